@@ -1,0 +1,56 @@
+#include "base/crypto.h"
+
+#include <openssl/crypto.h>
+#include <openssl/hmac.h>
+#include <openssl/sha.h>
+
+namespace frontdesk::crypto {
+namespace {
+
+const std::uint8_t* bytes_of(std::string_view text) { return reinterpret_cast<const std::uint8_t*>(text.data()); }
+
+}  // namespace
+
+Digest sha256(std::string_view bytes) {
+  Digest digest;
+  SHA256(bytes_of(bytes), bytes.size(), digest.data());
+  return digest;
+}
+
+Digest hmac_sha256(std::string_view key, std::string_view bytes) {
+  Digest digest;
+  unsigned size = digest.size();
+  HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), bytes_of(bytes), bytes.size(), digest.data(), &size);
+  return digest;
+}
+
+bool equal_in_constant_time(std::string_view left, std::string_view right) {
+  return left.size() == right.size() && CRYPTO_memcmp(left.data(), right.data(), left.size()) == 0;
+}
+
+std::string hex(std::string_view bytes) {
+  static constexpr char kDigits[] = "0123456789abcdef";
+  std::string out;
+  for (const unsigned char byte : bytes) out += kDigits[byte >> 4], out += kDigits[byte & 15];
+  return out;
+}
+
+std::string sha256_hex(std::string_view bytes) {
+  const auto digest = sha256(bytes);
+  return hex({reinterpret_cast<const char*>(digest.data()), digest.size()});
+}
+
+std::string base64url(std::string_view bytes) {
+  static constexpr char kAlphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+  std::string out;
+  std::uint32_t bits = 0;
+  int count = 0;
+  for (const unsigned char byte : bytes) {
+    bits = bits << 8 | byte;
+    for (count += 8; count >= 6; count -= 6) out += kAlphabet[bits >> (count - 6) & 63];
+  }
+  if (count > 0) out += kAlphabet[bits << (6 - count) & 63];
+  return out;
+}
+
+}  // namespace frontdesk::crypto

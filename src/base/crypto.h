@@ -1,0 +1,22 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+// The one door to cryptography (OpenSSL behind it).
+namespace frontdesk::crypto {
+
+using Digest = std::array<std::uint8_t, 32>;
+
+Digest sha256(std::string_view bytes);
+Digest hmac_sha256(std::string_view key, std::string_view bytes);
+// Takes the same time wherever two texts of one length differ.
+bool equal_in_constant_time(std::string_view left, std::string_view right);
+
+std::string hex(std::string_view bytes);
+std::string sha256_hex(std::string_view bytes);
+std::string base64url(std::string_view bytes);  // RFC 4648 section 5, without padding
+
+}  // namespace frontdesk::crypto

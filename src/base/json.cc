@@ -1,0 +1,216 @@
+#include "base/json.h"
+
+#include <algorithm>
+#include <boost/json/basic_parser_impl.hpp>
+#include <charconv>
+#include <cmath>
+
+#include "base/error.h"
+
+namespace frontdesk::json {
+namespace {
+
+// Receives the parser's events and builds the value bottom-up on one stack.
+struct Handler {
+  static constexpr std::size_t max_object_size = static_cast<std::size_t>(-1);
+  static constexpr std::size_t max_array_size = static_cast<std::size_t>(-1);
+  static constexpr std::size_t max_key_size = static_cast<std::size_t>(-1);
+  static constexpr std::size_t max_string_size = static_cast<std::size_t>(-1);
+  using Code = boost::json::error_code;
+  using View = boost::json::string_view;
+
+  std::vector<Value> stack;
+  std::string partial;  // a text or key that came in pieces
+
+  bool push(Value value) { return stack.push_back(std::move(value)), true; }
+  bool finish_text(View text) {
+    if (partial.empty()) return push(std::string_view(text.data(), text.size()));
+    partial.append(text.data(), text.size());
+    push(std::string_view(partial));
+    partial.clear();
+    return true;
+  }
+  bool collect(View text) { return partial.append(text.data(), text.size()), true; }
+
+  bool on_document_begin(Code&) { return true; }
+  bool on_document_end(Code&) { return true; }
+  bool on_array_begin(Code&) { return true; }
+  bool on_array_end(std::size_t count, Code&) {
+    const auto first = stack.end() - static_cast<std::ptrdiff_t>(count);
+    std::vector<Value> items(std::make_move_iterator(first), std::make_move_iterator(stack.end()));
+    stack.erase(first, stack.end());
+    return push(Value::list(std::move(items)));
+  }
+  bool on_object_begin(Code&) { return true; }
+  bool on_object_end(std::size_t count, Code&) {
+    const auto first = stack.end() - static_cast<std::ptrdiff_t>(count * 2);
+    std::vector<Member> members;
+    members.reserve(count);
+    for (auto at = first; at != stack.end(); at += 2) members.push_back({std::move(at[0]), std::move(at[1])});
+    stack.erase(first, stack.end());
+    return push(Value::object(std::move(members)));
+  }
+  bool on_string_part(View text, std::size_t, Code&) { return collect(text); }
+  bool on_string(View text, std::size_t, Code&) { return finish_text(text); }
+  bool on_key_part(View text, std::size_t, Code&) { return collect(text); }
+  bool on_key(View text, std::size_t, Code&) { return finish_text(text); }
+  bool on_number_part(View, Code&) { return true; }
+  bool on_int64(std::int64_t number, View, Code&) { return push(number); }
+  bool on_uint64(std::uint64_t number, View, Code&) {
+    return number <= static_cast<std::uint64_t>(INT64_MAX) ? push(static_cast<std::int64_t>(number)) : push(static_cast<double>(number));
+  }
+  bool on_double(double number, View, Code&) { return push(number); }
+  bool on_bool(bool flag, Code&) { return push(flag); }
+  bool on_null(Code&) { return push(nullptr); }
+  bool on_comment_part(View, Code&) { return true; }
+  bool on_comment(View, Code&) { return true; }
+};
+
+[[noreturn]] void refuse(std::string_view text, std::size_t offset, std::string_view why) {
+  const auto before = text.substr(0, offset);
+  const auto line = 1 + std::ranges::count(before, '\n');
+  const auto column = 1 + offset - (before.rfind('\n') == std::string_view::npos ? 0 : before.rfind('\n') + 1);
+  const auto place = fmt::format("line {}, column {}", line, column);
+  throw Error(Kind::invalid, "json/malformed", fmt::format("Not valid JSON at {}: {}.", place, why)).at(place);
+}
+
+template <class Append>
+void print_number(double number, bool canonical_form, Append append) {
+  if (!std::isfinite(number)) return append("null");
+  char digits[40];
+  auto* end = std::to_chars(digits, digits + sizeof digits, number).ptr;
+  const std::string_view text(digits, static_cast<std::size_t>(end - digits));
+  if (canonical_form && number == std::trunc(number) && std::abs(number) < 1e15) {
+    end = std::to_chars(digits, digits + sizeof digits, static_cast<std::int64_t>(number)).ptr;
+    return append({digits, static_cast<std::size_t>(end - digits)});
+  }
+  append(text);
+  if (!canonical_form && text.find_first_of(".e") == std::string_view::npos) append(".0");
+}
+
+struct Printer {
+  std::string& out;
+  bool canonical_form = false;
+  int indent = -1;  // < 0: compact
+
+  void line_break(int level) {
+    if (indent < 0) return;
+    out += '\n';
+    out.append(static_cast<std::size_t>(level * indent), ' ');
+  }
+
+  void print(const Value& value, int level) {
+    switch (value.type()) {
+      case Value::Type::null: out += "null"; return;
+      case Value::Type::boolean: out += value.boolean() ? "true" : "false"; return;
+      case Value::Type::integer: {
+        char digits[24];
+        out.append(digits, std::to_chars(digits, digits + sizeof digits, value.integer()).ptr);
+        return;
+      }
+      case Value::Type::real:
+        return print_number(value.number(), canonical_form, [&](std::string_view text) { out += text; });
+      case Value::Type::text: return quote_to(out, value.text());
+      case Value::Type::list: return print_list(value, level);
+      case Value::Type::object: return print_object(value, level);
+    }
+  }
+
+  void print_list(const Value& value, int level) {
+    out += '[';
+    bool first = true;
+    for (const auto& item : value.items()) {
+      if (!std::exchange(first, false)) out += ',';
+      line_break(level + 1);
+      print(item, level + 1);
+    }
+    if (!first) line_break(level);
+    out += ']';
+  }
+
+  void print_object(const Value& value, int level) {
+    out += '{';
+    bool first = true;
+    const auto print_member = [&](const Member& member) {
+      if (!std::exchange(first, false)) out += ',';
+      line_break(level + 1);
+      quote_to(out, member.key());
+      out += indent < 0 ? ":" : ": ";
+      print(member.value, level + 1);
+    };
+    if (canonical_form) {
+      std::vector<const Member*> sorted;
+      for (const auto& member : value.members()) sorted.push_back(&member);
+      std::ranges::sort(sorted, {}, [](const Member* member) { return member->key(); });
+      for (const auto* member : sorted) print_member(*member);
+    } else {
+      for (const auto& member : value.members()) print_member(member);
+    }
+    if (!first) line_break(level);
+    out += '}';
+  }
+};
+
+}  // namespace
+
+Value parse(std::string_view text, Limits limits) {
+  boost::json::parse_options options;
+  options.max_depth = limits.depth_max;
+  boost::json::basic_parser<Handler> parser(options);
+  boost::json::error_code code;
+  const auto used = parser.write_some(false, text.data(), text.size(), code);
+  if (!code && used < text.size()) refuse(text, used, "something follows the value");
+  if (code) {
+    const bool deep = code == boost::json::error::too_deep;
+    const bool cut = code == boost::json::error::incomplete;
+    refuse(text, std::min(used, text.size()),
+           deep ? fmt::format("more than {} levels", limits.depth_max) : cut ? "the text ends too early" : code.message());
+  }
+  auto& stack = parser.handler().stack;
+  return stack.empty() ? Value() : std::move(stack.back());
+}
+
+void print_to(std::string& out, const Value& value) { Printer{out}.print(value, 0); }
+
+std::string print(const Value& value) {
+  std::string out;
+  print_to(out, value);
+  return out;
+}
+
+std::string print_pretty(const Value& value) {
+  std::string out;
+  Printer{out, false, 2}.print(value, 0);
+  return out;
+}
+
+std::string canonical(const Value& value) {
+  std::string out;
+  Printer{out, true}.print(value, 0);
+  return out;
+}
+
+void quote_to(std::string& out, std::string_view text) {
+  out += '"';
+  std::size_t copied = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    if (c >= 0x20 && c != '"' && c != '\\') continue;
+    out.append(text, copied, i - copied);
+    copied = i + 1;
+    switch (c) {
+      case '"': out += "\\\""; break;
+      case '\\': out += "\\\\"; break;
+      case '\n': out += "\\n"; break;
+      case '\r': out += "\\r"; break;
+      case '\t': out += "\\t"; break;
+      case '\b': out += "\\b"; break;
+      case '\f': out += "\\f"; break;
+      default: out += fmt::format("\\u{:04x}", c);
+    }
+  }
+  out.append(text, copied);
+  out += '"';
+}
+
+}  // namespace frontdesk::json

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/value.h"
+#include "net/http.h"
+#include "platform/caller.h"
+
+namespace frontdesk::platform {
+
+// A request that has been signed in, permitted and checked against api.yaml before the handler sees it.
+struct RouteRequest {
+  Caller caller;
+  std::map<std::string, std::string, std::less<>> path;  // {name} parts of the pattern, decoded
+  const net::Request& http;
+  Value body;  // parsed JSON; null where there is none
+};
+
+using RouteHandler = std::function<Task<net::Response>(RouteRequest request)>;
+
+// One operation of the HTTP API. There is no default for the permission: a route without one does not compile.
+struct Route {
+  Route(std::string method, std::string pattern, Permission permission, RouteHandler handler)
+      : method(std::move(method)), pattern(std::move(pattern)), permission(permission), handler(std::move(handler)) {}
+
+  std::string method;
+  std::string pattern;  // "/v1/conversations/{id}/messages"
+  Permission permission;
+  RouteHandler handler;
+};
+
+}  // namespace frontdesk::platform
