@@ -1,0 +1,134 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/log.h"
+#include "base/random.h"
+#include "graph/graph.h"
+#include "net/loops.h"
+#include "store/database.h"
+
+// The durable runtime: threads of one tenant, their journal, their runs, their one numbered stream.
+namespace frontdesk::graph {
+
+// Something that arrived from outside for a thread.
+struct Input {
+  std::string key;                     // the channel's id, for de-duplication within the thread; empty: always new
+  Value value;                         // for the graph (see ThreadPolicy::apply)
+  std::vector<Event> events;           // numbered and committed with it
+  std::vector<Statement> statements;
+};
+
+struct Receipt {
+  std::int64_t seq = 0;   // of the input's first event; of the first delivery where this is a duplicate
+  bool duplicate = false;
+};
+
+// An event as it is stored and streamed.
+struct StoredEvent {
+  std::int64_t seq = 0;   // 1, 2, 3, … within the thread, no gaps
+  std::string run;        // empty where no run caused it
+  Timestamp at;
+  std::string type;
+  Value data;
+};
+
+// What may be sent to a listener: a stored event, or a live piece (seq of the event before it, and n from 1).
+struct StreamItem {
+  std::int64_t seq = 0;
+  std::int64_t n = 0;  // 0: stored
+  StoredEvent event;
+};
+
+enum class ThreadStatus { idle, queued, running, interrupted, parked, failed };
+BOOST_DESCRIBE_ENUM(ThreadStatus, idle, queued, running, interrupted, parked, failed)
+
+struct OpenInterrupt {
+  std::string id;
+  std::string node;
+  std::string key;
+  Value value;
+};
+
+struct ThreadView {
+  std::string id;
+  ThreadStatus status = ThreadStatus::idle;
+  bool held = false;
+  std::int64_t head_seq = 0;
+  std::int64_t step = -1;
+  std::vector<std::pair<std::string, Value>> state;  // by channel name
+  std::vector<OpenInterrupt> interrupts;
+};
+
+// How inputs meet the graph. Pure functions.
+struct ThreadPolicy {
+  // Turns the waiting inputs of a thread into the first writes of a run (they are applied as the run's input).
+  std::function<std::vector<Write>(const StateView& state, const std::vector<Value>& inputs)> apply;
+  // The thread is interrupted: answers by interrupt key; or nullopt, to leave it interrupted and the inputs waiting.
+  std::function<std::optional<std::vector<std::pair<std::string, Value>>>(const std::vector<OpenInterrupt>& open,
+                                                                          const std::vector<Value>& inputs)> answer;
+  std::int64_t steps_max = 10'007;            // of one run
+  std::chrono::milliseconds run_time_max{0};  // 0: none
+};
+
+// Finds the graph of a thread (a thread is pinned to its configuration); called when the thread is first needed.
+struct Bound {
+  std::shared_ptr<const Graph> graph;
+  ThreadPolicy policy;
+};
+using Binder = std::function<Task<Bound>(std::string thread)>;
+
+class Threads {
+ public:
+  Threads(store::Tenant& tenant, net::Loops& loops, Clock& clock, Random& random, Log& log, Binder binder);
+  ~Threads();
+
+  // Makes a thread with its first events. Its id must be new: Error{conflict, "graph/thread-exists"}.
+  Task<> create(std::string thread, std::vector<Event> events, std::vector<Statement> statements);
+
+  // Commits the input and the run that it asks for in one transaction, then returns. Inputs that arrive while a run is
+  // under way are joined into the next one. Error{not_found, "graph/unknown-thread"}.
+  Task<Receipt> submit(std::string thread, Input input);
+
+  // Appends events (and statements) without asking for a run: a person's reply, a change of owner.
+  // `writes` go into the thread's state as one update when no run is under way, else after it.
+  Task<std::int64_t> append(std::string thread, std::vector<Event> events, std::vector<Statement> statements,
+                            std::vector<Write> writes = {}, std::string key = {});
+
+  // While a thread is held no run starts; a run under way is cancelled and ends at its last committed step, its open
+  // interrupts are dropped. Inputs are stored. Releasing lets the waiting inputs start a run.
+  Task<> hold(std::string thread, std::vector<Event> events, std::vector<Statement> statements);
+  Task<> release(std::string thread, std::vector<Event> events, std::vector<Statement> statements,
+                 std::vector<Write> writes = {}, bool drop_waiting_inputs = true);
+
+  Task<ThreadView> view(std::string thread);
+  // Stored events with seq > after, oldest first, at most `limit`.
+  Task<std::vector<StoredEvent>> events(std::string thread, std::int64_t after, std::size_t limit);
+
+  // Everything after `after`, stored and live, until `stop` is passed or the task is cancelled. Calls `each` on the
+  // caller's executor, in order, without gaps; waits for it.
+  Task<> follow(std::string thread, std::int64_t after, std::function<Task<>(const StreamItem&)> each);
+
+  // Returns when no run of the thread is under way and no input is waiting (or it is held, interrupted, parked).
+  Task<> settled(std::string thread);
+
+  // Starts again what a crash interrupted. Call once, before the first submit.
+  Task<std::size_t> recover();
+  // Lets running steps finish their commit, starts no new ones.
+  Task<> drain(Deadline deadline);
+
+ private:
+  struct State;
+  std::shared_ptr<State> state_;
+};
+
+// The same algorithm without a journal, threads or events: for graphs in memory.
+Task<std::vector<Value>> run_in_memory(const Graph& graph, std::vector<Write> input, Clock& clock,
+                                       std::int64_t steps_max = 10'007);
+
+}  // namespace frontdesk::graph
