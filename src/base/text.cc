@@ -5,26 +5,27 @@
 
 namespace frontdesk::text {
 
-bool is_utf8(std::string_view bytes) {
-  const auto* at = reinterpret_cast<const unsigned char*>(bytes.data());
-  const auto* const end = at + bytes.size();
+bool is_utf8(std::string_view bytes) { return utf8_prefix(bytes) == bytes.size(); }
+
+std::size_t utf8_prefix(std::string_view bytes) {
+  const auto* const begin = reinterpret_cast<const unsigned char*>(bytes.data());
+  const auto* const end = begin + bytes.size();
+  const auto* at = begin;
   while (at < end) {
     if (*at < 0x80) {
       ++at;
       continue;
     }
     const int length = *at >= 0xf0 ? 4 : *at >= 0xe0 ? 3 : 2;
-    if (*at < 0xc2 || *at > 0xf4 || end - at < length) return false;
-    for (int i = 1; i < length; ++i) {
-      if ((at[i] & 0xc0) != 0x80) return false;
-    }
+    if (*at < 0xc2 || *at > 0xf4 || end - at < length) break;
+    if (!std::all_of(at + 1, at + length, [](unsigned char c) { return (c & 0xc0) == 0x80; })) break;
     if ((*at == 0xe0 && at[1] < 0xa0) || (*at == 0xed && at[1] > 0x9f) || (*at == 0xf0 && at[1] < 0x90) ||
         (*at == 0xf4 && at[1] > 0x8f)) {
-      return false;
+      break;
     }
     at += length;
   }
-  return true;
+  return static_cast<std::size_t>(at - begin);
 }
 
 std::size_t count_code_points(std::string_view utf8) {
