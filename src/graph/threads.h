@@ -96,9 +96,10 @@ class Threads {
   Task<Receipt> submit(std::string thread, Input input);
 
   // Appends events (and statements) without asking for a run: a person's reply, a change of owner.
-  // `writes` go into the thread's state as one update when no run is under way, else after it.
-  Task<std::int64_t> append(std::string thread, std::vector<Event> events, std::vector<Statement> statements,
-                            std::vector<Write> writes = {}, std::string key = {});
+  // `writes` go into the thread's state as one update when no run is under way, else after it. Works on a held thread
+  // too. The receipt has the seq of the first event; `key` de-duplicates as in submit.
+  Task<Receipt> append(std::string thread, std::vector<Event> events, std::vector<Statement> statements,
+                       std::vector<Write> writes = {}, std::string key = {});
 
   // While a thread is held no run starts; a run under way is cancelled and ends at its last committed step, its open
   // interrupts are dropped. Inputs are stored. Releasing lets the waiting inputs start a run.
