@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+
+namespace frontdesk::tau {
+
+struct TenantYaml {
+  std::string domain;                             // retail or airline
+  std::string folder;                             // of the domain in the corpus
+  std::string tenant;                             // client_id; its publishable key is pk_<tenant>
+  std::string base_url;                           // of the back office, with /worlds/<world> where it has several
+  std::string models = "[{provider: recorded}]";  // as YAML
+};
+
+// The tenant's file: policy.md as the system prompt, tools.json as the tools, guards on `record`.
+std::string print_tenant_yaml(const TenantYaml& wanted);
+
+}  // namespace frontdesk::tau

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <exception>
+#include <optional>
+
+#include "base/task.h"
+
+namespace frontdesk::support {
+
+// Runs a task on a loop of its own until it ends, and hands on what it returns or throws.
+template <class T>
+T run_task(Task<T> task) {
+  boost::asio::io_context context(1);
+  std::exception_ptr failure;
+  std::optional<T> result;
+  boost::asio::co_spawn(context, std::move(task), [&](std::exception_ptr error, T value) {
+    failure = error;
+    if (!error) result.emplace(std::move(value));
+  });
+  context.run();
+  if (failure) std::rethrow_exception(failure);
+  return std::move(*result);
+}
+
+inline void run_task(Task<> task) {
+  boost::asio::io_context context(1);
+  std::exception_ptr failure;
+  boost::asio::co_spawn(context, std::move(task), [&](std::exception_ptr error) { failure = error; });
+  context.run();
+  if (failure) std::rethrow_exception(failure);
+}
+
+}  // namespace frontdesk::support
