@@ -1,6 +1,6 @@
 #pragma once
 
-#include <chrono>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -17,6 +17,9 @@ struct ClientRequest {
   Headers headers;
   std::string body;
   std::size_t response_bytes_max = 1024 * 1024;
+  // Whether it does no harm when the peer gets it twice. Only then a kept connection is used, as nobody can know
+  // whether one that has just died took the request with it. Unset: as the method says (GET, HEAD, OPTIONS).
+  std::optional<bool> repeatable;
 };
 
 struct ClientResponse {
@@ -29,8 +32,9 @@ struct ClientResponse {
 using OnBody = std::function<void(std::string_view piece)>;
 
 // Keeps connections alive per endpoint. Failures are Error{unavailable, "net/…"}, {timeout, "deadline-passed"} or
-// {invalid, "net/response-too-large" | "net/malformed-response"}; a status is never a failure. A request that failed on
-// a kept connection before any byte of the answer is sent once more on a fresh one.
+// {invalid, "net/response-too-large" | "net/malformed-response" | "net/bad-url" | "net/bad-header"}; a status is never
+// a failure. A repeatable request that failed on a kept connection before any byte of the answer is sent once more on a
+// fresh one. Redirects are not followed. Safe from any loop; connections are kept per loop.
 class Client {
  public:
   Client(Transport& transport, Clock& clock);
@@ -38,8 +42,9 @@ class Client {
   Task<ClientResponse> send(ClientRequest request, Deadline deadline);
   Task<ClientResponse> stream(ClientRequest request, Deadline deadline, OnBody on_body);  // body stays empty for 2xx
 
+  class Pool;
+
  private:
-  struct Pool;
   std::shared_ptr<Pool> pool_;
 };
 
@@ -48,7 +53,7 @@ std::unique_ptr<Transport> system_transport();
 
 struct Url {
   Endpoint endpoint;
-  std::string target;  // path and query
+  std::string target;                       // path and query
   static Url parse(std::string_view text);  // throws Error{invalid, "net/bad-url"}
 };
 

@@ -38,8 +38,8 @@ struct Request {
   std::string peer;  // address of the client
   std::string id;    // request id, for the log and the problem document
 
-  std::string_view path() const;                        // before '?', still percent-encoded
-  std::string query(std::string_view name) const;       // decoded; "" where it is not there
+  std::string_view path() const;                   // before '?', still percent-encoded
+  std::string query(std::string_view name) const;  // decoded; "" where it is not there
 };
 
 // Writes the body of a response piece by piece; each write returns when the socket took it. A client that reads too

@@ -26,7 +26,12 @@ class Loops {
   void stop();                        // safe from any thread and from a signal task
 
  private:
-  std::vector<std::unique_ptr<boost::asio::io_context>> contexts_;
+  // Tasks of one loop hold sockets of another, so all of them end before any loop goes.
+  struct Context : boost::asio::io_context {
+    Context() : boost::asio::io_context(1) {}
+    void end_tasks() { shutdown(); }
+  };
+  std::vector<std::unique_ptr<Context>> contexts_;
   std::vector<boost::asio::executor_work_guard<boost::asio::io_context::executor_type>> guards_;
   std::vector<std::thread> threads_;
 };

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <chrono>
 #include <functional>
 #include <memory>
 
@@ -8,20 +7,10 @@
 #include "base/log.h"
 #include "base/random.h"
 #include "net/http.h"
+#include "net/limits.h"
 #include "net/loops.h"
 
 namespace frontdesk::net {
-
-struct ServerLimits {
-  std::size_t header_bytes_max = 16 * 1024;
-  std::size_t headers_max = 100;
-  std::size_t body_bytes_max = 4 * 1024 * 1024;
-  std::size_t connections_max = 10'000;
-  std::chrono::milliseconds header_time_max{10'000};   // from the first byte to the end of the header
-  std::chrono::milliseconds body_time_max{30'000};
-  std::chrono::milliseconds idle_time_max{75'000};
-  std::chrono::milliseconds write_time_max{30'000};    // a write that the client does not take
-};
 
 // Answers a request. What it throws is the server's 500; problem documents are the gateway's business.
 using Handler = std::function<Task<Response>(Request request)>;
@@ -33,7 +22,8 @@ class Server {
   ~Server();
   // Returns the port (for port 0: the one that was free). Throws Error{conflict, "net/port-taken"}.
   std::uint16_t listen(const std::string& address, std::uint16_t port);
-  // Takes no new connections, answers what is under way (streams are ended), returns when all is done or at the deadline.
+  // Takes no new connections, answers what is under way (streams are ended), returns when all is done or at the
+  // deadline.
   Task<> drain(Deadline deadline);
 
  private:

@@ -1,0 +1,89 @@
+#include "net/http.h"
+
+#include "base/text.h"
+
+namespace frontdesk::net {
+namespace {
+
+int hex_digit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+}  // namespace
+
+void Headers::set(std::string_view name, std::string_view value) {
+  std::erase_if(list_, [&](const Header& header) { return text::equal_ignoring_case(header.name, name); });
+  add(name, value);
+}
+
+std::string_view Headers::get(std::string_view name) const {
+  for (const auto& header : list_) {
+    if (text::equal_ignoring_case(header.name, name)) return header.value;
+  }
+  return {};
+}
+
+bool Headers::has(std::string_view name) const {
+  return std::ranges::any_of(list_, [&](const Header& header) { return text::equal_ignoring_case(header.name, name); });
+}
+
+std::string_view Request::path() const { return std::string_view(target).substr(0, target.find('?')); }
+
+std::string Request::query(std::string_view name) const {
+  const auto mark = target.find('?');
+  if (mark == std::string::npos) return {};
+  for (const auto pair : text::split(std::string_view(target).substr(mark + 1), '&')) {
+    const auto equals = pair.find('=');
+    if (percent_decode(pair.substr(0, equals), true) != name) continue;
+    return equals == std::string_view::npos ? std::string() : percent_decode(pair.substr(equals + 1), true);
+  }
+  return {};
+}
+
+Response Response::json(int status, std::string body) {
+  Response response{.status = status, .body = std::move(body)};
+  response.headers.add("content-type", "application/json");
+  return response;
+}
+
+Response Response::text(int status, std::string body) {
+  Response response{.status = status, .body = std::move(body)};
+  response.headers.add("content-type", "text/plain; charset=utf-8");
+  return response;
+}
+
+std::string percent_decode(std::string_view text, bool plus_is_blank) {
+  std::string out;
+  out.reserve(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const int high = text[i] == '%' && i + 2 < text.size() ? hex_digit(text[i + 1]) : -1;
+    const int low = high >= 0 ? hex_digit(text[i + 2]) : -1;
+    if (low >= 0) {
+      out += static_cast<char>(high << 4 | low);
+      i += 2;
+    } else {
+      out += plus_is_blank && text[i] == '+' ? ' ' : text[i];
+    }
+  }
+  return out;
+}
+
+std::string percent_encode(std::string_view text) {
+  static constexpr char kDigits[] = "0123456789ABCDEF";
+  std::string out;
+  for (const unsigned char c : text) {
+    const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
+                       c == '.' || c == '_' || c == '~';
+    if (plain) {
+      out += static_cast<char>(c);
+    } else {
+      out += '%', out += kDigits[c >> 4], out += kDigits[c & 15];
+    }
+  }
+  return out;
+}
+
+}  // namespace frontdesk::net

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "net/chunks.h"
+#include "net/head.h"
+#include "net/http.h"
+#include "net/limits.h"
+
+namespace frontdesk::net {
+
+// Puts the bytes of a connection back into requests, wherever they were cut. It holds syntax and framing; what a server
+// demands beyond that (a Host, a method it serves) is the server's to check.
+class RequestParser {
+ public:
+  enum class State { head, body, done, refused };
+
+  explicit RequestParser(const ServerLimits& limits) : limits_(limits) {}
+
+  // Takes what it can use of `bytes` and returns how much that was; give the rest again with more behind it. Returns at
+  // the end of the head (state: body or done) and at the end of the message.
+  std::size_t feed(std::string_view bytes);
+
+  State state() const { return state_; }
+  const Refusal& refusal() const { return refusal_; }
+  bool has_begun() const { return has_line_ || pending_bytes_ > 0; }  // something of a message has come
+  Request& request() { return request_; }                             // what is known of it so far
+  int minor_version() const { return minor_version_; }
+  bool keeps_alive() const { return keeps_alive_; }  // as the client wishes it
+  const Framing& framing() const { return framing_; }
+  Request take();  // when done; the parser is then ready for the next
+
+ private:
+  std::size_t feed_head(std::string_view bytes);
+  std::size_t feed_body(std::string_view bytes);
+  void read_request_line(std::string_view line);
+  void finish_head();
+  void refuse(int status, std::string detail);
+
+  ServerLimits limits_;
+  State state_ = State::head;
+  Refusal refusal_;
+  Request request_;
+  bool has_line_ = false;  // the request line has been read
+  bool keeps_alive_ = true;
+  int minor_version_ = 1;
+  std::size_t head_bytes_ = 0;     // in complete lines
+  std::size_t pending_bytes_ = 0;  // in the line that is not complete yet
+  Framing framing_;
+  ChunkDecoder chunks_;
+};
+
+// What a server must see in a head beyond its syntax: one Host in HTTP/1.1, a target it can serve, no unknown coding or
+// expectation. An absolute target is made a path. A status of 0 means that all is well.
+Refusal check_for_server(Request& request, const RequestParser& parser);
+
+}  // namespace frontdesk::net

@@ -1,0 +1,87 @@
+#pragma once
+
+#include <boost/asio/cancellation_signal.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <functional>
+#include <list>
+#include <memory>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "net/request_parser.h"
+#include "net/response_writer.h"
+#include "net/server.h"
+
+namespace frontdesk::net {
+
+class Session;
+
+// What the sessions of one loop share; used on that loop only.
+struct SessionHost {
+  Clock& clock;
+  Log& log;
+  const ServerLimits& limits;
+  const Handler& handler;
+  std::list<Session*> sessions{};
+  bool is_draining = false;
+  std::int64_t date_second = -1;
+  std::string date{};
+
+  std::string_view date_now();
+  void watch();  // ends what has waited too long; called again and again by the loop's watchdog
+  void drain();
+  void abort();
+};
+
+// One connection of the server: takes requests one after the other and answers them in order. There are no timers in
+// it; `due` says when the watchdog ends what it waits for.
+class Session : public std::enable_shared_from_this<Session>, private BodyWriter {
+ public:
+  Session(SessionHost& host, boost::asio::ip::tcp::socket socket, std::string peer, std::string id_prefix);
+  ~Session() override;
+
+  Task<> run();
+  void end_what_is_due(Moment now);
+  void drain();  // ends an idle connection now, a stream soon, another after its answer
+  void abort();
+
+ private:
+  enum class Phase { idle, head, body, handling, writing, streaming, lingering };
+  enum class Wanted { request, refusal, nothing };
+
+  Task<Wanted> receive();
+  Task<bool> begin_body();
+  Task<boost::system::error_code> fill();  // more bytes into the buffer
+  Task<bool> answer();
+  Task<> refuse(Refusal refusal);
+  Task<Response> handle(Request request, std::string id);
+  Task<bool> send(const Response& response, ResponseShape shape);  // false where the client did not take it
+  Task<bool> send_stream(const Response& response, ResponseShape shape);
+  Task<> watch_peer();
+  Task<> linger();
+  Task<bool> put(std::string_view first, std::string_view second = {});
+  Task<> write(std::string_view bytes) override;  // BodyWriter
+  void enter(Phase phase);
+  bool wants_to_end() const { return host_.is_draining; }
+
+  SessionHost& host_;
+  boost::asio::ip::tcp::socket socket_;
+  std::list<Session*>::iterator place_;
+  std::string peer_;
+  std::string id_prefix_;
+  std::uint64_t requests_ = 0;
+  RequestParser parser_;
+  Refusal refusal_;
+  std::string in_;  // in_[in_start_, in_end_) has been received and not been used
+  std::size_t in_start_ = 0;
+  std::size_t in_end_ = 0;
+  std::string out_;
+  Phase phase_ = Phase::idle;
+  Moment due_ = Moment::max();
+  bool is_late_ = false;  // the watchdog ended the wait
+  bool stream_is_chunked_ = false;
+  bool stream_is_broken_ = false;  // the last write did not end well
+  boost::asio::cancellation_signal stream_end_;
+};
+
+}  // namespace frontdesk::net
