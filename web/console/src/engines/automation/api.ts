@@ -1,0 +1,43 @@
+import { query, type Client } from "../../client";
+
+export interface Version {
+  hash: string;
+  number: number;
+  created_at: string;
+  by: string;
+  note: string;
+  state: "live" | "superseded";
+}
+
+export interface Finding {
+  severity: "error" | "warning";
+  file: string;
+  line: number;
+  column: number;
+  pointer: string;
+  problem: string;
+  remedy: string;
+}
+
+export interface Change {
+  pointer: string;
+  op: "add" | "remove" | "change";
+  before?: unknown;
+  after?: unknown;
+  text: string;
+}
+
+export const api = {
+  versions: async (client: Client, signal?: AbortSignal) =>
+    (await client.call<{ items: Version[] }>("/v1/config/versions", { signal })).items.sort((a, b) => b.number - a.number),
+  version: (client: Client, hash: string, signal?: AbortSignal) =>
+    client.call<Version & { yaml: string }>(`/v1/config/versions/${encodeURIComponent(hash)}`, { signal }),
+  diff: async (client: Client, from: string, to: string, signal?: AbortSignal) =>
+    (await client.call<{ changes: Change[] }>("/v1/config/diff" + query({ from, to }), { signal })).changes,
+  check: async (client: Client, yaml: string, signal?: AbortSignal) =>
+    (await client.call<{ findings: Finding[] }>("/v1/config/check", { method: "POST", body: { yaml }, signal })).findings,
+  deploy: (client: Client, yaml: string, note: string, by: string) =>
+    client.call<{ hash: string; number: number; findings: Finding[] }>("/v1/config/versions", { method: "POST", body: { yaml, note, by } }),
+  rollBack: (client: Client, to: string) =>
+    client.call<{ hash: string; number: number }>("/v1/config/rollback", { method: "POST", body: { to } }),
+};

@@ -1,0 +1,130 @@
+import { useEffect, useRef, useState, type FormEvent } from "react";
+import type { Client, Problem } from "../../client";
+import { Loading } from "../../parts/bits";
+import { ProblemView } from "../../parts/problem";
+import { asProblem, useLoaded } from "../../parts/use-loaded";
+import { address } from "../../shell/router";
+import { api, type Finding } from "./api";
+
+const kCheckAfterMs = 500;
+
+// A version's text to change: checked while one writes, deployed when nothing stands against it.
+export function EditForm({ client, hash, by, onDeployed }: { client: Client; hash: string; by: string; onDeployed: (hash: string) => void }) {
+  const { value: version, problem, reload } = useLoaded((signal) => api.version(client, hash, signal), [client, hash]);
+  const [text, setText] = useState<string>();
+  const [note, setNote] = useState("");
+  const [failure, setFailure] = useState<Problem>();
+  const [busy, setBusy] = useState(false);
+  const area = useRef<HTMLTextAreaElement>(null);
+  const yaml = text ?? version?.yaml ?? "";
+  const check = useCheck(client, yaml);
+
+  async function deploy(event: FormEvent) {
+    event.preventDefault();
+    setBusy(true);
+    setFailure(undefined);
+    try {
+      onDeployed((await api.deploy(client, yaml, note.trim(), by)).hash);
+    } catch (error) {
+      setFailure(asProblem(error));
+      setBusy(false);
+    }
+  }
+
+  if (!version) return problem ? <ProblemView problem={problem} onRetry={reload} /> : <Loading what="the version" />;
+  const errors = check.findings?.filter(({ severity }) => severity === "error").length ?? 0;
+  return (
+    <form className="edit" onSubmit={deploy}>
+      <header className="page-head">
+        <div className="page-title"><h2>Edit version {version.number}</h2></div>
+        <div className="actions">
+          <label className="wide">
+            Note
+            <input value={note} onChange={(event) => setNote(event.target.value)} placeholder="What this version changes" maxLength={200} />
+          </label>
+          <button className="primary" disabled={busy || errors > 0 || check.busy || yaml === version.yaml}>{busy ? "Deploying…" : "Deploy"}</button>
+          <a className="button" href={address("configuration", hash)}>Discard</a>
+        </div>
+        {failure && <ProblemView problem={failure} />}
+      </header>
+      <Findings check={check} unchanged={yaml === version.yaml} onChoose={(finding) => area.current && select(area.current, finding)} />
+      <Editor area={area} text={yaml} onChange={setText} />
+    </form>
+  );
+}
+
+interface Check {
+  findings?: Finding[];
+  problem?: Problem;
+  busy: boolean;
+}
+
+function useCheck(client: Client, yaml: string): Check {
+  const [check, setCheck] = useState<Check>({ busy: true });
+  useEffect(() => {
+    if (!yaml) return;
+    const stopper = new AbortController();
+    setCheck((before) => ({ ...before, busy: true }));
+    const timer = setTimeout(async () => {
+      try {
+        const findings = await api.check(client, yaml, stopper.signal);
+        setCheck({ findings, busy: false });
+      } catch (error) {
+        if (!stopper.signal.aborted) setCheck({ problem: asProblem(error), busy: false });
+      }
+    }, kCheckAfterMs);
+    return () => {
+      stopper.abort();
+      clearTimeout(timer);
+    };
+  }, [client, yaml]);
+  return check;
+}
+
+function Findings({ check, unchanged, onChoose }: { check: Check; unchanged: boolean; onChoose: (finding: Finding) => void }) {
+  const { findings, problem, busy } = check;
+  if (problem) return <ProblemView problem={problem} />;
+  const clean = unchanged ? "Nothing is changed yet." : "No findings: this can be deployed.";
+  return (
+    <div className="findings">
+      <p role="status" className="fine">
+        {busy || !findings ? "Checking…" : findings.length ? `${findings.length} finding${findings.length > 1 ? "s" : ""}` : clean}
+      </p>
+      {findings && findings.length > 0 && (
+        <ul aria-label="Findings">
+          {findings.map((finding, index) => (
+            <li key={index}>
+              <button type="button" onClick={() => onChoose(finding)}>
+                <span className={`pill ${finding.severity === "error" ? "bad" : "warn"}`}>{finding.severity}</span>{" "}
+                <code>{finding.line}:{finding.column}</code> {finding.problem} <span className="remedy">{finding.remedy}</span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+function Editor({ area, text, onChange }: { area: React.RefObject<HTMLTextAreaElement | null>; text: string; onChange: (text: string) => void }) {
+  const gutter = useRef<HTMLPreElement>(null);
+  const lines = text.split("\n").length;
+  return (
+    <div className="yaml editor">
+      <pre className="gutter" aria-hidden="true" ref={gutter}>{Array.from({ length: lines }, (_, index) => index + 1).join("\n")}</pre>
+      <textarea ref={area} aria-label="Configuration file" value={text} spellCheck={false} wrap="off" autoCapitalize="off"
+        onChange={(event) => onChange(event.target.value)} onScroll={(event) => gutter.current!.scrollTop = event.currentTarget.scrollTop} />
+    </div>
+  );
+}
+
+// Puts the cursor where the finding points, in the middle of the view.
+function select(area: HTMLTextAreaElement, { line, column }: Finding): void {
+  const before = area.value.split("\n").slice(0, line - 1);
+  const start = before.reduce((sum, text) => sum + text.length + 1, 0) + column - 1;
+  const end = area.value.indexOf("\n", start);
+  area.focus();
+  area.setSelectionRange(start, end < 0 ? area.value.length : end);
+  const height = parseFloat(getComputedStyle(area).lineHeight);
+  area.scrollTop = Math.max(0, (line - 1) * height - area.clientHeight / 2);
+}

@@ -1,0 +1,93 @@
+import { useEffect, useId, useLayoutEffect, useRef, useState } from "react";
+import { TurnView } from "../../../../trace/turn-view";
+import { entriesOf, type Turn } from "../../../../trace/turns";
+import type { Followed } from "../../../../trace/use-feed";
+import type { Message, StreamEvent } from "../../../../wire/types";
+import { Clock, Empty } from "../../parts/bits";
+
+type Line = { kind: "message"; message: Message; turn?: Turn; seq: number } | { kind: "note"; text: string; seq: number } | { kind: "turn"; turn: Turn; seq: number };
+
+// What was said, each of the bot's words with the turn behind it one click away.
+export function Talk({ followed }: { followed: Followed }) {
+  const lines = linesOf(followed.events);
+  const box = useRef<HTMLDivElement>(null);
+  const stick = useRef(true);
+  const drafts = [...followed.drafts.values()];
+
+  useLayoutEffect(() => {
+    if (box.current && stick.current) box.current.scrollTop = box.current.scrollHeight;
+  }, [followed]);
+  useEffect(() => {
+    stick.current = true;
+  }, []);
+
+  function scrolled() {
+    const { scrollHeight, scrollTop, clientHeight } = box.current!;
+    stick.current = scrollHeight - scrollTop - clientHeight < 60;
+  }
+
+  return (
+    <div className="talk" ref={box} onScroll={scrolled} tabIndex={0} role="log" aria-label="Messages" aria-live="off">
+      {!lines.length && <Empty title="Nothing said yet" />}
+      {lines.map((line) =>
+        line.kind === "note" ? (
+          <p key={`n${line.seq}`} className="talk-note">{line.text}</p>
+        ) : line.kind === "turn" ? (
+          <Behind key={`t${line.seq}`} turn={line.turn} label="What happened in this turn" />
+        ) : (
+          <Said key={line.message.id} message={line.message} turn={line.turn} />
+        ),
+      )}
+      {drafts.map((text, index) => (
+        <div key={index} className="said bot"><div className="who">Bot <span>is writing…</span></div><p>{text}</p></div>
+      ))}
+    </div>
+  );
+}
+
+function Said({ message, turn }: { message: Message; turn?: Turn }) {
+  const who = { customer: "Customer", bot: "Bot", person: message.by || "Colleague", system: "" }[message.role];
+  if (message.role === "system") return <p className="talk-note">{message.text}</p>;
+  return (
+    <div className={`said ${message.role}`}>
+      <div className="who">{who} <Clock at={message.at} /></div>
+      <p>{message.text}</p>
+      {message.buttons && message.buttons.length > 0 && <div className="offered">Offered: {message.buttons.map(({ label }) => label).join(" · ")}</div>}
+      {turn && <Behind turn={turn} label="Why did it say this?" />}
+    </div>
+  );
+}
+
+function Behind({ turn, label }: { turn: Turn; label: string }) {
+  const [open, setOpen] = useState(false);
+  const id = useId();
+  const whole = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (open) whole.current?.scrollIntoView({ block: "start" });
+  }, [open]);
+  return (
+    <div className="why" ref={whole}>
+      <button type="button" aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>{open ? "Hide the trace" : label}</button>
+      <div id={id} hidden={!open}>{open && <TurnView turn={turn} heading="h3" />}</div>
+    </div>
+  );
+}
+
+function linesOf(events: StreamEvent[]): Line[] {
+  const entries = entriesOf(events);
+  const turns = new Map(entries.flatMap((entry) => (entry.kind === "turn" ? [[entry.run, entry] as const] : [])));
+  const spoke = new Set<string>();
+  const lines: Line[] = [];
+  for (const { seq, type, data } of events) {
+    if (type !== "message") continue;
+    const message = data.message as Message;
+    const run = String(data.run ?? "");
+    if (message.role === "bot" && run) spoke.add(run);
+    lines.push({ kind: "message", message, seq, turn: message.role === "bot" ? turns.get(run) : undefined });
+  }
+  for (const entry of entries) {
+    if (entry.kind === "note") lines.push({ kind: "note", text: entry.text, seq: entry.seq });
+    else if (!spoke.has(entry.run) && entry.status !== "running") lines.push({ kind: "turn", turn: entry, seq: entry.seq });
+  }
+  return lines.sort((a, b) => a.seq - b.seq);
+}

@@ -1,0 +1,50 @@
+import type { ReactNode } from "react";
+import type { Owner } from "../../../wire/types";
+
+const kOwners: Record<Owner, [string, string]> = {
+  bot: ["Bot", "soft"],
+  pending_human: ["Waiting for a person", "warn"],
+  human: ["With a person", "busy"],
+  resolved: ["Resolved", "good"],
+};
+
+export function OwnerPill({ owner, by }: { owner: Owner; by?: string }) {
+  const [label, tone] = kOwners[owner] ?? [owner, "soft"];
+  return <span className={`pill ${tone}`}>{owner === "human" && by ? `With ${by}` : label}</span>;
+}
+
+export function Empty({ title, children }: { title: string; children?: ReactNode }) {
+  return (
+    <div className="empty">
+      <p><b>{title}</b></p>
+      {children && <p>{children}</p>}
+    </div>
+  );
+}
+
+export function Loading({ what }: { what: string }) {
+  return <p className="loading" role="status">Loading {what}…</p>;
+}
+
+// "3 min ago" for today's, the day for older ones; the exact moment on hover and for machines.
+export function Ago({ at }: { at: string }) {
+  const moment = new Date(at);
+  if (isNaN(+moment)) return null;
+  return <time dateTime={at} title={moment.toLocaleString()}>{ago(moment)}</time>;
+}
+
+export function Clock({ at }: { at: string }) {
+  const moment = new Date(at);
+  if (isNaN(+moment)) return null;
+  const time = moment.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  const today = moment.toDateString() === new Date().toDateString();
+  return <time dateTime={at} title={moment.toLocaleString()}>{today ? time : `${moment.toLocaleDateString([], { day: "numeric", month: "short" })}, ${time}`}</time>;
+}
+
+function ago(moment: Date): string {
+  const minutes = Math.floor((Date.now() - +moment) / 60_000);
+  if (minutes < 1) return "now";
+  if (minutes < 60) return `${minutes} min ago`;
+  if (minutes < 24 * 60) return `${Math.floor(minutes / 60)} h ago`;
+  return moment.toLocaleDateString([], { day: "numeric", month: "short", year: "numeric" });
+}

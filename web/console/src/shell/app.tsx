@@ -1,0 +1,30 @@
+import { useMemo, useState } from "react";
+import { Client } from "../client";
+import { Configuration } from "../engines/automation/page";
+import { Conversations } from "../engines/chatbot/page";
+import { Frame } from "./frame";
+import { useRoute } from "./router";
+import { keepSession, recallSession, type Session } from "./session";
+import { SignIn } from "./sign-in";
+
+export function App() {
+  const [session, setSession] = useState<Session | undefined>(recallSession);
+  const [place = "conversations", ...rest] = useRoute();
+
+  function change(next: Session | undefined) {
+    keepSession(next);
+    setSession(next);
+  }
+  const client = useMemo(() => session && new Client(session.token, () => change(undefined)), [session]);
+
+  if (!session || !client) return <SignIn onSignedIn={change} />;
+  return (
+    <Frame session={session} place={place} onSignOut={() => change(undefined)}>
+      {place === "configuration" ? (
+        <Configuration client={client} by={session.name} route={rest} />
+      ) : (
+        <Conversations client={client} by={session.name} id={rest[0]} />
+      )}
+    </Frame>
+  );
+}

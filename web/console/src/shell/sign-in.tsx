@@ -1,0 +1,72 @@
+import { useState, type FormEvent } from "react";
+import type { Problem } from "../client";
+import { ProblemView } from "../parts/problem";
+import { signIn, tenantsFor, type Session, type Tenant } from "./session";
+
+const kName = "frontdesk:console:name";
+
+export function SignIn({ onSignedIn }: { onSignedIn: (session: Session) => void }) {
+  const [key, setKey] = useState("");
+  const [name, setName] = useState(localStorage.getItem(kName) ?? "");
+  const [tenants, setTenants] = useState<Tenant[]>();
+  const [tenant, setTenant] = useState("");
+  const [problem, setProblem] = useState<Problem>();
+  const [busy, setBusy] = useState(false);
+
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      const known = tenants ?? (await tenantsFor(key.trim()));
+      const chosen = known.find(({ id }) => id === tenant) ?? (known.length === 1 ? known[0] : undefined);
+      if (!chosen) {
+        setTenants(known);
+        setTenant(known[0]?.id ?? "");
+        return;
+      }
+      localStorage.setItem(kName, name.trim());
+      onSignedIn(await signIn(key.trim(), chosen, name.trim() || "Staff"));
+    } catch (error) {
+      setProblem(error as Problem);
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  return (
+    <main className="sign-in">
+      <form onSubmit={submit}>
+        <h1>frontdesk console</h1>
+        <label>
+          Operator key
+          <input type="password" autoComplete="off" required value={key} autoFocus spellCheck={false}
+            onChange={(event) => {
+              setKey(event.target.value);
+              setTenants(undefined);
+            }} />
+        </label>
+        <p className="hint">
+          It stands in the file <code>operator.key</code> of the server’s data folder, readable only by whoever runs it.
+        </p>
+        <label>
+          Your name, as customers see it
+          <input value={name} onChange={(event) => setName(event.target.value)} autoComplete="given-name" maxLength={60} placeholder="Staff" />
+        </label>
+        {tenants && (
+          <label>
+            Business
+            <select value={tenant} onChange={(event) => setTenant(event.target.value)} autoFocus>
+              {tenants.map(({ id, name }) => (
+                <option key={id} value={id}>{name || id}</option>
+              ))}
+            </select>
+          </label>
+        )}
+        {tenants?.length === 0 && <p className="hint">No business is set up yet. Deploy one with <code>frontdesk deploy FILE</code>.</p>}
+        {problem && <ProblemView problem={problem} />}
+        <button className="primary" disabled={busy}>{busy ? "Signing in…" : tenants ? "Open" : "Sign in"}</button>
+      </form>
+    </main>
+  );
+}

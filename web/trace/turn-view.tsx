@@ -1,0 +1,220 @@
+import type { ReactNode } from "react";
+import { Icon, type IconName } from "./icon";
+import type { GuardItem, Item, ModelItem, ToolItem, Turn } from "./turns";
+
+// One turn in words: what was understood, what was asked of the business's systems, what held the bot back.
+export function TurnView({ turn, heading = "h3" }: { turn: Turn; heading?: "h2" | "h3" | "h4" }) {
+  const Heading = heading;
+  return (
+    <article className="turn">
+      <header>
+        <Heading>{turn.inputs.length ? turn.inputs.map((text, index) => <q key={index}>{text}</q>) : "Without new words"}</Heading>
+        <Status turn={turn} />
+      </header>
+      <ol>
+        {turn.items.map((item, index) => (
+          <ItemView key={index} item={item} />
+        ))}
+        {turn.status === "running" && (
+          <Row icon="dots" tone="soft">
+            working…
+          </Row>
+        )}
+      </ol>
+    </article>
+  );
+}
+
+const kStatuses: Record<Turn["status"], [string, string]> = {
+  running: ["working", "busy"],
+  done: ["done", "good"],
+  interrupted: ["waits for an answer", "warn"],
+  failed: ["failed", "bad"],
+  cancelled: ["stopped", "warn"],
+};
+
+function Status({ turn }: { turn: Turn }) {
+  const [word, tone] = kStatuses[turn.status] ?? [turn.status, "soft"];
+  const figures = [turn.steps !== undefined && count(turn.steps, "step"), turn.ms !== undefined && duration(turn.ms)];
+  return (
+    <p className="turn-status">
+      <span className={`pill ${tone}`}>{word}</span>
+      <span>{figures.filter(Boolean).join(" · ")}</span>
+    </p>
+  );
+}
+
+function ItemView({ item }: { item: Item }) {
+  switch (item.kind) {
+    case "model":
+      return <ModelView item={item} />;
+    case "tool":
+      return <ToolView item={item} />;
+    case "guard":
+      return <GuardView item={item} />;
+    case "handoff":
+      return (
+        <Row icon="person" tone="warn" meta={item.queue && `queue ${item.queue}`} more={item.summary && <Summary text={item.summary} />}>
+          Handed over: {item.reason}
+        </Row>
+      );
+    case "said":
+      return (
+        <Row icon="speech" tone="plain">
+          Said <q>{item.message.text}</q>
+        </Row>
+      );
+    case "config":
+      return (
+        <Row icon="page" tone="soft">
+          Configuration <code>{String(item.version).slice(0, 12)}</code>
+        </Row>
+      );
+    case "step":
+      return (
+        <li className="step">
+          step {item.step + 1} · {item.node} · {duration(item.ms)}
+        </li>
+      );
+  }
+}
+
+function ModelView({ item }: { item: ModelItem }) {
+  const { intent, flow, tool_calls = [] } = item;
+  const unsure = !intent || intent.name === "none" || intent.name === "";
+  const meta = [item.provider, item.ms !== undefined && duration(item.ms), item.tokens ? count(item.tokens, "token") : ""];
+  return (
+    <Row icon="mind" tone="plain" meta={meta.filter(Boolean).join(" · ")}>
+      {unsure ? (intent ? "Nothing fits well enough" : "Thought") : <>Understood <b>{intent.name}</b></>}
+      {intent && <Confidence value={intent.confidence} />}
+      {flow && <>, follows the flow <b>{flow}</b></>}
+      {tool_calls.length > 0 && <>, asks for <b>{tool_calls.join(", ")}</b></>}
+    </Row>
+  );
+}
+
+function Confidence({ value }: { value: number }) {
+  const percent = Math.round(value * 100);
+  return (
+    <span className="confidence">
+      <meter min={0} max={100} value={percent} aria-label="Confidence" /> {percent} %
+    </span>
+  );
+}
+
+const kEffects: Record<string, string> = {
+  read: "reads only",
+  idempotent_write: "writes, exactly once",
+  at_most_once: "writes, at most once",
+  needs_review: "a person decides",
+};
+
+function ToolView({ item }: { item: ToolItem }) {
+  const meta = [kEffects[item.effect] ?? item.effect, duration(item.ms), item.attempts > 1 && `${item.attempts} attempts`];
+  const failed = item.status === "error";
+  return (
+    <Row icon="tool" tone={failed ? "bad" : "good"} meta={meta.filter(Boolean).join(" · ")} more={<ToolDetails item={item} />}>
+      {failed ? "Tried " : "Called "}
+      <b>{item.name}</b> <span className="arguments">{brief(item.arguments)}</span>
+      {failed && <div className="failure">{reason(item.error)}</div>}
+    </Row>
+  );
+}
+
+function ToolDetails({ item }: { item: ToolItem }) {
+  const failed = item.status === "error";
+  return (
+    <details>
+      <summary>{failed ? "What was sent, and the error" : "What was sent, what came back"}</summary>
+      <p className="label">Arguments</p>
+      <Json label="Arguments" value={item.arguments} />
+      <p className="label">{failed ? "Error" : "Result"}</p>
+      <Json label={failed ? "Error" : "Result"} value={failed ? item.error : item.result} />
+      {item.key && (
+        <>
+          <p className="label">Idempotency key</p>
+          <p className="key">{item.key}</p>
+        </>
+      )}
+    </details>
+  );
+}
+
+const kGuards: Record<string, string> = {
+  consent: "Read-back",
+  loop: "Loop guard",
+  budget: "Budget",
+  schema: "Schema",
+  policy: "Policy",
+  repair: "Repair",
+};
+
+function GuardView({ item }: { item: GuardItem }) {
+  return (
+    <Row icon="shield" tone="warn" meta={item.decision}>
+      <b>{kGuards[item.guard] ?? item.guard}</b>: {item.text}
+    </Row>
+  );
+}
+
+interface RowProps {
+  icon: IconName;
+  tone: string;
+  meta?: string;
+  more?: ReactNode;
+  children: ReactNode;
+}
+
+function Row({ icon, tone, meta, more, children }: RowProps) {
+  return (
+    <li className={`row ${tone}`}>
+      <Icon name={icon} />
+      <div>
+        <div className="what">{children}</div>
+        {meta && <div className="meta">{meta}</div>}
+        {more}
+      </div>
+    </li>
+  );
+}
+
+function Summary({ text }: { text: string }) {
+  return (
+    <details>
+      <summary>Summary for the person</summary>
+      <p className="summary">{text}</p>
+    </details>
+  );
+}
+
+function Json({ label, value }: { label: string; value: unknown }) {
+  const text = typeof value === "string" ? value : value === undefined ? "nothing" : JSON.stringify(value, null, 2);
+  return (
+    <pre tabIndex={0} role="group" aria-label={label}>
+      {text}
+    </pre>
+  );
+}
+
+function reason(error: unknown): string {
+  if (typeof error === "string") return error;
+  const { detail, title, slug } = (error ?? {}) as Record<string, string | undefined>;
+  return detail ?? title ?? slug ?? "";
+}
+
+// The values of an arguments object, as one would say them.
+function brief(value: unknown): string {
+  if (value === null || typeof value !== "object") return String(value ?? "");
+  const texts = Object.values(value).map((one) => (typeof one === "object" ? JSON.stringify(one) : String(one)));
+  const text = texts.join(" · ");
+  return text.length > 90 ? text.slice(0, 89) + "…" : text;
+}
+
+function duration(ms: number): string {
+  if (ms >= 1000) return `${(ms / 1000).toFixed(1)} s`;
+  return ms >= 10 || Number.isInteger(ms) ? `${Math.round(ms)} ms` : `${ms.toFixed(1)} ms`;
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,124 @@
+import type { Message, StreamEvent } from "../wire/types";
+
+export interface ModelItem {
+  kind: "model";
+  provider: string;
+  ms?: number;
+  tokens?: number;
+  intent?: { name: string; confidence: number };
+  flow?: string;
+  tool_calls?: string[];
+}
+
+export interface ToolItem {
+  kind: "tool";
+  call: string;
+  name: string;
+  arguments: unknown;
+  effect: string;
+  status: "ok" | "error";
+  result?: unknown;
+  error?: unknown;
+  ms: number;
+  attempts: number;
+  key?: string;
+}
+
+export interface GuardItem {
+  kind: "guard";
+  guard: string;
+  decision: string;
+  text: string;
+}
+
+export interface HandoffItem {
+  kind: "handoff";
+  reason: string;
+  summary: string;
+  queue?: string;
+}
+
+export type Item =
+  | ModelItem
+  | ToolItem
+  | GuardItem
+  | HandoffItem
+  | { kind: "step"; step: number; node: string; ms: number }
+  | { kind: "said"; message: Message }
+  | { kind: "config"; version: string };
+
+// What happened between a visitor's words and the bot's answer.
+export interface Turn {
+  kind: "turn";
+  run: string;
+  seq: number;
+  at: string;
+  inputs: string[];
+  items: Item[];
+  status: "running" | "done" | "interrupted" | "failed" | "cancelled";
+  steps?: number;
+  ms?: number;
+}
+
+// Something outside a turn: the conversation changed hands.
+export interface Note {
+  kind: "note";
+  seq: number;
+  at: string;
+  text: string;
+}
+
+export type Entry = Turn | Note;
+
+const kItems = new Set(["model", "tool", "guard", "handoff", "step", "config"]);
+
+// A conversation's stored events as turns and notes, oldest first.
+export function entriesOf(events: StreamEvent[]): Entry[] {
+  const entries: Entry[] = [];
+  const turns = new Map<string, Turn>();
+  let heard: string[] = []; // the visitor's words that no turn has taken up yet
+
+  for (const { seq, type, data } of events) {
+    const run = String(data.run ?? "");
+    const at = String(data.at ?? "");
+    const turn = turns.get(run);
+    if (type === "run.started") {
+      const made: Turn = turn ?? { kind: "turn", run, seq, at, inputs: [], items: [], status: "running" };
+      made.inputs.push(...(heard.length ? heard : textsOf(data.inputs)));
+      made.status = "running";
+      heard = [];
+      if (!turn) entries.push(made);
+      turns.set(run, made);
+    } else if (type === "run.finished" && turn) {
+      turn.status = data.status as Turn["status"];
+      turn.steps = data.steps as number;
+      turn.ms = data.ms as number;
+    } else if (type === "message") {
+      const message = data.message as Message;
+      if (message.role === "customer") heard.push(message.text);
+      else if (turn && message.role === "bot") turn.items.push({ kind: "said", message });
+    } else if (type === "owner") {
+      entries.push({ kind: "note", seq, at, text: ownerNote(String(data.owner), data.by as string | undefined) });
+    } else if (turn && kItems.has(type)) {
+      turn.items.push({ kind: type, ...data } as Item);
+    } else if (type === "handoff") {
+      entries.push({ kind: "note", seq, at, text: `Handed over: ${data.reason}` });
+    }
+  }
+  return entries;
+}
+
+function textsOf(inputs: unknown): string[] {
+  if (!Array.isArray(inputs)) return [];
+  return inputs.flatMap((input) => (typeof input === "string" ? input : (input as { text?: string })?.text ?? []));
+}
+
+function ownerNote(owner: string, by?: string): string {
+  const notes: Record<string, string> = {
+    bot: "The bot has the conversation again.",
+    pending_human: "The bot is silent and waits for a person.",
+    human: `${by || "A person"} has taken over; the bot is silent.`,
+    resolved: "The conversation was resolved.",
+  };
+  return notes[owner] ?? owner;
+}

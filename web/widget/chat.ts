@@ -1,0 +1,64 @@
+import type { Message, Owner, QuickReply, StreamEvent } from "../wire/types";
+
+// What a visitor sees of a conversation, made from its events alone.
+export class Chat {
+  messages: Message[] = [];
+  drafts = new Map<string, string>(); // replies that are still being written, by message id
+  typing = false;
+  owner: Owner = "bot";
+  by = "";
+
+  apply({ seq, type, data }: StreamEvent): void {
+    const of = String(data.message);
+    switch (type) {
+      case "message":
+        this.typing = false;
+        this.add(data.message as Message);
+        break;
+      case "message.delta":
+        this.drafts.set(of, (this.drafts.get(of) ?? "") + data.text);
+        break;
+      case "message.reset":
+        this.drafts.delete(of);
+        break;
+      case "typing":
+        this.typing = Boolean(data.on);
+        break;
+      case "owner":
+        this.hand(data.owner as Owner, data.by as string | undefined, seq, String(data.at ?? ""));
+        break;
+    }
+  }
+
+  // Live pieces will come again from the start.
+  restart(): void {
+    this.drafts.clear();
+    this.typing = false;
+  }
+
+  // Quick replies belong to the last word of the conversation only.
+  replies(): QuickReply[] {
+    const last = this.messages[this.messages.length - 1];
+    return this.drafts.size === 0 && last?.role === "bot" && this.owner === "bot" ? last.buttons ?? [] : [];
+  }
+
+  private add(message: Message): void {
+    this.drafts.delete(message.id);
+    if (!this.messages.some((known) => known.id === message.id)) this.messages.push(message);
+  }
+
+  private hand(owner: Owner, by: string | undefined, seq: number, at: string): void {
+    const changed = owner !== this.owner || (by ?? "") !== this.by;
+    const line = changed ? ownerLine(owner, by, this.owner) : "";
+    this.owner = owner;
+    this.by = by ?? "";
+    if (line) this.add({ seq, id: `owner:${seq}`, role: "system", text: line, at });
+  }
+}
+
+function ownerLine(owner: Owner, by: string | undefined, before: Owner): string {
+  if (owner === "human") return `You are now talking with ${by || "a colleague"}.`;
+  if (owner === "pending_human") return "A colleague has been called and will answer here.";
+  if (owner === "resolved") return "This conversation is closed. Write again to begin a new one.";
+  return before === "bot" ? "" : "You are talking with the assistant again.";
+}

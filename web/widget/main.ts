@@ -1,0 +1,155 @@
+import { Feed } from "../wire/feed";
+import type { ConversationKey } from "../wire/types";
+import { Chat } from "./chat";
+import { Memory, type Waiting } from "./memory";
+import { Outbox } from "./outbox";
+import { View } from "./view";
+
+// <script src="/widget.js" data-key="pk_…" defer></script> puts a chat on a page. README.md lists the attributes, and the
+// events by which page and chat speak to each other.
+function start(script: HTMLScriptElement): void {
+  const { key, title, greeting, target, user } = script.dataset;
+  if (!key) return console.error('frontdesk: the script needs data-key="pk_…"');
+  const place = target ? document.querySelector(target) : document.body;
+  if (!place) return console.error(`frontdesk: data-target="${target}" is not on this page`);
+
+  const api = new URL(script.src).origin;
+  const memory = new Memory(user ? `${key}:${user}` : key);
+  const opened = `frontdesk:${memory.place}:open`;
+  let chat = new Chat();
+  let feed: Feed | undefined;
+  let current: ConversationKey | undefined;
+  let taken: Waiting[] = []; // by the server, but not yet told by the stream
+  let lost: ReturnType<typeof setTimeout> | undefined;
+
+  const host = document.createElement("frontdesk-chat");
+  place.append(host);
+  const view = new View(host.attachShadow({ mode: "open" }), {
+    title: title || "Chat",
+    greeting: greeting ?? "",
+    floating: !target,
+    open: "open" in script.dataset || recall(opened) === "1",
+    onSay: say,
+    onAnew: startAnew,
+    onRemove: (id) => {
+      memory.remove(id);
+      render();
+    },
+    onOpen: (open) => recall(opened, open ? "1" : "0"),
+  });
+  const outbox = new Outbox({
+    api,
+    key,
+    memory,
+    onConversation: follow,
+    onTaken: (message) => taken.push(message),
+    onChange: render,
+  });
+
+  function say(text: string): void {
+    feed?.nudge();
+    outbox.say(text);
+  }
+
+  function render(): void {
+    taken = taken.filter(({ id }) => !chat.messages.some((message) => message.id === id));
+    const waiting = memory.waiting();
+    const ids = new Set(waiting.map(({ id }) => id));
+    view.render(chat, [...taken.filter(({ id }) => !ids.has(id)), ...waiting], !!current || waiting.length > 0);
+  }
+
+  // Shows that conversation and no other; without one, an empty chat.
+  function follow(conversation: ConversationKey | undefined): void {
+    if (conversation?.id === current?.id && conversation?.token === current?.token) return;
+    feed?.stop();
+    feed = undefined;
+    chat = new Chat();
+    taken = [];
+    current = conversation;
+    setNotice("");
+    if (conversation) {
+      view.setBusy(true);
+      feed = new Feed({
+        url: `${api}/v1/conversations/${encodeURIComponent(conversation.id)}/events`,
+        token: conversation.token,
+        onEvent: (event) => {
+          chat.apply(event);
+          render();
+        },
+        onRestart: () => {
+          chat.restart();
+          render();
+        },
+        onState: (state) => {
+          if (state === "live") {
+            setNotice("");
+            setTimeout(() => view.setBusy(false), 300);
+          } else if (state === "waiting") setNotice(navigator.onLine ? "Connection lost. Trying again…" : offlineNotice());
+          else if (state === "gone") {
+            memory.forget(conversation.id);
+            follow(memory.conversation());
+            if (memory.waiting().length) outbox.drain();
+          }
+        },
+      });
+    } else view.setBusy(false);
+    announce();
+    render();
+  }
+
+  // Tells the page which conversation it is in.
+  function announce(): void {
+    document.dispatchEvent(new CustomEvent("frontdesk:conversation", { detail: current ?? null }));
+  }
+
+  // A hiccup shorter than a second and a half is nobody's business.
+  function setNotice(text: string): void {
+    clearTimeout(lost);
+    if (text) lost = setTimeout(() => view.setNotice(text), 1500);
+    else view.setNotice("");
+  }
+
+  function startAnew(): void {
+    memory.clear();
+    follow(undefined);
+  }
+
+  addEventListener("storage", (event) => {
+    if (!memory.owns(event.key)) return;
+    follow(memory.conversation());
+    render();
+    if (memory.waiting().some(({ refused }) => !refused)) outbox.drain();
+  });
+  addEventListener("online", () => {
+    setNotice("");
+    feed?.nudge();
+    outbox.drain();
+  });
+  addEventListener("offline", () => view.setNotice(offlineNotice()));
+  document.addEventListener("frontdesk:say", (event) => say(String((event as CustomEvent).detail)));
+  document.addEventListener("frontdesk:who", announce);
+  document.addEventListener("frontdesk:open", () => view.setOpen(true));
+  document.addEventListener("frontdesk:logout", startAnew);
+
+  follow(memory.conversation());
+  render();
+  if (memory.waiting().length) outbox.drain();
+  if (!navigator.onLine) view.setNotice(offlineNotice());
+}
+
+function offlineNotice(): string {
+  return "You are offline. Your messages will be sent when you are back.";
+}
+
+// Whether the chat is open belongs to the tab.
+function recall(name: string, value?: string): string | null {
+  try {
+    if (value !== undefined) sessionStorage.setItem(name, value);
+    return sessionStorage.getItem(name);
+  } catch {
+    return null;
+  }
+}
+
+const script = document.currentScript as HTMLScriptElement | null;
+if (script) start(script);

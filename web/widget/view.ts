@@ -1,0 +1,277 @@
+import type { Message, Owner } from "../wire/types";
+import type { Chat } from "./chat";
+import type { Waiting } from "./memory";
+import { kStyle } from "./style";
+import { textNodes } from "./text";
+
+export interface ViewOptions {
+  title: string;
+  greeting: string;
+  floating: boolean;
+  open: boolean;
+  onSay: (text: string) => void;
+  onAnew: () => void;
+  onRemove: (id: string) => void;
+  onOpen: (open: boolean) => void;
+}
+
+const kIcons = {
+  chat: "M21 12a8 8 0 0 1-8 8H4l2-3a8 8 0 1 1 15-5Z",
+  close: "M6 6l12 12M18 6L6 18",
+  anew: "M4 12a8 8 0 1 0 2.5-5.8M4 4v4h4",
+  send: "M4 12l16-8-6 16-3-6-7-2Z",
+};
+
+// The widget's face. Finished messages stand in a list that screen readers announce; what is still moving (a reply
+// being written, a message on its way) stands below it and is not announced.
+export class View {
+  private readonly frame: HTMLElement;
+  private readonly panel: HTMLElement;
+  private readonly launch?: HTMLButtonElement;
+  private readonly badge = make("b");
+  private readonly who = make("p", { class: "who" });
+  private readonly log = make("div", { class: "log", role: "log", "aria-label": "Messages", tabindex: "0" });
+  private readonly list = make("div", { class: "list" });
+  private readonly live = make("div", { class: "live", "aria-live": "off" });
+  private readonly replies = make("div", { class: "replies", role: "group", "aria-label": "Suggested answers" });
+  private readonly bar = make("div", { class: "bar", role: "status" });
+  private readonly confirm: HTMLElement;
+  private readonly input: HTMLTextAreaElement;
+  private readonly anew: HTMLButtonElement;
+  private shown = new Map<string, HTMLElement>();
+  private open: boolean;
+  private unread = 0;
+
+  constructor(root: ShadowRoot, private readonly options: ViewOptions) {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(kStyle);
+    root.adoptedStyleSheets = [sheet];
+    this.open = options.open || !options.floating;
+
+    this.anew = iconButton("anew", "Start anew");
+    const title = make("p", { class: "title", id: "title" }, options.title);
+    const header = make("header", {}, make("div", {}, title, this.who), this.anew);
+    this.input = make("textarea", { rows: "1", maxlength: "4000", placeholder: "Write a message", "aria-label": "Your message" });
+    const send = iconButton("send", "Send", "send");
+    send.type = "submit";
+    const form = make("form", {}, this.input, send);
+    this.confirm = this.makeConfirm();
+    this.log.append(this.list, this.live);
+    this.panel = make("section", { class: "panel", id: "panel", "aria-labelledby": "title" },
+      header, this.log, this.replies, this.confirm, this.bar, form);
+    this.frame = make("div", {}, this.panel);
+    root.append(this.frame);
+
+    if (options.floating) {
+      const close = iconButton("close", "Close the chat");
+      close.onclick = () => this.setOpen(false);
+      header.append(close);
+      this.launch = iconButton("chat", "", "launch");
+      this.launch.append(this.badge);
+      this.launch.setAttribute("aria-controls", "panel");
+      this.launch.onclick = () => this.setOpen(!this.open);
+      this.frame.append(this.launch);
+      this.frame.className = "float";
+      this.panel.setAttribute("role", "dialog");
+    }
+    this.listen(form);
+    this.showOpen();
+  }
+
+  render(chat: Chat, waiting: Waiting[], begun: boolean): void {
+    const stick = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 80;
+    this.who.textContent = ownerName(chat.owner, chat.by);
+    this.anew.hidden = !begun;
+    const grew = this.renderList(chat.messages);
+    this.renderLive(chat, waiting);
+    this.replies.replaceChildren(...chat.replies().map(({ label, text }) => {
+      const button = make("button", { type: "button" }, label);
+      button.onclick = () => {
+        this.options.onSay(text);
+        this.input.focus();
+      };
+      return button;
+    }));
+    this.replies.hidden = !this.replies.childElementCount;
+    if (stick || grew) this.log.scrollTop = this.log.scrollHeight;
+  }
+
+  // While the past is being read it is not announced line by line.
+  setBusy(busy: boolean): void {
+    this.log.setAttribute("aria-busy", String(busy));
+  }
+
+  setNotice(text: string): void {
+    if (this.bar.textContent !== text) this.bar.textContent = text;
+  }
+
+  setOpen(open: boolean): void {
+    if (!this.options.floating || open === this.open) return;
+    this.open = open;
+    this.showOpen();
+    this.options.onOpen(open);
+    if (open) this.input.focus();
+    else this.launch?.focus();
+  }
+
+  focus(): void {
+    this.input.focus();
+  }
+
+  private renderList(messages: Message[]): boolean {
+    const greeting: Message[] = this.options.greeting && messages[0]?.role !== "bot"
+      ? [{ seq: 0, id: "greeting", role: "bot", text: this.options.greeting, at: "" }] : [];
+    const wanted = [...greeting, ...messages];
+    const ids = new Set(wanted.map((message) => message.id));
+    for (const [id, element] of this.shown) {
+      if (ids.has(id)) continue;
+      element.remove();
+      this.shown.delete(id);
+    }
+    let grew = false;
+    wanted.forEach((message, index) => {
+      if (this.shown.has(message.id)) return;
+      const element = messageElement(message);
+      this.shown.set(message.id, element);
+      this.list.insertBefore(element, this.list.children[index] ?? null);
+      grew ||= message.role === "customer";
+      const theirs = message.role === "bot" || message.role === "person";
+      if (theirs && message.seq > 0 && !this.open && this.log.getAttribute("aria-busy") !== "true") this.unread++;
+    });
+    this.showBadge();
+    return grew;
+  }
+
+  private renderLive(chat: Chat, waiting: Waiting[]): void {
+    const known = new Set(chat.messages.map((message) => message.id));
+    const rows: HTMLElement[] = waiting.filter(({ id }) => !known.has(id)).map((message) => this.waitingElement(message));
+    for (const [, text] of chat.drafts) if (text) rows.push(make("div", { class: "msg bot draft" }, make("p", {}, ...textNodes(text))));
+    if (chat.typing && !chat.drafts.size) {
+      const dots = make("p", {}, make("span", { class: "vh" }, "Writing"), make("i"), make("i"), make("i"));
+      rows.push(make("div", { class: "msg bot typing" }, dots));
+    }
+    this.live.replaceChildren(...rows);
+  }
+
+  private waitingElement(message: Waiting): HTMLElement {
+    const note = make("span", { class: "note" }, message.refused ? `Not sent: ${message.refused}` : "Sending…");
+    if (message.refused) {
+      const remove = make("button", { type: "button" }, "Remove");
+      remove.onclick = () => this.options.onRemove(message.id);
+      note.append(remove);
+    }
+    const kind = message.refused ? "refused" : "waiting";
+    return make("div", { class: `msg customer ${kind}` }, make("p", {}, ...textNodes(message.text)), note);
+  }
+
+  private makeConfirm(): HTMLElement {
+    const yes = make("button", { type: "button" }, "Start anew");
+    const no = make("button", { type: "button" }, "Keep it");
+    const asked = make("div", { class: "bar ask", role: "group", "aria-label": "Start anew", hidden: "" },
+      make("span", {}, "Forget this conversation here and begin a new one?"), yes, no);
+    const close = () => {
+      asked.hidden = true;
+      this.input.focus();
+    };
+    this.anew.onclick = () => {
+      asked.hidden = !asked.hidden;
+      if (!asked.hidden) yes.focus();
+    };
+    no.onclick = close;
+    yes.onclick = () => {
+      close();
+      this.options.onAnew();
+    };
+    return asked;
+  }
+
+  private listen(form: HTMLFormElement): void {
+    form.onsubmit = (event) => {
+      event.preventDefault();
+      const text = this.input.value.trim();
+      if (!text) return;
+      this.input.value = "";
+      this.fit();
+      this.options.onSay(text);
+    };
+    this.input.oninput = () => this.fit();
+    this.input.onkeydown = (event) => {
+      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+      event.preventDefault();
+      form.requestSubmit();
+    };
+    this.panel.onkeydown = (event) => {
+      if (event.key !== "Escape") return;
+      if (!this.confirm.hidden) {
+        this.confirm.hidden = true;
+        this.anew.focus();
+      } else this.setOpen(false);
+    };
+  }
+
+  private fit(): void {
+    this.input.style.height = "42px";
+    this.input.style.height = `${Math.min(this.input.scrollHeight + 2, 132)}px`;
+  }
+
+  private showOpen(): void {
+    this.panel.hidden = !this.open;
+    this.frame.classList.toggle("open", this.open);
+    if (this.open) this.unread = 0;
+    this.log.scrollTop = this.log.scrollHeight;
+    this.showBadge();
+  }
+
+  private showBadge(): void {
+    if (!this.launch) return;
+    this.badge.textContent = String(this.unread);
+    this.badge.hidden = !this.unread;
+    this.launch.setAttribute("aria-expanded", String(this.open));
+    const news = this.unread ? `, ${this.unread} new` : "";
+    this.launch.setAttribute("aria-label", this.open ? "Close the chat" : `Open the chat: ${this.options.title}${news}`);
+  }
+}
+
+function messageElement(message: Message): HTMLElement {
+  const { role, text, at, by } = message;
+  const speaker = { customer: "You", bot: "Assistant", person: by || "Colleague", system: "" }[role];
+  const element = make("div", { class: `msg ${role}` });
+  if (role === "person") element.append(make("span", { class: "by" }, speaker));
+  else if (speaker) element.append(make("span", { class: "vh" }, `${speaker}: `));
+  element.append(make("p", {}, ...textNodes(text)));
+  const moment = new Date(at);
+  if (role !== "system" && at && !isNaN(+moment)) {
+    const today = moment.toDateString() === new Date().toDateString();
+    const time = moment.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+    const day = today ? "" : moment.toLocaleDateString([], { day: "numeric", month: "short" }) + ", ";
+    element.append(make("time", { datetime: at }, day + time));
+  }
+  return element;
+}
+
+function ownerName(owner: Owner, by: string): string {
+  if (owner === "human") return by || "A colleague";
+  if (owner === "pending_human") return "A colleague is on the way";
+  return owner === "resolved" ? "Closed" : "Automatic assistant";
+}
+
+function iconButton(icon: keyof typeof kIcons, label: string, kind = ""): HTMLButtonElement {
+  const button = make("button", { type: "button", class: kind, "aria-label": label, title: label });
+  const picture = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  picture.setAttribute("viewBox", "0 0 24 24");
+  picture.setAttribute("aria-hidden", "true");
+  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  path.setAttribute("d", kIcons[icon]);
+  picture.append(path);
+  button.append(picture);
+  return button;
+}
+
+function make<K extends keyof HTMLElementTagNameMap>(
+  tag: K, attributes: Record<string, string> = {}, ...children: (Node | string)[]
+): HTMLElementTagNameMap[K] {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
+}

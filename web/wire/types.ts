@@ -1,0 +1,31 @@
+// What the server says, as its API documents it (/openapi.json).
+
+export type Owner = "bot" | "pending_human" | "human" | "resolved";
+
+export interface QuickReply {
+  label: string;
+  text: string;
+}
+
+export interface Message {
+  seq: number;
+  id: string;
+  role: "customer" | "bot" | "person" | "system";
+  text: string;
+  at: string;
+  buttons?: QuickReply[];
+  by?: string;
+}
+
+// One numbered event of a conversation. `n` is 0 for what is stored; live pieces after it count from 1.
+export interface StreamEvent {
+  seq: number;
+  n: number;
+  type: string;
+  data: Record<string, unknown>;
+}
+
+export interface ConversationKey {
+  id: string;
+  token: string;
+}
