@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace frontdesk {
 
@@ -20,15 +21,26 @@ class File {
   virtual std::uint64_t size() = 0;
 };
 
+// Held as long as it lives.
+class FileLock {
+ public:
+  virtual ~FileLock() = default;
+};
+
 // The seam of the disk: the real one, one in memory that can be cut and torn, one that fails on request.
-// Safe from any thread; one File is used by one thread at a time.
+// Safe from any thread; one File is used by one thread at a time. A file that was made, renamed, or removed with
+// `sync_folder` is so for good when the call returns.
 class Files {
  public:
   virtual ~Files() = default;
   virtual std::unique_ptr<File> open(const std::string& path, bool create) = 0;  // not_found where it is not there
   virtual bool exists(const std::string& path) = 0;
-  virtual void remove(const std::string& path, bool sync_folder) = 0;
+  virtual void remove(const std::string& path, bool sync_folder) = 0;       // not_found where it is not there
+  virtual void rename(const std::string& from, const std::string& to) = 0;  // replaces what is there
   virtual void make_folders(const std::string& path) = 0;
+  virtual std::vector<std::string> list(const std::string& folder) = 0;  // names of its files, sorted
+  // Error{conflict, "files/locked"} while somebody else holds it; the detail is what that one gave as `holder`.
+  virtual std::unique_ptr<FileLock> lock(const std::string& path, const std::string& holder) = 0;
 };
 
 // The files of this machine.
