@@ -38,7 +38,7 @@ class Row {
   virtual bool is_null(int column) const = 0;
   virtual std::int64_t integer(int column) const = 0;
   virtual double real(int column) const = 0;
-  virtual std::string_view text(int column) const = 0;   // "" for NULL
+  virtual std::string_view text(int column) const = 0;  // "" for NULL
   virtual std::string_view bytes(int column) const = 0;
 };
 
@@ -114,14 +114,20 @@ namespace detail {
 inline Parameter bind(std::nullptr_t) { return Null{}; }
 inline Parameter bind(Bytes bytes) { return bytes; }
 template <std::integral T>
-Parameter bind(T number) { return static_cast<std::int64_t>(number); }
+Parameter bind(T number) {
+  return static_cast<std::int64_t>(number);
+}
 template <std::floating_point T>
-Parameter bind(T number) { return static_cast<double>(number); }
+Parameter bind(T number) {
+  return static_cast<double>(number);
+}
 inline Parameter bind(std::string_view text) { return text; }
 inline Parameter bind(const std::string& text) { return std::string_view(text); }
 inline Parameter bind(const char* text) { return std::string_view(text); }
 template <class T>
-Parameter bind(const std::optional<T>& maybe) { return maybe ? bind(*maybe) : Parameter(Null{}); }
+Parameter bind(const std::optional<T>& maybe) {
+  return maybe ? bind(*maybe) : Parameter(Null{});
+}
 }  // namespace detail
 
 template <class... P>
@@ -140,7 +146,12 @@ auto Reader::all(Sql sql, F read, P&&... parameters) -> std::vector<decltype(rea
 template <class F, class... P>
 auto Reader::one(Sql sql, F read, P&&... parameters) -> std::optional<decltype(read(std::declval<const Row&>()))> {
   std::optional<decltype(read(std::declval<const Row&>()))> found;
-  each_row(sql, [&](const Row& row) { if (!found) found.emplace(read(row)); }, std::forward<P>(parameters)...);
+  each_row(
+      sql,
+      [&](const Row& row) {
+        if (!found) found.emplace(read(row));
+      },
+      std::forward<P>(parameters)...);
   return found;
 }
 

@@ -5,22 +5,34 @@
 #include <string>
 #include <vector>
 
+#include "base/clock.h"
 #include "base/files.h"
 #include "base/log.h"
+#include "base/random.h"
 #include "store/database.h"
 
 namespace frontdesk::store {
 
 struct SqliteOptions {
-  std::string folder;                // one file a tenant: <folder>/<tenant>.db
-  int writer_threads = 1;            // own files by hash of the tenant; 0: everything runs on the caller (simulation)
+  std::string folder;      // one file a tenant: <folder>/<tenant>.db
+  int writer_threads = 1;  // own files by hash of the tenant; 0: everything runs on the caller (simulation)
   int reader_threads = 2;
-  int group_max = 256;               // transactions that share one commit
+  int group_max = 256;     // transactions that share one commit
+  int waiting_max = 8192;  // transactions (and, apart, reads) of one tenant that may wait; more get "store/busy"
   std::chrono::milliseconds checkpoint_every{50};
+  // Where SQLite itself asks for the time and for chance; the system's where there is none.
+  Clock* clock = nullptr;
+  Random* random = nullptr;
 };
 
 // WAL, synchronous=FULL, group commit per file. Takes the lock on the folder; a second server on it gets
-// Error{conflict, "store/folder-in-use"} that names the holder's process id.
+// Error{conflict, "store/folder-in-use"} that names the holder's process id. A database belongs to loops that live
+// longer than it does. After a failed sync it refuses to write until it is opened anew: Error{unavailable,
+// "store/failed"}; a full disk is Error{exhausted, "files/disk-full"} and heals by itself.
 std::unique_ptr<Database> open_sqlite(SqliteOptions options, std::vector<Module> modules, Files& files, Log& log);
+
+// A digest of all rows of all tables, equal for equal data however it is stored: for comparing a copy with its
+// original. Reads everything.
+std::string digest_of(Reader& reader);
 
 }  // namespace frontdesk::store

@@ -1,0 +1,117 @@
+#include "store/group.h"
+
+#include "store/sql_errors.h"
+
+namespace frontdesk::store {
+namespace {
+
+// One body's part of the transaction. The savepoint is set before its first write, and only where others share the
+// transaction.
+class Member final : public Transaction {
+ public:
+  Member(Connection& connection, bool is_alone) : connection_(connection), is_alone_(is_alone) {}
+
+  void query(Sql sql, std::span<const Parameter> parameters, const std::function<void(const Row&)>& each) override {
+    if (!is_alone_ && !is_marked_ && !connection_.only_reads(sql)) mark();
+    connection_.query(sql, parameters, each);
+  }
+  std::int64_t execute(Sql sql, std::span<const Parameter> parameters) override {
+    if (!is_alone_ && !is_marked_) mark();
+    return connection_.execute(sql, parameters);
+  }
+
+  void keep() {
+    if (is_marked_) connection_.control("RELEASE member");
+  }
+  void take_back() {
+    if (!connection_.in_transaction()) return;
+    if (is_alone_) return connection_.roll_back();
+    if (!is_marked_) return;
+    connection_.control("ROLLBACK TO member");
+    connection_.control("RELEASE member");
+  }
+
+ private:
+  void mark() {
+    connection_.control("SAVEPOINT member");
+    is_marked_ = true;
+  }
+
+  Connection& connection_;
+  bool is_alone_;
+  bool is_marked_ = false;
+};
+
+class Snapshot final : public Reader {
+ public:
+  explicit Snapshot(Connection& connection) : connection_(connection) {}
+  void query(Sql sql, std::span<const Parameter> parameters, const std::function<void(const Row&)>& each) override {
+    connection_.query(sql, parameters, each);
+  }
+
+ private:
+  Connection& connection_;
+};
+
+void run_member(Connection& connection, Pending& pending, bool is_alone) {
+  Member member(connection, is_alone);
+  try {
+    pending.write(member);
+    member.keep();
+  } catch (...) {
+    pending.failure = std::current_exception();
+    member.take_back();
+  }
+  // A full or broken disk makes SQLite take back the whole transaction, with what the others wrote.
+  if (!connection.in_transaction() && !(is_alone && pending.failure)) {
+    if (pending.failure) std::rethrow_exception(pending.failure);
+    throw Error(Kind::unavailable, "store/taken-back",
+                "The transaction was taken back after a statement failed. Try again.");
+  }
+}
+
+void fail_the_rest(Pending* first, const std::exception_ptr& failure) {
+  for (auto* pending = first; pending; pending = pending->next) {
+    if (!pending->failure) pending->failure = failure;
+  }
+}
+
+}  // namespace
+
+void commit_group(Connection& connection, Pending* first, const Vfs& vfs) {
+  try {
+    if (vfs.sync_has_failed()) throw store_failed();
+    connection.control("BEGIN IMMEDIATE");
+    const bool is_alone = !first->next;
+    for (auto* pending = first; pending; pending = pending->next) run_member(connection, *pending, is_alone);
+    if (connection.in_transaction()) connection.control("COMMIT");
+  } catch (const Error& error) {
+    connection.roll_back();
+    const bool is_new = vfs.sync_has_failed() && error.slug != "store/failed";
+    fail_the_rest(first,
+                  is_new ? std::make_exception_ptr(store_failed().because(error.detail)) : std::current_exception());
+  } catch (...) {
+    connection.roll_back();
+    fail_the_rest(first, std::current_exception());
+  }
+}
+
+void read_group(Connection& connection, Pending* first) {
+  try {
+    connection.control("BEGIN");
+    Snapshot snapshot(connection);
+    for (auto* pending = first; pending; pending = pending->next) {
+      try {
+        pending->read(snapshot);
+      } catch (...) {
+        pending->failure = std::current_exception();
+      }
+    }
+    connection.control("COMMIT");
+  } catch (...) {
+    connection.roll_back();
+    fail_the_rest(first, std::current_exception());
+  }
+}
+
+}  // namespace frontdesk::store

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <thread>
+#include <vector>
+
+#include "store/connections.h"
+#include "store/rounds.h"
+
+namespace frontdesk::store {
+
+// Threads that read, each with connections of its own.
+class Readers {
+ public:
+  Readers(const Vfs& vfs, int threads);
+  ~Readers();  // when everything submitted has its outcome
+
+  void submit(Lane& lane, Pending& pending) { rounds_.submit(lane, pending); }
+
+ private:
+  void run();
+
+  const Vfs& vfs_;
+  Rounds rounds_;
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace frontdesk::store

@@ -1,0 +1,101 @@
+#include "store/sqlite.h"
+
+#include <unistd.h>
+
+#include "store/tests/sqlite_backing.h"
+
+namespace frontdesk::store {
+namespace {
+
+INSTANTIATE_TEST_SUITE_P(Sqlite, DatabaseContract,
+                         testing::Values(BackingKind{"OnDisk", [] { return std::make_unique<SystemBacking>(); }},
+                                         BackingKind{"InMemory", [] { return std::make_unique<MemoryBacking>(2); }},
+                                         BackingKind{"InSimulation",
+                                                     [] { return std::make_unique<MemoryBacking>(0); }}),
+                         [](const auto& info) { return info.param.name; });
+
+class Sqlite : public testing::Test {
+ protected:
+  std::unique_ptr<Database> open(SqliteOptions options = {}) {
+    options.folder = folder_.path() + "/tenants";
+    return open_sqlite(options, {contract_module()}, *files_, *log_);
+  }
+
+  TemporaryFolder folder_;
+  std::unique_ptr<Files> files_ = system_files();
+  std::unique_ptr<Log> log_ = silent_log();
+};
+
+TEST_F(Sqlite, refuses_a_second_server_on_its_folder_and_names_the_first) {
+  const auto first = open();
+  const auto error = error_of([&] { open(); });
+  EXPECT_EQ(error.kind, Kind::conflict);
+  EXPECT_EQ(error.slug, "store/folder-in-use");
+  EXPECT_NE(error.detail.find(fmt::format("process {}", ::getpid())), std::string::npos) << error.detail;
+}
+
+TEST_F(Sqlite, lets_go_of_its_folder_when_it_is_closed) {
+  open();
+  EXPECT_NO_THROW(open());
+}
+
+TEST_F(Sqlite, finishes_what_was_submitted_before_it_closes) {
+  boost::asio::io_context loop;
+  auto database = open();
+  auto& tenant = *run(database->open(TenantId::parse("bistro")));
+  int done = 0;
+  for (int i = 0; i < 100; ++i) {
+    boost::asio::co_spawn(loop, insert(tenant, i, std::to_string(i)),
+                          [&](std::exception_ptr failure) { done += !failure; });
+  }
+  loop.poll();
+  database.reset();
+  loop.run();
+  EXPECT_EQ(done, 100);
+  database = open();
+  EXPECT_EQ(count(*run(database->open(TenantId::parse("bistro")))), 100);
+}
+
+TEST_F(Sqlite, turns_away_what_does_not_fit_the_queue) {
+  const auto database = open({.waiting_max = 10});
+  auto& tenant = *run(database->open(TenantId::parse("bistro")));
+  std::vector<Task<>> tasks;
+  for (int i = 0; i < 200; ++i) tasks.push_back(insert(tenant, i, std::to_string(i)));
+  const auto slugs = run_all(std::move(tasks));
+  const auto refused = std::ranges::count(slugs, "store/busy");
+  EXPECT_GT(refused, 0);
+  EXPECT_EQ(count(tenant), 200 - refused);
+}
+
+TEST_F(Sqlite, names_a_damaged_file_and_what_to_do) {
+  const auto path = folder_.path() + "/tenants/bistro.db";
+  {
+    const auto database = open();
+    run(database->open(TenantId::parse("bistro")));
+  }
+  files_->open(path, false)->write(0, std::string(8192, 'x'));
+  const auto database = open();
+  const auto error = error_of([&] { run(database->open(TenantId::parse("bistro"))); });
+  EXPECT_EQ(error.slug, "store/corrupt");
+  EXPECT_NE(error.detail.find(path), std::string::npos) << error.detail;
+}
+
+TEST_F(Sqlite, keeps_going_when_there_are_more_tenants_than_connections) {
+  const auto database = open();
+  for (int i = 0; i < 150; ++i) run(insert(*run(database->open(TenantId::parse(fmt::format("t{}", i)))), i, "x"));
+  for (int i = 0; i < 150; ++i) EXPECT_EQ(count(*run(database->open(TenantId::parse(fmt::format("t{}", i))))), 1);
+}
+
+TEST_F(Sqlite, has_one_digest_for_equal_data_and_another_for_other) {
+  const auto database = open();
+  auto& left = *run(database->open(TenantId::parse("left")));
+  auto& right = *run(database->open(TenantId::parse("right")));
+  for (int i = 0; i < 10; ++i) run(insert(left, i, std::to_string(i)));
+  for (int i = 9; i >= 0; --i) run(insert(right, i, std::to_string(i)));
+  EXPECT_EQ(run(left.read(digest_of)), run(right.read(digest_of)));
+  run(right.write([](Transaction& transaction) { transaction.run({"UPDATE notes SET weight = 1 WHERE id = 3"}); }));
+  EXPECT_NE(run(left.read(digest_of)), run(right.read(digest_of)));
+}
+
+}  // namespace
+}  // namespace frontdesk::store
