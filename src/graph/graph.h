@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -28,11 +29,12 @@ inline constexpr NodeId kEnd = 0xffff;
 using Reducer = std::function<Value(const Value& current, std::span<const Value> writes)>;
 
 namespace reducers {
-Reducer last_value();    // exactly one write a superstep
-Reducer append();        // lists are appended item by item, anything else as one item
-Reducer messages();      // LangGraph's add_messages: by "id": replace, append; {"role":"remove","id":…} removes; "__remove_all__"
-Reducer add();           // numbers
-Reducer merge();         // members of objects, last wins
+Reducer last_value();  // exactly one write a superstep
+Reducer append();      // lists are appended item by item, anything else as one item
+Reducer
+messages();  // LangGraph's add_messages: by "id": replace, append; {"role":"remove","id":…} removes; "__remove_all__"
+Reducer add();    // numbers
+Reducer merge();  // members of objects, last wins
 }  // namespace reducers
 
 struct Write {
@@ -64,12 +66,12 @@ struct Outcome {
   std::vector<Statement> statements;
 };
 
-// The node waits for an answer from outside. `key` names the question within its task; the interrupt's id is derived from
-// the task and the key. The node runs again from its top when all its open interrupts are answered.
+// The node waits for an answer from outside. `key` names the question within its task; the interrupt's id is derived
+// from the task and the key. The node runs again from its top when all its open interrupts are answered.
 struct Interrupted {
   std::string key;
-  Value value;                 // what is asked
-  std::vector<Event> events;   // committed with the interrupt
+  Value value;                // what is asked
+  std::vector<Event> events;  // committed with the interrupt
 };
 
 using NodeResult = std::variant<Outcome, Interrupted>;
@@ -83,8 +85,8 @@ class NodeContext {
   virtual std::string_view thread() const = 0;
   virtual std::string_view run() const = 0;
   virtual std::int64_t step() const = 0;
-  virtual std::string_view task() const = 0;                // the same when the task is run again after a crash
-  virtual int attempt() const = 0;                          // from 1
+  virtual std::string_view task() const = 0;  // the same when the task is run again after a crash
+  virtual int attempt() const = 0;            // from 1
   virtual Deadline deadline() const = 0;
 
   // The answer to the interrupt of this key, once it was given.
@@ -98,8 +100,11 @@ class NodeContext {
   virtual Task<> keep(std::string key, Value value) = 0;
   virtual std::optional<Value> kept(std::string_view key) const = 0;
 
-  // Live only, never stored: pieces of a text while it is made.
-  virtual void delta(Value data) = 0;
+  // Live only, never stored: something to see while the node works ("typing"), and pieces of a text while it is made.
+  // Pieces name their text in "message"; when a text begins anew after a retry or a crash, listeners first get a live
+  // "message.reset" with that name.
+  virtual void live(std::string type, Value data) = 0;
+  void delta(Value data) { live("message.delta", std::move(data)); }
 };
 
 // A plain function needs no coroutine frame.

@@ -18,21 +18,21 @@ namespace frontdesk::graph {
 
 // Something that arrived from outside for a thread.
 struct Input {
-  std::string key;                     // the channel's id, for de-duplication within the thread; empty: always new
-  Value value;                         // for the graph (see ThreadPolicy::apply)
-  std::vector<Event> events;           // numbered and committed with it
+  std::string key;            // the channel's id, for de-duplication within the thread; empty: always new
+  Value value;                // for the graph (see ThreadPolicy::apply)
+  std::vector<Event> events;  // numbered and committed with it
   std::vector<Statement> statements;
 };
 
 struct Receipt {
-  std::int64_t seq = 0;   // of the input's first event; of the first delivery where this is a duplicate
+  std::int64_t seq = 0;  // of the input's first event; of the first delivery where this is a duplicate
   bool duplicate = false;
 };
 
 // An event as it is stored and streamed.
 struct StoredEvent {
-  std::int64_t seq = 0;   // 1, 2, 3, … within the thread, no gaps
-  std::string run;        // empty where no run caused it
+  std::int64_t seq = 0;  // 1, 2, 3, … within the thread, no gaps
+  std::string run;       // empty where no run caused it
   Timestamp at;
   std::string type;
   Value data;
@@ -71,7 +71,8 @@ struct ThreadPolicy {
   std::function<std::vector<Write>(const StateView& state, const std::vector<Value>& inputs)> apply;
   // The thread is interrupted: answers by interrupt key; or nullopt, to leave it interrupted and the inputs waiting.
   std::function<std::optional<std::vector<std::pair<std::string, Value>>>(const std::vector<OpenInterrupt>& open,
-                                                                          const std::vector<Value>& inputs)> answer;
+                                                                          const std::vector<Value>& inputs)>
+      answer;
   std::int64_t steps_max = 10'007;            // of one run
   std::chrono::milliseconds run_time_max{0};  // 0: none
 };
@@ -110,6 +111,9 @@ class Threads {
   Task<ThreadView> view(std::string thread);
   // Stored events with seq > after, oldest first, at most `limit`.
   Task<std::vector<StoredEvent>> events(std::string thread, std::int64_t after, std::size_t limit);
+
+  // The newest stored event of this type, found by walking back from the head.
+  Task<std::optional<StoredEvent>> last(std::string thread, std::string type);
 
   // Everything after `after`, stored and live, until `stop` is passed or the task is cancelled. Calls `each` on the
   // caller's executor, in order, without gaps; waits for it.
