@@ -80,7 +80,7 @@ void print_number(double number, bool canonical_form, Append append) {
   char digits[40];
   auto* end = std::to_chars(digits, digits + sizeof digits, number).ptr;
   const std::string_view text(digits, static_cast<std::size_t>(end - digits));
-  if (canonical_form && number == std::trunc(number) && std::abs(number) < 1e15) {
+  if (canonical_form && number == std::trunc(number) && std::abs(number) < 0x1p63) {
     end = std::to_chars(digits, digits + sizeof digits, static_cast<std::int64_t>(number)).ptr;
     return append({digits, static_cast<std::size_t>(end - digits)});
   }

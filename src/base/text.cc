@@ -67,21 +67,35 @@ bool equal_ignoring_case(std::string_view left, std::string_view right) {
   return left.size() == right.size() && lower_ascii(left) == lower_ascii(right);
 }
 
+namespace {
+
+// Letters put in, left out, replaced, or swapped with their neighbour.
+std::size_t count_edits(std::string_view from, std::string_view to) {
+  std::vector<std::size_t> before_last, last(to.size() + 1), row(to.size() + 1);
+  std::iota(last.begin(), last.end(), 0);
+  for (std::size_t i = 1; i <= from.size(); ++i) {
+    row[0] = i;
+    for (std::size_t j = 1; j <= to.size(); ++j) {
+      row[j] = std::min({last[j] + 1, row[j - 1] + 1, last[j - 1] + (from[i - 1] == to[j - 1] ? 0 : 1)});
+      const bool swapped = i > 1 && j > 1 && from[i - 1] == to[j - 2] && from[i - 2] == to[j - 1];
+      if (swapped) row[j] = std::min(row[j], before_last[j - 2] + 1);
+    }
+    before_last = last;
+    last.swap(row);
+  }
+  return last.back();
+}
+
+}  // namespace
+
 std::string_view nearest(std::string_view word, std::span<const std::string_view> known) {
   std::string_view best;
-  std::size_t best_edits = std::max<std::size_t>(1, word.size() / 3) + 1;
+  const std::size_t edits_max = std::max<std::size_t>(1, word.size() / 3);
+  std::size_t best_edits = edits_max + 1;
   for (const auto candidate : known) {
-    std::vector<std::size_t> row(candidate.size() + 1);
-    std::iota(row.begin(), row.end(), 0);
-    for (std::size_t i = 1; i <= word.size(); ++i) {
-      auto diagonal = std::exchange(row[0], i);
-      for (std::size_t j = 1; j <= candidate.size(); ++j) {
-        const auto replaced = diagonal + (word[i - 1] == candidate[j - 1] ? 0 : 1);
-        diagonal = row[j];
-        row[j] = std::min({row[j] + 1, row[j - 1] + 1, replaced});
-      }
-    }
-    if (row.back() < best_edits) best_edits = row.back(), best = candidate;
+    const auto difference = std::max(candidate.size(), word.size()) - std::min(candidate.size(), word.size());
+    if (difference > edits_max) continue;
+    if (const auto edits = count_edits(word, candidate); edits < best_edits) best_edits = edits, best = candidate;
   }
   return best;
 }

@@ -94,14 +94,19 @@ namespace {
 
 const Value kNull{};
 
+// Exactly: beyond 2^53 several whole numbers share a double.
+bool equal(std::int64_t whole, double real) {
+  return real >= -0x1p63 && real < 0x1p63 && static_cast<double>(whole) == real &&
+         static_cast<std::int64_t>(real) == whole;
+}
+
 // Keeps the last value of each name, at the place of the first.
 void drop_repeated_names(std::vector<Member>& members) {
   if (members.size() < 2) return;
   std::vector<std::uint32_t> order(members.size());
   for (std::uint32_t i = 0; i < order.size(); ++i) order[i] = i;
-  std::sort(order.begin(), order.end(), [&](auto a, auto b) {
-    return std::pair(members[a].key(), a) < std::pair(members[b].key(), b);
-  });
+  std::sort(order.begin(), order.end(),
+            [&](auto a, auto b) { return std::pair(members[a].key(), a) < std::pair(members[b].key(), b); });
   bool any = false;
   std::vector<bool> dropped;
   for (std::size_t i = 1; i < order.size(); ++i) {
@@ -142,14 +147,17 @@ Value::Value(std::string_view text) : type_(Type::text) {
 
 void Value::acquire() const noexcept {
   switch (type_) {
-    case Type::text: payload_.text->references.fetch_add(1, std::memory_order_relaxed); return;
+    case Type::text:
+      payload_.text->references.fetch_add(1, std::memory_order_relaxed);
+      return;
     case Type::list:
       if (payload_.list) payload_.list->references.fetch_add(1, std::memory_order_relaxed);
       return;
     case Type::object:
       if (payload_.object) payload_.object->references.fetch_add(1, std::memory_order_relaxed);
       return;
-    default: return;
+    default:
+      return;
   }
 }
 
@@ -159,12 +167,15 @@ void Value::release() noexcept {
       if (payload_.text->references.fetch_sub(1, std::memory_order_acq_rel) == 1) ::operator delete(payload_.text);
       return;
     case Type::list:
-      if (payload_.list && payload_.list->references.fetch_sub(1, std::memory_order_acq_rel) == 1) payload_.list->destroy();
+      if (payload_.list && payload_.list->references.fetch_sub(1, std::memory_order_acq_rel) == 1)
+        payload_.list->destroy();
       return;
     case Type::object:
-      if (payload_.object && payload_.object->references.fetch_sub(1, std::memory_order_acq_rel) == 1) payload_.object->destroy();
+      if (payload_.object && payload_.object->references.fetch_sub(1, std::memory_order_acq_rel) == 1)
+        payload_.object->destroy();
       return;
-    default: return;
+    default:
+      return;
   }
 }
 
@@ -260,7 +271,8 @@ const Value* Value::at_pointer(std::string_view pointer) const {
     } else if (here->is_list()) {
       std::size_t index = 0;
       const auto [rest, problem] = std::from_chars(token.data(), token.data() + token.size(), index);
-      const bool plain = problem == std::errc() && rest == token.data() + token.size() && (token.size() == 1 || token[0] != '0');
+      const bool plain =
+          problem == std::errc() && rest == token.data() + token.size() && (token.size() == 1 || token[0] != '0');
       here = plain && index < here->size() ? &here->items()[index] : nullptr;
     } else {
       here = nullptr;
@@ -327,36 +339,50 @@ Value Value::with_item(std::size_t index, Value item) const {
 
 bool operator==(const Value& left, const Value& right) {
   if (left.is_number() && right.is_number()) {
-    if (left.is_integer() && right.is_integer()) return left.payload_.integer == right.payload_.integer;
-    return left.number() == right.number();
+    if (left.type_ != right.type_)
+      return left.is_integer() ? equal(left.payload_.integer, right.payload_.real)
+                               : equal(right.payload_.integer, left.payload_.real);
+    return left.is_integer() ? left.payload_.integer == right.payload_.integer
+                             : left.payload_.real == right.payload_.real;
   }
   if (left.type_ != right.type_) return false;
   switch (left.type_) {
-    case Value::Type::null: return true;
-    case Value::Type::boolean: return left.payload_.flag == right.payload_.flag;
-    case Value::Type::text: return left.payload_.text == right.payload_.text || left.text() == right.text();
+    case Value::Type::null:
+      return true;
+    case Value::Type::boolean:
+      return left.payload_.flag == right.payload_.flag;
+    case Value::Type::text:
+      return left.payload_.text == right.payload_.text || left.text() == right.text();
     case Value::Type::list:
-      return left.size_ == right.size_ && (left.payload_.list == right.payload_.list ||
-                                           std::ranges::equal(left.items(), right.items()));
+      return left.size_ == right.size_ &&
+             (left.payload_.list == right.payload_.list || std::ranges::equal(left.items(), right.items()));
     case Value::Type::object:
       return left.size_ == right.size_ && (left.payload_.object == right.payload_.object ||
                                            std::ranges::all_of(left.members(), [&](const Member& member) {
                                              const auto* other = right.find(member.key());
                                              return other && *other == member.value;
                                            }));
-    default: return false;
+    default:
+      return false;
   }
 }
 
 std::string_view to_string(Value::Type type) {
   switch (type) {
-    case Value::Type::null: return "null";
-    case Value::Type::boolean: return "boolean";
-    case Value::Type::integer: return "integer";
-    case Value::Type::real: return "number";
-    case Value::Type::text: return "string";
-    case Value::Type::list: return "array";
-    case Value::Type::object: return "object";
+    case Value::Type::null:
+      return "null";
+    case Value::Type::boolean:
+      return "boolean";
+    case Value::Type::integer:
+      return "integer";
+    case Value::Type::real:
+      return "number";
+    case Value::Type::text:
+      return "string";
+    case Value::Type::list:
+      return "array";
+    case Value::Type::object:
+      return "object";
   }
   return "null";
 }
