@@ -1,0 +1,103 @@
+#include "platform/config/business.h"
+
+#include <set>
+
+#include "base/tenant_id.h"
+
+namespace frontdesk::platform::config {
+namespace {
+
+const char* const kIdPattern = "^[a-z0-9]([a-z0-9_-]{0,61}[a-z0-9])?$";
+
+void check_client_id(const Checked& document, Findings& findings) {
+  const auto name = document["client_id"].text();
+  if (TenantId::is_valid(name)) return;
+  findings.error("/client_id", fmt::format("\"{}\" cannot be the name of a tenant.", name),
+                 "Use lower-case letters, digits and inner hyphens, at most 63 characters.");
+}
+
+void check_locations(const Checked& document, Findings& findings) {
+  std::set<std::string, std::less<>> seen;
+  for (std::size_t i = 0; i < document["locations"].size(); ++i) {
+    const auto pointer = join("/locations", i);
+    const auto location = document.read<Location>(pointer);
+    if (!location) continue;
+    if (!seen.insert(location->id).second) {
+      findings.error(join(pointer, "id"), fmt::format("Two locations have the id \"{}\".", location->id),
+                     "Give each location an id of its own.");
+    }
+    if (!location->hours) continue;
+    std::vector<HoursProblem> problems;
+    parse_hours(*location->hours, problems);
+    for (auto& found : problems) {
+      findings.error(pointer + "/hours" + found.pointer, std::move(found.problem), std::move(found.remedy));
+    }
+  }
+}
+
+Value hours_schema() {
+  ObjectBuilder days;
+  for (const auto day : kWeekdays) {
+    days.set(Value(day), Value::object({{"type", Value::list({"string", "array"})},
+                                        {"items", Value::object({{"type", "string"}})},
+                                        {"examples", Value::list({"11:30-22:00", "closed"})}}));
+  }
+  return Value::object({{"type", "object"}, {"additionalProperties", false}, {"properties", days.build()}});
+}
+
+}  // namespace
+
+OpeningHours Location::opening_hours() const {
+  std::vector<HoursProblem> problems;
+  return parse_hours(hours.value_or(Value()), problems);
+}
+
+std::vector<Note> notes(const Location*) {
+  return {
+      {"id", "Names the location in tools, slots and conversations.", true, Value::object({{"pattern", kIdPattern}})},
+      {"name", "What customers call it.", true, Value::object({{"minLength", 1}})},
+      {"address", "Where it is, as it is told to customers."},
+      {"phone", "In quotes, since it may begin with +.", false,
+       Value::object({{"pattern", "^\\+?[0-9 ()./-]{3,30}$"}})},
+      {"manager", "Who is in charge."},
+      {"hours",
+       "Opening hours, a day each: \"11:30-22:00\", a list of such spans, or closed. A day that is not named is "
+       "closed.",
+       false, hours_schema()},
+      {"time_zone", "IANA name, for example Europe/Rome.", false,
+       Value::object({{"pattern", "^[A-Z][A-Za-z_]*(/[A-Za-z0-9_+-]+){0,2}$"}})},
+  };
+}
+
+std::vector<Section> identity_sections() {
+  return {
+      {"schema_version",
+       Value::object({{"description", "Version of this file's format; always 1."},
+                      {"type", "integer"},
+                      {"const", kSchemaVersion}}),
+       true},
+      {"client_id",
+       Value::object({{"description", "Names the tenant: lower-case letters, digits and inner hyphens, at most 63."},
+                      {"type", "string"}}),
+       true, check_client_id},
+      {"use_case_id",
+       Value::object(
+           {{"description", "Names what is automated, for reports."}, {"type", "string"}, {"pattern", kIdPattern}})},
+      {"name",
+       Value::object({{"description", "What customers call the business."}, {"type", "string"}, {"minLength", 1}})},
+      {"extends", Value::object({{"description",
+                                  "A more general file (relative to this one) whose content is taken over where this "
+                                  "file says nothing else."},
+                                 {"type", "string"},
+                                 {"minLength", 1}})},
+      {"system_prompt",
+       Value::object({{"description", "What a language model is told about its task, before every conversation."},
+                      {"type", "string"}})},
+  };
+}
+
+Section locations_section() {
+  return {"locations", schema_of<std::vector<Location>>("The branches of the business."), false, check_locations};
+}
+
+}  // namespace frontdesk::platform::config

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/value.h"
+#include "platform/config/hours.h"
+#include "platform/config/schema_of.h"
+#include "platform/config/section.h"
+
+namespace frontdesk::platform::config {
+
+// A branch of the tenant.
+struct Location {
+  std::string id;
+  std::string name;
+  std::optional<std::string> address;
+  std::optional<std::string> phone;
+  std::optional<std::string> manager;
+  std::optional<Value> hours;  // a day each; see opening_hours
+  std::optional<std::string> time_zone;
+
+  OpeningHours opening_hours() const;
+};
+BOOST_DESCRIBE_STRUCT(Location, (), (id, name, address, phone, manager, hours, time_zone))
+std::vector<Note> notes(const Location*);
+
+// schema_version, client_id, use_case_id, name, extends, system_prompt.
+std::vector<Section> identity_sections();
+Section locations_section();
+
+inline constexpr int kSchemaVersion = 1;
+
+}  // namespace frontdesk::platform::config

@@ -1,0 +1,54 @@
+#include "platform/config/channels.h"
+
+#include "platform/config/address.h"
+
+namespace frontdesk::platform::config {
+namespace {
+
+void check_channels(const Checked& document, Findings& findings) {
+  const auto web = document.read<WebChannel>("/channels/web");
+  if (!web) return;
+  for (std::size_t i = 0; i < web->allowed_origins.size(); ++i) {
+    if (is_web_origin(web->allowed_origins[i])) continue;
+    findings.error(join("/channels/web/allowed_origins", i),
+                   fmt::format("\"{}\" is not the origin of a page.", web->allowed_origins[i]),
+                   "Write scheme and host, without a path, for example \"https://www.example.com\".");
+  }
+}
+
+void warn_of_voice(const Checked&, Findings& findings) {
+  findings.warning("/voice", "This release serves no calls: the section is kept and nothing reads it.",
+                   "Leave it for later, or remove it.", Spot::key);
+}
+
+}  // namespace
+
+std::vector<Note> notes(const WebChannel*) {
+  return {
+      {"key", "Publishable key that pages carry; with it conversations can be begun and nothing else.", true,
+       Value::object({{"pattern", "^pk_[A-Za-z0-9_-]{3,60}$"}})},
+      {"title", "Heading of the chat window."},
+      {"greeting", "The first thing that customers read."},
+      {"show_trace", "Customers may see what the bot did: for demonstrations."},
+      {"allowed_origins", "Pages that may carry the chat window, for example \"https://www.example.com\"; none: any."},
+  };
+}
+
+std::vector<Note> notes(const Channels*) { return {{"web", "Chat on web pages."}}; }
+
+std::vector<Note> notes(const Voice*) {
+  return {
+      {"language", "IETF tag, for example en-US.", false,
+       Value::object({{"pattern", "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"}})},
+      {"greeting", "The first thing that callers hear."},
+      {"voice", "Name of a voice."},
+  };
+}
+
+Section channels_section() {
+  return {"channels", schema_of<Channels>("Where customers reach the bot."), false, check_channels};
+}
+
+Section voice_section() { return {"voice", schema_of<Voice>("How calls are answered."), false, warn_of_voice}; }
+
+}  // namespace frontdesk::platform::config

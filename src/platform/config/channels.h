@@ -1,0 +1,39 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "platform/config/schema_of.h"
+#include "platform/config/section.h"
+
+namespace frontdesk::platform::config {
+
+struct WebChannel {
+  std::string key;  // publishable: pages carry it; it may begin conversations and nothing else
+  std::optional<std::string> title;
+  std::optional<std::string> greeting;
+  bool show_trace = false;                   // customers may see what the bot did: for demos
+  std::vector<std::string> allowed_origins;  // "https://example.com"; none: any
+};
+BOOST_DESCRIBE_STRUCT(WebChannel, (), (key, title, greeting, show_trace, allowed_origins))
+std::vector<Note> notes(const WebChannel*);
+
+struct Channels {
+  std::optional<WebChannel> web;
+};
+BOOST_DESCRIBE_STRUCT(Channels, (), (web))
+std::vector<Note> notes(const Channels*);
+
+struct Voice {
+  std::optional<std::string> language;
+  std::optional<std::string> greeting;
+  std::optional<std::string> voice;
+};
+BOOST_DESCRIBE_STRUCT(Voice, (), (language, greeting, voice))
+std::vector<Note> notes(const Voice*);
+
+Section channels_section();
+Section voice_section();
+
+}  // namespace frontdesk::platform::config

@@ -1,0 +1,67 @@
+#include <algorithm>
+
+#include "base/error.h"
+#include "platform/config/config.h"
+#include "platform/config/inline_secrets.h"
+#include "platform/config/structure.h"
+
+namespace frontdesk::platform::config {
+namespace {
+
+void check_tenant(const Value& document, const std::optional<TenantId>& tenant, Findings& findings) {
+  const auto name = document["client_id"].text();
+  if (!tenant || name.empty() || name == tenant->text()) return;
+  findings.error("/client_id", fmt::format("The file is for \"{}\", and it was given to \"{}\".", name, tenant->text()),
+                 "Give it to its own tenant, or correct client_id.");
+}
+
+void run(const Section& section, const Checked& checked, Findings& findings) {
+  if (!section.check || (!section.always && !checked.document().contains(section.key))) return;
+  const auto pointer = join("", section.key);
+  // A text or a number that is not sound is all that such a section has; lists and maps are looked at entry by entry.
+  const auto& value = checked[section.key];
+  if (!value.is_list() && !value.is_object() && !value.is_null() && !checked.is_sound(pointer)) return;
+  try {
+    section.check(checked, findings);
+  } catch (const Error& error) {
+    findings.error(error.pointer.starts_with(pointer) ? error.pointer : pointer, error.detail,
+                   "Compare it with docs/reference/configuration.md.");
+  }
+}
+
+}  // namespace
+
+struct Checker::Compiled {
+  std::vector<Section> sections;
+  Value schema;
+  JsonSchema structure;
+};
+
+Checker::Checker(std::vector<Section> sections) {
+  auto schema = merged_schema(sections);
+  auto structure = JsonSchema::compile(schema);
+  compiled_ = std::make_unique<const Compiled>(std::move(sections), std::move(schema), std::move(structure));
+}
+
+Checker::~Checker() = default;
+
+const Value& Checker::schema() const { return compiled_->schema; }
+
+Checking Checker::check(Source file, const Surroundings& around) const {
+  auto reading = read_document(std::move(file), around.load ? around.load : load_from({}));
+  if (!reading.document) return {std::move(reading.findings), nullptr, {}};
+  const auto& document = *reading.document;
+  const Locate locate = [&](std::string_view pointer, Spot spot) { return document.place_of(pointer, spot); };
+  Findings structure(locate);
+  check_structure(document.value(), compiled_->schema, compiled_->structure, structure);
+  auto findings = structure;
+  const Checked checked(document.value(), structure, around.secrets);
+  for (const auto& section : compiled_->sections) run(section, checked, findings);
+  check_tenant(document.value(), around.tenant, findings);
+  refuse_inline_secrets(document.value(), findings);
+  Checking result{findings.sorted(), nullptr, document.sources()};
+  if (!findings.has_errors()) result.config = make_config(document.value());
+  return result;
+}
+
+}  // namespace frontdesk::platform::config

@@ -1,0 +1,196 @@
+#include "platform/config/config_store.h"
+
+#include "base/error.h"
+
+namespace frontdesk::platform::config {
+namespace {
+
+[[noreturn]] void refuse_unknown(const std::string& hash) {
+  throw Error(Kind::not_found, "config/unknown-version",
+              fmt::format("There is no version {}. List them with GET /v1/config/versions.", short_hash(hash)));
+}
+
+std::string key_of(const TenantId& tenant, std::string_view hash) { return fmt::format("{}/{}", tenant.text(), hash); }
+
+std::string web_key_of(const Config& config) {
+  return config.settings.channels.web ? config.settings.channels.web->key : "";
+}
+
+}  // namespace
+
+ConfigStore::ConfigStore(std::vector<Section> sections, const Secrets* secrets, Clock& clock, Log& log)
+    : checker_(std::move(sections)), secrets_(secrets), clock_(clock), log_(log) {}
+
+Checking ConfigStore::run_check(const TenantId& tenant, Upload upload) const {
+  auto checking = checker_.check(std::move(upload.file), {load_from(std::move(upload.bases)), secrets_, tenant});
+  if (!checking.config) return checking;
+  const auto owner = tenant_of_web_key(web_key_of(*checking.config));
+  if (!owner || *owner == tenant) return checking;
+  // Whose key it is stays with that tenant.
+  checking.findings.push_back({Severity::error, checking.sources.front().name, 1, 1, "/channels/web/key",
+                               "This publishable key is taken.",
+                               "Choose another, for example pk_ and your client_id."});
+  checking.config = nullptr;
+  return checking;
+}
+
+std::vector<Finding> ConfigStore::check(const TenantId& tenant, Upload upload) const {
+  return run_check(tenant, std::move(upload)).findings;
+}
+
+Task<> ConfigStore::prepare(std::shared_ptr<const Config> config) {
+  for (const auto& each : prepare_) co_await each(config);
+}
+
+Task<std::expected<Deployed, std::vector<Finding>>> ConfigStore::deploy(store::Tenant& tenant, Upload upload) {
+  auto note = upload.note;
+  auto by = upload.by;
+  auto checking = run_check(tenant.id(), std::move(upload));
+  if (!checking.config) co_return std::unexpected(std::move(checking.findings));
+  const auto config = checking.config;
+  co_await prepare(config);
+
+  StoredVersion stored;
+  stored.version = {0, config->hash, "", clock_.wall(), by, note, false};
+  stored.yaml = checking.sources.front().bytes;
+  stored.bases.assign(checking.sources.begin() + 1, checking.sources.end());
+  stored.document = config->document;
+  struct Written {
+    versions::Added added;
+    bool was_live = false;
+    std::int64_t deployment = 0;
+  };
+  const auto written = co_await tenant.write([&stored](store::Transaction& transaction) {
+    const auto live = versions::live(transaction);
+    auto version = stored;
+    version.version.parent = live ? live->hash : "";
+    Written result{versions::add(transaction, version), live && live->hash == version.version.hash, 0};
+    result.deployment = result.was_live
+                            ? versions::latest_deployment(transaction)
+                            : versions::make_live(transaction, version.version.hash, false, version.version.created_at,
+                                                  version.version.by, version.version.note);
+    result.added.version.live = true;
+    return result;
+  });
+  put_live(config, written.deployment);
+  log_.info("config", written.was_live ? "deployed what was live already" : "deployed",
+            Value::object({{"tenant", tenant.id().text()},
+                           {"version", written.added.version.number},
+                           {"hash", short_hash(config->hash)}}));
+  co_return Deployed{written.added.version, written.added.is_new, written.was_live, std::move(checking.findings)};
+}
+
+Task<Version> ConfigStore::rollback(store::Tenant& tenant, std::optional<std::string> to, std::string by,
+                                    std::string note) {
+  if (!to) {
+    to = co_await tenant.read([](store::Reader& reader) { return rollback_target(versions::deployments(reader)); });
+    if (!to) {
+      throw Error(Kind::conflict, "config/no-earlier-version",
+                  "Nothing else was live before, so there is nothing to go back to.");
+    }
+  }
+  const auto config = co_await load(tenant, co_await complete(tenant, *to));
+  co_await prepare(config);
+  const auto now = clock_.wall();
+  std::int64_t deployment = 0;
+  auto version = co_await tenant.write([&](store::Transaction& transaction) {
+    const auto live = versions::live(transaction);
+    deployment = live && live->hash == config->hash
+                     ? versions::latest_deployment(transaction)
+                     : versions::make_live(transaction, config->hash, true, now, by, note);
+    return versions::find(transaction, config->hash)->version;
+  });
+  put_live(config, deployment);
+  log_.info(
+      "config", "rolled back",
+      Value::object({{"tenant", tenant.id().text()}, {"version", version.number}, {"hash", short_hash(config->hash)}}));
+  co_return version;
+}
+
+Task<std::vector<Version>> ConfigStore::versions(store::Tenant& tenant) {
+  return tenant.read([](store::Reader& reader) { return versions::list(reader); });
+}
+
+Task<std::string> ConfigStore::complete(store::Tenant& tenant, std::string hash) {
+  const auto found = co_await tenant.read([&hash](store::Reader& reader) { return versions::complete(reader, hash); });
+  if (!found) refuse_unknown(hash);
+  co_return *found;
+}
+
+Task<StoredVersion> ConfigStore::version(store::Tenant& tenant, std::string hash) {
+  const auto whole = co_await complete(tenant, hash);
+  auto found = co_await tenant.read([&whole](store::Reader& reader) { return versions::find(reader, whole); });
+  co_return std::move(*found);
+}
+
+Task<Difference> ConfigStore::difference(store::Tenant& tenant, std::string from, std::string to) {
+  const auto before = co_await version(tenant, from);
+  const auto after = co_await version(tenant, to);
+  co_return Difference{before.version.hash, after.version.hash, differences(before.document, after.document)};
+}
+
+Task<std::optional<Live>> ConfigStore::live_version(store::Tenant& tenant) {
+  return tenant.read([](store::Reader& reader) { return versions::live(reader); });
+}
+
+Task<std::shared_ptr<const Config>> ConfigStore::live(store::Tenant& tenant) {
+  if (auto known = cached(tenant.id())) co_return known;
+  std::int64_t deployment = 0;
+  const auto stored = co_await tenant.read([&deployment](store::Reader& reader) -> std::optional<StoredVersion> {
+    const auto live = versions::live(reader);
+    deployment = versions::latest_deployment(reader);
+    return live ? versions::find(reader, live->hash) : std::nullopt;
+  });
+  if (!stored) co_return nullptr;
+  const auto config = make_config(stored->document);
+  co_await prepare(config);
+  put_live(config, deployment);
+  co_return cached(tenant.id());
+}
+
+Task<std::shared_ptr<const Config>> ConfigStore::load(store::Tenant& tenant, std::string hash) {
+  const auto key = key_of(tenant.id(), hash);
+  if (auto known = remembered(key)) co_return known;
+  const auto stored = co_await tenant.read([&hash](store::Reader& reader) { return versions::find(reader, hash); });
+  if (!stored) refuse_unknown(hash);
+  auto config = make_config(stored->document);
+  remember(key, config);
+  co_return config;
+}
+
+std::shared_ptr<const Config> ConfigStore::cached(const TenantId& tenant) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = live_.find(tenant);
+  return found == live_.end() ? nullptr : found->second.config;
+}
+
+std::optional<TenantId> ConfigStore::tenant_of_web_key(std::string_view key) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = web_keys_.find(key);
+  return found == web_keys_.end() ? std::nullopt : std::optional(found->second);
+}
+
+void ConfigStore::put_live(std::shared_ptr<const Config> config, std::int64_t deployment) {
+  const auto key = web_key_of(*config);
+  const std::lock_guard lock(mutex_);
+  by_hash_[key_of(config->tenant, config->hash)] = config;
+  auto& entry = live_[config->tenant];
+  if (entry.config && entry.deployment > deployment) return;  // a later deployment was faster
+  if (entry.config) web_keys_.erase(web_key_of(*entry.config));
+  if (!key.empty()) web_keys_.insert_or_assign(key, config->tenant);
+  entry = {std::move(config), deployment};
+}
+
+std::shared_ptr<const Config> ConfigStore::remembered(const std::string& key) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = by_hash_.find(key);
+  return found == by_hash_.end() ? nullptr : found->second.lock();
+}
+
+void ConfigStore::remember(const std::string& key, const std::shared_ptr<const Config>& config) {
+  const std::lock_guard lock(mutex_);
+  std::erase_if(by_hash_, [](const auto& entry) { return entry.second.expired(); });
+  by_hash_[key] = config;
+}
+
+}  // namespace frontdesk::platform::config

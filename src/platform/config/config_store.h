@@ -1,0 +1,107 @@
+#pragma once
+
+#include <expected>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/task.h"
+#include "platform/config/config.h"
+#include "platform/config/diff.h"
+#include "platform/config/versions.h"
+#include "store/database.h"
+
+namespace frontdesk::platform::config {
+
+// A file that somebody wants to have checked or deployed, with the files that it extends by the names it gives them.
+struct Upload {
+  Source file;
+  std::vector<Source> bases;
+  std::string note;
+  std::string by;
+};
+
+struct Deployed {
+  Version version;
+  bool is_new = false;            // otherwise the same content was there before, under this number
+  bool was_live = false;          // it was live already: nothing changed but perhaps comments
+  std::vector<Finding> findings;  // warnings
+};
+
+struct Difference {
+  std::string from;
+  std::string to;
+  std::vector<Change> changes;
+};
+
+// The versions of all tenants, and what is live, parsed and shared. Safe from any thread.
+class ConfigStore {
+ public:
+  // Gets ready for a configuration before it goes live in this process (the dialog trains its classifier). What it
+  // throws stops the deployment.
+  using BeforeLive = std::function<Task<>(std::shared_ptr<const Config> config)>;
+
+  // `secrets` may be null; then whether they exist is not checked.
+  ConfigStore(std::vector<Section> sections, const Secrets* secrets, Clock& clock, Log& log);
+
+  // Called once each, before the first deployment.
+  void before_live(BeforeLive prepare) { prepare_.push_back(std::move(prepare)); }
+
+  const Value& schema() const { return checker_.schema(); }
+
+  std::vector<Finding> check(const TenantId& tenant, Upload upload) const;
+
+  // The findings in place of a deployment where there are errors; then nothing was changed.
+  Task<std::expected<Deployed, std::vector<Finding>>> deploy(store::Tenant& tenant, Upload upload);
+
+  // To a version by its hash or the beginning of it; without one, to what was live before the live one was deployed.
+  // Throws Error{not_found, "config/unknown-version"}, {conflict, "config/no-earlier-version"}.
+  Task<Version> rollback(store::Tenant& tenant, std::optional<std::string> to, std::string by, std::string note = {});
+
+  Task<std::vector<Version>> versions(store::Tenant& tenant);                            // newest first
+  Task<StoredVersion> version(store::Tenant& tenant, std::string hash);                  // throws as rollback does
+  Task<Difference> difference(store::Tenant& tenant, std::string from, std::string to);  // likewise
+  Task<std::optional<Live>> live_version(store::Tenant& tenant);
+
+  // What new conversations get; null where nothing was deployed. The first call reads it from the tenant's place.
+  Task<std::shared_ptr<const Config>> live(store::Tenant& tenant);
+  // What a conversation was pinned to, by its whole hash.
+  Task<std::shared_ptr<const Config>> load(store::Tenant& tenant, std::string hash);
+
+  // Of what was loaded or deployed in this process; null or empty where there is none.
+  std::shared_ptr<const Config> cached(const TenantId& tenant) const;
+  std::optional<TenantId> tenant_of_web_key(std::string_view key) const;
+
+ private:
+  struct Entry {
+    std::shared_ptr<const Config> config;
+    std::int64_t deployment = 0;
+  };
+
+  Checking run_check(const TenantId& tenant, Upload upload) const;
+  Task<std::string> complete(store::Tenant& tenant, std::string hash);
+  Task<> prepare(std::shared_ptr<const Config> config);
+  void put_live(std::shared_ptr<const Config> config, std::int64_t deployment);
+  std::shared_ptr<const Config> remembered(const std::string& key) const;
+  void remember(const std::string& key, const std::shared_ptr<const Config>& config);
+
+  Checker checker_;
+  const Secrets* secrets_;
+  Clock& clock_;
+  Log& log_;
+  std::vector<BeforeLive> prepare_;
+
+  mutable std::mutex mutex_;
+  std::map<TenantId, Entry> live_;
+  std::map<std::string, TenantId, std::less<>> web_keys_;
+  std::map<std::string, std::weak_ptr<const Config>, std::less<>> by_hash_;  // "<tenant>/<hash>"
+};
+
+}  // namespace frontdesk::platform::config

@@ -1,0 +1,245 @@
+#include "platform/config/document.h"
+
+#include <algorithm>
+#include <charconv>
+#include <fstream>
+#include <iterator>
+#include <set>
+
+#include "base/crypto.h"
+#include "base/error.h"
+#include "base/json.h"
+
+namespace frontdesk::platform::config {
+namespace {
+
+// "line 3, column 7", as base/yaml.h writes it.
+Place place_in_text(const std::string& file, std::string_view where) {
+  Place place{file};
+  const auto number_after = [&](std::string_view word, std::int64_t& into) {
+    const auto at = where.find(word);
+    if (at == std::string_view::npos) return;
+    std::from_chars(where.data() + at + word.size(), where.data() + where.size(), into);
+  };
+  number_after("line ", place.line);
+  number_after("column ", place.column);
+  return place;
+}
+
+std::string remedy_for(std::string_view slug) {
+  if (slug == "yaml/duplicate-key") return "Keep one of the two.";
+  if (slug == "yaml/merge-key")
+    return "Write the members out, or put what is shared into a file of its own and use `extends`.";
+  if (slug == "yaml/key-not-text") return "Put the key in quotes.";
+  if (slug == "yaml/many-documents") return "Keep one document in a file: remove the line `---`.";
+  if (slug == "yaml/foreign-tag") return "Remove the tag.";
+  if (slug == "yaml/too-large") return "Make the file smaller, or use fewer aliases.";
+  if (slug == "yaml/not-json") return "Write a text in quotes, or a finite number.";
+  return "Mend the line; blanks (not tabs) indent, and texts with \": \" or a leading special character need quotes.";
+}
+
+std::set<std::string_view> keys_of_entries(const Value& list, std::string_view key) {
+  std::set<std::string_view> seen;
+  for (const auto& entry : list.items()) {
+    const auto& name = entry[key];
+    if (!name.is_text() || !seen.insert(name.text()).second) return {};
+  }
+  return seen;
+}
+
+}  // namespace
+
+std::string_view key_of_entries(const Value& list) {
+  if (!list.is_list() || list.size() == 0) return "";
+  for (const std::string_view key : {"id", "name"}) {
+    if (!keys_of_entries(list, key).empty()) return key;
+  }
+  return "";
+}
+
+std::string content_hash(const Value& document) { return crypto::sha256_hex(json::canonical(document)); }
+
+std::string_view short_hash(std::string_view hash) { return hash.substr(0, 16); }
+
+LoadBase load_from(std::vector<Source> sources) {
+  return [sources = std::move(sources)](const std::string& name, const std::string&) {
+    for (const auto& source : sources) {
+      if (source.name == name) return source;
+    }
+    throw Error(Kind::not_found, "config/base-missing", fmt::format("The file \"{}\" was not sent along.", name));
+  };
+}
+
+LoadBase load_from_disk() {
+  return [](const std::string& name, const std::string& from) {
+    const auto folder = from.rfind('/');
+    const auto path = name.starts_with('/') || folder == std::string::npos ? name : from.substr(0, folder + 1) + name;
+    std::ifstream file(path, std::ios::binary);
+    if (!file) throw Error(Kind::not_found, "config/base-missing", fmt::format("There is no file {}.", path));
+    return Source{path, std::string(std::istreambuf_iterator<char>(file), {})};
+  };
+}
+
+Place Document::place_of(std::string_view pointer, Spot spot) const {
+  auto prefix = pointer;
+  for (;;) {
+    const auto found = origins_.find(prefix);
+    if (found != origins_.end()) {
+      const auto inner = found->second.pointer + std::string(pointer.substr(prefix.size()));
+      const auto& parsed = parsed_[found->second.source];
+      const auto mark = spot == Spot::key ? parsed.key_mark_of(inner) : parsed.mark_of(inner);
+      return {sources_[found->second.source].name, mark.line, mark.column};
+    }
+    if (prefix.empty()) return {sources_.empty() ? "" : sources_.front().name};
+    prefix = prefix.substr(0, prefix.rfind('/'));
+  }
+}
+
+void Document::take(const std::string& pointer, Origin origin) {
+  const auto below = pointer + "/";
+  auto first = origins_.lower_bound(below);
+  while (first != origins_.end() && first->first.starts_with(below)) first = origins_.erase(first);
+  origins_.insert_or_assign(pointer, std::move(origin));
+}
+
+void Document::lay_over(std::size_t source) {
+  const auto& over = parsed_[source].value;
+  if (origins_.empty()) {
+    value_ = over;
+    origins_[""] = {source, ""};
+    return;
+  }
+  value_ = merge(value_, over, "", {source, ""});
+}
+
+Value Document::merge(const Value& base, const Value& over, const std::string& pointer, const Origin& from) {
+  if (base.is_list() && over.is_list() && over.size() > 0 && !key_of_entries(base).empty() &&
+      key_of_entries(base) == key_of_entries(over)) {
+    return merge_entries(base, over, pointer, from);
+  }
+  if (!base.is_object() || !over.is_object()) return take(pointer, from), over;
+  // What the base wrote below keeps its place; the map itself is now found where it was written last.
+  for (const auto& member : base.members()) {
+    const auto below = join(pointer, member.key());
+    if (!origins_.contains(below)) {
+      auto place = origins_.find(pointer);
+      auto prefix = pointer;
+      while (place == origins_.end()) prefix = prefix.substr(0, prefix.rfind('/')), place = origins_.find(prefix);
+      origins_[below] = {place->second.source, place->second.pointer + below.substr(prefix.size())};
+    }
+  }
+  origins_[pointer] = from;
+  Value merged = base;
+  for (const auto& member : over.members()) {
+    const auto below = join(pointer, member.key());
+    const Origin origin{from.source, join(from.pointer, member.key())};
+    const auto* inherited = base.find(member.key());
+    if (inherited && member.value.is_null()) {
+      take(below, origin);
+      merged = merged.without(member.key());
+    } else if (inherited) {
+      merged = merged.with(member.key(), merge(*inherited, member.value, below, origin));
+    } else {
+      take(below, origin);
+      merged = merged.with(member.key(), member.value);
+    }
+  }
+  return merged;
+}
+
+Value Document::merge_entries(const Value& base, const Value& over, const std::string& pointer, const Origin& from) {
+  const auto key = key_of_entries(base);
+  std::vector<Value> entries(base.items().begin(), base.items().end());
+  for (std::size_t i = 0; i < over.size(); ++i) {
+    const Origin origin{from.source, join(from.pointer, i)};
+    const auto same = std::ranges::find_if(entries, [&](const Value& entry) { return entry[key] == over[i][key]; });
+    const auto below = join(pointer, static_cast<std::size_t>(same - entries.begin()));
+    if (same != entries.end()) {
+      *same = merge(Value(*same), over[i], below, origin);
+    } else {
+      take(below, origin);
+      entries.push_back(over[i]);
+    }
+  }
+  return Value::list(std::move(entries));
+}
+
+// Reads a file and what it extends, one after the other.
+struct DocumentReader {
+  const LoadBase& load;
+  Reading result;
+  Document document;
+
+  void refuse(Place place, std::string pointer, std::string problem, std::string remedy) {
+    result.findings.push_back({Severity::error, std::move(place.file), place.line, place.column, std::move(pointer),
+                               std::move(problem), std::move(remedy)});
+  }
+
+  // False where nothing more can be read.
+  bool add(Source source) {
+    try {
+      document.parsed_.push_back(yaml::parse(source.bytes));
+    } catch (const Error& error) {
+      refuse(place_in_text(source.name, error.pointer), "", error.detail, remedy_for(error.slug));
+      return false;
+    }
+    document.sources_.push_back(std::move(source));
+    const auto& value = document.parsed_.back().value;
+    if (value.is_object()) return true;
+    refuse(
+        {document.sources_.back().name}, "",
+        value.is_null() ? "The file is empty." : fmt::format("The file is a {}, not a map.", to_string(value.type())),
+        "Begin with `schema_version: 1` and `client_id: your-name`.");
+    return false;
+  }
+
+  // The file that the last one extends; empty where it extends none, or where that cannot be had.
+  std::optional<Source> next() {
+    const auto& parsed = document.parsed_.back();
+    const auto* extends = parsed.value.find("extends");
+    if (!extends) return {};
+    const auto from = document.sources_.back().name;
+    const auto mark = parsed.mark_of("/extends");
+    const Place place{from, mark.line, mark.column};
+    if (!extends->is_text() || extends->text().empty()) {
+      refuse(place, "/extends", "`extends` is not the name of a file.",
+             "Write one name, for example `extends: restaurant.yaml`.");
+      return {};
+    }
+    if (document.sources_.size() == Document::kSourcesMax) {
+      refuse(place, "/extends", fmt::format("More than {} files extend one another.", Document::kSourcesMax),
+             "Join some of them into one.");
+      return {};
+    }
+    try {
+      auto source = load(std::string(extends->text()), from);
+      const auto known = std::ranges::find(document.sources_, source.name, &Source::name);
+      if (known == document.sources_.end()) return source;
+      refuse(place, "/extends", fmt::format("{} comes back to itself by `extends`.", known->name),
+             "Let the most general file extend nothing.");
+    } catch (const Error& error) {
+      refuse(place, "/extends", error.detail, "Correct the name, or put the file there.");
+    }
+    return {};
+  }
+
+  Reading read(Source source) {
+    std::optional<Source> todo = std::move(source);
+    while (todo) {
+      if (!add(std::move(*todo))) return std::move(result);
+      todo = next();
+    }
+    if (!result.findings.empty()) return std::move(result);
+    for (std::size_t i = document.sources_.size(); i-- > 0;) document.lay_over(i);
+    document.value_ = document.value_.without("extends");
+    result.document = std::move(document);
+    return std::move(result);
+  }
+};
+
+Reading read_document(Source source, const LoadBase& load) {
+  DocumentReader reader{load, {}, {}};
+  return reader.read(std::move(source));
+}
+
+}  // namespace frontdesk::platform::config

@@ -1,0 +1,66 @@
+#include "platform/config/findings.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "base/describe.h"
+#include "base/text.h"
+
+namespace frontdesk::platform::config {
+
+std::string to_line(const Finding& finding) {
+  return fmt::format("{}:{}:{}: {}: {}: {} {}", finding.file, finding.line, finding.column,
+                     finding.severity == Severity::error ? "error" : "warning",
+                     finding.pointer.empty() ? "the file" : finding.pointer, finding.problem, finding.remedy);
+}
+
+void Findings::error(std::string_view pointer, std::string problem, std::string remedy, Spot spot) {
+  add(Severity::error, pointer, std::move(problem), std::move(remedy), spot);
+}
+
+void Findings::warning(std::string_view pointer, std::string problem, std::string remedy, Spot spot) {
+  add(Severity::warning, pointer, std::move(problem), std::move(remedy), spot);
+}
+
+void Findings::add(Severity severity, std::string_view pointer, std::string problem, std::string remedy, Spot spot) {
+  auto place = locate_(pointer, spot);
+  found_.push_back({severity, std::move(place.file), place.line, place.column, std::string(pointer), std::move(problem),
+                    std::move(remedy)});
+}
+
+bool Findings::has_errors() const {
+  return std::ranges::any_of(found_, [](const Finding& finding) { return finding.severity == Severity::error; });
+}
+
+bool Findings::has_error_within(std::string_view pointer) const {
+  return std::ranges::any_of(found_, [&](const Finding& finding) {
+    if (finding.severity != Severity::error || !finding.pointer.starts_with(pointer)) return false;
+    return finding.pointer.size() == pointer.size() || finding.pointer[pointer.size()] == '/';
+  });
+}
+
+std::vector<Finding> Findings::sorted() const {
+  auto all = found_;
+  const auto order = [](const Finding& f) {
+    return std::tie(f.file, f.line, f.column, f.severity, f.pointer, f.problem);
+  };
+  std::ranges::stable_sort(all, [&](const auto& a, const auto& b) { return order(a) < order(b); });
+  const auto repeated = std::ranges::unique(all, [&](const auto& a, const auto& b) { return order(a) == order(b); });
+  all.erase(repeated.begin(), repeated.end());
+  return all;
+}
+
+std::string join(std::string_view pointer, std::string_view key) {
+  return fmt::format("{}/{}", pointer, describe_detail::escaped(key));
+}
+
+std::string join(std::string_view pointer, std::size_t index) { return fmt::format("{}/{}", pointer, index); }
+
+std::string suggest(std::string_view word, const std::vector<std::string_view>& known) {
+  if (known.empty()) return "There is none to choose from.";
+  const auto near = text::nearest(word, known);
+  if (!near.empty()) return fmt::format("Did you mean \"{}\"?", near);
+  return fmt::format("Known are: {}.", fmt::join(known, ", "));
+}
+
+}  // namespace frontdesk::platform::config

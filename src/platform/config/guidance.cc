@@ -1,0 +1,196 @@
+#include "platform/config/guidance.h"
+
+#include <algorithm>
+#include <set>
+
+#include "platform/config/address.h"
+#include "platform/config/conditions.h"
+#include "platform/config/structure.h"
+
+namespace frontdesk::platform::config {
+namespace {
+
+const char* const kNamePattern = "^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$";
+
+void refuse_second(std::set<std::string, std::less<>>& seen, const std::string& id, const std::string& pointer,
+                   Findings& findings) {
+  if (seen.insert(id).second) return;
+  findings.error(join(pointer, "id"), fmt::format("The id \"{}\" is used twice.", id),
+                 "Give each entry an id of its own.");
+}
+
+void check_named(std::string_view word, const std::string& pointer, std::string_view what,
+                 const std::vector<std::string_view>& known, Findings& findings) {
+  if (std::ranges::find(known, word) != known.end()) return;
+  findings.error(pointer, fmt::format("There is no {} \"{}\".", what, word), suggest(word, known));
+}
+
+void check_knowledge(const Checked& document, Findings& findings) {
+  const auto locations = document.names("locations", "id");
+  for (std::size_t i = 0; i < document["knowledge"].size(); ++i) {
+    const auto pointer = join("/knowledge", i);
+    const auto entry = document.read<Knowledge>(pointer);
+    if (!entry) continue;
+    if (entry->text.has_value() == entry->url.has_value()) {
+      findings.error(pointer,
+                     fmt::format("\"{}\" has {} text and url.", entry->title, entry->text ? "both" : "neither"),
+                     "Give the text itself, or the address where it is found.");
+    }
+    if (entry->url) {
+      if (const auto problem = problem_with_url(*entry->url)) {
+        findings.error(join(pointer, "url"), "This is not the address of a page. " + *problem,
+                       "Write it like https://example.com/menu.");
+      }
+    }
+    for (std::size_t k = 0; k < entry->locations.size(); ++k) {
+      check_named(entry->locations[k], join(join(pointer, "locations"), k), "location", locations, findings);
+    }
+  }
+}
+
+// What `arguments` can hold: those of the tool, or of any tool where the policy names none. Nothing: it is left open.
+std::optional<std::vector<std::string_view>> arguments_of(const Checked& document,
+                                                          const std::optional<std::string>& tool) {
+  std::vector<std::string_view> all;
+  for (const auto& entry : document["tools"].items()) {
+    if (tool && entry["name"].text() != *tool) continue;
+    const auto properties = properties_of(entry["input_schema"]);
+    if (!properties) return {};
+    all.insert(all.end(), properties->begin(), properties->end());
+  }
+  return all;
+}
+
+std::vector<std::string_view> slots_of(const Checked& document) {
+  std::vector<std::string_view> all;
+  for (const auto& flow : document["flows"].items()) {
+    for (const auto& slot : flow["slots"].items()) {
+      if (slot["name"].is_text()) all.push_back(slot["name"].text());
+    }
+  }
+  return all;
+}
+
+void check_policies(const Checked& document, Findings& findings) {
+  std::set<std::string, std::less<>> seen;
+  const auto tools = document.names("tools", "name");
+  for (std::size_t i = 0; i < document["policies"].size(); ++i) {
+    const auto pointer = join("/policies", i);
+    const auto policy = document.read<Policy>(pointer);
+    if (!policy) continue;
+    refuse_second(seen, policy->id, pointer, findings);
+    const bool known = !policy->tool || std::ranges::find(tools, *policy->tool) != tools.end();
+    if (!known) check_named(*policy->tool, join(pointer, "tool"), "tool", tools, findings);
+    const auto arguments = known ? arguments_of(document, policy->tool) : std::nullopt;
+    check_condition(join(pointer, "when"), policy->when, {{"arguments", arguments}, {"slots", slots_of(document)}},
+                    findings);
+  }
+}
+
+void check_escalation_rules(const Checked& document, Findings& findings) {
+  std::set<std::string, std::less<>> seen;
+  for (std::size_t i = 0; i < document["escalation_rules"].size(); ++i) {
+    const auto pointer = join("/escalation_rules", i);
+    const auto rule = document.read<EscalationRule>(pointer);
+    if (!rule) continue;
+    refuse_second(seen, rule->id, pointer, findings);
+    const auto when = join(pointer, "when");
+    if (rule->when.intent) {
+      check_named(*rule->when.intent, join(when, "intent"), "intent", document.names("intents", "name"), findings);
+    }
+    if (rule->when.tool)
+      check_named(*rule->when.tool, join(when, "tool"), "tool", document.names("tools", "name"), findings);
+    if (rule->when.words && rule->when.words->empty()) {
+      findings.error(join(when, "words"), "No words are given, so this rule never applies.",
+                     "Name the words, or remove the rule.");
+    }
+  }
+  const bool by_intent =
+      std::ranges::any_of(document["intents"].items(), [](const Value& intent) { return intent.contains("handoff"); });
+  if (document["escalation_rules"].size() == 0 && !by_intent) {
+    findings.error("/escalation_rules",
+                   "No rule and no intent ever fetches a person, so customers cannot get away from the bot.",
+                   "Add one, for example {id: not-understood, when: {repair: 3}, queue: front-of-house}.");
+  }
+}
+
+void check_kpi_definitions(const Checked& document, Findings& findings) {
+  std::set<std::string, std::less<>> seen;
+  for (std::size_t i = 0; i < document["kpi_definitions"].size(); ++i) {
+    const auto pointer = join("/kpi_definitions", i);
+    if (const auto kpi = document.read<KpiDefinition>(pointer)) refuse_second(seen, kpi->id, pointer, findings);
+  }
+}
+
+}  // namespace
+
+std::vector<Note> notes(const Knowledge*) {
+  return {
+      {"title", "What it is about.", true, Value::object({{"minLength", 1}})},
+      {"text", "The text itself; instead of url."},
+      {"url", "Where the text is found; instead of text."},
+      {"locations", "Ids of the locations that it holds for; none: all."},
+  };
+}
+
+std::vector<Note> notes(const Policy*) {
+  return {
+      {"id", "Names the policy in traces.", true, Value::object({{"pattern", kNamePattern}})},
+      {"tool", "The tool whose calls are looked at; without it every tool."},
+      {"when", "CEL over `arguments` and `slots`; where it holds, the call is refused.", true,
+       Value::object({{"minLength", 1}})},
+      {"refuse", "What the customer is told.", true, Value::object({{"minLength", 1}})},
+  };
+}
+
+std::vector<Note> notes(const EscalationTrigger*) {
+  return {
+      {"intent", "The customer wants this."},
+      {"words", "The customer says one of these."},
+      {"tool", "This tool is asked for."},
+      {"error", "This failed for good."},
+      {"repair", "So many turns in a row were not understood.", false,
+       Value::object({{"minimum", 1}, {"maximum", 20}})},
+  };
+}
+
+std::vector<Note> notes(const EscalationRule*) {
+  return {
+      {"id", "Names the rule in traces.", true, Value::object({{"pattern", kNamePattern}})},
+      {"when", "Exactly one reason to fetch a person.", true,
+       Value::object({{"minProperties", 1}, {"maxProperties", 1}})},
+      {"reason", "What the person is told."},
+      {"queue", "Who is asked.", false, Value::object({{"minLength", 1}, {"default", "people"}})},
+  };
+}
+
+std::vector<Note> notes(const KpiDefinition*) {
+  return {
+      {"id", "Names the figure in reports.", true, Value::object({{"pattern", kNamePattern}})},
+      {"description", "What is counted, of what, without what.", true, Value::object({{"minLength", 1}})},
+      {"formula", "How it is computed."},
+      {"target", "What was agreed."},
+      {"unit", "What it is counted in."},
+  };
+}
+
+Section knowledge_section() {
+  return {"knowledge", schema_of<std::vector<Knowledge>>("What the bot may draw its answers from."), false,
+          check_knowledge};
+}
+
+Section policies_section() {
+  return {"policies", schema_of<std::vector<Policy>>("What the bot must not do, whoever asks."), false, check_policies};
+}
+
+Section escalation_rules_section() {
+  return {"escalation_rules", schema_of<std::vector<EscalationRule>>("When a person is fetched, and who."), false,
+          check_escalation_rules, true};
+}
+
+Section kpi_definitions_section() {
+  return {"kpi_definitions", schema_of<std::vector<KpiDefinition>>("What the bot's work is measured by."), false,
+          check_kpi_definitions};
+}
+
+}  // namespace frontdesk::platform::config

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "platform/config/schema_of.h"
+#include "platform/config/section.h"
+
+// What the bot knows, what it must not do, when it fetches a person, and what its work is measured by.
+namespace frontdesk::platform::config {
+
+// Either text or url.
+struct Knowledge {
+  std::string title;
+  std::optional<std::string> text;
+  std::optional<std::string> url;
+  std::vector<std::string> locations;  // ids; none: all
+};
+BOOST_DESCRIBE_STRUCT(Knowledge, (), (title, text, url, locations))
+std::vector<Note> notes(const Knowledge*);
+
+// A call of `tool` for which `when` holds is refused.
+struct Policy {
+  std::string id;
+  std::optional<std::string> tool;  // absent: every tool
+  std::string when;                 // CEL over `arguments` and `slots`
+  std::string refuse;               // what the customer is told
+};
+BOOST_DESCRIBE_STRUCT(Policy, (), (id, tool, when, refuse))
+std::vector<Note> notes(const Policy*);
+
+enum class Failure { tool, model, loop, budget, any };
+BOOST_DESCRIBE_ENUM(Failure, tool, model, loop, budget, any)
+
+// Exactly one of them.
+struct EscalationTrigger {
+  std::optional<std::string> intent;
+  std::optional<std::vector<std::string>> words;
+  std::optional<std::string> tool;  // the model or a flow asks for this tool
+  std::optional<Failure> error;
+  std::optional<std::int64_t> repair;  // that many turns in a row were not understood
+};
+BOOST_DESCRIBE_STRUCT(EscalationTrigger, (), (intent, words, tool, error, repair))
+std::vector<Note> notes(const EscalationTrigger*);
+
+struct EscalationRule {
+  std::string id;
+  EscalationTrigger when;
+  std::optional<std::string> reason;
+  std::string queue = "people";
+};
+BOOST_DESCRIBE_STRUCT(EscalationRule, (), (id, when, reason, queue))
+std::vector<Note> notes(const EscalationRule*);
+
+struct KpiDefinition {
+  std::string id;
+  std::string description;
+  std::optional<std::string> formula;
+  std::optional<double> target;
+  std::optional<std::string> unit;
+};
+BOOST_DESCRIBE_STRUCT(KpiDefinition, (), (id, description, formula, target, unit))
+std::vector<Note> notes(const KpiDefinition*);
+
+Section knowledge_section();
+Section policies_section();
+Section escalation_rules_section();
+Section kpi_definitions_section();
+
+}  // namespace frontdesk::platform::config

@@ -1,0 +1,38 @@
+#include "platform/config/section.h"
+
+#include <set>
+
+#include "base/error.h"
+
+namespace frontdesk::platform::config {
+
+std::vector<std::string_view> Checked::names(std::string_view list, std::string_view key) const {
+  std::vector<std::string_view> names;
+  for (const auto& entry : document_[list].items()) {
+    if (entry[key].is_text()) names.push_back(entry[key].text());
+  }
+  return names;
+}
+
+Value merged_schema(const std::vector<Section>& sections) {
+  std::set<std::string_view> seen;
+  ObjectBuilder properties;
+  ListBuilder required;
+  for (const auto& section : sections) {
+    if (!seen.insert(section.key).second) {
+      throw Error(Kind::internal, "config/section-twice",
+                  fmt::format("Two sections of the configuration are called {}.", section.key));
+    }
+    properties.set(Value(section.key), section.schema);
+    if (section.required) required.add(Value(section.key));
+  }
+  return Value::object({{"$schema", "https://json-schema.org/draft/2020-12/schema"},
+                        {"$id", "https://frontdesk.example/config.schema.json"},
+                        {"title", "A tenant of frontdesk"},
+                        {"type", "object"},
+                        {"additionalProperties", false},
+                        {"required", required.build()},
+                        {"properties", properties.build()}});
+}
+
+}  // namespace frontdesk::platform::config

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/describe.h"
+#include "base/value.h"
+#include "platform/config/findings.h"
+#include "platform/secrets.h"
+
+namespace frontdesk::platform::config {
+
+// What the checks of a section may look at: the whole document, `extends` resolved, its structure already held against
+// the schema.
+class Checked {
+ public:
+  Checked(const Value& document, const Findings& structure, const Secrets* secrets)
+      : document_(document), structure_(structure), secrets_(secrets) {}
+
+  const Value& document() const { return document_; }
+  const Value& operator[](std::string_view key) const { return document_[key]; }
+
+  // True where something is there and its structure is as the schema says, down to the leaves.
+  bool is_sound(std::string_view pointer) const {
+    return document_.at_pointer(pointer) && !structure_.has_error_within(pointer);
+  }
+  // Empty where it is not there or not sound: then its findings are written down already.
+  template <class T>
+  std::optional<T> read(std::string_view pointer) const {
+    if (!is_sound(pointer)) return {};
+    return from_value<T>(*document_.at_pointer(pointer), {}, std::string(pointer));
+  }
+  // What the entries of a list are called: names("tools", "name"). Entries without that key are left out.
+  std::vector<std::string_view> names(std::string_view list, std::string_view key) const;
+
+  const Secrets* secrets() const { return secrets_; }  // null: whether secrets exist is not looked at here
+
+ private:
+  const Value& document_;
+  const Findings& structure_;
+  const Secrets* secrets_;
+};
+
+// One top-level member of the tenant's file. The layers give theirs, app joins them.
+struct Section {
+  std::string key;
+  Value schema;  // JSON Schema 2020-12 of the member's value; without $ref to the outside
+  bool required = false;
+  // What a schema cannot say. Called where the member is there, and for `always` also where it is not; entries that are
+  // not sound are to be passed over. May be empty.
+  std::function<void(const Checked& document, Findings& findings)> check;
+  bool always = false;
+};
+
+// The schema of the whole file, for editors and for the loader. Throws Error{internal, "config/section-twice"}.
+Value merged_schema(const std::vector<Section>& sections);
+
+}  // namespace frontdesk::platform::config

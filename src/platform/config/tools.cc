@@ -1,0 +1,197 @@
+#include "platform/config/tools.h"
+
+#include <algorithm>
+#include <set>
+
+#include "platform/config/address.h"
+#include "platform/config/duration.h"
+#include "platform/config/placeholders.h"
+#include "platform/config/structure.h"
+
+namespace frontdesk::platform::config {
+namespace {
+
+using Names = std::set<std::string_view>;
+
+// True where a name can be found in the arguments: as a property, or within a section over one that leaves its items
+// open.
+bool is_argument(const Placeholder& hole, const Value& schema, const std::vector<std::string_view>& properties) {
+  const auto root = std::string_view(hole.name).substr(0, hole.name.find('.'));
+  if (root.empty() || std::ranges::find(properties, root) != properties.end()) return true;
+  return std::ranges::any_of(hole.within, [&](const std::string& section) {
+    const auto& items = schema["properties"][section]["items"];
+    const auto inner = properties_of(items.is_null() ? schema["properties"][section] : items);
+    return !inner || std::ranges::find(*inner, root) != inner->end();
+  });
+}
+
+void check_confirm(const Tool& tool, const std::string& pointer, Findings& findings) {
+  const auto at = join(pointer, "confirm");
+  const auto holes = find_placeholders(*tool.confirm);
+  if (holes.problem) {
+    return findings.error(at, *holes.problem,
+                          "Write holes as {{name}}, and parts that may be missing as {{#name}}…{{/name}}.");
+  }
+  for (const auto& hole : holes.all) {
+    if (!hole.filter.empty() && std::ranges::find(kFilters, hole.filter) == std::end(kFilters)) {
+      findings.error(at, fmt::format("\"{}\" is not a way to say something.", hole.filter),
+                     suggest(hole.filter, {std::begin(kFilters), std::end(kFilters)}));
+    }
+    const auto properties = properties_of(tool.input_schema);
+    if (!properties || is_argument(hole, tool.input_schema, *properties)) continue;
+    findings.error(
+        at, fmt::format("The read-back names \"{}\", which is not in the input_schema of {}.", hole.name, tool.name),
+        suggest(hole.name, *properties));
+  }
+}
+
+void check_effect(const Tool& tool, const std::string& pointer, Findings& findings) {
+  const bool writes = tool.effect != Effect::read;
+  if (writes && !tool.confirm) {
+    findings.warning(
+        pointer,
+        fmt::format("{} changes something and has no `confirm`, so customers cannot be asked first.", tool.name),
+        "Add what is read back before the call, for example confirm: \"I cancel booking {{code}}. Are you sure?\".");
+  }
+  if (!writes && tool.confirm) {
+    findings.warning(join(pointer, "confirm"), fmt::format("{} only reads, so nobody is asked before it.", tool.name),
+                     "Remove `confirm`, or correct `effect`.");
+  }
+  const bool repeats = tool.effect == Effect::read || tool.effect == Effect::idempotent_write;
+  if (!repeats && tool.retry.attempts > 1) {
+    findings.warning(join(pointer, "retry"),
+                     fmt::format("A tool with effect {} is never repeated.", to_value(tool.effect).text()),
+                     "Remove `retry`, or make the tool take our key and say idempotent_write.");
+  }
+}
+
+void check_schema(const Value& schema, const std::string& pointer, Findings& findings) {
+  const auto problem = problem_with_schema(schema);
+  if (!problem) return;
+  findings.error(pointer + problem->pointer, problem->problem, "Mend the schema (JSON Schema 2020-12).");
+}
+
+// Keys that are written out are refused wherever they stand; see inline_secrets.
+void check_auth(const Checked& document, const Tool& tool, const std::string& pointer, Findings& findings) {
+  const auto name = document["client_id"].text();
+  if (!tool.auth || !tool.auth->bearer || !is_secret_reference(*tool.auth->bearer)) return;
+  if (!document.secrets() || !TenantId::is_valid(name)) return;
+  const auto& reference = *tool.auth->bearer;
+  if (const auto problem = document.secrets()->problem_with(TenantId::parse(name), reference)) {
+    findings.error(join(join(pointer, "auth"), "bearer"), *problem,
+                   fmt::format("Without {}, {} cannot be called.", reference, tool.name));
+  }
+}
+
+void check_tool(const Checked& document, const Tool& tool, const std::string& pointer, Findings& findings) {
+  if (const auto problem = problem_with_url(tool.endpoint)) {
+    findings.error(join(pointer, "endpoint"),
+                   fmt::format("\"{}\" is not the address of a service. {}",
+                               tool.endpoint.find('@') == std::string::npos ? tool.endpoint : "endpoint", *problem),
+                   "Write it like https://example.com/tools/name.");
+  }
+  const auto time = parse_duration(tool.timeout);
+  if (time && (time->count() < 1 || time->count() > 300'000)) {
+    findings.error(join(pointer, "timeout"), fmt::format("{} is no time to wait for an answer.", tool.timeout),
+                   "Choose something from 1ms to 5min.");
+  }
+  check_schema(tool.input_schema, join(pointer, "input_schema"), findings);
+  if (tool.input_schema.is_object() && tool.input_schema["type"].text() != "object") {
+    findings.error(join(pointer, "input_schema"),
+                   "The arguments of a tool are an object, and the schema does not say so.",
+                   "Begin it with `type: object`.");
+  }
+  if (tool.output_schema) check_schema(*tool.output_schema, join(pointer, "output_schema"), findings);
+  check_auth(document, tool, pointer, findings);
+  check_effect(tool, pointer, findings);
+  if (tool.confirm) check_confirm(tool, pointer, findings);
+}
+
+void collect_calls(const Value& value, Names& calls) {
+  for (const auto& item : value.items()) collect_calls(item, calls);
+  for (const auto& member : value.members()) {
+    if (member.key() == "call" && member.value.is_text()) calls.insert(member.value.text());
+    collect_calls(member.value, calls);
+  }
+}
+
+// Language models choose among all tools by themselves; the built-in model calls what flows call, and nothing else.
+bool has_language_model(const Checked& document) {
+  return std::ranges::any_of(document["models"].items(),
+                             [](const Value& model) { return model["provider"].text() != "built-in"; });
+}
+
+void warn_of_unused(const Checked& document, Findings& findings) {
+  if (has_language_model(document)) return;
+  Names calls;
+  collect_calls(document["flows"], calls);
+  for (std::size_t i = 0; i < document["tools"].size(); ++i) {
+    const auto name = document["tools"][i]["name"].text();
+    if (name.empty() || calls.contains(name)) continue;
+    findings.warning(join(join("/tools", i), "name"),
+                     fmt::format("No flow calls {}, and the built-in model calls nothing by itself.", name),
+                     "Call it in a flow, add a language model, or remove it.");
+  }
+}
+
+void check_tools(const Checked& document, Findings& findings) {
+  std::set<std::string, std::less<>> seen;
+  for (std::size_t i = 0; i < document["tools"].size(); ++i) {
+    const auto pointer = join("/tools", i);
+    const auto tool = document.read<Tool>(pointer);
+    if (!tool) continue;
+    if (!seen.insert(tool->name).second) {
+      findings.error(join(pointer, "name"), fmt::format("Two tools are named {}.", tool->name),
+                     "Give each tool a name of its own.");
+    }
+    check_tool(document, *tool, pointer, findings);
+  }
+  warn_of_unused(document, findings);
+}
+
+const Value kSchemaSchema = Value::object({{"type", "object"}});
+
+}  // namespace
+
+std::chrono::milliseconds Tool::time_max() const { return parse_duration(timeout).value_or(std::chrono::seconds(10)); }
+
+std::vector<Note> notes(const ToolAuth*) {
+  return {{"bearer", "Sent as `Authorization: Bearer …`: a reference, secret:NAME, never the key itself."}};
+}
+
+std::vector<Note> notes(const ToolRetry*) {
+  return {{"attempts", "How often a call is tried in all, with the same idempotency key.", false,
+           Value::object({{"minimum", 1}, {"maximum", 10}, {"default", 3}})}};
+}
+
+std::vector<Note> notes(const Tool*) {
+  return {
+      {"name", "Names the tool in flows, policies and for language models.", true,
+       Value::object({{"pattern", "^[a-zA-Z][a-zA-Z0-9_-]{0,63}$"}})},
+      {"description", "What it does and when to use it: language models choose by this.", true,
+       Value::object({{"minLength", 1}})},
+      {"input_schema", "JSON Schema 2020-12 of the arguments, an object.", true, kSchemaSchema},
+      {"output_schema", "JSON Schema 2020-12 of the answer; without it any answer is taken.", false,
+       Value::object({{"type", Value::list({"object", "boolean"})}})},
+      {"endpoint", "Where calls are posted to.", true, Value::object({{"format", "uri"}, {"minLength", 1}})},
+      {"auth", "How the server shows who it is."},
+      {"effect",
+       "What happens when it is not known whether a call took effect. read: it is repeated. idempotent_write: it is "
+       "repeated with the same "
+       "key. at_most_once: it is never repeated, a person looks. needs_review: likewise, and a person allows each "
+       "call.",
+       true},
+      {"timeout", "How long one attempt may take, for example 5s.", false,
+       Value::object({{"pattern", kDurationPattern}, {"default", "10s"}})},
+      {"confirm", "What customers are asked before a write, with {{names}} of the arguments."},
+      {"permission", "What a caller beside the bot must be allowed to do."},
+      {"retry", "What happens when there is no answer."},
+  };
+}
+
+Section tools_section() {
+  return {"tools", schema_of<std::vector<Tool>>("What the bot can do in the business's own systems."), false,
+          check_tools};
+}
+
+}  // namespace frontdesk::platform::config

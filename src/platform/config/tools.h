@@ -1,0 +1,51 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/value.h"
+#include "platform/action.h"
+#include "platform/config/schema_of.h"
+#include "platform/config/section.h"
+
+namespace frontdesk::platform::config {
+
+struct ToolAuth {
+  std::optional<std::string> bearer;  // "secret:NAME"
+};
+BOOST_DESCRIBE_STRUCT(ToolAuth, (), (bearer))
+std::vector<Note> notes(const ToolAuth*);
+
+struct ToolRetry {
+  std::int64_t attempts = 3;
+};
+BOOST_DESCRIBE_STRUCT(ToolRetry, (), (attempts))
+std::vector<Note> notes(const ToolRetry*);
+
+// Something that the bot can do in the business's own systems, over HTTP (design, section 7).
+struct Tool {
+  std::string name;
+  std::string description;
+  Value input_schema;                  // JSON Schema of an object
+  std::optional<Value> output_schema;  // of any value
+  std::string endpoint;
+  std::optional<ToolAuth> auth;
+  Effect effect = Effect::read;
+  std::string timeout = "10s";
+  std::optional<std::string> confirm;  // read back to the customer before a write
+  std::optional<std::string> permission;
+  ToolRetry retry;
+
+  std::chrono::milliseconds time_max() const;
+};
+BOOST_DESCRIBE_STRUCT(Tool, (),
+                      (name, description, input_schema, output_schema, endpoint, auth, effect, timeout, confirm,
+                       permission, retry))
+std::vector<Note> notes(const Tool*);
+
+Section tools_section();
+
+}  // namespace frontdesk::platform::config
