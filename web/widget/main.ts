@@ -20,7 +20,8 @@ function start(script: HTMLScriptElement): void {
   let feed: Feed | undefined;
   let current: ConversationKey | undefined;
   let taken: Waiting[] = []; // by the server, but not yet told by the stream
-  let lost: ReturnType<typeof setTimeout> | undefined;
+  let notice = "";
+  let noticed: ReturnType<typeof setTimeout> | undefined;
 
   const host = document.createElement("frontdesk-chat");
   place.append(host);
@@ -52,7 +53,10 @@ function start(script: HTMLScriptElement): void {
   }
 
   function render(): void {
-    taken = taken.filter(({ id }) => !chat.messages.some((message) => message.id === id));
+    // What the stream tells was taken, whatever became of the answer to it.
+    const told = new Set(chat.messages.map(({ id }) => id));
+    for (const { id } of memory.waiting()) if (told.has(id)) memory.remove(id);
+    taken = taken.filter(({ id }) => !told.has(id));
     const waiting = memory.waiting();
     const ids = new Set(waiting.map(({ id }) => id));
     view.render(chat, [...taken.filter(({ id }) => !ids.has(id)), ...waiting], !!current || waiting.length > 0);
@@ -104,14 +108,17 @@ function start(script: HTMLScriptElement): void {
 
   // A hiccup shorter than a second and a half is nobody's business.
   function setNotice(text: string): void {
-    clearTimeout(lost);
-    if (text) lost = setTimeout(() => view.setNotice(text), 1500);
-    else view.setNotice("");
+    if (text === notice) return;
+    notice = text;
+    clearTimeout(noticed);
+    noticed = setTimeout(() => view.setNotice(text), text ? 1500 : 0);
   }
 
   function startAnew(): void {
     memory.clear();
+    taken = [];
     follow(undefined);
+    render();
   }
 
   addEventListener("storage", (event) => {
@@ -125,7 +132,7 @@ function start(script: HTMLScriptElement): void {
     feed?.nudge();
     outbox.drain();
   });
-  addEventListener("offline", () => view.setNotice(offlineNotice()));
+  addEventListener("offline", () => setNotice(offlineNotice()));
   document.addEventListener("frontdesk:say", (event) => say(String((event as CustomEvent).detail)));
   document.addEventListener("frontdesk:who", announce);
   document.addEventListener("frontdesk:open", () => view.setOpen(true));
@@ -134,7 +141,7 @@ function start(script: HTMLScriptElement): void {
   follow(memory.conversation());
   render();
   if (memory.waiting().length) outbox.drain();
-  if (!navigator.onLine) view.setNotice(offlineNotice());
+  if (!navigator.onLine) setNotice(offlineNotice());
 }
 
 function offlineNotice(): string {

@@ -1,0 +1,266 @@
+// A server that speaks the product's API and misbehaves on request: what the pages are tested against where the real one
+// cannot be made to fail at a given moment. Its bot is a script; everything lives in memory.
+import { createServer } from "node:http";
+import { readFile } from "node:fs/promises";
+import { extname, join, normalize } from "node:path";
+import { fileURLToPath } from "node:url";
+import { script } from "./double-script.mjs";
+
+export const kContentSecurityPolicy = "default-src 'self'; style-src 'self'; script-src 'self'; connect-src 'self'; " +
+  "frame-src http://127.0.0.1:*; img-src 'self' data:";
+const kTypes = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml" };
+const kStatuses = { "/problems/not-found": 404, "/problems/unauthenticated": 401, "/problems/conversation/resolved": 409,
+  "/problems/invalid": 400 };
+
+const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+const now = () => new Date().toISOString();
+
+export class Double {
+  conversations = new Map();
+  requests = []; // what came in: {method, path, body}
+  faults = { status: 0, times: 0, hang: false, plain: false, lateMs: 0 };
+  versions = [];
+  paceMs = 25;
+  #sockets = new Set();
+  #count = 0;
+
+  constructor(web = fileURLToPath(new URL("../../web/dist/", import.meta.url)), extra = {}) {
+    this.web = web;
+    this.extra = extra; // further files by path, for tests
+    this.server = createServer((request, response) => this.#answer(request, response));
+    this.server.on("connection", (socket) => {
+      this.#sockets.add(socket);
+      socket.on("close", () => this.#sockets.delete(socket));
+    });
+  }
+
+  async listen(port = 0) {
+    await new Promise((resolve) => this.server.listen(port, "127.0.0.1", resolve));
+    this.port = this.server.address().port;
+    this.url = `http://127.0.0.1:${this.port}`;
+    return this;
+  }
+
+  async close() {
+    this.cut();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  // Ends every connection at once, as a killed process does.
+  cut() {
+    for (const socket of this.#sockets) socket.destroy();
+  }
+
+  async down(ms) {
+    const port = this.port;
+    await this.close();
+    await wait(ms);
+    this.server.removeAllListeners("close");
+    await this.listen(port);
+  }
+
+  conversation(id) {
+    const found = this.conversations.get(id);
+    if (!found) throw problem("/problems/not-found", "Not found", "There is no such conversation.");
+    return found;
+  }
+
+  // Stores an event and tells who listens; with `live` it is only told.
+  emit(conversation, type, data, { live = false } = {}) {
+    const event = live
+      ? { seq: conversation.seq, n: ++conversation.n, type, data }
+      : { seq: ++conversation.seq, n: (conversation.n = 0), type, data: { seq: conversation.seq, at: now(), run: conversation.run, ...data } };
+    if (live) conversation.ring.push(event);
+    else {
+      conversation.events.push(event);
+      conversation.ring = [];
+    }
+    conversation.updated_at = now();
+    for (const listener of conversation.listeners) listener(event);
+    return event.seq;
+  }
+
+  message(conversation, role, text, more = {}) {
+    const message = { seq: conversation.seq + 1, id: more.id ?? `m_${++this.#count}`, role, text, at: now(), ...more };
+    conversation.messages.push(message);
+    return this.emit(conversation, "message", { message });
+  }
+
+  async #answer(request, response) {
+    const url = new URL(request.url, this.url);
+    let text = "";
+    for await (const piece of request) text += piece;
+    const body = text ? JSON.parse(text) : undefined;
+    this.requests.push({ method: request.method, path: url.pathname, body });
+    const bearer = (request.headers.authorization ?? "").replace("Bearer ", "");
+    try {
+      if (!url.pathname.startsWith("/v1")) return await this.#file(url.pathname, response);
+      if (this.faults.lateMs) await wait(this.faults.lateMs);
+      if (this.faults.hang) return;
+      if (request.method === "POST" && this.faults.times > 0) {
+        this.faults.times--;
+        if (this.faults.after) this.#route(request, response, url, bearer, body, true);
+        if (this.faults.status === 0) return request.socket.destroy();
+        throw problem("/problems/unavailable", "Unavailable", "The server was asked to fail.", this.faults.status);
+      }
+      this.#route(request, response, url, bearer, body);
+    } catch (error) {
+      if (!error.problem) throw error;
+      if (!response.headersSent) reply(response, error.problem.status, error.problem, "application/problem+json");
+    }
+  }
+
+  #route(request, response, url, bearer, body, silent = false) {
+    const send = silent ? () => {} : (status, value) => reply(response, status, value);
+    const [, , noun, id, verb, more] = url.pathname.split("/");
+    const name = `${request.method} ${noun}${id ? "/:id" : ""}${verb ? "/" + verb : ""}`;
+    const staff = bearer.startsWith("st_");
+    const conversation = noun === "conversations" && id ? this.#allowed(id, bearer, staff) : undefined;
+    switch (name) {
+      case "POST conversations": {
+        if (!bearer.startsWith("pk_")) throw problem("/problems/unauthenticated", "Not signed in", "The key is unknown.");
+        return send(201, this.create());
+      }
+      case "GET conversations": return send(200, this.#list(url.searchParams));
+      case "GET conversations/:id": return send(200, view(conversation));
+      case "POST conversations/:id/messages": return send(202, this.#take(conversation, body));
+      case "GET conversations/:id/messages": return send(200, { items: conversation.messages.filter(({ seq }) => seq > Number(url.searchParams.get("after") ?? 0)) });
+      case "GET conversations/:id/events": return this.#events(request, response, url, conversation);
+      case "POST conversations/:id/takeover": return send(200, this.hand(conversation, "human", body.by));
+      case "POST conversations/:id/release": return send(200, this.hand(conversation, "bot"));
+      case "POST conversations/:id/resolve": return send(200, this.hand(conversation, "resolved"));
+      case "POST conversations/:id/replies": return send(202, { seq: this.message(conversation, "person", body.text, { by: conversation.by }) });
+      case "GET tenants": {
+        if (bearer !== "ok_double") throw problem("/problems/unauthenticated", "Not signed in", "This operator key is not the one in operator.key.");
+        return send(200, { items: [{ id: "bistro", name: "Trattoria Lume" }, { id: "second", name: "Second Business" }] });
+      }
+      case "POST sessions": return send(201, { token: `st_${body.tenant}`, tenant: body.tenant, expires_at: new Date(Date.now() + 8 * 3600e3).toISOString() });
+      case "GET config": return send(200, this.#live());
+      case "GET config/:id": return send(200, id === "versions" ? { items: this.versions.map(({ yaml, ...rest }) => rest) } : { changes: kChanges });
+      case "GET config/:id/" + verb: return send(200, this.versions.find(({ hash }) => hash === verb));
+      case "POST config/:id": return this.#config(id, body, send);
+    }
+    throw problem("/problems/not-found", "Not found", `No route ${name} ${more ?? ""}`);
+  }
+
+  #allowed(id, bearer, staff) {
+    if (!bearer) throw problem("/problems/unauthenticated", "Not signed in", "The request carries no token.");
+    const found = this.conversation(id);
+    if (!staff && found.token !== bearer) throw problem("/problems/not-found", "Not found", "There is no such conversation.");
+    return found;
+  }
+
+  create() {
+    const id = `c_${(++this.#count).toString(36).padStart(6, "0")}`;
+    const made = { id, token: `vt_${id}`, status: "bot", created_at: now() };
+    this.conversations.set(id, { ...made, owner: "bot", channel: "web", updated_at: made.created_at, messages: [], events: [],
+      ring: [], listeners: new Set(), seq: 0, n: 0, run: "", turns: 0, config_version: "3f9a1c", handoff: null, state: {} });
+    return made;
+  }
+
+  hand(conversation, owner, by) {
+    Object.assign(conversation, { owner, status: owner, by: by ?? "", handoff: owner === "pending_human" ? conversation.handoff : null });
+    this.emit(conversation, "owner", { owner, ...(by ? { by } : {}) });
+    return view(conversation);
+  }
+
+  #list(query) {
+    const status = query.get("status");
+    const all = [...this.conversations.values()].reverse().filter((one) => !status || one.status === status);
+    const from = Number(query.get("before") ?? 0), limit = Number(query.get("limit") ?? 50);
+    return { items: all.slice(from, from + limit).map(view), next: all.length > from + limit ? String(from + limit) : null };
+  }
+
+  #take(conversation, body) {
+    if (conversation.status === "resolved") throw problem("/problems/conversation/resolved", "Closed", "The conversation is resolved.");
+    if (body.text === "refuse me") throw problem("/problems/invalid", "Invalid", "This text is not allowed.");
+    const known = conversation.messages.find(({ id }) => id === body.id);
+    if (known) return { seq: known.seq, duplicate: true };
+    conversation.run = "";
+    const seq = this.message(conversation, "customer", body.text, { id: body.id });
+    if (conversation.owner === "bot") void this.turn(conversation, body.text);
+    return { seq, duplicate: false };
+  }
+
+  async turn(conversation, text) {
+    conversation.turns++;
+    conversation.run = `r_${++this.#count}`;
+    await script(this, conversation, text);
+  }
+
+  #events(request, response, url, conversation) {
+    const after = Number(url.searchParams.get("after") ?? request.headers["last-event-id"] ?? 0);
+    const trace = url.searchParams.get("trace") === "1";
+    const seen = (event) => trace || /^(message|message\..*|typing|owner)$/.test(event.type);
+    const stored = conversation.events.filter((event) => event.seq > after && seen(event));
+    if (this.faults.plain || !(request.headers.accept ?? "").includes("event-stream"))
+      return reply(response, 200, { items: stored.map(({ seq, type, data }) => ({ seq, type, ...data })), next: null });
+    response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
+    const write = ({ seq, n, type, data }) => response.write(`id: ${n ? `${seq}.${n}` : seq}\nevent: ${type}\ndata: ${JSON.stringify(data)}\n\n`);
+    response.write(": hello\n\n");
+    [...stored, ...conversation.ring].forEach(write);
+    const listener = (event) => seen(event) && write(event);
+    conversation.listeners.add(listener);
+    response.on("close", () => conversation.listeners.delete(listener));
+  }
+
+  #live() {
+    const { hash, created_at, yaml } = this.versions.find(({ state }) => state === "live");
+    return { hash, deployed_at: created_at, yaml };
+  }
+
+  #config(verb, body, send) {
+    const findings = (body.yaml ?? "").split("\n").flatMap((line, index) => line.includes("utterly_unknown") ? [{ severity: "error", file: "bistro.yaml",
+      line: index + 1, column: line.indexOf("utterly") + 1, pointer: "/utterly_unknown", problem: "There is no key “utterly_unknown” here.", remedy: "Remove the line, or name one of the known keys." }] : []);
+    if (verb === "check") return send(200, { findings });
+    if (verb === "rollback") {
+      const to = this.versions.find(({ hash }) => hash === body.to);
+      this.versions.forEach((one) => (one.state = one === to ? "live" : "superseded"));
+      return send(200, { hash: to.hash, number: to.number });
+    }
+    if (findings.length) throw Object.assign(problem("/problems/config/invalid", "The configuration has faults", "One fault keeps it from being deployed.", 422), { findings });
+    this.versions.forEach((one) => (one.state = "superseded"));
+    const made = { hash: `v${this.versions.length + 1}`.padEnd(12, "c0ffee"), number: this.versions.length + 1, created_at: now(), by: body.by ?? "", note: body.note ?? "", state: "live", yaml: body.yaml };
+    this.versions.unshift(made);
+    return send(201, { hash: made.hash, number: made.number, findings: [] });
+  }
+
+  async #file(path, response) {
+    const name = path.endsWith("/") ? path + "index.html" : path;
+    const head = { "content-security-policy": kContentSecurityPolicy, "content-type": kTypes[extname(name)] ?? "application/json" };
+    const extra = this.extra[path];
+    if (path === "/demo.json") return response.writeHead(200, head).end(JSON.stringify({ back_office: this.backOffice ?? null }));
+    const file = extra ?? (await readFile(join(this.web, normalize(name))).catch(() => undefined));
+    response.writeHead(file === undefined ? 404 : 200, head).end(file ?? "not found");
+  }
+}
+
+const kChanges = [
+  { pointer: "/flows/0/slots/3/max", op: "change", before: 8, after: 12, text: "book_table takes up to 12 guests (was 8)" },
+  { pointer: "/intents/9", op: "add", after: { name: "parking", answer: "Both restaurants have parking next door." }, text: "a new intent: parking" },
+  { pointer: "/tools/2/timeout", op: "remove", before: "5s", text: "find_booking has no timeout of its own any more" },
+];
+
+function view(conversation) {
+  const last = conversation.messages.at(-1);
+  const { id, status, owner, channel, created_at, updated_at, turns, config_version, handoff } = conversation;
+  const last_message = last ? { role: last.role, text: last.text, at: last.at } : null;
+  return { id, status, owner, channel, created_at, updated_at, turns, last_message, config_version, handoff };
+}
+
+function problem(type, title, detail, status = kStatuses[type] ?? 400) {
+  return Object.assign(new Error(title), { problem: { type, title, status, detail, instance: "req_double" } });
+}
+
+function reply(response, status, value, type = "application/json") {
+  response.writeHead(status, { "content-type": type, "cache-control": "no-store" }).end(JSON.stringify(value));
+}
+
+// `node double.mjs [PORT]` serves the built pages with it, to look at them without building the product.
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const double = new Double();
+  const { sample } = await import("./double-script.mjs");
+  await sample(double);
+  await double.listen(Number(process.argv[2] ?? 8090));
+  console.log(`${double.url}  (operator key: ok_double)`);
+}

@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { after, before } from "node:test";
+import { chromium } from "playwright-core";
+
+export const kChromium = process.env.CHROMIUM ?? "/usr/bin/chromium";
+
+export function launch() {
+  return chromium.launch({ executablePath: kChromium, args: ["--no-sandbox", "--disable-gpu"] });
+}
+
+// One browser for the tests of a file.
+export function withBrowser() {
+  const shared = {};
+  before(async () => (shared.browser = await launch()));
+  after(() => shared.browser?.close());
+  return shared;
+}
+
+// A visitor: a browser profile of its own, whose pages must not break the content security policy nor throw.
+export async function visitor(browser, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+  context.setDefaultTimeout(10_000);
+  const faults = [];
+  context.on("page", (page) => {
+    page.on("pageerror", (error) => faults.push(error.message));
+    page.on("console", (line) => /Content Security Policy/i.test(line.text()) && faults.push(line.text()));
+  });
+  return {
+    context,
+    page: (url) => context.newPage().then((page) => page.goto(url).then(() => page)),
+    close: async () => {
+      await context.close();
+      assert.deepEqual(faults, []);
+    },
+  };
+}
+
+// The texts of the finished messages, oldest first.
+export function said(page) {
+  return page.locator(".list .msg:not(.system) p").allInnerTexts();
+}
+
+export async function eventually(check, message = "it never came true", ms = 8_000) {
+  const end = Date.now() + ms;
+  for (;;) {
+    try {
+      return await check();
+    } catch (error) {
+      if (Date.now() > end) throw error instanceof assert.AssertionError ? error : new Error(`${message}: ${error.message}`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+}
+
+export async function write(page, text) {
+  await page.getByLabel("Your message").fill(text);
+  await page.getByRole("button", { name: "Send" }).click();
+}

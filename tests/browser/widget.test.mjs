@@ -1,0 +1,335 @@
+// The widget against a server that fails on request.
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, describe, it } from "node:test";
+import { Double } from "./double.mjs";
+import { eventually, said, visitor, withBrowser, write } from "./support.mjs";
+
+const kHead = '<!doctype html><html lang="en"><title>Test</title><meta name="viewport" content="width=device-width">';
+const kPages = {
+  "/inline.html": `${kHead}<main><h1>Shop</h1><div id="chat"></div></main>
+    <script src="/widget.js" data-key="pk_test" data-target="#chat" data-title="Shop" defer></script>`,
+  "/float.html": `${kHead}<main><h1>Shop</h1></main><script src="/widget.js" data-key="pk_test" data-title="Shop" defer></script>`,
+  "/ben.html": `${kHead}<main><h1>Shop</h1><div id="chat"></div></main>
+    <script src="/widget.js" data-key="pk_test" data-user="ben" data-target="#chat" data-title="Shop" defer></script>`,
+};
+const kHours = "Harbor is open Tuesday to Sunday from 11:30. More at https://lume.example/hours.";
+
+const shared = withBrowser();
+let server;
+let guest;
+let inline;
+
+beforeEach(async () => {
+  server = await new Double(undefined, kPages).listen();
+  guest = await visitor(shared.browser);
+  inline = `${server.url}/inline.html`;
+});
+afterEach(async () => {
+  await guest.close();
+  await server.close();
+});
+
+const posts = (path) => server.requests.filter((request) => request.method === "POST" && path.test(request.path));
+const streams = () => [...server.conversations.values()].reduce((sum, one) => sum + one.listeners.size, 0);
+const only = () => [...server.conversations.values()][0];
+
+describe("a conversation", () => {
+  it("begins with the first message and not before", async () => {
+    const page = await guest.page(inline);
+    await page.waitForTimeout(300);
+    assert.equal(posts(/conversations$/).length, 0);
+    await write(page, "when are you open");
+    await eventually(async () => assert.deepEqual(await said(page), ["when are you open", kHours]));
+    assert.equal(posts(/conversations$/).length, 1);
+  });
+
+  it("shows an answer while it is being written, then once", async () => {
+    server.paceMs = 120;
+    const page = await guest.page(inline);
+    await write(page, "when are you open");
+    await page.locator(".draft p", { hasText: "Harbor is open" }).waitFor();
+    assert.deepEqual(await said(page), ["when are you open"]);
+    await eventually(async () => assert.deepEqual(await said(page), ["when are you open", kHours]));
+    assert.equal(await page.locator(".draft").count(), 0);
+  });
+
+  it("goes on after a reload", async () => {
+    const page = await guest.page(inline);
+    await write(page, "when are you open");
+    await eventually(async () => assert.equal((await said(page)).length, 2));
+    await page.reload();
+    await eventually(async () => assert.deepEqual(await said(page), ["when are you open", kHours]));
+    await write(page, "hello");
+    await eventually(async () => assert.equal((await said(page)).length, 4));
+    assert.equal(server.conversations.size, 1);
+  });
+
+  it("is the same in another tab, live, over one stream", async () => {
+    const first = await guest.page(inline);
+    await write(first, "when are you open");
+    await eventually(async () => assert.equal((await said(first)).length, 2));
+    const second = await guest.page(inline);
+    await eventually(async () => assert.equal((await said(second)).length, 2));
+    await write(second, "hello");
+    for (const page of [first, second]) await eventually(async () => assert.equal((await said(page)).length, 4));
+    assert.deepEqual(await said(first), await said(second));
+    assert.equal(streams(), 1);
+  });
+
+  it("goes on in the other tab when the tab with the stream is closed", async () => {
+    const first = await guest.page(inline);
+    await write(first, "when are you open");
+    await eventually(async () => assert.equal((await said(first)).length, 2));
+    const second = await guest.page(inline);
+    await eventually(async () => assert.equal((await said(second)).length, 2));
+    await first.close();
+    await write(second, "hello");
+    await eventually(async () => assert.equal((await said(second)).length, 4));
+    assert.equal(streams(), 1);
+  });
+
+  it("works in ten tabs, more than a browser has connections", async () => {
+    const pages = [];
+    for (let index = 0; index < 10; index++) pages.push(await guest.page(inline));
+    await write(pages[7], "when are you open");
+    for (const page of pages) await eventually(async () => assert.deepEqual(await said(page), ["when are you open", kHours]));
+    assert.equal(server.conversations.size, 1);
+  });
+
+  it("shows the answer so far in a tab that is opened while it is being written", async () => {
+    server.paceMs = 250;
+    const first = await guest.page(inline);
+    await write(first, "when are you open");
+    await first.locator(".draft p", { hasText: "Harbor is open" }).waitFor();
+    const second = await guest.page(inline);
+    await second.locator(".draft p", { hasText: /^Harbor is open/ }).waitFor();
+    await eventually(async () => assert.deepEqual(await said(second), ["when are you open", kHours]));
+  });
+
+  it("begins anew when the server no longer knows it", async () => {
+    const page = await guest.page(inline);
+    await write(page, "hello");
+    await eventually(async () => assert.equal((await said(page)).length, 2));
+    server.conversations.clear();
+    await page.reload();
+    await eventually(async () => assert.equal((await said(page)).length, 0));
+    await write(page, "when are you open");
+    await eventually(async () => assert.deepEqual(await said(page), ["when are you open", kHours]));
+  });
+
+  it("begins anew when it was resolved", async () => {
+    const page = await guest.page(inline);
+    await write(page, "hello");
+    await eventually(async () => assert.equal((await said(page)).length, 2));
+    server.hand(only(), "resolved");
+    await page.getByText("This conversation is closed.").waitFor();
+    await write(page, "when are you open");
+    await eventually(async () => assert.deepEqual(await said(page), ["when are you open", kHours]));
+    assert.equal(server.conversations.size, 2);
+  });
+});
+
+describe("a bad network", () => {
+  it("keeps what is written offline, through a reload, and sends it once and in order", async () => {
+    const page = await guest.page(inline);
+    await write(page, "hello");
+    await eventually(async () => assert.equal((await said(page)).length, 2));
+    Object.assign(server.faults, { status: 503, times: 1000 });
+    for (const text of ["one", "two", "three"]) await write(page, text);
+    await page.reload();
+    await eventually(async () => assert.deepEqual(await page.locator(".waiting p").allInnerTexts(), ["one", "two", "three"]));
+    server.faults.times = 0;
+    await eventually(async () => {
+      const mine = only().messages.filter(({ role }) => role === "customer").map(({ text }) => text);
+      assert.deepEqual(mine, ["hello", "one", "two", "three"]);
+    });
+    await eventually(async () => assert.equal(await page.locator(".waiting").count(), 0));
+  });
+
+  it("says that one is offline and sends as soon as one is back", async () => {
+    const page = await guest.page(inline);
+    await guest.context.setOffline(true);
+    await page.getByText("You are offline.").waitFor();
+    await write(page, "when are you open");
+    await page.getByText("Sending…").waitFor();
+    await guest.context.setOffline(false);
+    await eventually(async () => assert.deepEqual(await said(page), ["when are you open", kHours]));
+  });
+
+  it("says a message once when the answer to it was lost", async () => {
+    const page = await guest.page(inline);
+    await write(page, "hello");
+    await eventually(async () => assert.equal((await said(page)).length, 2));
+    Object.assign(server.faults, { status: 0, times: 1, after: true });
+    await write(page, "when are you open");
+    await eventually(async () => assert.equal((await said(page)).length, 4));
+    await page.waitForTimeout(1500);
+    assert.equal(new Set(posts(/messages$/).map(({ body }) => body.id)).size, 2);
+    assert.equal((await said(page)).length, 4);
+    assert.equal(await page.locator(".waiting").count(), 0);
+  });
+
+  it("does not repeat text when the server dies in the middle of an answer", async () => {
+    server.paceMs = 80;
+    const page = await guest.page(inline);
+    await write(page, "when are you open");
+    await page.locator(".draft p", { hasText: "Harbor is" }).waitFor();
+    server.crashNow = true;
+    await eventually(async () => assert.deepEqual(await said(page), ["when are you open", kHours]), "", 15_000);
+  });
+
+  it("waits for a server that is down and goes on", async () => {
+    const page = await guest.page(inline);
+    await write(page, "hello");
+    await eventually(async () => assert.equal((await said(page)).length, 2));
+    const back = server.down(2500);
+    await page.getByText("Connection lost.").waitFor();
+    await write(page, "when are you open");
+    await back;
+    await eventually(async () => assert.equal((await said(page)).length, 4), "", 15_000);
+    await eventually(async () => assert.equal(await page.getByText("Connection lost.").count(), 0));
+  });
+
+  it("asks for pages of events where no stream comes through", async () => {
+    server.faults.plain = true;
+    const page = await guest.page(inline);
+    await write(page, "when are you open");
+    await eventually(async () => assert.deepEqual(await said(page), ["when are you open", kHours]), "", 12_000);
+  });
+
+  it("tells why a message is refused, lets one remove it, and sends the next", async () => {
+    const page = await guest.page(inline);
+    await write(page, "refuse me");
+    await page.getByText("Not sent: This text is not allowed.").waitFor();
+    await write(page, "when are you open");
+    await eventually(async () => assert.deepEqual(await said(page), ["when are you open", kHours]));
+    await page.getByRole("button", { name: "Remove" }).click();
+    assert.equal(await page.getByText("refuse me").count(), 0);
+  });
+});
+
+describe("users of one browser", () => {
+  it("start anew in every tab", async () => {
+    const first = await guest.page(inline);
+    const second = await guest.page(inline);
+    await write(first, "hello");
+    await eventually(async () => assert.equal((await said(second)).length, 2));
+    await first.getByRole("button", { name: "Start anew" }).click();
+    await first.getByRole("group", { name: "Start anew" }).getByRole("button", { name: "Start anew" }).click();
+    for (const page of [first, second]) await eventually(async () => assert.deepEqual(await said(page), []));
+    await write(second, "when are you open");
+    for (const page of [first, second]) await eventually(async () => assert.deepEqual(await said(page), ["when are you open", kHours]));
+    assert.equal(server.conversations.size, 2);
+  });
+
+  it("see nothing of each other", async () => {
+    const one = await guest.page(inline);
+    await write(one, "hello");
+    await eventually(async () => assert.equal((await said(one)).length, 2));
+    const ben = await guest.page(`${server.url}/ben.html`);
+    await ben.waitForTimeout(400);
+    assert.deepEqual(await said(ben), []);
+  });
+
+  it("take what they wrote and did not send with them when they log out", async () => {
+    const page = await guest.page(inline);
+    server.faults.lateMs = 600;
+    await write(page, "my secret");
+    await page.waitForTimeout(100);
+    await page.evaluate(() => document.dispatchEvent(new Event("frontdesk:logout")));
+    server.faults.lateMs = 0;
+    await page.waitForTimeout(1500);
+    assert.equal(await page.getByText("my secret").count(), 0);
+    assert.equal(await page.evaluate(() => JSON.stringify(localStorage)), "{}");
+    assert.deepEqual(posts(/messages$/), []);
+  });
+});
+
+describe("text", () => {
+  it("is never markup, and links are what they read", async () => {
+    const page = await guest.page(inline);
+    const evil = '<img src=x onerror="document.title=1"> **b** https://a.example/x?y=1. javascript:alert(1)';
+    await write(page, evil);
+    await eventually(async () => assert.equal((await said(page))[0], evil));
+    const links = page.locator(".list .msg.customer a");
+    assert.equal(await links.count(), 1);
+    assert.equal(await links.getAttribute("href"), "https://a.example/x?y=1");
+    assert.match(await links.getAttribute("rel"), /noopener/);
+    assert.equal(await page.locator(".list img").count(), 0);
+  });
+});
+
+describe("hands", () => {
+  it("tells who speaks when a person takes over and gives back", async () => {
+    const page = await guest.page(inline);
+    await write(page, "hello");
+    await eventually(async () => assert.equal((await said(page)).length, 2));
+    server.hand(only(), "human", "Ana");
+    await page.getByText("You are now talking with Ana.").waitFor();
+    server.message(only(), "person", "Good evening", { by: "Ana" });
+    await eventually(async () => assert.equal((await said(page)).at(-1), "Good evening"));
+    server.hand(only(), "bot");
+    await page.getByText("You are talking with the assistant again.").waitFor();
+  });
+
+  it("answers with a quick reply, which is gone afterwards", async () => {
+    const page = await guest.page(inline);
+    await write(page, "book a table");
+    await page.getByRole("button", { name: "Yes, please" }).click();
+    await eventually(async () => assert.match((await said(page)).at(-1), /LUME-1234/));
+    assert.equal(await page.getByRole("button", { name: "Yes, please" }).count(), 0);
+  });
+});
+
+describe("keyboard and screen reader", () => {
+  it("opens, writes, sends and closes without a mouse", async () => {
+    const page = await guest.page(`${server.url}/float.html`);
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("first line");
+    await page.keyboard.press("Shift+Enter");
+    await page.keyboard.type("second line");
+    await page.keyboard.press("Enter");
+    await eventually(async () => assert.equal((await said(page))[0], "first line\nsecond line"));
+    await page.keyboard.press("Escape");
+    assert.equal(await page.getByRole("dialog").count(), 0);
+    const focused = () => document.querySelector("frontdesk-chat").shadowRoot.activeElement.getAttribute("aria-label");
+    assert.match(await page.evaluate(focused), /^Open the chat/);
+  });
+
+  it("announces finished messages and not the pieces of an answer", async () => {
+    server.paceMs = 100;
+    const page = await guest.page(inline);
+    await write(page, "when are you open");
+    const draft = page.locator(".draft");
+    await draft.waitFor();
+    assert.equal(await draft.evaluate((element) => element.closest("[aria-live]").getAttribute("aria-live")), "off");
+    const log = page.getByRole("log");
+    await eventually(async () => assert.equal((await said(page)).length, 2));
+    assert.equal(await log.getAttribute("aria-busy"), "false");
+    assert.equal(await page.locator(".list").evaluate((element) => element.closest("[aria-live]")), null);
+  });
+
+  it("counts what came while it was closed", async () => {
+    server.paceMs = 100;
+    const page = await guest.page(`${server.url}/float.html`);
+    await page.getByRole("button", { name: "Open the chat: Shop" }).click();
+    await write(page, "when are you open");
+    await page.locator(".draft").waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Open the chat: Shop, 1 new" }).click();
+    await eventually(async () => assert.equal((await said(page)).at(-1), kHours));
+  });
+
+  it("fits into 360 pixels", async () => {
+    const phone = await visitor(shared.browser, { viewport: { width: 360, height: 640 } });
+    const page = await phone.page(`${server.url}/float.html`);
+    await page.getByRole("button", { name: "Open the chat: Shop" }).click();
+    await write(page, "x".repeat(300));
+    await eventually(async () => assert.equal((await said(page)).length, 2));
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 360);
+    const box = await page.getByRole("dialog").boundingBox();
+    assert.deepEqual([box.width, box.height], [360, 640]);
+    await phone.close();
+  });
+});
