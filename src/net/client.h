@@ -34,7 +34,8 @@ using OnBody = std::function<void(std::string_view piece)>;
 // Keeps connections alive per endpoint. Failures are Error{unavailable, "net/…"}, {timeout, "deadline-passed"} or
 // {invalid, "net/response-too-large" | "net/malformed-response" | "net/bad-url" | "net/bad-header"}; a status is never
 // a failure. A repeatable request that failed on a kept connection before any byte of the answer is sent once more on a
-// fresh one. Redirects are not followed. Safe from any loop; connections are kept per loop.
+// fresh one. Redirects are not followed. Safe from any loop; connections are kept per loop, so a client must not
+// outlive the loops it was used on.
 class Client {
  public:
   Client(Transport& transport, Clock& clock);

@@ -34,55 +34,86 @@ struct MemoryTransport::Service {
   int requests = 0;
 };
 
-// One direction of a connection: one task writes, one reads.
+// One direction of a connection: one task writes, one reads. It holds nothing of a loop unless somebody waits, so that
+// an idle connection keeps no loop running.
 struct MemoryTransport::Pipe {
-  explicit Pipe(const Executor& executor) : changed(executor, 1) {}
+  using Waiter = asio::experimental::channel<void(error_code)>;
 
   void put(std::string_view piece) {
     if (is_closed) return;
     bytes += piece;
-    changed.try_send(error_code());
+    wake();
   }
 
   void close() {
     is_closed = true;
-    changed.try_send(error_code());
+    wake();
+  }
+
+  void wake() {
+    if (waiter) waiter->try_send(error_code());
+  }
+
+  Task<> changed() {
+    Waiter mine(co_await asio::this_coro::executor, 1);
+    waiter = &mine;
+    const std::unique_ptr<Pipe, void (*)(Pipe*)> forgotten(this, [](Pipe* pipe) { pipe->waiter = nullptr; });
+    co_await mine.async_receive(asio::use_awaitable);
   }
 
   Task<std::size_t> take(std::span<char> into) {
-    while (bytes.empty() && !is_closed) co_await changed.async_receive(asio::use_awaitable);
+    while (bytes.empty() && !is_closed) co_await changed();
     const auto count = bytes.copy(into.data(), into.size());
     bytes.erase(0, count);
     co_return count;
   }
 
   Task<> until_closed() {
-    while (!is_closed) co_await changed.async_receive(asio::use_awaitable);
+    while (!is_closed) co_await changed();
   }
 
   std::string bytes;
   bool is_closed = false;
-  asio::experimental::channel<void(error_code)> changed;
+  Waiter* waiter = nullptr;
+};
+
+// The two ends of a connection and what the serving one has read.
+struct MemoryTransport::Link {
+  std::shared_ptr<Service> service;
+  Pipe to_server;
+  Pipe to_client;
+  RequestParser parser{ServerLimits{}};
+  bool is_busy = false;
+
+  void close() {
+    to_server.close();
+    to_client.close();
+  }
 };
 
 class MemoryTransport::End final : public Connection {
  public:
-  End(std::shared_ptr<Pipe> in, std::shared_ptr<Pipe> out) : in_(std::move(in)), out_(std::move(out)) {}
+  End(MemoryTransport& transport, std::shared_ptr<Link> link) : transport_(transport), link_(std::move(link)) {}
   ~End() override { End::close(); }
 
-  Task<std::size_t> read_some(std::span<char> into) override { co_return co_await in_->take(into); }
+  Task<std::size_t> read_some(std::span<char> into) override { co_return co_await link_->to_client.take(into); }
+
   Task<> write_all(std::string_view bytes) override {
-    if (out_->is_closed) throw Error(Kind::unavailable, "net/connection-lost", "The peer closed the connection.");
-    out_->put(bytes);
-    co_return;
-  }
-  void close() override {
-    in_->close();
-    out_->close();
+    if (link_->service->is_stopped) link_->close();
+    if (link_->to_server.is_closed)
+      throw Error(Kind::unavailable, "net/connection-lost", "The peer closed the connection.");
+    link_->to_server.put(bytes);
+    if (!std::exchange(link_->is_busy, true)) {
+      asio::co_spawn(co_await asio::this_coro::executor, transport_.answer_what_came(transport_, link_),
+                     asio::detached);
+    }
   }
 
+  void close() override { link_->close(); }
+
  private:
-  std::shared_ptr<Pipe> in_, out_;
+  MemoryTransport& transport_;
+  std::shared_ptr<Link> link_;
 };
 
 struct MemoryTransport::Writer final : BodyWriter {
@@ -109,49 +140,46 @@ void MemoryTransport::stop(const std::string& host, std::uint16_t port) {
 }
 
 Task<std::unique_ptr<Connection>> MemoryTransport::connect(Endpoint endpoint, Deadline deadline) {
-  const auto executor = co_await asio::this_coro::executor;
   const auto place = services_.find({endpoint.host, endpoint.port});
   if (refuses_ || place == services_.end()) {
     throw Error(Kind::unavailable, "net/connection-refused",
                 fmt::format("Cannot connect to {}:{}: nobody serves it.", endpoint.host, endpoint.port));
   }
   ++connections_opened_;
-  auto to_server = std::make_shared<Pipe>(executor);
-  auto to_client = std::make_shared<Pipe>(executor);
-  asio::co_spawn(executor, answer_all(*this, place->second, to_server, to_client), asio::detached);
-  co_return std::make_unique<End>(to_client, to_server);
+  auto link = std::make_shared<Link>();
+  link->service = place->second;
+  co_return std::make_unique<End>(*this, std::move(link));
 }
 
-Task<> MemoryTransport::answer_all(MemoryTransport& self, std::shared_ptr<Service> service, std::shared_ptr<Pipe> in,
-                                   std::shared_ptr<Pipe> out) {
-  RequestParser parser{ServerLimits{}};
-  std::string pending;
-  std::array<char, 4096> buffer;
-  for (bool goes_on = true; goes_on && !service->is_stopped;) {
+// Runs as long as there are whole requests; the next bytes start it again.
+Task<> MemoryTransport::answer_what_came(MemoryTransport& self, std::shared_ptr<Link> link) {
+  auto& parser = link->parser;
+  for (bool goes_on = true; goes_on;) {
     const auto before = parser.state();
-    pending.erase(0, parser.feed(pending));
+    auto& bytes = link->to_server.bytes;
+    bytes.erase(0, parser.feed(bytes));
     if (parser.state() == RequestParser::State::refused) {
       std::string wire;
       const auto refused = Response::text(parser.refusal().status, parser.refusal().detail);
       write_head(wire, refused, {.date = "-", .keeps_alive = false});
-      out->put(wire + refused.body);
-      break;
-    }
-    if (parser.state() == RequestParser::State::done) {
+      link->to_client.put(wire + refused.body);
+      link->close();
+    } else if (parser.state() == RequestParser::State::done) {
       auto request = parser.take();
-      goes_on = co_await self.answer(*service, std::move(request), parser.keeps_alive(), *in, *out);
-    } else if (parser.state() == before) {
-      const auto count = co_await in->take(buffer);
-      if (count == 0) break;
-      pending.append(buffer.data(), count);
+      const bool keeps_alive = parser.keeps_alive();
+      if (!co_await self.answer(*link, std::move(request), keeps_alive)) link->close();
+    } else {
+      goes_on = parser.state() != before;
     }
+    goes_on = goes_on && !link->to_server.is_closed;
   }
-  in->close();
-  out->close();
+  link->is_busy = false;
 }
 
 // False when the connection ends with it.
-Task<bool> MemoryTransport::answer(Service& service, Request request, bool keeps_alive, Pipe& in, Pipe& out) {
+Task<bool> MemoryTransport::answer(Link& link, Request request, bool keeps_alive) {
+  auto& service = *link.service;
+  auto& out = link.to_client;
   request.peer = "memory";
   request.id = fmt::format("r_memory-{}", ++service.requests);
   const bool is_head = request.method == "HEAD";
@@ -188,7 +216,7 @@ Task<bool> MemoryTransport::answer(Service& service, Request request, bool keeps
   Writer writer(out);
   std::exception_ptr failure;
   using namespace asio::experimental::awaitable_operators;
-  const auto first = co_await (carry(response.stream(writer), failure) || in.until_closed());
+  const auto first = co_await (carry(response.stream(writer), failure) || link.to_server.until_closed());
   if (failure || first.index() == 1) co_return false;  // the client sees a body that is cut short, or has gone
   out.put(kLastChunk);
   co_return keeps_alive;

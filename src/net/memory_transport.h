@@ -26,14 +26,15 @@ struct Treatment {
   std::chrono::nanoseconds delay_after{};   // it, before the answer
 };
 
-// Connects a client to handlers in the same process, without sockets and threads: for tests and simulations. Everything
-// runs on the executor of whoever connects. Keeps connections alive as the real server does.
+// Connects a client to handlers in the same process, without sockets and threads: for tests and simulations. A handler
+// runs on the executor of whoever sent the request. Keeps connections alive as the real server does. Must outlive the
+// connections it gave.
 class MemoryTransport final : public Transport {
  public:
   explicit MemoryTransport(Clock& clock) : clock_(clock) {}
 
   void serve(std::string host, std::uint16_t port, Handler handler);
-  void stop(const std::string& host, std::uint16_t port);  // new connections are refused, open ones end
+  void stop(const std::string& host, std::uint16_t port);  // new connections are refused, kept ones end
   // Asked once for each request before its handler. With Fault::refuse it is the connection that ends.
   void treat(std::function<Treatment(const Request& request)> treatment) { treatment_ = std::move(treatment); }
   void refuse_connections(bool refuses) { refuses_ = refuses; }
@@ -46,9 +47,9 @@ class MemoryTransport final : public Transport {
   struct Pipe;
   class End;
   struct Writer;
-  static Task<> answer_all(MemoryTransport& self, std::shared_ptr<Service> service, std::shared_ptr<Pipe> in,
-                           std::shared_ptr<Pipe> out);
-  Task<bool> answer(Service& service, Request request, bool keeps_alive, Pipe& in, Pipe& out);
+  struct Link;
+  static Task<> answer_what_came(MemoryTransport& self, std::shared_ptr<Link> link);
+  Task<bool> answer(Link& link, Request request, bool keeps_alive);
 
   Clock& clock_;
   std::map<std::pair<std::string, std::uint16_t>, std::shared_ptr<Service>> services_;
