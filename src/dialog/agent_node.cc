@@ -1,0 +1,124 @@
+#include "base/json.h"
+#include "dialog/nodes.h"
+
+namespace frontdesk::dialog {
+namespace {
+
+std::vector<Button> buttons_of(const Value& list) {
+  std::vector<Button> buttons;
+  for (const auto& item : list.items())
+    buttons.push_back({std::string(item["label"].text()), std::string(item["text"].text())});
+  return buttons;
+}
+
+Value names_of(const Value& calls) {
+  ListBuilder names;
+  for (const auto& call : calls.items()) names.add(call["function"]["name"]);
+  return names.build();
+}
+
+}  // namespace
+
+Task<graph::NodeResult> AgentNode::run() {
+  const auto& channels = brain_.channels_;
+  if (const auto spent = spent_budget()) {
+    outcome_.events.push_back(
+        guard_event("budget", brain_.config().guards.budget == GuardMode::enforce ? "stopped" : "recorded", *spent));
+    if (brain_.config().guards.budget == GuardMode::enforce) {
+      hand_off(brain_, context_, outcome_, {*spent, brain_.config().queue_for("budget", {})});
+      co_return std::move(outcome_);
+    }
+  }
+  context_.live("typing", Value::object({{"on", true}}));
+  const auto message_id = stable_id("m_", context_.task(), "answer");
+  ai::TokenSink sink;
+  sink.text = [&](std::string_view piece) {
+    context_.delta(Value::object({{"message", message_id}, {"text", piece}}));
+  };
+  sink.reset = [&] { context_.live("message.reset", Value::object({{"message", message_id}})); };
+  const auto began = brain_.clock_.now();
+  std::optional<Error> failure;
+  ai::ModelAnswer answer;
+  try {
+    answer = co_await brain_.model_->answer(request(), sink, context_.deadline());
+  } catch (const Error& error) {
+    failure = error;
+  }
+  if (failure) {
+    sink.reset();
+    outcome_.events.push_back({"model", Value::object({{"error", error_result(*failure)["error"]}})});
+    hand_off(brain_, context_, outcome_,
+             {fmt::format("No language model could answer: {}", failure->detail),
+              brain_.config().queue_for("error", "model")});
+    co_return std::move(outcome_);
+  }
+  const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(brain_.clock_.now() - began).count();
+  take_answer(answer, ms);
+  if (answer.message["tool_calls"].size() > 0 && answer.message["content"].is_text()) sink.reset();
+  outcome_.writes.push_back({channels.heard, nullptr});
+  co_return std::move(outcome_);
+}
+
+ai::ModelRequest AgentNode::request() const {
+  const auto& channels = brain_.channels_;
+  std::vector<Value> messages;
+  const auto history = context_.state(channels.messages).items();
+  messages.reserve(history.size() + 1);
+  if (!brain_.config().system_prompt.empty()) messages.push_back(system_note(brain_.config().system_prompt));
+  messages.insert(messages.end(), history.begin(), history.end());
+  ai::ModelRequest request;
+  request.messages = Value::list(std::move(messages));
+  request.tools = brain_.tools_for_model_;
+  request.conversation = std::string(context_.thread());
+  request.turn_key = std::string(context_.task());
+  request.context = Value::object({{"misses", context_.state(channels.misses)}});
+  return request;
+}
+
+std::optional<std::string> AgentNode::spent_budget() const {
+  const auto& channels = brain_.channels_;
+  const auto& totals = context_.state(channels.totals);
+  const auto& turn = context_.state(channels.turn);
+  const auto& limits = brain_.config();
+  if (totals["turns"].integer() > limits.conversation.turns)
+    return fmt::format("The conversation used its {} turns.", limits.conversation.turns);
+  if (totals["tool_calls"].integer() > limits.conversation.tool_calls)
+    return fmt::format("The conversation used its {} tool calls.", limits.conversation.tool_calls);
+  if (totals["tokens"].integer() > limits.conversation.tokens)
+    return fmt::format("The conversation used its {} tokens.", limits.conversation.tokens);
+  if (turn["steps"].integer() >= limits.turn.steps)
+    return fmt::format("The turn used its {} steps.", limits.turn.steps);
+  const auto spent_ms = brain_.clock_.wall().ms - turn["started_ms"].integer();
+  if (spent_ms > limits.turn.seconds * 1000) return fmt::format("The turn used its {} seconds.", limits.turn.seconds);
+  return std::nullopt;
+}
+
+void AgentNode::take_answer(const ai::ModelAnswer& answer, std::int64_t ms) {
+  const auto& channels = brain_.channels_;
+  const auto& calls = answer.message["tool_calls"];
+  const auto tokens = answer.usage.input_tokens + answer.usage.output_tokens;
+  ObjectBuilder event;
+  event.set("provider", answer.provider).set("ms", ms).set("tokens", tokens);
+  if (answer.trace["intent"].is_object()) event.set("intent", answer.trace["intent"]);
+  if (calls.size() > 0) event.set("tool_calls", names_of(calls));
+  outcome_.events.push_back({"model", event.build()});
+
+  const bool missed = answer.trace["missed"].boolean();
+  const auto misses = missed ? context_.state(channels.misses).integer() + 1 : 0;
+  if (missed)
+    outcome_.events.push_back(guard_event("repair", fmt::format("stage {}", answer.trace["repair"].integer()),
+                                          "The sentence was not understood."));
+  outcome_.writes.push_back({channels.messages, answer.message});
+  outcome_.writes.push_back({channels.misses, misses});
+  const auto& turn = context_.state(channels.turn);
+  outcome_.writes.push_back({channels.turn, turn.with("steps", turn["steps"].integer() + 1)});
+  const auto& totals = context_.state(channels.totals);
+  outcome_.writes.push_back({channels.totals, totals.with("tokens", totals["tokens"].integer() + tokens)});
+  const auto text = answer.message["content"].text();
+  if (calls.size() == 0 && !text.empty()) {
+    outcome_.events.push_back(message_event(Role::bot, stable_id("m_", context_.task(), "answer"), text,
+                                            buttons_of(answer.trace["buttons"])));
+  }
+}
+
+}  // namespace frontdesk::dialog

@@ -1,0 +1,146 @@
+#include "dialog/brain.h"
+
+#include "base/cel.h"
+#include "dialog/messages.h"
+#include "dialog/nodes.h"
+
+namespace frontdesk::dialog {
+namespace {
+
+std::string joined_texts(const std::vector<Value>& inputs) {
+  std::string all;
+  for (const auto& input : inputs) {
+    if (!all.empty()) all += '\n';
+    all += input["text"].text();
+  }
+  return all;
+}
+
+// All conditions of a configuration, parsed once. One without a value counts as false: the checks at deploy have seen
+// that it parses.
+Conditions compiled_conditions(const DialogConfig& config) {
+  std::map<std::string, cel::Expression, std::less<>> parsed;
+  const auto add = [&](const std::string& text) { parsed.try_emplace(text, cel::Expression::parse(text)); };
+  for (const auto& policy : config.policies) add(policy.when);
+  for (const auto& flow : config.flows) {
+    for (const auto& step : flow.steps) {
+      if (step.if_) add(*step.if_);
+    }
+  }
+  return [parsed = std::move(parsed)](std::string_view text, const Value& scope) {
+    const auto found = parsed.find(text);
+    return found != parsed.end() && cel::holds(found->second, scope);
+  };
+}
+
+Value function_tool(std::string_view name, std::string_view description, const Value& parameters) {
+  return Value::object(
+      {{"type", "function"},
+       {"function", Value::object({{"name", name}, {"description", description}, {"parameters", parameters}})}});
+}
+
+Value text_schema() { return Value::object({{"type", "string"}}); }
+
+}  // namespace
+
+Brain::Brain(BrainParts parts, Clock& clock)
+    : parts_(std::move(parts)),
+      clock_(clock),
+      conditions_(compiled_conditions(parts_.config)),
+      model_(std::make_shared<BuiltInModel>(parts_.config, parts_.classify)) {
+  if (parts_.model) model_ = parts_.model(model_);
+  tools_for_model_ = tool_list();
+  for (const auto& action : parts_.tools) input_schemas_.emplace(action.name, JsonSchema::compile(action.input_schema));
+
+  graph::Builder builder("conversation");
+  channels_.messages = builder.channel("messages", graph::reducers::append(), Value::list());
+  channels_.flow = builder.channel("flow", graph::reducers::last_value());
+  channels_.heard = builder.channel("heard", graph::reducers::last_value());
+  channels_.turn = builder.channel("turn", graph::reducers::last_value(), Value::object());
+  channels_.totals = builder.channel("totals", graph::reducers::last_value(), Value::object());
+  channels_.misses = builder.channel("misses", graph::reducers::last_value(), 0);
+  channels_.owner = builder.channel("owner", graph::reducers::last_value(), "bot");
+
+  agent_ = builder.node(
+      "agent", graph::CoroutineNode([this](graph::NodeContext& context) { return AgentNode(*this, context).run(); }));
+  tools_ = builder.node(
+      "tools", graph::CoroutineNode([this](graph::NodeContext& context) { return ToolsNode(*this, context).run(); }));
+  flow_ = builder.node(
+      "flow", graph::PlainNode([this](graph::NodeContext& context) { return FlowNode(*this, context).run(); }));
+
+  const auto bot_owns = [this](const graph::StateView& view) { return view.state(channels_.owner).text() == "bot"; };
+  builder.start_by([this, bot_owns](const graph::StateView& view) -> graph::Choice {
+    if (!bot_owns(view)) return {};
+    return {{view.state(channels_.flow).is_null() ? agent_ : flow_}, {}};
+  });
+  builder.branch(agent_, [this, bot_owns](const graph::StateView& view) -> graph::Choice {
+    if (!bot_owns(view) || last_calls(view.state(channels_.messages)).size() == 0) return {};
+    return {{tools_}, {}};
+  });
+  builder.branch(tools_, [this, bot_owns](const graph::StateView& view) -> graph::Choice {
+    if (!bot_owns(view)) return {};
+    return {{view.state(channels_.flow).is_null() ? agent_ : flow_}, {}};
+  });
+  builder.branch(flow_, [this, bot_owns](const graph::StateView& view) -> graph::Choice {
+    if (!bot_owns(view)) return {};
+    if (last_calls(view.state(channels_.messages)).size() > 0) return {{tools_}, {}};
+    if (view.state(channels_.flow).contains("start")) return {{flow_}, {}};
+    return view.state(channels_.heard).is_null() ? graph::Choice{} : graph::Choice{{agent_}, {}};
+  });
+  graph_.emplace(builder.compile());
+}
+
+const platform::Action* Brain::tool(std::string_view name) const {
+  for (const auto& action : parts_.tools) {
+    if (action.name == name) return &action;
+  }
+  return nullptr;
+}
+
+Value Brain::tool_list() const {
+  ListBuilder list;
+  for (const auto& action : parts_.tools) list.add(function_tool(action.name, action.description, action.input_schema));
+  if (!parts_.config.flows.empty()) {
+    ListBuilder names;
+    std::string about = "Starts a guided flow. ";
+    for (const auto& flow : parts_.config.flows) {
+      names.add(flow.name);
+      about += fmt::format("{}: {} ", flow.name, flow.description);
+    }
+    const auto properties = Value::object(
+        {{"name", Value::object({{"enum", names.build()}})}, {"slots", Value::object({{"type", "object"}})}});
+    list.add(function_tool(
+        kStartFlow, about,
+        Value::object({{"type", "object"}, {"required", Value::list({"name"})}, {"properties", properties}})));
+  }
+  const auto reason = Value::object({{"reason", text_schema()}});
+  list.add(function_tool(
+      kFetchPerson, "Hands the conversation over to a person.",
+      Value::object({{"type", "object"}, {"required", Value::list({"reason"})}, {"properties", reason}})));
+  return list.build();
+}
+
+graph::ThreadPolicy Brain::policy() const {
+  graph::ThreadPolicy policy;
+  policy.apply = [channels = channels_, clock = &clock_](const graph::StateView& view,
+                                                         const std::vector<Value>& inputs) {
+    std::vector<graph::Write> writes;
+    for (const auto& input : inputs) writes.push_back({channels.messages, user_message(input["text"].text())});
+    const auto& totals = view.state(channels.totals);
+    writes.push_back({channels.heard, joined_texts(inputs)});
+    writes.push_back(
+        {channels.turn, Value::object({{"steps", 0}, {"calls", Value::list()}, {"started_ms", clock->wall().ms}})});
+    writes.push_back({channels.totals, totals.with("turns", totals["turns"].integer() + 1)});
+    return writes;
+  };
+  policy.answer = [](const std::vector<graph::OpenInterrupt>& open, const std::vector<Value>& inputs) {
+    std::vector<std::pair<std::string, Value>> answers;
+    for (const auto& interrupt : open) answers.emplace_back(interrupt.key, Value(joined_texts(inputs)));
+    return std::optional(std::move(answers));
+  };
+  policy.steps_max = 4 * parts_.config.turn.steps + 10;  // the budget guard ends a turn before this does
+  policy.run_time_max = std::chrono::seconds(4 * parts_.config.turn.seconds);
+  return policy;
+}
+
+}  // namespace frontdesk::dialog

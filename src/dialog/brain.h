@@ -1,0 +1,77 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "ai/model.h"
+#include "base/json_schema.h"
+#include "dialog/builtin.h"
+#include "dialog/config.h"
+#include "dialog/flow.h"
+#include "graph/graph.h"
+#include "graph/threads.h"
+#include "platform/action.h"
+
+namespace frontdesk::dialog {
+
+// The channels of a conversation's state.
+struct Channels {
+  graph::ChannelId messages;  // in the model's form, appended to
+  graph::ChannelId flow;      // the running flow, or null; {start, slots} before its first step
+  graph::ChannelId heard;     // what the customer said and no node has used yet; null when used
+  graph::ChannelId turn;      // {steps, calls: [{name, arguments, result}], started_ms}; new with each input
+  graph::ChannelId totals;    // {turns, tool_calls, tokens} of the conversation
+  graph::ChannelId misses;    // sentences in a row that were not understood
+  graph::ChannelId owner;     // "bot", or who the bot has left the conversation to
+};
+
+using ModelFactory = std::function<std::unique_ptr<ai::Model>(std::shared_ptr<ai::Model> built_in)>;
+
+struct BrainParts {
+  TenantId tenant;
+  std::string version;  // of the configuration
+  DialogConfig config;
+  std::vector<platform::Action> tools;
+  std::map<std::string, std::string> confirms;  // tool name -> read-back template
+  Classify classify;
+  ModelFactory model;  // empty: the built-in one
+};
+
+// One version of a tenant's configuration, ready to talk: the two-node graph of agent and tools, with the flows as a
+// third node (design, section 7). Shared by all conversations that are pinned to the version; holds no state of theirs.
+class Brain {
+ public:
+  Brain(BrainParts parts, Clock& clock);
+  Brain(const Brain&) = delete;
+
+  const DialogConfig& config() const { return parts_.config; }
+  const std::string& version() const { return parts_.version; }
+  const Channels& channels() const { return channels_; }
+  Clock& clock() const { return clock_; }
+  const graph::Graph& graph() const { return *graph_; }
+  graph::ThreadPolicy policy() const;
+
+ private:
+  friend class AgentNode;
+  friend class ToolsNode;
+  friend class FlowNode;
+
+  Value tool_list() const;
+  const platform::Action* tool(std::string_view name) const;
+
+  BrainParts parts_;
+  Clock& clock_;
+  Conditions conditions_;
+  std::shared_ptr<ai::Model> model_;
+  Value tools_for_model_;
+  std::map<std::string, JsonSchema, std::less<>> input_schemas_;  // by tool
+  Channels channels_{};
+  graph::NodeId agent_ = 0;
+  graph::NodeId tools_ = 0;
+  graph::NodeId flow_ = 0;
+  std::optional<graph::Graph> graph_;
+};
+
+}  // namespace frontdesk::dialog

@@ -1,0 +1,61 @@
+#include "dialog/calendar.h"
+
+#include <array>
+#include <charconv>
+
+namespace frontdesk::dialog {
+namespace {
+
+constexpr std::array<std::string_view, 7> kWeekdays = {"Monday", "Tuesday",  "Wednesday", "Thursday",
+                                                       "Friday", "Saturday", "Sunday"};
+constexpr std::array<std::string_view, 12> kMonths = {"January",   "February", "March",    "April",
+                                                      "May",       "June",     "July",     "August",
+                                                      "September", "October",  "November", "December"};
+
+std::chrono::year_month_day chrono_of(const Date& date) {
+  return {std::chrono::year(date.year), std::chrono::month(static_cast<unsigned>(date.month)),
+          std::chrono::day(static_cast<unsigned>(date.day))};
+}
+
+}  // namespace
+
+Date Date::of(Timestamp time, int offset_minutes) {
+  constexpr std::int64_t kDay = 86'400'000;
+  const auto local = time.ms + offset_minutes * 60'000LL;
+  return from_days(local / kDay - (local % kDay < 0 ? 1 : 0));
+}
+
+Date Date::from_days(std::int64_t days) {
+  const std::chrono::year_month_day date{std::chrono::sys_days(std::chrono::days(days))};
+  return {static_cast<int>(date.year()), static_cast<int>(static_cast<unsigned>(date.month())),
+          static_cast<int>(static_cast<unsigned>(date.day()))};
+}
+
+bool Date::exists(int year, int month, int day) {
+  return month >= 1 && month <= 12 && day >= 1 && day <= 31 && chrono_of({year, month, day}).ok();
+}
+
+std::optional<Date> Date::parse_iso(std::string_view text) {
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
+  const auto number = [&](std::size_t at, std::size_t length) {
+    int value = -1;
+    const auto* end = text.data() + at + length;
+    return std::from_chars(text.data() + at, end, value).ptr == end ? value : -1;
+  };
+  const Date date{number(0, 4), number(5, 2), number(8, 2)};
+  if (date.year < 0 || !exists(date.year, date.month, date.day)) return std::nullopt;
+  return date;
+}
+
+std::int64_t Date::days() const { return std::chrono::sys_days(chrono_of(*this)).time_since_epoch().count(); }
+
+int Date::weekday() const { return static_cast<int>(((days() + 3) % 7 + 7) % 7); }
+
+std::string Date::iso() const { return fmt::format("{:04}-{:02}-{:02}", year, month, day); }
+
+std::string Date::spoken() const {
+  return fmt::format("{} {} {}", kWeekdays[static_cast<std::size_t>(weekday())], day,
+                     kMonths[static_cast<std::size_t>(month - 1)]);
+}
+
+}  // namespace frontdesk::dialog

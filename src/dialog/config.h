@@ -1,0 +1,137 @@
+#pragma once
+
+#include <boost/describe.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/value.h"
+
+// The parts of the tenant's file that the dialog reads: intents, flows, guards, and what they refer to.
+namespace frontdesk::dialog {
+
+struct Intent {
+  std::string name;
+  std::vector<std::string> examples;
+  std::optional<std::string> flow;     // start this flow
+  std::optional<std::string> answer;   // or say this
+  std::optional<std::string> handoff;  // or fetch a person, for this reason
+};
+BOOST_DESCRIBE_STRUCT(Intent, (), (name, examples, flow, answer, handoff))
+
+struct Slot {
+  std::string name;
+  std::string type = "text";  // text, name, number, date, time, location, choice, phone, yes_no, code
+  std::string ask;
+  std::optional<std::string> otherwise;  // said when the answer does not fit
+  std::optional<std::string> pattern;    // of a code (RE2)
+  std::vector<std::string> of;           // of a choice
+  std::optional<std::int64_t> min;
+  std::optional<std::int64_t> max;
+  bool optional = false;  // taken when it is given, never asked for
+};
+BOOST_DESCRIBE_STRUCT(Slot, (), (name, type, ask, otherwise, pattern, of, min, max, optional))
+
+struct OnError {
+  std::optional<std::string> slug;  // the last part of the error's slug; absent: any
+  std::optional<std::string> say;
+  std::vector<std::string> clear;
+  std::optional<std::string> goto_;
+  std::optional<std::string> handoff;
+};
+
+// A step does, in this order, what it names: when `if` holds, say, clear, collect, call, hand off, end, go to.
+struct Step {
+  std::optional<std::string> id;
+  std::optional<std::string> if_;  // CEL over slots and what calls gave
+  std::optional<std::string> say;
+  std::vector<std::string> clear;
+  std::vector<std::string> collect;
+  std::optional<std::string> call;
+  Value with;
+  std::optional<std::string> as;
+  std::vector<OnError> on_error;
+  std::optional<std::string> handoff;
+  std::optional<std::string> goto_;  // a step's id, or "start"
+  bool end = false;
+};
+
+struct Flow {
+  std::string name;
+  std::string description;
+  std::vector<Slot> slots;
+  std::vector<Step> steps;
+
+  const Slot* slot(std::string_view name) const;
+  std::optional<std::size_t> step(std::string_view id) const;  // "start" is the first
+};
+
+enum class GuardMode { enforce, record, off };
+BOOST_DESCRIBE_ENUM(GuardMode, enforce, record, off)
+
+struct Guards {
+  GuardMode consent = GuardMode::enforce;
+  GuardMode policy = GuardMode::enforce;
+  GuardMode loop = GuardMode::enforce;
+  GuardMode budget = GuardMode::enforce;
+};
+BOOST_DESCRIBE_STRUCT(Guards, (), (consent, policy, loop, budget))
+
+struct Policy {
+  std::string id;
+  std::optional<std::string> tool;  // absent: every tool
+  std::string when;                 // CEL over arguments, slots
+  std::string refuse;
+};
+BOOST_DESCRIBE_STRUCT(Policy, (), (id, tool, when, refuse))
+
+struct TurnBudget {
+  std::int64_t steps = 25;
+  std::int64_t seconds = 120;
+};
+BOOST_DESCRIBE_STRUCT(TurnBudget, (), (steps, seconds))
+
+struct ConversationBudget {
+  std::int64_t turns = 500;
+  std::int64_t tool_calls = 500;
+  std::int64_t tokens = 2'000'000;
+};
+BOOST_DESCRIBE_STRUCT(ConversationBudget, (), (turns, tool_calls, tokens))
+
+struct Escalation {
+  std::string id;
+  Value when;  // {intent} | {tool} | {repair: n} | {error: tool} | {words: […]}
+  std::string reason;
+  std::string queue = "people";
+};
+BOOST_DESCRIBE_STRUCT(Escalation, (), (id, when, reason, queue))
+
+struct Location {
+  std::string id;
+  std::string name;
+  Value record;  // as in the file
+};
+
+struct DialogConfig {
+  std::string business;
+  std::string system_prompt;
+  std::string greeting;
+  std::vector<Location> locations;
+  std::vector<Intent> intents;
+  std::vector<Flow> flows;
+  Guards guards;
+  std::vector<Policy> policies;
+  TurnBudget turn;
+  ConversationBudget conversation;
+  std::vector<Escalation> escalations;
+
+  const Flow* flow(std::string_view name) const;
+  const Intent* intent(std::string_view name) const;
+  const Location* location(std::string_view id) const;
+  std::string queue_for(std::string_view kind, const Value& what) const;  // of the first rule that fits, else "people"
+};
+
+// Reads the resolved document; a fault is Error{invalid} with the JSON pointer.
+DialogConfig read_dialog_config(const Value& document);
+
+}  // namespace frontdesk::dialog

@@ -1,0 +1,222 @@
+#include "dialog/conversations.h"
+
+#include "base/describe.h"
+#include "base/json.h"
+#include "base/text.h"
+#include "dialog/messages.h"
+
+namespace frontdesk::dialog {
+namespace {
+
+constexpr std::size_t kTextBytesMax = 8'000;
+constexpr std::size_t kKeyBytesMax = 200;
+
+constexpr store::Sql kInsert{
+    "INSERT INTO conversations (id, status, owner, channel, config, turns, created_at, updated_at) "
+    "VALUES ($1, 'bot', 'bot', $2, $3, 0, $4, $4)"};
+constexpr store::Sql kFind{
+    "SELECT id, status, owner, channel, config, turns, handoff, created_at, updated_at FROM conversations WHERE id = "
+    "$1"};
+constexpr store::Sql kList{
+    "SELECT id, status, owner, channel, config, turns, handoff, created_at, updated_at FROM conversations "
+    "WHERE updated_at < $1 AND ($2 IS NULL OR status = $2) ORDER BY updated_at DESC, id LIMIT $3"};
+constexpr store::Sql kCountTurn{
+    "UPDATE conversations SET turns = turns + 1, updated_at = $2 WHERE id = $1 AND status = 'bot'"};
+constexpr store::Sql kTouch{"UPDATE conversations SET updated_at = $2 WHERE id = $1"};
+constexpr store::Sql kGiveTo{
+    "UPDATE conversations SET status = $2, owner = $3, updated_at = $4, "
+    "handoff = CASE WHEN $2 = 'bot' THEN NULL ELSE handoff END WHERE id = $1"};
+
+Conversation read_conversation(const store::Row& row) {
+  Conversation conversation;
+  conversation.id = row.text(0);
+  conversation.status = from_value<Status>(Value(row.text(1)));
+  conversation.owner = row.text(2);
+  conversation.channel = row.text(3);
+  conversation.config = row.text(4);
+  conversation.turns = row.integer(5);
+  if (!row.is_null(6)) conversation.handoff = json::parse(row.text(6));
+  conversation.created_at = {row.integer(7)};
+  conversation.updated_at = {row.integer(8)};
+  return conversation;
+}
+
+void check_text(std::string_view text) {
+  if (!text::is_utf8(text)) throw Error(Kind::invalid, "dialog/not-utf8", "The text is not valid UTF-8.").at("/text");
+  if (text::trim(text).empty())
+    throw Error(Kind::invalid, "dialog/empty-message", "The text is empty; say something.").at("/text");
+  if (text.size() > kTextBytesMax) {
+    throw Error(
+        Kind::invalid, "dialog/message-too-long",
+        fmt::format("The text has {} bytes; at most {} are taken. Send it in parts.", text.size(), kTextBytesMax))
+        .at("/text");
+  }
+}
+
+void check_key(std::string_view key) {
+  if (key.empty() || key.size() > kKeyBytesMax) {
+    throw Error(Kind::invalid, "dialog/bad-message-id",
+                fmt::format("A message needs an id of 1 to {} bytes, unique in its conversation.", kKeyBytesMax))
+        .at("/id");
+  }
+}
+
+Error unknown() { return Error(Kind::not_found, "dialog/unknown-conversation", "There is no such conversation."); }
+
+Error not_with_bot() { return Error(Kind::conflict, "dialog/not-with-bot", "The conversation is not with the bot."); }
+
+graph::Statement give_to(std::string id, Status status, std::string owner, Timestamp at) {
+  return [=](store::Transaction& transaction) { transaction.run(kGiveTo, id, to_value(status).text(), owner, at.ms); };
+}
+
+}  // namespace
+
+Conversations::Conversations(store::Tenant& tenant, net::Loops& loops, Clock& clock, Random& random, Log& log,
+                             Brains brains)
+    : tenant_(tenant),
+      clock_(clock),
+      random_(random),
+      brains_(std::move(brains)),
+      threads_(tenant, loops, clock, random, log, [this](std::string thread) { return bind(std::move(thread)); }) {}
+
+Task<graph::Bound> Conversations::bind(std::string thread) {
+  const auto conversation = co_await find(std::move(thread));
+  auto brain = co_await brains_(conversation.config);
+  // The graph's nodes use the brain, so whoever holds the graph holds the brain.
+  graph::Bound bound{std::shared_ptr<const graph::Graph>(brain, &brain->graph()), brain->policy()};
+  co_return bound;
+}
+
+Task<Conversation> Conversations::open(std::string channel) {
+  const auto brain = co_await brains_("");
+  const auto at = clock_.wall();
+  Conversation conversation{random_.id("c_"), Status::bot, "bot", std::move(channel), brain->version(), 0, {}, at, at};
+  std::vector<graph::Event> events{{"config", Value::object({{"version", brain->version()}})}};
+  const auto& greeting = brain->config().greeting;
+  if (!greeting.empty()) events.push_back(message_event(Role::bot, "m_greeting", greeting));
+  std::vector<graph::Statement> statements{[conversation](store::Transaction& transaction) {
+    transaction.run(kInsert, conversation.id, conversation.channel, conversation.config, conversation.created_at.ms);
+  }};
+  co_await threads_.create(conversation.id, std::move(events), std::move(statements));
+  co_return conversation;
+}
+
+Task<Conversation> Conversations::find(std::string id) {
+  const auto found =
+      co_await tenant_.read([&id](store::Reader& reader) { return reader.one(kFind, read_conversation, id); });
+  if (!found) throw unknown();
+  co_return *found;
+}
+
+Task<std::vector<Conversation>> Conversations::list(ListQuery query) {
+  const auto status = query.status ? std::optional(std::string(to_value(*query.status).text())) : std::nullopt;
+  co_return co_await tenant_.read([&](store::Reader& reader) {
+    return reader.all(kList, read_conversation, query.before.value_or(INT64_MAX), status, query.limit);
+  });
+}
+
+Task<graph::Receipt> Conversations::receive(std::string id, std::string key, std::string text) {
+  check_key(key);
+  check_text(text);
+  const auto at = clock_.wall();
+  graph::Input input{key, Value::object({{"id", key}, {"text", text}}), {message_event(Role::customer, key, text)}, {}};
+  // One commit decides: where the bot no longer owns the conversation the statement takes everything back.
+  input.statements.push_back([id, at](store::Transaction& transaction) {
+    if (transaction.run(kCountTurn, id, at.ms) == 0) throw not_with_bot();
+  });
+  bool with_people = false;
+  graph::Receipt receipt;
+  try {
+    receipt = co_await threads_.submit(id, std::move(input));
+  } catch (const Error& error) {
+    if (error.slug == "graph/unknown-thread") throw unknown();
+    if (error.slug != "dialog/not-with-bot") throw;
+    with_people = true;
+  }
+  if (!with_people) co_return receipt;
+  co_return co_await store_for_people(std::move(id), std::move(key), std::move(text));
+}
+
+Task<graph::Receipt> Conversations::store_for_people(std::string id, std::string key, std::string text) {
+  auto conversation = co_await find(id);
+  if (conversation.status == Status::resolved)
+    co_return co_await reopen(std::move(conversation), std::move(key), std::move(text));
+  const auto channels = co_await channels_of(conversation);
+  std::vector<graph::Event> events{message_event(Role::customer, key, text)};
+  std::vector<graph::Statement> statements{
+      [id, at = clock_.wall()](store::Transaction& transaction) { transaction.run(kTouch, id, at.ms); }};
+  std::vector<graph::Write> writes{{channels.messages, user_message(text)}};
+  co_return co_await threads_.append(std::move(id), std::move(events), std::move(statements), std::move(writes),
+                                     std::move(key));
+}
+
+Task<graph::Receipt> Conversations::reopen(Conversation conversation, std::string key, std::string text) {
+  const auto channels = co_await channels_of(conversation);
+  std::vector<graph::Event> events{owner_event("bot")};
+  std::vector<graph::Statement> statements{give_to(conversation.id, Status::bot, "bot", clock_.wall())};
+  std::vector<graph::Write> writes{{channels.owner, "bot"}, {channels.flow, nullptr}, {channels.misses, 0}};
+  co_await threads_.release(conversation.id, std::move(events), std::move(statements), std::move(writes), true);
+  co_return co_await receive(std::move(conversation.id), std::move(key), std::move(text));
+}
+
+Task<Channels> Conversations::channels_of(Conversation conversation) {
+  const auto brain = co_await brains_(conversation.config);
+  co_return brain->channels();
+}
+
+Task<Conversation> Conversations::take_over(std::string id, std::string by) {
+  const auto conversation = co_await find(id);
+  if (conversation.status == Status::human && conversation.owner != by) {
+    throw Error(Kind::conflict, "dialog/taken-over",
+                fmt::format("{} already has this conversation.", conversation.owner));
+  }
+  std::vector<graph::Event> events{owner_event("human", by)};
+  std::vector<graph::Statement> statements{give_to(id, Status::human, by, clock_.wall())};
+  co_await threads_.hold(id, std::move(events), std::move(statements));
+  co_return co_await find(std::move(id));
+}
+
+Task<Conversation> Conversations::give_back(std::string id) {
+  const auto conversation = co_await find(id);
+  if (conversation.status == Status::bot)
+    throw Error(Kind::conflict, "dialog/with-bot", "The bot has this conversation already.");
+  const auto channels = co_await channels_of(conversation);
+  constexpr std::string_view kNote =
+      "A colleague answered the customer in the messages above and has now given the conversation back to you.";
+  std::vector<graph::Event> events{owner_event("bot", conversation.owner)};
+  std::vector<graph::Statement> statements{give_to(id, Status::bot, "bot", clock_.wall())};
+  std::vector<graph::Write> writes{{channels.messages, system_note(kNote)},
+                                   {channels.owner, "bot"},
+                                   {channels.flow, nullptr},
+                                   {channels.heard, nullptr},
+                                   {channels.misses, 0}};
+  co_await threads_.release(id, std::move(events), std::move(statements), std::move(writes), true);
+  co_return co_await find(std::move(id));
+}
+
+Task<Conversation> Conversations::resolve(std::string id, std::string by) {
+  const auto conversation = co_await find(id);
+  if (conversation.status == Status::resolved) co_return conversation;
+  std::vector<graph::Event> events{owner_event("resolved", by)};
+  std::vector<graph::Statement> statements{give_to(id, Status::resolved, by, clock_.wall())};
+  co_await threads_.hold(id, std::move(events), std::move(statements));
+  co_return co_await find(std::move(id));
+}
+
+Task<graph::Receipt> Conversations::reply(std::string id, std::string key, std::string text, std::string by) {
+  check_key(key);
+  check_text(text);
+  const auto conversation = co_await find(id);
+  if (conversation.status != Status::human) {
+    throw Error(Kind::conflict, "dialog/not-taken-over", "Take the conversation over before you answer in it.");
+  }
+  const auto channels = co_await channels_of(conversation);
+  std::vector<graph::Event> events{message_event(Role::person, key, text, {}, by)};
+  std::vector<graph::Statement> statements{
+      [id, at = clock_.wall()](store::Transaction& transaction) { transaction.run(kTouch, id, at.ms); }};
+  std::vector<graph::Write> writes{{channels.messages, assistant_message(text)}};
+  co_return co_await threads_.append(std::move(id), std::move(events), std::move(statements), std::move(writes),
+                                     "person:" + key);
+}
+
+}  // namespace frontdesk::dialog

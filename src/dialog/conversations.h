@@ -1,0 +1,85 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/random.h"
+#include "dialog/brain.h"
+#include "graph/threads.h"
+
+namespace frontdesk::dialog {
+
+enum class Status { bot, pending_human, human, resolved };
+BOOST_DESCRIBE_ENUM(Status, bot, pending_human, human, resolved)
+
+struct Conversation {
+  std::string id;
+  Status status = Status::bot;
+  std::string owner;
+  std::string channel;
+  std::string config;
+  std::int64_t turns = 0;
+  Value handoff;  // null, or {reason, summary, queue, at}
+  Timestamp created_at;
+  Timestamp updated_at;
+};
+
+struct ListQuery {
+  std::optional<Status> status;
+  std::optional<std::int64_t> before;  // only those last touched before this time, ms
+  std::size_t limit = 50;
+};
+
+// Gives the brain of a configuration version; "" asks for the live one. Made once and kept.
+using Brains = std::function<Task<std::shared_ptr<const Brain>>(std::string version)>;
+
+// The conversations of one tenant: who may speak, what is stored, and the run that an inbound message asks for. A
+// conversation is a thread of the graph runtime; it stays on the configuration it began with until it is resolved.
+class Conversations {
+ public:
+  Conversations(store::Tenant& tenant, net::Loops& loops, Clock& clock, Random& random, Log& log, Brains brains);
+
+  // Picks up what a crash interrupted; call once, first.
+  Task<std::size_t> recover() { return threads_.recover(); }
+  Task<> drain(Deadline deadline) { return threads_.drain(deadline); }
+
+  Task<Conversation> open(std::string channel);
+  Task<Conversation> find(std::string id);  // Error{not_found, "dialog/unknown-conversation"}
+  Task<std::vector<Conversation>> list(ListQuery query);
+  Task<std::optional<graph::StoredEvent>> last_message(std::string id) {
+    return threads_.last(std::move(id), "message");
+  }
+
+  // A customer's message: committed with its de-duplication key and the run that it asks for. While a person owns the
+  // conversation it is stored and no run starts; a resolved conversation is opened again.
+  Task<graph::Receipt> receive(std::string id, std::string key, std::string text);
+
+  // Stops the bot, whatever it is doing, and gives the conversation to this person.
+  Task<Conversation> take_over(std::string id, std::string by);
+  // Gives it back to the bot, which is told what happened meanwhile. Error{conflict} where the bot has it already.
+  Task<Conversation> give_back(std::string id);
+  Task<Conversation> resolve(std::string id, std::string by);
+  // A person's message; only while a person has the conversation.
+  Task<graph::Receipt> reply(std::string id, std::string key, std::string text, std::string by);
+
+  graph::Threads& threads() { return threads_; }
+
+ private:
+  Task<graph::Bound> bind(std::string thread);
+  Task<graph::Receipt> store_for_people(std::string id, std::string key, std::string text);
+  Task<graph::Receipt> reopen(Conversation conversation, std::string key, std::string text);
+  Task<Channels> channels_of(Conversation conversation);
+
+  store::Tenant& tenant_;
+  Clock& clock_;
+  Random& random_;
+  Brains brains_;
+  graph::Threads threads_;
+};
+
+}  // namespace frontdesk::dialog

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "dialog/config.h"
+#include "dialog/slots.h"
+
+// The interpreter of a declared flow: pure, one turn at a time. Its state is a value in the thread's state:
+// {flow, step, phase, slots, vars, asked?, misses}.
+namespace frontdesk::dialog {
+
+struct FlowCall {
+  std::string tool;
+  Value arguments;
+};
+
+// What a flow does until it needs somebody else.
+struct FlowTurn {
+  Value state;                    // null: the flow is over
+  std::vector<std::string> says;  // what the customer is told, in order
+  std::optional<FlowCall> call;   // a tool is to be called
+  std::optional<std::string> handoff;
+  bool waits = false;  // for the customer's next words
+};
+
+// Slots that the triggering sentence already told may be given. `condition` answers a CEL expression over a scope.
+using Conditions = std::function<bool(std::string_view expression, const Value& scope)>;
+
+FlowTurn start_flow(const Flow& flow, const Value& slots, const Surroundings& around, const Conditions& holds);
+
+// The customer answered. `understood` is false where no slot could be read from the sentence; the turn then asks again
+// (second time with what the slot says under `otherwise`), and the third miss hands over.
+struct Heard {
+  FlowTurn turn;
+  bool understood = true;
+};
+Heard hear(const Flow& flow, const Value& state, std::string_view sentence, const Surroundings& around,
+           const Conditions& holds);
+
+// Asks again for what the flow waits for, after something else was answered in between.
+std::string repeat_question(const Flow& flow, const Value& state, const Surroundings& around);
+
+// A call came back. `result` is the tool's value, or {"error": {slug, detail}}.
+FlowTurn call_returned(const Flow& flow, const Value& state, const Value& result, const Surroundings& around,
+                       const Conditions& holds);
+
+// The customer changed something instead of confirming; nullopt where the sentence tells no slot.
+std::optional<FlowTurn> change_slots(const Flow& flow, const Value& state, std::string_view sentence,
+                                     const Surroundings& around, const Conditions& holds);
+
+}  // namespace frontdesk::dialog

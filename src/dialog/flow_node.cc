@@ -1,0 +1,160 @@
+#include "base/json.h"
+#include "base/text.h"
+#include "dialog/nodes.h"
+#include "dialog/template.h"
+
+namespace frontdesk::dialog {
+namespace {
+
+bool is_farewell_to_flow(std::string_view sentence) {
+  static constexpr std::string_view kWords[] = {"never mind", "nevermind", "forget it",   "forget about it", "stop",
+                                                "abort",      "leave it",  "cancel that", "start over"};
+  const auto lower = text::lower_ascii(text::trim(sentence));
+  return std::ranges::any_of(kWords, [&](std::string_view word) {
+    return lower == word || lower == std::string(word) + "." || lower == "please " + std::string(word);
+  });
+}
+
+const Value* result_of(const Value& messages, std::string_view call, Value& parsed) {
+  const auto all = messages.items();
+  for (auto at = all.rbegin(); at != all.rend(); ++at) {
+    if ((*at)["role"].text() != "tool" || (*at)["tool_call_id"].text() != call) continue;
+    parsed = json::parse((*at)["content"].text());
+    return &parsed;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+FlowNode::FlowNode(const Brain& brain, graph::NodeContext& context)
+    : brain_(brain), context_(context), around_{brain.config(), brain.clock_.wall()} {}
+
+graph::NodeResult FlowNode::run() {
+  const auto& state = context_.state(brain_.channels_.flow);
+  const auto& words = context_.state(brain_.channels_.heard);
+  if (state.contains("start")) {
+    start(state);
+  } else if (state["call"].is_text()) {
+    returned();
+  } else {
+    heard(words.text());
+  }
+  return std::move(outcome_);
+}
+
+// What the customer said to get here may already fill slots; what the model gave counts more.
+void FlowNode::start(const Value& order) {
+  const auto* flow = brain_.config().flow(order["start"].text());
+  if (!flow) return drop_flow();
+  const auto told = read_slots(*flow, order["slots"], context_.state(brain_.channels_.heard).text(), around_);
+  take(*flow, start_flow(*flow, told.merged(order["slots"]), around_, brain_.conditions_));
+}
+
+void FlowNode::returned() {
+  const auto& state = context_.state(brain_.channels_.flow);
+  const auto& messages = context_.state(brain_.channels_.messages);
+  const auto* flow = brain_.config().flow(state["flow"].text());
+  Value parsed;
+  const auto* result = result_of(messages, state["call"].text(), parsed);
+  if (!flow || !result) return drop_flow();
+  if ((*result)["error"]["slug"].text() != "consent/changed")
+    return take(*flow, call_returned(*flow, state, *result, around_, brain_.conditions_));
+  const auto said = last_text(messages, "user");
+  if (auto turn = change_slots(*flow, state, said, around_, brain_.conditions_)) return take(*flow, std::move(*turn));
+  outcome_.writes.push_back({brain_.channels_.flow, nullptr});
+  outcome_.writes.push_back({brain_.channels_.heard, said});  // the agent takes it from here
+}
+
+void FlowNode::heard(std::string_view sentence) {
+  const auto& state = context_.state(brain_.channels_.flow);
+  const auto* flow = brain_.config().flow(state["flow"].text());
+  if (!flow) return drop_flow();
+  if (is_farewell_to_flow(sentence)) {
+    constexpr std::string_view kDone = "All right, let us leave that. What else can I do for you?";
+    outcome_.writes.push_back({brain_.channels_.messages, assistant_message(kDone)});
+    outcome_.events.push_back(message_event(Role::bot, stable_id("m_", context_.task(), "flow"), kDone));
+    return drop_flow();
+  }
+  auto told = hear(*flow, state, sentence, around_, brain_.conditions_);
+  if (!told.understood && digress(sentence)) return;
+  if (!told.understood)
+    outcome_.events.push_back(guard_event("repair", fmt::format("stage {}", state["misses"].integer() + 1),
+                                          "The answer did not fit the question."));
+  take(*flow, std::move(told.turn));
+}
+
+// Something else was said in the middle of a flow: answered in between, or another flow, or a person.
+bool FlowNode::digress(std::string_view sentence) {
+  const auto reading = brain_.parts_.classify(sentence);
+  const auto* intent =
+      reading.sure && !reading.guesses.empty() ? brain_.config().intent(reading.guesses.front().intent) : nullptr;
+  if (!intent) return false;
+  const auto& channels = brain_.channels_;
+  const auto& state = context_.state(channels.flow);
+  outcome_.events.push_back(
+      {"model", Value::object({{"provider", "built-in"},
+                               {"ms", 0},
+                               {"tokens", 0},
+                               {"intent", Value::object({{"name", intent->name},
+                                                         {"confidence", reading.guesses.front().confidence}})}})});
+  if (intent->handoff) {
+    hand_off(brain_, context_, outcome_, {*intent->handoff, brain_.config().queue_for("intent", intent->name)});
+    return true;
+  }
+  if (intent->flow) {
+    if (*intent->flow == state["flow"].text()) return false;
+    const auto order =
+        Value::object({{"start", *intent->flow}, {"slots", Value::object()}, {"resume", state.without("resume")}});
+    outcome_.writes.push_back({channels.flow, order});
+    return true;
+  }
+  const auto* flow = brain_.config().flow(state["flow"].text());
+  const auto answer = render(intent->answer.value_or(""), Value::object(), brain_.config()) + " " +
+                      repeat_question(*flow, state, around_);
+  outcome_.writes.push_back({channels.messages, assistant_message(answer)});
+  outcome_.writes.push_back({channels.heard, nullptr});
+  outcome_.events.push_back(message_event(Role::bot, stable_id("m_", context_.task(), "flow"), answer));
+  return true;
+}
+
+void FlowNode::drop_flow() {
+  outcome_.writes.push_back({brain_.channels_.flow, nullptr});
+  outcome_.writes.push_back({brain_.channels_.heard, nullptr});
+}
+
+void FlowNode::take(const Flow& flow, FlowTurn turn) {
+  const auto& channels = brain_.channels_;
+  const auto resume = context_.state(channels.flow)["resume"];
+  if (turn.state.is_null() && !turn.handoff && resume.is_object()) {
+    // The flow that this one interrupted goes on where it stood.
+    if (const auto* before = brain_.config().flow(resume["flow"].text())) {
+      turn.says.push_back(repeat_question(*before, resume, around_));
+      turn.state = resume;
+    }
+  } else if (turn.state.is_object() && resume.is_object()) {
+    turn.state = turn.state.with("resume", resume);
+  }
+  if (!turn.says.empty()) {
+    const auto text = fmt::format("{}", fmt::join(turn.says, " "));
+    outcome_.writes.push_back({channels.messages, assistant_message(text)});
+    outcome_.events.push_back(message_event(Role::bot, stable_id("m_", context_.task(), "flow"), text));
+  }
+  outcome_.writes.push_back({channels.heard, nullptr});
+  outcome_.writes.push_back({channels.misses, 0});
+  if (turn.handoff) {
+    hand_off(brain_, context_, outcome_, {*turn.handoff, brain_.config().queue_for("error", "tool")});
+    return;
+  }
+  if (turn.call) {
+    const auto id = stable_id("call_", context_.task(), turn.call->tool);
+    outcome_.writes.push_back(
+        {channels.messages, assistant_calls(Value::list({tool_call(id, turn.call->tool, turn.call->arguments)}))});
+    turn.state = turn.state.with("call", id);
+  } else if (turn.state.is_object()) {
+    turn.state = turn.state.without("call");
+  }
+  outcome_.writes.push_back({channels.flow, turn.state});
+}
+
+}  // namespace frontdesk::dialog

@@ -1,0 +1,80 @@
+#include "dialog/messages.h"
+
+#include "base/crypto.h"
+#include "base/describe.h"
+#include "base/json.h"
+
+namespace frontdesk::dialog {
+
+Value user_message(std::string_view text) { return Value::object({{"role", "user"}, {"content", text}}); }
+
+Value assistant_message(std::string_view text) { return Value::object({{"role", "assistant"}, {"content", text}}); }
+
+Value assistant_calls(const Value& tool_calls) {
+  return Value::object({{"role", "assistant"}, {"content", nullptr}, {"tool_calls", tool_calls}});
+}
+
+Value tool_message(std::string_view call, const Value& result) {
+  const auto content = result.is_text() ? std::string(result.text()) : json::print(result);
+  return Value::object({{"role", "tool"}, {"tool_call_id", call}, {"content", content}});
+}
+
+Value tool_call(std::string_view id, std::string_view name, const Value& arguments) {
+  return Value::object({{"id", id},
+                        {"type", "function"},
+                        {"function", Value::object({{"name", name}, {"arguments", json::print(arguments)}})}});
+}
+
+Value system_note(std::string_view text) { return Value::object({{"role", "system"}, {"content", text}}); }
+
+Value error_result(const Error& error) {
+  ObjectBuilder inner;
+  inner.set("slug", error.slug).set("detail", error.detail);
+  if (!error.pointer.empty()) inner.set("pointer", error.pointer);
+  return Value::object({{"error", inner.build()}});
+}
+
+graph::Event message_event(Role role, std::string_view id, std::string_view text, const std::vector<Button>& buttons,
+                           std::string_view by) {
+  ObjectBuilder message;
+  message.set("id", id).set("role", to_value(role)).set("text", text);
+  if (!buttons.empty()) {
+    ListBuilder list;
+    for (const auto& button : buttons) list.add(Value::object({{"label", button.label}, {"text", button.text}}));
+    message.set("buttons", list.build());
+  }
+  if (!by.empty()) message.set("by", by);
+  return {"message", Value::object({{"message", message.build()}})};
+}
+
+graph::Event owner_event(std::string_view owner, std::string_view by) {
+  auto data = Value::object({{"owner", owner}});
+  return {"owner", by.empty() ? data : data.with("by", by)};
+}
+
+graph::Event guard_event(std::string_view guard, std::string_view decision, std::string_view text,
+                         std::string_view call) {
+  auto data = Value::object({{"guard", guard}, {"decision", decision}, {"text", text}});
+  return {"guard", call.empty() ? data : data.with("call", call)};
+}
+
+std::string_view last_text(const Value& messages, std::string_view role) {
+  const auto all = messages.items();
+  for (auto at = all.rbegin(); at != all.rend(); ++at) {
+    if ((*at)["role"].text() == role && (*at)["content"].is_text()) return (*at)["content"].text();
+  }
+  return {};
+}
+
+Value last_calls(const Value& messages) {
+  const auto all = messages.items();
+  if (all.empty() || all.back()["role"].text() != "assistant") return Value::list();
+  const auto& calls = all.back()["tool_calls"];
+  return calls.is_list() ? calls : Value::list();
+}
+
+std::string stable_id(std::string_view prefix, std::string_view task, std::string_view what) {
+  return std::string(prefix) + crypto::sha256_hex(fmt::format("{}\n{}", task, what)).substr(0, 26);
+}
+
+}  // namespace frontdesk::dialog

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/value.h"
+#include "graph/graph.h"
+
+// The two faces of what is said: messages of the model (chat-completion form, in the thread's state) and events of the
+// conversation (what people and pages see).
+namespace frontdesk::dialog {
+
+Value user_message(std::string_view text);
+Value assistant_message(std::string_view text);
+Value assistant_calls(const Value& tool_calls);
+Value tool_message(std::string_view call, const Value& result);
+Value tool_call(std::string_view id, std::string_view name, const Value& arguments);
+Value system_note(std::string_view text);  // told to the model between messages: a person took over, gave back
+
+// {"error": {slug, detail, pointer?}}: a failure for the model or the flow to read.
+Value error_result(const Error& error);
+
+enum class Role { customer, bot, person, system };
+BOOST_DESCRIBE_ENUM(Role, customer, bot, person, system)
+
+struct Button {
+  std::string label;
+  std::string text;
+};
+
+graph::Event message_event(Role role, std::string_view id, std::string_view text,
+                           const std::vector<Button>& buttons = {}, std::string_view by = {});
+graph::Event owner_event(std::string_view owner, std::string_view by = {});
+graph::Event guard_event(std::string_view guard, std::string_view decision, std::string_view text,
+                         std::string_view call = {});
+
+// The text of the last message with this role, or "".
+std::string_view last_text(const Value& messages, std::string_view role);
+// Tool calls of the last message; empty where it has none.
+Value last_calls(const Value& messages);
+
+// A short name that is the same whenever the same task is run again.
+std::string stable_id(std::string_view prefix, std::string_view task, std::string_view what);
+
+}  // namespace frontdesk::dialog

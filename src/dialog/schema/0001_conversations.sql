@@ -1,0 +1,12 @@
+CREATE TABLE conversations (
+  id         TEXT PRIMARY KEY,
+  status     TEXT NOT NULL,     -- bot, pending_human, human, resolved
+  owner      TEXT NOT NULL,     -- bot, a queue, or a person
+  channel    TEXT NOT NULL,
+  config     TEXT NOT NULL,     -- the version that it is pinned to
+  turns      INTEGER NOT NULL,
+  handoff    TEXT,              -- {reason, summary, queue, at}
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL
+);
+CREATE INDEX conversations_by_time ON conversations (updated_at);

@@ -1,0 +1,302 @@
+#include "dialog/sections.h"
+
+#include <re2/re2.h>
+
+#include <set>
+
+#include "dialog/config.h"
+#include "platform/config/conditions.h"
+#include "platform/config/placeholders.h"
+#include "platform/config/schema_of.h"
+#include "platform/config/structure.h"
+
+namespace frontdesk::dialog {
+
+using platform::config::Checked;
+using platform::config::Findings;
+using platform::config::join;
+using platform::config::KnownName;
+using platform::config::Note;
+using platform::config::Section;
+using platform::config::Spot;
+using platform::config::suggest;
+
+namespace {
+
+constexpr std::string_view kSlotTypes[] = {"text",     "name",   "number", "date",   "time",
+                                           "location", "choice", "phone",  "yes_no", "code"};
+constexpr std::size_t kExamplesFew = 4;
+
+Value word_schema() { return Value::object({{"type", "string"}, {"pattern", "^[a-z][a-z0-9_-]{0,62}$"}}); }
+Value text_schema(std::string_view says) {
+  return Value::object({{"description", says}, {"type", "string"}, {"minLength", 1}});
+}
+Value list_of(const Value& items) { return Value::object({{"type", "array"}, {"items", items}}); }
+
+Value slot_types() {
+  ListBuilder list;
+  for (const auto type : kSlotTypes) list.add(type);
+  return list.build();
+}
+
+}  // namespace
+
+std::vector<Note> notes(const Intent*) {
+  return {
+      {"name", "What the customer wants, in a word.", true, word_schema()},
+      {"examples", "Sentences that mean it; the classifier learns from them.", true, Value::object({{"minItems", 1}})},
+      {"flow", "The flow that it starts."},
+      {"answer", "What the bot answers."},
+      {"handoff", "Why a person is fetched for it."}};
+}
+
+std::vector<Note> notes(const Slot*) {
+  return {{"name", "The slot's name; conditions and sentences say slots.NAME.", true, word_schema()},
+          {"type", "What is read from the customer's words.", true, Value::object({{"enum", slot_types()}})},
+          {"ask", "The question for it."},
+          {"otherwise", "Said when the second answer does not fit either."},
+          {"pattern", "Of a code: a regular expression (RE2)."},
+          {"of", "Of a choice: the words to choose from."},
+          {"min", "Of a number."},
+          {"max", "Of a number."},
+          {"optional", "Taken when it is told, never asked for."}};
+}
+
+std::vector<Note> notes(const Guards*) {
+  constexpr std::string_view kModes = "enforce: it stops; record: it only writes down what it would have done; off.";
+  return {{"consent", kModes}, {"policy", kModes}, {"loop", kModes}, {"budget", kModes}};
+}
+
+namespace {
+
+Value on_error_schema() {
+  const auto properties = Value::object(
+      {{"slug", text_schema("The last part of the error's slug; without it the rule is for every error.")},
+       {"say", text_schema("What the customer is told.")},
+       {"clear", list_of(word_schema())},
+       {"goto", text_schema("A step's id, or start.")},
+       {"handoff", text_schema("Why a person is fetched.")}});
+  return list_of(Value::object({{"type", "object"}, {"additionalProperties", false}, {"properties", properties}}));
+}
+
+Value step_schema() {
+  const auto properties = Value::object(
+      {{"id", word_schema()},
+       {"if", text_schema("CEL over slots and the results of calls; the step is passed over where it does not hold.")},
+       {"say", text_schema("What the customer is told.")},
+       {"clear", list_of(word_schema())},
+       {"collect", list_of(word_schema())},
+       {"call", text_schema("The tool to call.")},
+       {"with", Value::object({{"type", "object"}, {"description", "The tool's arguments."}})},
+       {"as", word_schema()},
+       {"on_error", on_error_schema()},
+       {"handoff", text_schema("Why a person is fetched.")},
+       {"goto", text_schema("A step's id, or start.")},
+       {"end", Value::object({{"type", "boolean"}})}});
+  return Value::object(
+      {{"type", "object"}, {"additionalProperties", false}, {"minProperties", 1}, {"properties", properties}});
+}
+
+Value flow_schema() {
+  const auto properties = Value::object({{"name", word_schema()},
+                                         {"description", text_schema("What it does; language models choose by it.")},
+                                         {"slots", list_of(platform::config::schema_of<Slot>())},
+                                         {"steps", list_of(step_schema()).with("minItems", 1)}});
+  return Value::object({{"type", "object"},
+                        {"additionalProperties", false},
+                        {"required", Value::list({"name", "description", "steps"})},
+                        {"properties", properties}});
+}
+
+bool knows(const std::vector<std::string_view>& names, std::string_view name) {
+  return std::ranges::find(names, name) != names.end();
+}
+
+void check_unique(const Value& list, std::string_view pointer, std::string_view key, Findings& findings) {
+  std::set<std::string_view> seen;
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    const auto name = list[i][key].text();
+    if (name.empty() || seen.insert(name).second) continue;
+    findings.error(join(join(pointer, i), key), fmt::format("\"{}\" is there twice.", name),
+                   "Give each a name of its own.");
+  }
+}
+
+void check_intents(const Checked& document, Findings& findings) {
+  const auto& intents = document["intents"];
+  const auto flows = document.names("flows", "name");
+  check_unique(intents, "/intents", "name", findings);
+  for (std::size_t i = 0; i < intents.size(); ++i) {
+    const auto here = join("/intents", i);
+    if (!document.is_sound(here)) continue;
+    const auto& intent = intents[i];
+    const int ways = intent.contains("flow") + intent.contains("answer") + intent.contains("handoff");
+    if (ways != 1)
+      findings.error(here, "An intent leads to exactly one of flow, answer and handoff.",
+                     ways == 0 ? "Add one of them." : "Keep one of them.");
+    if (intent.contains("flow") && !knows(flows, intent["flow"].text())) {
+      findings.error(join(here, "flow"), fmt::format("No flow is named \"{}\".", intent["flow"].text()),
+                     suggest(intent["flow"].text(), flows));
+    }
+    if (intent["examples"].size() < kExamplesFew) {
+      findings.warning(join(here, "examples"),
+                       fmt::format("{} examples are few to learn from.", intent["examples"].size()),
+                       "Write at least four, as customers would say it.", Spot::key);
+    }
+  }
+}
+
+// Looks at one flow, step by step.
+class FlowCheck {
+ public:
+  FlowCheck(const Checked& document, const Value& flow, std::string here, Findings& findings)
+      : document_(document),
+        flow_(flow),
+        here_(std::move(here)),
+        findings_(findings),
+        tools_(document.names("tools", "name")) {
+    for (const auto& slot : flow["slots"].items()) slots_.push_back(slot["name"].text());
+    for (const auto& step : flow["steps"].items()) {
+      if (step["id"].is_text()) ids_.push_back(step["id"].text());
+      if (step["as"].is_text()) results_.push_back(step["as"].text());
+    }
+    ids_.push_back("start");
+  }
+
+  void run() {
+    check_unique(flow_["slots"], join(here_, "slots"), "name", findings_);
+    for (std::size_t i = 0; i < flow_["slots"].size(); ++i)
+      check_slot(flow_["slots"][i], join(join(here_, "slots"), i));
+    for (std::size_t i = 0; i < flow_["steps"].size(); ++i)
+      check_step(flow_["steps"][i], join(join(here_, "steps"), i));
+  }
+
+ private:
+  void check_slot(const Value& slot, const std::string& at) {
+    const auto type = slot["type"].text();
+    if (slot.contains("pattern")) {
+      const RE2 pattern(std::string(slot["pattern"].text()), RE2::Quiet);
+      if (!pattern.ok())
+        findings_.error(join(at, "pattern"), "The pattern cannot be read: " + pattern.error() + ".",
+                        "Write a regular expression of RE2.");
+    }
+    if (type == "choice" && slot["of"].size() == 0)
+      findings_.error(at, "A choice needs words to choose from.", "List them under \"of\".");
+    if (type == "code" && !slot.contains("pattern"))
+      findings_.error(at, "A code needs a pattern.", "Say under \"pattern\" what it looks like.");
+    if (type == "location" && document_["locations"].size() == 0)
+      findings_.error(at, "There are no locations to choose from.", "List them under \"locations\".");
+    if (!slot["optional"].boolean() && slot["ask"].text().empty())
+      findings_.error(at, "Nothing is said to ask for this slot.",
+                      "Write the question under \"ask\", or make the slot optional.");
+  }
+
+  void check_step(const Value& step, const std::string& at) {
+    check_slots(step["clear"], join(at, "clear"));
+    check_slots(step["collect"], join(at, "collect"));
+    check_goto(step, at);
+    if (step.contains("if"))
+      platform::config::check_condition(join(at, "if"), step["if"].text(), known_names(), findings_);
+    check_sentence(step, "say", at);
+    check_sentence(step, "handoff", at);
+    if (step.contains("call")) check_call(step, at);
+    for (std::size_t i = 0; i < step["on_error"].size(); ++i) {
+      const auto rule = join(join(at, "on_error"), i);
+      check_goto(step["on_error"][i], rule);
+      check_slots(step["on_error"][i]["clear"], join(rule, "clear"));
+      check_sentence(step["on_error"][i], "say", rule);
+    }
+  }
+
+  void check_slots(const Value& names, const std::string& at) {
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      if (knows(slots_, names[i].text())) continue;
+      findings_.error(join(at, i), fmt::format("The flow has no slot \"{}\".", names[i].text()),
+                      suggest(names[i].text(), slots_));
+    }
+  }
+
+  void check_goto(const Value& step, const std::string& at) {
+    if (!step.contains("goto") || knows(ids_, step["goto"].text())) return;
+    findings_.error(join(at, "goto"), fmt::format("No step of the flow has the id \"{}\".", step["goto"].text()),
+                    suggest(step["goto"].text(), ids_));
+  }
+
+  void check_call(const Value& step, const std::string& at) {
+    const auto name = step["call"].text();
+    if (!knows(tools_, name))
+      return findings_.error(join(at, "call"), fmt::format("No tool is named \"{}\".", name), suggest(name, tools_));
+    for (const auto& tool : document_["tools"].items()) {
+      const auto properties = platform::config::properties_of(tool["input_schema"]);
+      if (tool["name"].text() != name || !properties) continue;
+      for (const auto& argument : step["with"].members()) {
+        if (knows(*properties, argument.key())) continue;
+        findings_.error(join(join(at, "with"), argument.key()),
+                        fmt::format("{} takes no \"{}\".", name, argument.key()), suggest(argument.key(), *properties),
+                        Spot::key);
+      }
+    }
+  }
+
+  void check_sentence(const Value& step, std::string_view key, const std::string& at) {
+    const auto holes = platform::config::find_placeholders(step[key].text());
+    if (holes.problem) return findings_.error(join(at, key), *holes.problem, "Close every {{#name}} with {{/name}}.");
+    for (const auto& hole : holes.all) {
+      const auto head = hole.name.substr(0, hole.name.find('.'));
+      if (!hole.within.empty() || hole.name == "." || head == "error" || knows(results_, head)) continue;
+      const auto slot = head == "slots" && hole.name.size() > 6 ? hole.name.substr(6) : std::string();
+      if (knows(slots_, slot)) continue;
+      findings_.error(join(at, key), fmt::format("Nothing is called \"{}\" here.", hole.name),
+                      "Use slots.NAME, or what a call of this flow stores under \"as\".");
+    }
+  }
+
+  std::vector<KnownName> known_names() const {
+    std::vector<KnownName> known{{"slots", slots_}, {"error", std::nullopt}};
+    for (const auto& result : results_) known.push_back({result, std::nullopt});
+    return known;
+  }
+
+  const Checked& document_;
+  const Value& flow_;
+  std::string here_;
+  Findings& findings_;
+  std::vector<std::string_view> tools_;
+  std::vector<std::string_view> slots_;
+  std::vector<std::string_view> ids_;
+  std::vector<std::string_view> results_;
+};
+
+void check_flows(const Checked& document, Findings& findings) {
+  const auto& flows = document["flows"];
+  check_unique(flows, "/flows", "name", findings);
+  std::set<std::string_view> started;
+  for (const auto& intent : document["intents"].items()) started.insert(intent["flow"].text());
+  for (std::size_t i = 0; i < flows.size(); ++i) {
+    const auto here = join("/flows", i);
+    if (!document.is_sound(here)) continue;
+    FlowCheck(document, flows[i], here, findings).run();
+    if (!started.contains(flows[i]["name"].text())) {
+      findings.warning(join(here, "name"),
+                       fmt::format("No intent starts \"{}\"; only a language model can.", flows[i]["name"].text()),
+                       "Add an intent for it, or leave it out.");
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<Section> dialog_sections() {
+  Section intents{"intents",
+                  platform::config::schema_of<std::vector<Intent>>("What customers may want, and what happens then."),
+                  false, check_intents};
+  Section flows{"flows",
+                Value::object({{"description", "Guided conversations: slots that are collected, calls, sentences."},
+                               {"type", "array"},
+                               {"items", flow_schema()}}),
+                false, check_flows};
+  Section guards{"guards", platform::config::schema_of<Guards>("What the bot's guards do."), false, {}};
+  return {intents, flows, guards};
+}
+
+}  // namespace frontdesk::dialog

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "base/value.h"
+#include "dialog/config.h"
+
+namespace frontdesk::dialog {
+
+// Sentences with holes, as tenants write them: {{slots.name}}, {{booking.date | date}}, {{#list}}…{{.}}…{{/list}} for
+// each item (or once for a value that is there). Unknown names are empty. Filters: date ("Tuesday 24 November"),
+// location (its name), hours (of a location), list ("a, b and c"), upper.
+std::string render(std::string_view pattern, const Value& scope, const DialogConfig& config);
+
+// For arguments: texts that are one hole as a whole keep the value's type; members whose hole is empty are left out.
+Value render_value(const Value& pattern, const Value& scope, const DialogConfig& config);
+
+// For conditions and holes: "a.b.0".
+const Value* look_up(const Value& scope, std::string_view path);
+
+std::string spoken_date(std::string_view iso);  // 2026-11-24 -> Tuesday 24 November; anything else as it is
+std::string spoken_hours(const Value& hours);   // "Tue to Thu 11:30-22:00, … closed on Mon"
+std::string spoken_list(const Value& list);
+
+}  // namespace frontdesk::dialog

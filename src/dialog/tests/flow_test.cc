@@ -1,0 +1,107 @@
+#include "dialog/flow.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "base/json.h"
+#include "base/yaml.h"
+
+namespace frontdesk::dialog {
+namespace {
+
+constexpr Timestamp kNow{1'795'424'400'000};  // Monday 23 November 2026, 09:00 UTC
+
+class DemoFlows : public testing::Test {
+ protected:
+  DemoFlows() {
+    std::ifstream file(FRONTDESK_SOURCE_DIR "/examples/bistro/bistro.yaml");
+    std::stringstream text;
+    text << file.rdbuf();
+    config_ = read_dialog_config(yaml::parse(text.str()).value);
+  }
+
+  const Flow& flow(std::string_view name) const { return *config_.flow(name); }
+  FlowTurn start(std::string_view name, std::string_view sentence) {
+    const auto slots = read_slots(flow(name), Value::object(), sentence, around_);
+    return start_flow(flow(name), slots, around_, holds_);
+  }
+
+  DialogConfig config_;
+  Surroundings around_{config_, kNow};
+  // As the configuration's one condition on results is written: VAR.MEMBER == false.
+  Conditions holds_ = [](std::string_view expression, const Value& scope) {
+    const auto dot = expression.find('.');
+    const auto end = expression.find(' ');
+    const auto& member = scope[expression.substr(0, dot)][expression.substr(dot + 1, end - dot - 1)];
+    return member.is_bool() && !member.boolean();
+  };
+};
+
+TEST_F(DemoFlows, ask_only_for_what_was_not_said) {
+  const auto turn = start("book_table", "a table for four at Harbor tomorrow");
+  EXPECT_TRUE(turn.waits);
+  ASSERT_EQ(turn.says.size(), 1u);
+  EXPECT_EQ(turn.says[0], "At what time?");
+  EXPECT_EQ(json::print(turn.state["slots"]), R"({"location":"harbor","date":"2026-11-24","guests":4})");
+}
+
+TEST_F(DemoFlows, call_with_typed_arguments_when_all_is_known) {
+  const auto turn = start("book_table", "for 4 at harbor on 2026-11-24 at 19:30");
+  ASSERT_TRUE(turn.call.has_value());
+  EXPECT_EQ(turn.call->tool, "find_table");
+  EXPECT_EQ(json::print(turn.call->arguments),
+            R"({"location":"harbor","date":"2026-11-24","time":"19:30","guests":4})");
+}
+
+TEST_F(DemoFlows, offer_another_time_and_take_it) {
+  auto turn = start("book_table", "for 4 at harbor on 2026-11-24 at 19:30");
+  turn = call_returned(flow("book_table"), turn.state, json::parse(R"({"available":false,"alternatives":["18:00"]})"),
+                       around_, holds_);
+  EXPECT_TRUE(turn.waits);
+  ASSERT_EQ(turn.says.size(), 1u);  // the sentence is the question already
+  EXPECT_EQ(turn.says[0], "At 19:30 everything is taken at Harbor. 18:00 would be free. Which time suits you?");
+  auto heard = hear(flow("book_table"), turn.state, "6pm", around_, holds_);
+  ASSERT_TRUE(heard.turn.call.has_value());
+  EXPECT_EQ(heard.turn.call->arguments["time"].text(), "18:00");
+}
+
+TEST_F(DemoFlows, give_up_after_three_answers_that_do_not_fit) {
+  auto heard = hear(flow("cancel_booking"), start("cancel_booking", "cancel").state, "hm", around_, holds_);
+  EXPECT_FALSE(heard.understood);
+  EXPECT_EQ(heard.turn.says[0], "Sorry, I did not get that. What is your booking code? It looks like LUME-1234.");
+  heard = hear(flow("cancel_booking"), heard.turn.state, "hm", around_, holds_);
+  EXPECT_EQ(heard.turn.says[0], "The code is LUME, a dash and four digits, for example LUME-1234.");
+  heard = hear(flow("cancel_booking"), heard.turn.state, "hm", around_, holds_);
+  EXPECT_TRUE(heard.turn.handoff.has_value());
+}
+
+TEST_F(DemoFlows, follow_the_rule_for_an_error_or_hand_over) {
+  auto turn = start("order_status", "where is order 1042");
+  ASSERT_TRUE(turn.call.has_value());
+  const auto unknown = json::parse(R"({"error":{"slug":"tool/unknown-order","detail":"No such order."}})");
+  const auto again = call_returned(flow("order_status"), turn.state, unknown, around_, holds_);
+  EXPECT_TRUE(again.waits);
+  EXPECT_EQ(again.says[0], "I find no order 1042. Could you check the number?");
+  const auto broken = json::parse(R"({"error":{"slug":"tool/unavailable","detail":"No answer."}})");
+  EXPECT_TRUE(call_returned(flow("order_status"), turn.state, broken, around_, holds_).handoff.has_value());
+}
+
+TEST_F(DemoFlows, take_a_change_instead_of_a_yes) {
+  auto turn = start("book_table", "for 4 at harbor on 2026-11-24 at 19:30");
+  turn =
+      call_returned(flow("book_table"), turn.state, json::parse(R"({"available":true,"table":"T4"})"), around_, holds_);
+  EXPECT_TRUE(turn.waits);
+  auto heard = hear(flow("book_table"), turn.state, "Ana Ruiz", around_, holds_);
+  ASSERT_TRUE(heard.turn.call.has_value());
+  EXPECT_EQ(heard.turn.call->tool, "book_table");
+  const auto changed = change_slots(flow("book_table"), heard.turn.state, "no, make it 8pm", around_, holds_);
+  ASSERT_TRUE(changed.has_value());
+  EXPECT_EQ(changed->call->tool, "find_table");
+  EXPECT_EQ(changed->call->arguments["time"].text(), "20:00");
+  EXPECT_FALSE(change_slots(flow("book_table"), heard.turn.state, "what does it cost", around_, holds_).has_value());
+}
+
+}  // namespace
+}  // namespace frontdesk::dialog

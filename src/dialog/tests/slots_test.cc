@@ -1,0 +1,110 @@
+#include "dialog/slots.h"
+
+#include <gtest/gtest.h>
+
+#include "base/json.h"
+#include "dialog/consent.h"
+#include "dialog/template.h"
+
+namespace frontdesk::dialog {
+namespace {
+
+// Monday 23 November 2026, 09:00 UTC.
+constexpr Timestamp kNow{1'795'424'400'000};
+
+DialogConfig two_locations() {
+  DialogConfig config;
+  config.locations = {
+      {"harbor", "Harbor", json::parse(R"({"hours":{"mon":"closed","tue":"11:30-22:00","wed":"11:30-22:00"}})")},
+      {"old-town", "Old Town", {}}};
+  return config;
+}
+
+std::string read(std::string type, std::string_view sentence, bool asked = false) {
+  Slot slot{"x", std::move(type)};
+  if (slot.type == "code") slot.pattern = "LUME-[0-9]{4}";
+  if (slot.type == "choice") slot.of = {"tiramisu", "panna cotta"};
+  if (slot.type == "number") slot.min = 1, slot.max = 12;
+  const auto config = two_locations();
+  const auto value = read_slot(slot, sentence, asked, {config, kNow});
+  return value ? json::print(*value) : "-";
+}
+
+TEST(Slots, dates_are_the_coming_ones) {
+  EXPECT_EQ(read("date", "a table for tonight"), "\"2026-11-23\"");
+  EXPECT_EQ(read("date", "Tomorrow at 7pm"), "\"2026-11-24\"");
+  EXPECT_EQ(read("date", "on Friday"), "\"2026-11-27\"");
+  EXPECT_EQ(read("date", "next monday"), "\"2026-11-30\"");
+  EXPECT_EQ(read("date", "the 5th of December"), "\"2026-12-05\"");
+  EXPECT_EQ(read("date", "January 2"), "\"2027-01-02\"");
+  EXPECT_EQ(read("date", "2026-12-24"), "\"2026-12-24\"");
+  EXPECT_EQ(read("date", "2026-01-24"), "-");
+  EXPECT_EQ(read("date", "for two please"), "-");
+}
+
+TEST(Slots, times_are_those_of_the_afternoon_unless_said) {
+  EXPECT_EQ(read("time", "at 7"), "\"19:00\"");
+  EXPECT_EQ(read("time", "tomorrow 7:30pm"), "\"19:30\"");
+  EXPECT_EQ(read("time", "11 am"), "\"11:00\"");
+  EXPECT_EQ(read("time", "at half past seven"), "\"19:30\"");
+  EXPECT_EQ(read("time", "eight", true), "\"20:00\"");
+  EXPECT_EQ(read("time", "for eight people"), "-");
+  EXPECT_EQ(read("time", "at 25:99"), "-");
+}
+
+TEST(Slots, numbers_are_guests_only_where_they_are_meant) {
+  EXPECT_EQ(read("number", "a table for four at 7"), "4");
+  EXPECT_EQ(read("number", "3 people"), "3");
+  EXPECT_EQ(read("number", "at 7pm"), "-");
+  EXPECT_EQ(read("number", "5", true), "5");
+  EXPECT_EQ(read("number", "for 40 people"), "-");
+}
+
+TEST(Slots, names_are_what_is_left) {
+  EXPECT_EQ(read("name", "Ana Ruiz", true), "\"Ana Ruiz\"");
+  EXPECT_EQ(read("name", "It's for José please", true), "\"José\"");
+  EXPECT_EQ(read("name", "my name is Ben"), "\"Ben\"");
+  EXPECT_EQ(read("name", "what is this?", true), "-");
+}
+
+TEST(Slots, codes_places_and_choices) {
+  EXPECT_EQ(read("code", "my code is lume-1234."), "\"LUME-1234\"");
+  EXPECT_EQ(read("code", "LUME-12345"), "-");
+  EXPECT_EQ(read("location", "in the old town please"), "\"old-town\"");
+  EXPECT_EQ(read("location", "somewhere"), "-");
+  EXPECT_EQ(read("choice", "does the Panna Cotta have milk"), "\"panna cotta\"");
+}
+
+TEST(Consent, only_a_clear_yes_is_a_yes) {
+  EXPECT_EQ(read_consent("Yes, please!"), Consent::yes);
+  EXPECT_EQ(read_consent("ok go ahead"), Consent::yes);
+  EXPECT_EQ(read_consent("yes but at eight"), Consent::other);
+  EXPECT_EQ(read_consent("yes?"), Consent::other);
+  EXPECT_EQ(read_consent("No thanks"), Consent::no);
+  EXPECT_EQ(read_consent("no, make it 8pm"), Consent::other);
+  EXPECT_EQ(read_consent("what does it cost"), Consent::other);
+  EXPECT_EQ(read_consent("yes cancel it", true), Consent::yes);
+  EXPECT_EQ(read_consent("yes cancel it"), Consent::other);
+}
+
+TEST(Template, fills_holes_sections_and_filters) {
+  const auto config = two_locations();
+  const auto scope = json::parse(
+      R"({"slots":{"location":"harbor","date":"2026-11-24","guests":3},"free":["19:00","20:00"],"dishes":[{"dish":"pesto","allergens":["nuts","milk"]}]})");
+  EXPECT_EQ(render("{{slots.location | location}}, {{slots.date | date}}: {{free | list}}{{nothing}}", scope, config),
+            "Harbor, Tuesday 24 November: 19:00 and 20:00");
+  EXPECT_EQ(render("{{#dishes}}{{dish}}: {{allergens | list}}.{{/dishes}}{{#none}}x{{/none}}", scope, config),
+            "pesto: nuts and milk.");
+  EXPECT_EQ(
+      json::print(render_value(
+          json::parse(R"({"g":"{{slots.guests}}","x":"{{slots.none}}","t":"for {{slots.guests}}"})"), scope, config)),
+      R"({"g":3,"t":"for 3"})");
+}
+
+TEST(Template, hours_are_told_by_runs_of_days) {
+  EXPECT_EQ(spoken_hours(two_locations().locations[0].record["hours"]),
+            "Mon closed, Tue to Wed 11:30-22:00, Thu to Sun closed");
+}
+
+}  // namespace
+}  // namespace frontdesk::dialog

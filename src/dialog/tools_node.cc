@@ -1,0 +1,264 @@
+#include <boost/asio/experimental/awaitable_operators.hpp>
+
+#include "base/describe.h"
+#include "base/json.h"
+#include "dialog/consent.h"
+#include "dialog/nodes.h"
+#include "dialog/template.h"
+
+namespace frontdesk::dialog {
+namespace {
+
+constexpr std::string_view kConsentKey = "consent";
+
+bool is_write(const platform::Action& action) { return action.effect != platform::Effect::read; }
+
+bool repeats_itself(const platform::Action& action) {
+  return action.effect == platform::Effect::read || action.effect == platform::Effect::idempotent_write;
+}
+
+}  // namespace
+
+ToolsNode::ToolsNode(const Brain& brain, graph::NodeContext& context) : brain_(brain), context_(context) {
+  read_calls();
+}
+
+Task<graph::NodeResult> ToolsNode::run() {
+  for (auto& call : calls_) {
+    check(call);
+    if (call.action) apply_policies(call);
+  }
+  if (needs_consent()) {
+    const auto answer = context_.answer(kConsentKey);
+    if (!answer) co_return ask_consent();
+    hear_consent(answer->text());
+  }
+  co_await run_calls();
+  if (is_loop()) {
+    const bool enforced = brain_.config().guards.loop == GuardMode::enforce;
+    constexpr std::string_view kWhat = "The same call with the same arguments gave the same result twice in a row.";
+    outcome_.events.push_back(guard_event("loop", enforced ? "stopped" : "recorded", kWhat, calls_.back().id));
+    if (enforced && !handoff_) handoff_ = Handoff{std::string(kWhat), brain_.config().queue_for("error", "loop")};
+  }
+  finish();
+  co_return std::move(outcome_);
+}
+
+void ToolsNode::read_calls() {
+  const auto calls = last_calls(context_.state(brain_.channels_.messages));
+  for (const auto& item : calls.items()) {
+    Call call;
+    call.id = item["id"].text();
+    call.name = item["function"]["name"].text();
+    call.key = stable_id("fd_", context_.task(), fmt::format("{}\n{}", context_.thread(), call.id));
+    const auto& arguments = item["function"]["arguments"];
+    try {
+      call.arguments =
+          arguments.is_text() ? json::parse(arguments.text().empty() ? "{}" : arguments.text()) : arguments;
+    } catch (const Error& error) {
+      refuse(call, Error(Kind::invalid, "tool/arguments", "The arguments are not valid JSON: " + error.detail));
+    }
+    calls_.push_back(std::move(call));
+  }
+}
+
+void ToolsNode::check(Call& call) {
+  if (!call.result.is_null() || run_own(call)) return;
+  const auto* action = brain_.tool(call.name);
+  if (!action)
+    return refuse(call, Error(Kind::not_found, "tool/unknown", fmt::format("There is no tool \"{}\".", call.name)));
+  const auto findings = brain_.input_schemas_.at(call.name).check(call.arguments);
+  if (!findings.empty()) {
+    const auto sentence = to_text(findings);
+    outcome_.events.push_back(guard_event("schema", "refused", sentence, call.id));
+    return refuse(call, Error(Kind::invalid, "tool/arguments", sentence).at(findings.front().instance));
+  }
+  call.action = action;
+}
+
+void ToolsNode::refuse(Call& call, Error error) {
+  call.result = error_result(error);
+  call.failed = true;
+  call.action = nullptr;
+}
+
+void ToolsNode::apply_policies(Call& call) {
+  const auto mode = brain_.config().guards.policy;
+  if (mode == GuardMode::off) return;
+  const auto scope = Value::object(
+      {{"arguments", call.arguments}, {"tool", call.name}, {"slots", context_.state(brain_.channels_.flow)["slots"]}});
+  for (const auto& policy : brain_.config().policies) {
+    if ((policy.tool && *policy.tool != call.name) || !brain_.conditions_(policy.when, scope)) continue;
+    outcome_.events.push_back(guard_event("policy", mode == GuardMode::enforce ? "refused" : "recorded",
+                                          policy.id + ": " + policy.refuse, call.id));
+    if (mode == GuardMode::enforce) return refuse(call, Error(Kind::forbidden, "policy/" + policy.id, policy.refuse));
+  }
+}
+
+// The two tools that are the dialog's own.
+bool ToolsNode::run_own(Call& call) {
+  if (call.name == kFetchPerson && !brain_.tool(kFetchPerson)) {
+    const auto reason = call.arguments["reason"].is_text() ? std::string(call.arguments["reason"].text())
+                                                           : "The bot asked for a person.";
+    handoff_ = Handoff{reason, brain_.config().queue_for("intent", "person")};
+    call.result = Value::object({{"handed_over", true}});
+    return true;
+  }
+  if (call.name != kStartFlow || brain_.tool(kStartFlow)) return false;
+  const auto name = call.arguments["name"].text();
+  if (!brain_.config().flow(name)) {
+    refuse(call, Error(Kind::not_found, "tool/unknown-flow", fmt::format("There is no flow \"{}\".", name)));
+    return true;
+  }
+  const auto& slots = call.arguments["slots"];
+  outcome_.writes.push_back({brain_.channels_.flow,
+                             Value::object({{"start", name}, {"slots", slots.is_object() ? slots : Value::object()}})});
+  outcome_.writes.push_back({brain_.channels_.heard, last_text(context_.state(brain_.channels_.messages), "user")});
+  call.result = Value::object({{"started", name}});
+  return true;
+}
+
+bool ToolsNode::needs_consent() const {
+  if (brain_.config().guards.consent != GuardMode::enforce) return false;
+  return std::ranges::any_of(calls_, [](const Call& call) { return call.action && is_write(*call.action); });
+}
+
+graph::Interrupted ToolsNode::ask_consent() {
+  std::string text;
+  ListBuilder asked;
+  for (const auto& call : calls_) {
+    if (!call.action || !is_write(*call.action)) continue;
+    const auto confirm = brain_.parts_.confirms.find(call.name);
+    if (!text.empty()) text += " ";
+    text += confirm != brain_.parts_.confirms.end()
+                ? render(confirm->second, call.arguments, brain_.config())
+                : fmt::format("I would now do this: {} with {}. Shall I?", call.name, json::print(call.arguments));
+    asked.add(Value::object({{"call", call.id}, {"name", call.name}, {"arguments", call.arguments}}));
+  }
+  graph::Interrupted interrupted{std::string(kConsentKey), Value::object({{"text", text}, {"calls", asked.build()}}),
+                                 std::move(outcome_.events)};
+  interrupted.events.push_back(guard_event("consent", "asked", text));
+  interrupted.events.push_back(
+      message_event(Role::bot, stable_id("m_", context_.task(), "consent"), text, {{"Yes", "Yes"}, {"No", "No"}}));
+  return interrupted;
+}
+
+// A yes releases exactly the calls that were read back; anything else drops them.
+void ToolsNode::hear_consent(std::string_view answer) {
+  const bool cancelling =
+      std::ranges::any_of(calls_, [](const Call& call) { return call.name.find("cancel") != std::string::npos; });
+  const auto consent = read_consent(answer, cancelling);
+  outcome_.events.push_back(guard_event("consent",
+                                        consent == Consent::yes  ? "given"
+                                        : consent == Consent::no ? "refused"
+                                                                 : "changed",
+                                        answer));
+  after_calls_ = std::string(answer);
+  if (consent == Consent::yes) return;
+  for (auto& call : calls_) {
+    if (!call.action || !is_write(*call.action)) continue;
+    const auto slug = consent == Consent::no ? "consent/declined" : "consent/changed";
+    refuse(call, Error(Kind::conflict, slug,
+                       "The customer did not say yes, so nothing was done. They said: " + std::string(answer)));
+  }
+}
+
+// Reads run side by side, writes one after the other in the order in which they were asked for.
+Task<> ToolsNode::run_calls() {
+  using namespace boost::asio::experimental::awaitable_operators;
+  std::optional<Task<>> reads;
+  for (auto& call : calls_) {
+    if (!call.action || is_write(*call.action)) continue;
+    auto one = run_call(call);
+    reads = reads ? std::move(*reads) && std::move(one) : std::move(one);
+  }
+  if (reads) co_await std::move(*reads);
+  for (auto& call : calls_) {
+    if (call.action && is_write(*call.action)) co_await run_call(call);
+  }
+}
+
+Task<> ToolsNode::run_call(Call& call) {
+  const auto& action = *call.action;
+  if (const auto kept = context_.kept(call.id)) {
+    call.result = *kept;
+    call.failed = kept->is_object() && kept->contains("error");
+    co_return;
+  }
+  if (!repeats_itself(action)) {
+    if (context_.was_started(call.id)) {
+      const Error error(
+          Kind::unavailable, "tool/outcome-unknown",
+          fmt::format("It is not known whether {} was done before the interruption; a person must look.", call.name));
+      call.result = error_result(error);
+      call.failed = true;
+      handoff_ = Handoff{error.detail, brain_.config().queue_for("error", "tool")};
+      co_return;
+    }
+    co_await context_.mark_started(call.id);
+  }
+  const auto began = brain_.clock_.now();
+  int attempts = 1;
+  platform::ActionCall request{{brain_.parts_.tenant, "run:" + std::string(context_.run()), {action.permission}},
+                               call.arguments,
+                               call.key,
+                               context_.deadline(),
+                               {}};
+  try {
+    auto answer = co_await action.run(std::move(request));
+    call.result = std::move(answer.value);
+    attempts = answer.attempts;
+  } catch (const Error& error) {
+    call.result = error_result(error);
+    call.failed = true;
+    if (error.slug == "tool/outcome-unknown")
+      handoff_ = Handoff{error.detail, brain_.config().queue_for("error", "tool")};
+  }
+  if (!repeats_itself(action)) co_await context_.keep(call.id, call.result);
+  report(call, std::chrono::duration_cast<std::chrono::milliseconds>(brain_.clock_.now() - began).count(), attempts);
+}
+
+void ToolsNode::report(const Call& call, std::int64_t ms, int attempts) {
+  ObjectBuilder event;
+  event.set("call", call.id).set("name", call.name).set("arguments", call.arguments);
+  event.set("effect", to_value(call.action->effect)).set("status", call.failed ? "error" : "ok");
+  event.set(call.failed ? "error" : "result", call.failed ? call.result["error"] : call.result);
+  event.set("ms", ms).set("attempts", attempts).set("key", call.key);
+  outcome_.events.push_back({"tool", event.build()});
+}
+
+// Same call, arguments and result, back to back within a turn.
+bool ToolsNode::is_loop() const {
+  if (calls_.empty() || brain_.config().guards.loop == GuardMode::off) return false;
+  const auto& before = context_.state(brain_.channels_.turn)["calls"];
+  if (before.size() == 0) return false;
+  const auto& last = before[before.size() - 1];
+  const auto& call = calls_.front();
+  return last["name"].text() == call.name && last["arguments"] == call.arguments && last["result"] == call.result;
+}
+
+void ToolsNode::finish() {
+  const auto& channels = brain_.channels_;
+  auto turn = context_.state(channels.turn);
+  auto done = turn["calls"];
+  std::int64_t count = 0;
+  for (const auto& call : calls_) {
+    outcome_.writes.push_back({channels.messages, tool_message(call.id, call.result)});
+    if (call.name == kStartFlow) continue;
+    done = done.push(Value::object({{"name", call.name}, {"arguments", call.arguments}, {"result", call.result}}));
+    ++count;
+  }
+  if (after_calls_) outcome_.writes.push_back({channels.messages, user_message(*after_calls_)});
+  const auto& totals = context_.state(channels.totals);
+  outcome_.writes.push_back({channels.turn, turn.with("calls", done)});
+  outcome_.writes.push_back({channels.totals, totals.with("tool_calls", totals["tool_calls"].integer() + count)});
+  for (const auto& rule : brain_.config().escalations) {
+    for (const auto& call : calls_) {
+      if (rule.when["tool"].text() != call.name || call.failed || handoff_) continue;
+      handoff_ = Handoff{rule.reason.empty() ? fmt::format("The bot called {}.", call.name) : rule.reason, rule.queue};
+    }
+  }
+  if (handoff_) hand_off(brain_, context_, outcome_, *handoff_);
+}
+
+}  // namespace frontdesk::dialog
