@@ -1,0 +1,24 @@
+#include "engines/chatbot/errors.h"
+
+namespace frontdesk::engines::chatbot::errors {
+
+// The words of dialog, so that a conversation of somebody else looks like one that is not there.
+Error unknown_conversation() {
+  return {Kind::not_found, "dialog/unknown-conversation", "There is no such conversation."};
+}
+
+Error unknown_channel(std::string_view channel) {
+  return Error(Kind::invalid, "chatbot/unknown-channel", fmt::format("\"{}\" is not a channel; use \"web\".", channel))
+      .at("/channel");
+}
+
+Error no_trace() {
+  return {Kind::forbidden, "chatbot/no-trace", "The trace is for the business's own people; leave out trace=1."};
+}
+
+Error bad_parameter(std::string_view name, std::string_view wanted) {
+  return Error(Kind::invalid, "chatbot/bad-parameter", fmt::format("The parameter \"{}\" must be {}.", name, wanted))
+      .at(std::string(name));
+}
+
+}  // namespace frontdesk::engines::chatbot::errors

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string_view>
+
+#include "base/error.h"
+
+namespace frontdesk::engines::chatbot::errors {
+
+Error unknown_conversation();
+Error unknown_channel(std::string_view channel);
+Error no_trace();
+Error bad_parameter(std::string_view name, std::string_view wanted);
+
+}  // namespace frontdesk::engines::chatbot::errors

@@ -1,0 +1,147 @@
+#include "engines/chatbot/routes.h"
+
+#include <charconv>
+
+#include "base/describe.h"
+#include "base/json.h"
+#include "engines/chatbot/errors.h"
+
+namespace frontdesk::engines::chatbot {
+namespace {
+
+using net::Response;
+using platform::RouteRequest;
+
+std::string text_of(const Value& value) { return std::string(value.text()); }
+
+std::int64_t number_parameter(std::string_view name, const std::string& text, std::int64_t absent) {
+  if (text.empty()) return absent;
+  std::int64_t number = 0;
+  const auto* end = text.data() + text.size();
+  if (std::from_chars(text.data(), end, number).ptr != end || number < 0)
+    throw errors::bad_parameter(name, "a whole number from 0");
+  return number;
+}
+
+std::size_t limit_of(const RouteRequest& request, std::int64_t absent, std::int64_t most) {
+  return static_cast<std::size_t>(
+      std::clamp<std::int64_t>(number_parameter("limit", request.http.query("limit"), absent), 1, most));
+}
+
+Response answer(int status, const Value& value) { return Response::json(status, json::print(value)); }
+
+Response accepted(const graph::Receipt& receipt) {
+  return answer(202, Value::object({{"seq", receipt.seq}, {"duplicate", receipt.duplicate}}));
+}
+
+Task<Response> open(Service& service, RouteRequest request) {
+  co_return answer(201,
+                   co_await service.open(request.caller,
+                                         request.body["channel"].is_text() ? text_of(request.body["channel"]) : "web"));
+}
+
+Task<Response> list(Service& service, RouteRequest request) {
+  dialog::ListQuery query;
+  const auto status = request.http.query("status");
+  if (!status.empty()) query.status = from_value<dialog::Status>(Value(status), {}, "status");
+  const auto before = request.http.query("before");
+  if (!before.empty()) query.before = number_parameter("before", before, 0);
+  query.limit = limit_of(request, 50, 200);
+  co_return answer(200, co_await service.list(request.caller, query));
+}
+
+Task<Response> show(Service& service, RouteRequest request) {
+  co_return answer(200, co_await service.show(request.caller, request.path["id"]));
+}
+
+Task<Response> receive(Service& service, RouteRequest request) {
+  co_return accepted(co_await service.receive(request.caller, request.path["id"], text_of(request.body["id"]),
+                                              text_of(request.body["text"])));
+}
+
+Task<Response> messages(Service& service, RouteRequest request) {
+  const auto after = number_parameter("after", request.http.query("after"), 0);
+  co_return answer(200,
+                   co_await service.messages(request.caller, request.path["id"], after, limit_of(request, 500, 1000)));
+}
+
+// The place to go on from: the header of a reconnecting client counts more than the address it first asked for. Live
+// pieces ("12.3") are not kept, so what counts is the stored event before them.
+std::int64_t resume_point(const RouteRequest& request) {
+  auto last = std::string(request.http.headers.get("last-event-id"));
+  last = last.substr(0, last.find('.'));
+  return last.empty() ? number_parameter("after", request.http.query("after"), 0)
+                      : number_parameter("Last-Event-ID", last, 0);
+}
+
+Task<> send_piece(net::BodyWriter& writer, std::string piece) { co_await writer.write(piece); }
+
+Task<> stream_events(Service& service, platform::Caller caller, std::string id, std::int64_t after, bool trace,
+                     net::BodyWriter& writer) {
+  co_await service.follow(std::move(caller), std::move(id), after, trace,
+                          [&writer](std::string piece) { return send_piece(writer, std::move(piece)); });
+}
+
+Task<Response> events(Service& service, RouteRequest request) {
+  const bool trace = request.http.query("trace") == "1";
+  const auto after = resume_point(request);
+  const auto id = request.path["id"];
+  if (request.http.headers.get("accept").find("text/event-stream") == std::string_view::npos) {
+    co_return answer(200, co_await service.events(request.caller, id, after, limit_of(request, 500, 1000), trace));
+  }
+  auto* all = co_await service.admit(request.caller, id, trace);
+  co_await all->find(id);
+  Response response;
+  response.headers.set("content-type", "text/event-stream");
+  response.headers.set("cache-control", "no-store");
+  response.headers.set("x-accel-buffering", "no");
+  response.stream = [&service, caller = request.caller, id, after, trace](net::BodyWriter& writer) {
+    return stream_events(service, caller, id, after, trace, writer);
+  };
+  co_return response;
+}
+
+Task<Response> take_over(Service& service, RouteRequest request) {
+  const auto by = text_of(request.body["by"]);
+  co_return answer(200, co_await service.take_over(request.caller, request.path["id"], by.empty() ? "staff" : by));
+}
+
+Task<Response> give_back(Service& service, RouteRequest request) {
+  co_return answer(200, co_await service.give_back(request.caller, request.path["id"]));
+}
+
+Task<Response> resolve(Service& service, RouteRequest request) {
+  co_return answer(200, co_await service.resolve(request.caller, request.path["id"]));
+}
+
+Task<Response> reply(Service& service, RouteRequest request) {
+  co_return accepted(co_await service.reply(request.caller, request.path["id"], text_of(request.body["id"]),
+                                            text_of(request.body["text"])));
+}
+
+using Operation = Task<Response> (*)(Service&, RouteRequest);
+
+platform::RouteHandler on(Service& service, Operation operation) {
+  return [&service, operation](RouteRequest request) { return operation(service, std::move(request)); };
+}
+
+}  // namespace
+
+std::vector<platform::Route> routes(Service& service) {
+  constexpr platform::Permission kCreate{"conversations.create"}, kOwn{"conversation.own"}, kRead{"conversations.read"},
+      kAct{"conversations.act"};
+  return {
+      {"POST", "/v1/conversations", kCreate, on(service, open)},
+      {"GET", "/v1/conversations", kRead, on(service, list)},
+      {"GET", "/v1/conversations/{id}", kOwn, on(service, show)},
+      {"POST", "/v1/conversations/{id}/messages", kOwn, on(service, receive)},
+      {"GET", "/v1/conversations/{id}/messages", kOwn, on(service, messages)},
+      {"GET", "/v1/conversations/{id}/events", kOwn, on(service, events)},
+      {"POST", "/v1/conversations/{id}/takeover", kAct, on(service, take_over)},
+      {"POST", "/v1/conversations/{id}/release", kAct, on(service, give_back)},
+      {"POST", "/v1/conversations/{id}/resolve", kAct, on(service, resolve)},
+      {"POST", "/v1/conversations/{id}/replies", kAct, on(service, reply)},
+  };
+}
+
+}  // namespace frontdesk::engines::chatbot

@@ -1,0 +1,167 @@
+#include "engines/chatbot/service.h"
+
+#include <boost/asio/experimental/awaitable_operators.hpp>
+
+#include "base/json.h"
+#include "engines/chatbot/errors.h"
+#include "net/sse.h"
+
+namespace frontdesk::engines::chatbot {
+namespace {
+
+constexpr platform::Permission kReadAll{"conversations.read"};
+constexpr platform::Permission kTrace{"conversation.trace"};
+constexpr auto kHeartbeat = std::chrono::seconds(15);
+
+// One writer for two sources: what arrives while a write is under way goes out with the next one.
+struct Line {
+  std::function<Task<>(std::string)> send;
+  std::string waiting;
+  bool writing = false;
+};
+
+Task<> put(Line& line, std::string text) {
+  line.waiting += text;
+  if (line.writing) co_return;
+  line.writing = true;
+  while (!line.waiting.empty()) co_await line.send(std::exchange(line.waiting, {}));
+  line.writing = false;
+}
+
+Task<> beat(Line& line, Clock& clock) {
+  for (;;) {
+    co_await clock.sleep_for(kHeartbeat);
+    co_await put(line, ": still here\n\n");
+  }
+}
+
+std::string on_the_wire(const graph::StreamItem& item) {
+  net::ServerEvent event;
+  event.id = item.n == 0 ? std::to_string(item.seq) : fmt::format("{}.{}", item.seq, item.n);
+  event.event = item.event.type;
+  event.data = json::print(item.n == 0 ? event_json(item.event) : item.event.data);
+  return net::to_wire(event);
+}
+
+Task<> nothing() { co_return; }
+
+}  // namespace
+
+Service::Service(FindConversations find, IssueToken issue, Clock& clock)
+    : find_(std::move(find)), issue_(std::move(issue)), clock_(clock) {}
+
+Task<Value> Service::open(platform::Caller caller, std::string channel) {
+  if (channel != "web") throw errors::unknown_channel(channel);
+  auto* all = co_await find_(caller.tenant);
+  const auto conversation = co_await all->open(std::move(channel));
+  co_return Value::object({{"id", conversation.id},
+                           {"token", issue_(caller.tenant, conversation.id)},
+                           {"status", "bot"},
+                           {"created_at", to_iso(conversation.created_at)}});
+}
+
+Task<dialog::Conversations*> Service::admit(platform::Caller caller, std::string id, bool trace) {
+  const bool staff = caller.may(kReadAll);
+  if (!staff && caller.principal != "visitor:" + id) throw errors::unknown_conversation();
+  if (trace && !staff && !caller.may(kTrace)) throw errors::no_trace();
+  auto* all = co_await find_(caller.tenant);
+  co_return all;
+}
+
+Task<Value> Service::shown(dialog::Conversations& all, dialog::Conversation conversation) {
+  const auto last = co_await all.last_message(conversation.id);
+  co_return to_json(conversation, last);
+}
+
+Task<Value> Service::show(platform::Caller caller, std::string id) {
+  auto* all = co_await admit(caller, id, false);
+  auto conversation = co_await all->find(id);
+  co_return co_await shown(*all, std::move(conversation));
+}
+
+Task<Value> Service::list(platform::Caller caller, dialog::ListQuery query) {
+  auto* all = co_await find_(caller.tenant);
+  const auto limit = query.limit;
+  auto found = co_await all->list(query);
+  ListBuilder items;
+  Value next;
+  if (found.size() == limit && !found.empty()) next = std::to_string(found.back().updated_at.ms);
+  for (auto& conversation : found) {
+    auto item = co_await shown(*all, std::move(conversation));
+    items.add(std::move(item));
+  }
+  co_return Value::object({{"items", items.build()}, {"next", next}});
+}
+
+Task<graph::Receipt> Service::receive(platform::Caller caller, std::string id, std::string key, std::string text) {
+  auto* all = co_await admit(caller, id, false);
+  co_return co_await all->receive(std::move(id), std::move(key), std::move(text));
+}
+
+Task<Value> Service::messages(platform::Caller caller, std::string id, std::int64_t after, std::size_t limit) {
+  auto* all = co_await admit(caller, id, false);
+  co_await all->find(id);
+  ListBuilder items;
+  std::size_t count = 0;
+  for (bool more = true; more && count < limit;) {
+    const auto page = co_await all->threads().events(id, after, 500);
+    more = page.size() == 500;
+    for (const auto& event : page) {
+      after = event.seq;
+      if (event.type == "message" && count < limit) items.add(message_json(event)), ++count;
+    }
+  }
+  co_return Value::object({{"items", items.build()}});
+}
+
+Task<Value> Service::events(platform::Caller caller, std::string id, std::int64_t after, std::size_t limit,
+                            bool trace) {
+  auto* all = co_await admit(caller, id, trace);
+  co_await all->find(id);
+  const auto page = co_await all->threads().events(id, after, limit);
+  ListBuilder items;
+  for (const auto& event : page) {
+    if (trace || is_for_customers(event.type))
+      items.add(Value::object({{"type", event.type}}).merged(event_json(event)));
+  }
+  const auto next = page.size() == limit ? Value(page.back().seq) : Value();
+  co_return Value::object({{"items", items.build()}, {"next", next}});
+}
+
+Task<> Service::follow(platform::Caller caller, std::string id, std::int64_t after, bool trace,
+                       std::function<Task<>(std::string)> send) {
+  auto* all = co_await admit(caller, id, trace);
+  Line line{std::move(send), {}};
+  const std::function<Task<>(const graph::StreamItem&)> each = [&line, trace](const graph::StreamItem& item) {
+    return trace || is_for_customers(item.event.type) ? put(line, on_the_wire(item)) : nothing();
+  };
+  using namespace boost::asio::experimental::awaitable_operators;
+  co_await put(line, ": frontdesk\n\n");
+  co_await (all->threads().follow(id, after, each) && beat(line, clock_));
+}
+
+Task<Value> Service::take_over(platform::Caller caller, std::string id, std::string by) {
+  auto* all = co_await admit(caller, id, false);
+  auto conversation = co_await all->take_over(std::move(id), std::move(by));
+  co_return co_await shown(*all, std::move(conversation));
+}
+
+Task<Value> Service::give_back(platform::Caller caller, std::string id) {
+  auto* all = co_await admit(caller, id, false);
+  auto conversation = co_await all->give_back(std::move(id));
+  co_return co_await shown(*all, std::move(conversation));
+}
+
+Task<Value> Service::resolve(platform::Caller caller, std::string id) {
+  auto* all = co_await admit(caller, id, false);
+  auto conversation = co_await all->resolve(std::move(id), caller.principal);
+  co_return co_await shown(*all, std::move(conversation));
+}
+
+Task<graph::Receipt> Service::reply(platform::Caller caller, std::string id, std::string key, std::string text) {
+  auto* all = co_await admit(caller, id, false);
+  const auto conversation = co_await all->find(id);
+  co_return co_await all->reply(std::move(id), std::move(key), std::move(text), conversation.owner);
+}
+
+}  // namespace frontdesk::engines::chatbot

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "dialog/conversations.h"
+#include "engines/chatbot/types.h"
+#include "platform/caller.h"
+
+namespace frontdesk::engines::chatbot {
+
+// Gives the conversations of a tenant; Error{not_found} where there is no such tenant.
+using FindConversations = std::function<Task<dialog::Conversations*>(TenantId tenant)>;
+// Makes the token with which a visitor comes back to this conversation.
+using IssueToken = std::function<std::string(const TenantId& tenant, const std::string& conversation)>;
+
+// The verbs of the chatbot, for whoever asks: permissions are the route's, ownership is decided here. A conversation
+// that is not the caller's is a conversation that is not there.
+class Service {
+ public:
+  Service(FindConversations find, IssueToken issue, Clock& clock);
+
+  Task<Value> open(platform::Caller caller, std::string channel);
+  Task<Value> show(platform::Caller caller, std::string id);
+  Task<Value> list(platform::Caller caller, dialog::ListQuery query);
+  Task<graph::Receipt> receive(platform::Caller caller, std::string id, std::string key, std::string text);
+  Task<Value> messages(platform::Caller caller, std::string id, std::int64_t after, std::size_t limit);
+  Task<Value> events(platform::Caller caller, std::string id, std::int64_t after, std::size_t limit, bool trace);
+  // Streams to `send` until the task is cancelled or send throws; keeps the line alive while nothing happens.
+  Task<> follow(platform::Caller caller, std::string id, std::int64_t after, bool trace,
+                std::function<Task<>(std::string)> send);
+
+  Task<Value> take_over(platform::Caller caller, std::string id, std::string by);
+  Task<Value> give_back(platform::Caller caller, std::string id);
+  Task<Value> resolve(platform::Caller caller, std::string id);
+  Task<graph::Receipt> reply(platform::Caller caller, std::string id, std::string key, std::string text);
+
+  // Error{not_found} unless the conversation is there and the caller's; Error{forbidden} for a trace that is not for
+  // them.
+  Task<dialog::Conversations*> admit(platform::Caller caller, std::string id, bool trace);
+
+ private:
+  Task<Value> shown(dialog::Conversations& all, dialog::Conversation conversation);
+
+  FindConversations find_;
+  IssueToken issue_;
+  Clock& clock_;
+};
+
+}  // namespace frontdesk::engines::chatbot

@@ -1,0 +1,21 @@
+#pragma once
+
+#include "base/value.h"
+#include "dialog/conversations.h"
+
+// What the chatbot's API says of conversations, messages and events.
+namespace frontdesk::engines::chatbot {
+
+// Conversation of api.yaml; `last` is its newest message, where there is one.
+Value to_json(const dialog::Conversation& conversation, const std::optional<graph::StoredEvent>& last);
+
+// Message of api.yaml, out of an event of type "message".
+Value message_json(const graph::StoredEvent& event);
+
+// The data of an event as it is streamed and listed: {seq, at, run, …}.
+Value event_json(const graph::StoredEvent& event);
+
+// Customers see what is said and who says it; the rest is the trace.
+bool is_for_customers(std::string_view event_type);
+
+}  // namespace frontdesk::engines::chatbot
