@@ -139,6 +139,9 @@ function(fd_program name folder)
   fd_common(${name})
   target_link_libraries(${name} PRIVATE fd_program_${name})
   fd_test(test_program_${name} ${folder}/tests fd_program_${name} fd_support)
+  if(TARGET test_program_${name})
+    add_dependencies(test_program_${name} ${name})
+  endif()
 endfunction()
 
 # Small helpers that tests, judges and benches share (tests/support).

@@ -1,0 +1,277 @@
+#include "desk.h"
+
+#include <algorithm>
+
+#include "base/describe.h"
+#include "base/error.h"
+#include "base/text.h"
+
+namespace bistro::desk {
+namespace {
+
+using frontdesk::Error;
+using frontdesk::Kind;
+using frontdesk::ListBuilder;
+
+constexpr std::int64_t kGuestsMax = 12;
+constexpr std::size_t kNameMax = 80;
+constexpr std::size_t kPhoneMax = 30;
+
+struct FindTable {
+  std::string location;
+  std::string date;
+  std::string time;
+  std::int64_t guests = 0;
+};
+BOOST_DESCRIBE_STRUCT(FindTable, (), (location, date, time, guests))
+
+struct BookTable {
+  std::string location;
+  std::string date;
+  std::string time;
+  std::int64_t guests = 0;
+  std::string name;
+  std::optional<std::string> phone;
+};
+BOOST_DESCRIBE_STRUCT(BookTable, (), (location, date, time, guests, name, phone))
+
+struct FindBooking {
+  std::optional<std::string> code;
+  std::optional<std::string> name;
+};
+BOOST_DESCRIBE_STRUCT(FindBooking, (), (code, name))
+
+struct MoveBooking {
+  std::string code;
+  std::string date;
+  std::string time;
+  std::optional<std::int64_t> guests;
+};
+BOOST_DESCRIBE_STRUCT(MoveBooking, (), (code, date, time, guests))
+
+struct CancelBooking {
+  std::string code;
+};
+BOOST_DESCRIBE_STRUCT(CancelBooking, (), (code))
+
+struct OrderStatus {
+  std::string order;
+};
+BOOST_DESCRIBE_STRUCT(OrderStatus, (), (order))
+
+struct Allergens {
+  std::string location;
+  std::optional<std::string> dish;
+};
+BOOST_DESCRIBE_STRUCT(Allergens, (), (location, dish))
+
+template <class T>
+T read(const Value& arguments) {
+  return frontdesk::from_value<T>(arguments, {frontdesk::Unknown::refuse, frontdesk::Missing::refuse});
+}
+
+[[noreturn]] void refuse_argument(const char* pointer, std::string detail) {
+  throw Error(Kind::invalid, "arguments", std::move(detail)).at(pointer);
+}
+
+const Location& location_of(std::string_view id) {
+  const auto* location = find_location(id);
+  if (!location)
+    refuse_argument("/location", fmt::format("There is no location '{}'; there are harbor and old-town.", id));
+  return *location;
+}
+
+// A time that guests may ask for: it exists, lies ahead and within half a year, and the house is open.
+struct Wish {
+  const Location& location;
+  Day day;
+  Sitting sitting;
+  int guests;
+};
+
+[[noreturn]] void refuse_closed(const Location& location, Day day) {
+  const auto& hours = location.hours(day);
+  if (!hours) throw Error(Kind::conflict, "closed", fmt::format("{} is closed on {}.", location.name, day.spoken()));
+  const TimeOfDay last{hours->closes.minute - kLastSeatingMinutes};
+  throw Error(Kind::conflict, "closed",
+              fmt::format("On {} {} is open from {} to {}; the last table is at {}.", day.spoken(), location.name,
+                          hours->opens.text(), hours->closes.text(), last.text()));
+}
+
+Wish wish_of(const Location& location, const std::string& date, const std::string& time, std::int64_t guests,
+             const Now& now) {
+  const auto day = Day::parse(date);
+  if (!day) refuse_argument("/date", fmt::format("'{}' is no day; write YYYY-MM-DD.", date));
+  const auto starts = TimeOfDay::parse(time);
+  if (!starts) refuse_argument("/time", fmt::format("'{}' is no time; write HH:MM.", time));
+  if (guests < 1 || guests > kGuestsMax)
+    refuse_argument("/guests", fmt::format("A table seats 1 to {} guests.", kGuestsMax));
+  if (*day < now.day || (*day == now.day && *starts < now.time)) {
+    throw Error(Kind::conflict, "in-the-past", fmt::format("{} at {} has passed.", day->spoken(), starts->text()));
+  }
+  if (day->since_1970 > now.day.since_1970 + kDaysAheadMax) {
+    throw Error(Kind::conflict, "too-far-ahead", fmt::format("Tables can be booked {} days ahead.", kDaysAheadMax));
+  }
+  const auto sitting = sitting_at(location.hours(*day), *starts);
+  if (!sitting) refuse_closed(location, *day);
+  return {location, *day, *sitting, static_cast<int>(guests)};
+}
+
+std::vector<TimeOfDay> other_times(const Wish& wish, const Now& now, const std::vector<Taken>& taken) {
+  const TimeOfDay not_before = wish.day == now.day ? now.time : TimeOfDay{0};
+  return alternatives(wish.location, wish.day, wish.sitting.starts, wish.guests, not_before, taken);
+}
+
+std::string listed(const std::vector<TimeOfDay>& times) {
+  std::string text;
+  for (std::size_t i = 0; i < times.size(); ++i) {
+    text += i == 0 ? "" : i + 1 == times.size() ? " and " : ", ";
+    text += times[i].text();
+  }
+  return text;
+}
+
+const Table& table_for(const Wish& wish, const Now& now, const std::vector<Taken>& taken) {
+  if (const auto* table = choose_table(wish.location, wish.guests, wish.sitting, taken)) return *table;
+  const auto times = other_times(wish, now, taken);
+  const auto full = fmt::format("{} has no table for {} on {} at {}", wish.location.name, wish.guests,
+                                wish.day.spoken(), wish.sitting.starts.text());
+  throw Error(
+      Kind::conflict, "fully-booked",
+      times.empty() ? full + ", nor around that time." : fmt::format("{}; {} would be free.", full, listed(times)));
+}
+
+Booking booked(Reader& reader, const std::string& code) {
+  const auto booking = bistro::find_booking(reader, code);
+  if (!booking) throw Error(Kind::not_found, "unknown-booking", fmt::format("There is no booking {}.", code));
+  if (booking->status != "booked")
+    throw Error(Kind::not_found, "unknown-booking", fmt::format("Booking {} has been cancelled.", code));
+  return *booking;
+}
+
+Change change_of(const Booking& booking, const char* verb) {
+  return {0,
+          booking.changed_at,
+          booking.location,
+          booking.day.iso(),
+          booking.code,
+          fmt::format("{}: {} for {} on {} at {}, table {}", verb, booking.name, booking.guests, booking.day.spoken(),
+                      booking.sitting.starts.text(), booking.table)};
+}
+
+}  // namespace
+
+Value find_table(Reader& reader, const Now& now, const Value& arguments) {
+  const auto asked = read<FindTable>(arguments);
+  const auto wish = wish_of(location_of(asked.location), asked.date, asked.time, asked.guests, now);
+  const auto taken = taken_on(reader, asked.location, wish.day);
+  if (const auto* table = choose_table(wish.location, wish.guests, wish.sitting, taken)) {
+    return Value::object({{"available", true}, {"table", table->name}, {"alternatives", Value::list()}});
+  }
+  ListBuilder times;
+  for (const auto time : other_times(wish, now, taken)) times.add(time.text());
+  return Value::object({{"available", false}, {"alternatives", times.build()}});
+}
+
+Value book_table(Transaction& transaction, const Now& now, frontdesk::Random& random, const Value& arguments) {
+  const auto asked = read<BookTable>(arguments);
+  const std::string name(frontdesk::text::trim(asked.name));
+  if (name.empty() || frontdesk::text::count_code_points(name) > kNameMax) {
+    refuse_argument("/name", fmt::format("A name has 1 to {} characters.", kNameMax));
+  }
+  const auto phone = asked.phone.value_or("");
+  if (phone.size() > kPhoneMax)
+    refuse_argument("/phone", fmt::format("A phone number has at most {} characters.", kPhoneMax));
+  const auto wish = wish_of(location_of(asked.location), asked.date, asked.time, asked.guests, now);
+  const auto& table = table_for(wish, now, taken_on(transaction, asked.location, wish.day));
+
+  const Booking booking{
+      new_code(transaction, random), asked.location,        wish.day, wish.sitting, wish.guests, name, phone,
+      std::string(table.name),       std::string("booked"), now.ms};
+  add_booking(transaction, booking);
+  note_change(transaction, change_of(booking, "Booked"));
+  return booking.to_value();
+}
+
+Value find_booking(Reader& reader, const Now& now, const Value& arguments) {
+  const auto asked = read<FindBooking>(arguments);
+  if (!asked.code && !asked.name) refuse_argument("", "Give the code or the name of the booking.");
+  std::vector<Booking> found;
+  if (asked.code) {
+    const auto booking = bistro::find_booking(reader, *asked.code);
+    const bool fits = booking && booking->status == "booked" &&
+                      (!asked.name || frontdesk::text::equal_ignoring_case(booking->name, *asked.name));
+    if (fits) found.push_back(*booking);
+  } else {
+    found = bookings_of(reader, frontdesk::text::trim(*asked.name), now.day);
+  }
+  ListBuilder list;
+  for (const auto& booking : found) list.add(booking.to_value());
+  return Value::object({{"found", !found.empty()}, {"bookings", list.build()}});
+}
+
+Value move_booking(Transaction& transaction, const Now& now, frontdesk::Random&, const Value& arguments) {
+  const auto asked = read<MoveBooking>(arguments);
+  auto booking = booked(transaction, asked.code);
+  const auto wish =
+      wish_of(location_of(booking.location), asked.date, asked.time, asked.guests.value_or(booking.guests), now);
+  const auto& table = table_for(wish, now, taken_on(transaction, booking.location, wish.day, booking.code));
+  booking.day = wish.day;
+  booking.sitting = wish.sitting;
+  booking.guests = wish.guests;
+  booking.table = table.name;
+  booking.changed_at = now.ms;
+  save_booking(transaction, booking);
+  note_change(transaction, change_of(booking, "Moved"));
+  return booking.to_value();
+}
+
+Value cancel_booking(Transaction& transaction, const Now& now, frontdesk::Random&, const Value& arguments) {
+  auto booking = booked(transaction, read<CancelBooking>(arguments).code);
+  booking.status = "cancelled";
+  booking.changed_at = now.ms;
+  save_booking(transaction, booking);
+  note_change(transaction, change_of(booking, "Cancelled"));
+  return booking.to_value();
+}
+
+Value order_status(Reader& reader, const Now& now, const Value& arguments) {
+  const auto asked = read<OrderStatus>(arguments);
+  const bool is_number = asked.order.size() == 4 && asked.order.find_first_not_of("0123456789") == std::string::npos;
+  const auto order = is_number ? find_order(reader, std::stoi(asked.order)) : std::nullopt;
+  if (!order) throw Error(Kind::not_found, "unknown-order", fmt::format("There is no order {}.", asked.order));
+  const auto progress = progress_of(*order, now.ms);
+  return Value::object({{"order", asked.order},
+                        {"status", to_string(progress.stage)},
+                        {"text", sentence_of(*order, progress)},
+                        {"eta_minutes", progress.eta_minutes}});
+}
+
+Value allergens(Reader&, const Now&, const Value& arguments) {
+  const auto asked = read<Allergens>(arguments);
+  const auto& location = location_of(asked.location);
+  ListBuilder dishes;
+  bool found = false;
+  for (const auto& dish : location.menu) {
+    if (asked.dish && !frontdesk::text::equal_ignoring_case(*asked.dish, dish.name)) continue;
+    ListBuilder list;
+    for (const auto allergen : dish.allergens) list.add(allergen);
+    dishes.add(Value::object({{"dish", dish.name}, {"allergens", list.build()}}));
+    found = true;
+  }
+  if (!found)
+    throw Error(Kind::not_found, "unknown-dish",
+                fmt::format("{} has no dish '{}' on its menu.", location.name, *asked.dish));
+  return Value::object({{"dishes", dishes.build()}});
+}
+
+std::string new_code(Reader& reader, frontdesk::Random& random) {
+  constexpr int kTries = 1'000;
+  for (int i = 0; i < kTries; ++i) {
+    auto code = fmt::format("LUME-{:04}", 1'000 + random.next() % 9'000);
+    if (!bistro::find_booking(reader, code)) return code;
+  }
+  throw Error(Kind::exhausted, "no-code-left", "Nearly all booking codes are in use.");
+}
+
+}  // namespace bistro::desk

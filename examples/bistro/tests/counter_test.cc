@@ -1,0 +1,178 @@
+#include "counter.h"
+
+#include <gtest/gtest.h>
+
+#include "base/embedded.h"
+#include "base/json.h"
+#include "base/log.h"
+#include "base/memory_files.h"
+#include "store/sqlite.h"
+#include "support/run_task.h"
+
+namespace frontdesk::embedded {
+std::span<const base::EmbeddedFile> bistro_schema();
+}
+
+namespace bistro {
+namespace {
+
+using namespace frontdesk;
+
+constexpr Timestamp kMondayNoon{1'795'435'200'000};  // 2026-11-23T12:00Z
+
+// A counter with an empty book on a disk in memory, that can be opened again after the power went.
+struct Shop {
+  explicit Shop(MemoryFiles& files)
+      : database(store::open_sqlite({.folder = "bistro", .writer_threads = 0, .reader_threads = 0},
+                                    {{"bistro", embedded::bistro_schema()}}, files, *log)),
+        tenant(support::run_task(loop, database->open(TenantId::parse("bistro")))),
+        counter(*tenant, clock, random, 0) {}
+
+  net::Response post(const std::string& tool, const std::string& body, const std::string& key = "") {
+    net::Request request;
+    request.method = "POST";
+    request.body = body;
+    if (!key.empty()) request.headers.set("Idempotency-Key", key);
+    return support::run_task(loop, counter.call(tool, std::move(request)));
+  }
+  Value answer(const std::string& tool, const std::string& body, const std::string& key = "") {
+    const auto response = post(tool, body, key);
+    EXPECT_EQ(response.status, 200) << response.body;
+    return json::parse(response.body);
+  }
+  std::string refusal(const std::string& tool, const std::string& body) {
+    const auto response = post(tool, body);
+    EXPECT_GE(response.status, 400);
+    EXPECT_LT(response.status, 500);
+    EXPECT_EQ(response.headers.get("Content-Type"), "application/problem+json");
+    return std::string(json::parse(response.body)["type"].text());
+  }
+
+  boost::asio::io_context loop{1};
+  std::unique_ptr<Log> log = silent_log();
+  ManualClock clock{kMondayNoon};
+  SeededRandom random{7};
+  std::unique_ptr<store::Database> database;
+  store::Tenant* tenant;
+  Counter counter;
+};
+
+constexpr auto kWish = R"({"location":"harbor","date":"2026-11-24","time":"19:00","guests":2,"name":"Ana"})";
+
+TEST(Counter, books_the_smallest_table_and_finds_the_booking_again) {
+  MemoryFiles files;
+  Shop shop(files);
+  const auto found =
+      shop.answer("find_table", R"({"location":"harbor","date":"2026-11-24","time":"19:00","guests":2})");
+  EXPECT_EQ(found["available"], Value(true));
+  EXPECT_EQ(found["table"], Value("H1"));
+  const auto booking = shop.answer("book_table", kWish, "k1");
+  EXPECT_EQ(booking["table"], Value("H1"));
+  EXPECT_EQ(booking["status"], Value("booked"));
+  const std::string code(booking["code"].text());
+  EXPECT_TRUE(code.starts_with("LUME-") && code.size() == 9) << code;
+  EXPECT_EQ(shop.answer("find_booking", fmt::format(R"({{"code":"{}"}})", code))["bookings"][0], booking);
+  EXPECT_EQ(shop.answer("find_booking", R"({"name":"ana"})")["bookings"][0], booking);
+  EXPECT_EQ(shop.answer("find_booking", R"({"code":"LUME-0000"})")["found"], Value(false));
+}
+
+TEST(Counter, does_a_repeated_write_once) {
+  MemoryFiles files;
+  Shop shop(files);
+  const auto first = shop.post("book_table", kWish, "k1");
+  const auto again = shop.post("book_table", kWish, "k1");
+  EXPECT_EQ(again.body, first.body);
+  EXPECT_EQ(shop.answer("find_booking", R"({"name":"Ana"})")["bookings"].size(), 1u);
+  const auto other = shop.post(
+      "book_table", R"({"location":"harbor","date":"2026-11-24","time":"20:00","guests":2,"name":"Ana"})", "k1");
+  EXPECT_EQ(other.status, 409);
+  EXPECT_EQ(json::parse(other.body)["type"], Value("/problems/key-reused"));
+  shop.answer("book_table", kWish, "k2");  // another key is another booking
+  EXPECT_EQ(shop.answer("find_booking", R"({"name":"Ana"})")["bookings"].size(), 2u);
+}
+
+TEST(Counter, keeps_booking_and_key_when_the_power_goes) {
+  MemoryFiles files;
+  std::string first;
+  {
+    Shop shop(files);
+    first = shop.post("book_table", kWish, "k1").body;
+  }
+  for (std::uint64_t seed = 0; seed < 5; ++seed) {
+    const auto after = files.crash(seed);
+    Shop shop(*after);
+    EXPECT_EQ(shop.post("book_table", kWish, "k1").body, first);
+    EXPECT_EQ(shop.answer("find_booking", R"({"name":"Ana"})")["bookings"].size(), 1u);
+  }
+}
+
+TEST(Counter, moves_and_cancels) {
+  MemoryFiles files;
+  Shop shop(files);
+  const std::string code(shop.answer("book_table", kWish)["code"].text());
+  const auto moved = shop.answer("move_booking",
+                                 fmt::format(R"({{"code":"{}","date":"2026-11-25","time":"20:00","guests":5}})", code));
+  EXPECT_EQ(moved["table"], Value("H5"));
+  EXPECT_EQ(moved["date"], Value("2026-11-25"));
+  EXPECT_EQ(moved["code"], Value(code));
+  const auto cancelled = shop.answer("cancel_booking", fmt::format(R"({{"code":"{}"}})", code));
+  EXPECT_EQ(cancelled["status"], Value("cancelled"));
+  EXPECT_EQ(shop.refusal("cancel_booking", fmt::format(R"({{"code":"{}"}})", code)), "/problems/unknown-booking");
+  EXPECT_EQ(shop.answer("find_booking", fmt::format(R"({{"code":"{}"}})", code))["found"], Value(false));
+}
+
+TEST(Counter, says_which_times_are_free_when_all_is_taken) {
+  MemoryFiles files;
+  Shop shop(files);
+  const auto wish = R"({"location":"harbor","date":"2026-11-24","time":"19:00","guests":12,"name":"Ben"})";
+  shop.answer("book_table", wish);
+  const auto refused = json::parse(shop.post("book_table", wish).body);
+  EXPECT_EQ(refused["type"], Value("/problems/fully-booked"));
+  EXPECT_EQ(refused["detail"],
+            Value("Harbor has no table for 12 on Tuesday 24 November at 19:00; 16:30, 17:00 and 21:00 would be free."));
+  const auto found =
+      shop.answer("find_table", R"({"location":"harbor","date":"2026-11-24","time":"19:00","guests":12})");
+  EXPECT_EQ(found["available"], Value(false));
+  EXPECT_EQ(found["alternatives"].size(), 3u);
+}
+
+TEST(Counter, refuses_what_cannot_be) {
+  MemoryFiles files;
+  Shop shop(files);
+  const auto wish = [](const char* location, const char* date, const char* time, const char* guests) {
+    return fmt::format(R"({{"location":"{}","date":"{}","time":"{}","guests":{}}})", location, date, time, guests);
+  };
+  EXPECT_EQ(shop.refusal("find_table", wish("harbor", "2026-11-30", "19:00", "2")), "/problems/closed");
+  EXPECT_EQ(shop.refusal("find_table", wish("harbor", "2026-11-24", "21:30", "2")), "/problems/closed");
+  EXPECT_EQ(shop.refusal("find_table", wish("old-town", "2026-11-22", "19:00", "2")), "/problems/in-the-past");
+  EXPECT_EQ(shop.refusal("find_table", wish("harbor", "2027-11-24", "19:00", "2")), "/problems/too-far-ahead");
+  EXPECT_EQ(shop.refusal("find_table", wish("paris", "2026-11-24", "19:00", "2")), "/problems/arguments");
+  EXPECT_EQ(shop.refusal("find_table", wish("harbor", "2026-13-24", "19:00", "2")), "/problems/arguments");
+  EXPECT_EQ(shop.refusal("find_table", wish("harbor", "2026-11-24", "7pm", "2")), "/problems/arguments");
+  EXPECT_EQ(shop.refusal("find_table", wish("harbor", "2026-11-24", "19:00", "0")), "/problems/arguments");
+  EXPECT_EQ(shop.refusal("find_table", wish("harbor", "2026-11-24", "19:00", "\"two\"")), "/problems/arguments");
+  EXPECT_EQ(shop.refusal("find_table", "{"), "/problems/arguments");
+  EXPECT_EQ(shop.refusal("find_table", "[]"), "/problems/arguments");
+  EXPECT_EQ(shop.refusal("find_booking", "{}"), "/problems/arguments");
+  EXPECT_EQ(shop.refusal("order_status", R"({"order":"99"})"), "/problems/unknown-order");
+  EXPECT_EQ(shop.refusal("allergens", R"({"location":"harbor","dish":"sushi"})"), "/problems/unknown-dish");
+  EXPECT_EQ(shop.refusal("close_the_house", "{}"), "/problems/unknown-tool");
+  EXPECT_EQ(
+      shop.refusal("book_table", R"({"location":"harbor","date":"2026-11-24","time":"19:00","guests":2,"name":" "})"),
+      "/problems/arguments");
+}
+
+TEST(Counter, knows_the_allergens_of_each_kitchen) {
+  MemoryFiles files;
+  Shop shop(files);
+  const auto of = [&](const char* location) {
+    return shop.answer("allergens",
+                       fmt::format(R"({{"location":"{}","dish":"Pesto"}})", location))["dishes"][0]["allergens"];
+  };
+  EXPECT_EQ(of("harbor"), json::parse(R"(["gluten","milk","pine nuts"])"));
+  EXPECT_EQ(of("old-town"), json::parse(R"(["gluten","milk","nuts"])"));
+  EXPECT_EQ(shop.answer("allergens", R"({"location":"harbor"})")["dishes"].size(), 10u);
+}
+
+}  // namespace
+}  // namespace bistro
