@@ -54,11 +54,12 @@ OpeningHours Location::opening_hours() const {
 
 std::vector<Note> notes(const Location*) {
   return {
-      {"id", "Names the location in tools, slots and conversations.", true, Value::object({{"pattern", kIdPattern}})},
+      {"id", "Names the location in tools, slots and conversations.", true,
+       Value::object({{"pattern", kIdPattern}, {"examples", Value::list({"old-town"})}})},
       {"name", "What customers call it.", true, Value::object({{"minLength", 1}})},
       {"address", "Where it is, as it is told to customers."},
       {"phone", "In quotes, since it may begin with +.", false,
-       Value::object({{"pattern", "^\\+?[0-9 ()./-]{3,30}$"}})},
+       Value::object({{"pattern", "^\\+?[0-9 ()./-]{3,30}$"}, {"examples", Value::list({"+1 555 0110"})}})},
       {"manager", "Who is in charge."},
       {"hours",
        "Opening hours, a day each: \"11:30-22:00\", a list of such spans, or closed. A day that is not named is "
@@ -80,9 +81,10 @@ std::vector<Section> identity_sections() {
        Value::object({{"description", "Names the tenant: lower-case letters, digits and inner hyphens, at most 63."},
                       {"type", "string"}}),
        true, check_client_id},
-      {"use_case_id",
-       Value::object(
-           {{"description", "Names what is automated, for reports."}, {"type", "string"}, {"pattern", kIdPattern}})},
+      {"use_case_id", Value::object({{"description", "Names what is automated, for reports."},
+                                     {"type", "string"},
+                                     {"pattern", kIdPattern},
+                                     {"examples", Value::list({"guest-service"})}})},
       {"name",
        Value::object({{"description", "What customers call the business."}, {"type", "string"}, {"minLength", 1}})},
       {"extends", Value::object({{"description",

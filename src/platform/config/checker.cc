@@ -10,7 +10,7 @@ namespace {
 
 void check_tenant(const Value& document, const std::optional<TenantId>& tenant, Findings& findings) {
   const auto name = document["client_id"].text();
-  if (!tenant || name.empty() || name == tenant->text()) return;
+  if (!tenant || !TenantId::is_valid(name) || name == tenant->text()) return;
   findings.error("/client_id", fmt::format("The file is for \"{}\", and it was given to \"{}\".", name, tenant->text()),
                  "Give it to its own tenant, or correct client_id.");
 }

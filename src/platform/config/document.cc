@@ -26,16 +26,16 @@ Place place_in_text(const std::string& file, std::string_view where) {
   return place;
 }
 
-std::string remedy_for(std::string_view slug) {
-  if (slug == "yaml/duplicate-key") return "Keep one of the two.";
-  if (slug == "yaml/merge-key")
-    return "Write the members out, or put what is shared into a file of its own and use `extends`.";
-  if (slug == "yaml/key-not-text") return "Put the key in quotes.";
-  if (slug == "yaml/many-documents") return "Keep one document in a file: remove the line `---`.";
-  if (slug == "yaml/foreign-tag") return "Remove the tag.";
-  if (slug == "yaml/too-large") return "Make the file smaller, or use fewer aliases.";
-  if (slug == "yaml/not-json") return "Write a text in quotes, or a finite number.";
-  return "Mend the line; blanks (not tabs) indent, and texts with \": \" or a leading special character need quotes.";
+// What the reader of YAML says: "At line 4, column 1: what is wrong. How to mend it."
+Finding finding_of(const std::string& file, const Error& error) {
+  const auto place = place_in_text(file, error.pointer);
+  std::string_view problem = error.detail;
+  const auto prefix = fmt::format("At {}: ", error.pointer);
+  if (problem.starts_with(prefix)) problem.remove_prefix(prefix.size());
+  auto told = split_sentences(
+      problem,
+      "Mend the line; blanks (not tabs) indent, and texts with \": \" or a leading special character need quotes.");
+  return {Severity::error, file, place.line, place.column, "", std::move(told.problem), std::move(told.remedy)};
 }
 
 std::set<std::string_view> keys_of_entries(const Value& list, std::string_view key) {
@@ -180,16 +180,16 @@ struct DocumentReader {
     try {
       document.parsed_.push_back(yaml::parse(source.bytes));
     } catch (const Error& error) {
-      refuse(place_in_text(source.name, error.pointer), "", error.detail, remedy_for(error.slug));
+      result.findings.push_back(finding_of(source.name, error));
       return false;
     }
     document.sources_.push_back(std::move(source));
     const auto& value = document.parsed_.back().value;
     if (value.is_object()) return true;
-    refuse(
-        {document.sources_.back().name}, "",
-        value.is_null() ? "The file is empty." : fmt::format("The file is a {}, not a map.", to_string(value.type())),
-        "Begin with `schema_version: 1` and `client_id: your-name`.");
+    refuse({document.sources_.back().name}, "",
+           value.is_null() ? "The file is empty."
+                           : fmt::format("The file is {}, not a map.", value.is_list() ? "a list" : "one value"),
+           "Begin with `schema_version: 1` and `client_id: your-name`.");
     return false;
   }
 

@@ -63,4 +63,10 @@ std::string suggest(std::string_view word, const std::vector<std::string_view>& 
   return fmt::format("Known are: {}.", fmt::join(known, ", "));
 }
 
+Told split_sentences(std::string_view text, std::string_view remedy) {
+  const auto end = text.find(". ");
+  if (end == std::string_view::npos) return {std::string(text), std::string(remedy)};
+  return {std::string(text.substr(0, end + 1)), std::string(text.substr(end + 2))};
+}
+
 }  // namespace frontdesk::platform::config

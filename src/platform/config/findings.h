@@ -66,4 +66,11 @@ std::string join(std::string_view pointer, std::size_t index);
 // "Did you mean \"tools\"?" where a known word is near, else "Known are: a, b, c."
 std::string suggest(std::string_view word, const std::vector<std::string_view>& known);
 
+// "What is wrong. How to mend it." as the two; without a second sentence the remedy is the one given.
+struct Told {
+  std::string problem;
+  std::string remedy;
+};
+Told split_sentences(std::string_view text, std::string_view remedy);
+
 }  // namespace frontdesk::platform::config

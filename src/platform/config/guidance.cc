@@ -135,7 +135,8 @@ std::vector<Note> notes(const Knowledge*) {
 
 std::vector<Note> notes(const Policy*) {
   return {
-      {"id", "Names the policy in traces.", true, Value::object({{"pattern", kNamePattern}})},
+      {"id", "Names the policy in traces.", true,
+       Value::object({{"pattern", kNamePattern}, {"examples", Value::list({"large-parties"})}})},
       {"tool", "The tool whose calls are looked at; without it every tool."},
       {"when", "CEL over `arguments` and `slots`; where it holds, the call is refused.", true,
        Value::object({{"minLength", 1}})},
@@ -156,7 +157,8 @@ std::vector<Note> notes(const EscalationTrigger*) {
 
 std::vector<Note> notes(const EscalationRule*) {
   return {
-      {"id", "Names the rule in traces.", true, Value::object({{"pattern", kNamePattern}})},
+      {"id", "Names the rule in traces.", true,
+       Value::object({{"pattern", kNamePattern}, {"examples", Value::list({"large-parties"})}})},
       {"when", "Exactly one reason to fetch a person.", true,
        Value::object({{"minProperties", 1}, {"maxProperties", 1}})},
       {"reason", "What the person is told."},
@@ -166,7 +168,8 @@ std::vector<Note> notes(const EscalationRule*) {
 
 std::vector<Note> notes(const KpiDefinition*) {
   return {
-      {"id", "Names the figure in reports.", true, Value::object({{"pattern", kNamePattern}})},
+      {"id", "Names the figure in reports.", true,
+       Value::object({{"pattern", kNamePattern}, {"examples", Value::list({"large-parties"})}})},
       {"description", "What is counted, of what, without what.", true, Value::object({{"minLength", 1}})},
       {"formula", "How it is computed."},
       {"target", "What was agreed."},

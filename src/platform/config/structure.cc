@@ -89,9 +89,18 @@ struct Translator {
                    known.empty() ? "Remove it." : suggest(name, known), Spot::key);
   }
 
+  // True where a member that nobody knows was meant for it: saying so once is enough.
+  bool is_misspelt(std::string_view wanted) const {
+    const auto known = names_of(rules["properties"]);
+    return rules["additionalProperties"] == Value(false) &&
+           std::ranges::any_of(value().members(), [&](const Member& member) {
+             return !rules["properties"].contains(member.key()) && text::nearest(member.key(), known) == wanted;
+           });
+  }
+
   void missing_members() {
     for (const auto& name : rules["required"].items()) {
-      if (value().contains(name.text())) continue;
+      if (value().contains(name.text()) || is_misspelt(name.text())) continue;
       const auto description = rules["properties"][name.text()]["description"].text();
       findings.error(join(found.instance, name.text()), fmt::format("`{}` is missing.", name.text()),
                      description.empty() ? "Add it." : fmt::format("Add it. {}", description));
@@ -176,7 +185,10 @@ std::optional<SchemaProblem> problem_with_schema(const Value& schema) {
   } catch (const Error& error) {
     auto place = error.pointer;
     if (const auto hash = place.find('#'); hash != std::string::npos) place = place.substr(hash + 1);
-    return SchemaProblem{place.starts_with('/') ? place : "", error.detail};
+    auto problem = error.detail;
+    if (problem.starts_with(error.pointer + " "))
+      problem = fmt::format("`{}`{}", last_of(place), problem.substr(error.pointer.size()));
+    return SchemaProblem{place.starts_with('/') ? place : "", problem};
   }
 }
 

@@ -78,17 +78,16 @@ void check_auth(const Checked& document, const Tool& tool, const std::string& po
   if (!document.secrets() || !TenantId::is_valid(name)) return;
   const auto& reference = *tool.auth->bearer;
   if (const auto problem = document.secrets()->problem_with(TenantId::parse(name), reference)) {
-    findings.error(join(join(pointer, "auth"), "bearer"), *problem,
-                   fmt::format("Without {}, {} cannot be called.", reference, tool.name));
+    auto told = split_sentences(*problem, fmt::format("Without it {} cannot be called.", tool.name));
+    findings.error(join(join(pointer, "auth"), "bearer"), std::move(told.problem), std::move(told.remedy));
   }
 }
 
 void check_tool(const Checked& document, const Tool& tool, const std::string& pointer, Findings& findings) {
   if (const auto problem = problem_with_url(tool.endpoint)) {
     findings.error(join(pointer, "endpoint"),
-                   fmt::format("\"{}\" is not the address of a service. {}",
-                               tool.endpoint.find('@') == std::string::npos ? tool.endpoint : "endpoint", *problem),
-                   "Write it like https://example.com/tools/name.");
+                   fmt::format("The endpoint of {} is not the address of a service.", tool.name),
+                   *problem + " Write it like https://example.com/tools/name.");
   }
   const auto time = parse_duration(tool.timeout);
   if (time && (time->count() < 1 || time->count() > 300'000)) {
@@ -167,7 +166,7 @@ std::vector<Note> notes(const ToolRetry*) {
 std::vector<Note> notes(const Tool*) {
   return {
       {"name", "Names the tool in flows, policies and for language models.", true,
-       Value::object({{"pattern", "^[a-zA-Z][a-zA-Z0-9_-]{0,63}$"}})},
+       Value::object({{"pattern", "^[a-zA-Z][a-zA-Z0-9_-]{0,63}$"}, {"examples", Value::list({"book_table"})}})},
       {"description", "What it does and when to use it: language models choose by this.", true,
        Value::object({{"minLength", 1}})},
       {"input_schema", "JSON Schema 2020-12 of the arguments, an object.", true, kSchemaSchema},

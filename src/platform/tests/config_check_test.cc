@@ -1,0 +1,297 @@
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <iterator>
+
+#include "platform/config/config.h"
+
+namespace frontdesk::platform::config {
+namespace {
+
+std::string read_file(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  EXPECT_TRUE(file) << path;
+  return std::string(std::istreambuf_iterator<char>(file), {});
+}
+
+// Stands for the sections of the other layers.
+Section open_section(std::string key) { return {std::move(key), Value::object(), false, {}}; }
+
+const Checker& checker() {
+  static const Checker kChecker([] {
+    auto sections = platform_sections();
+    for (const char* key : {"models", "intents", "flows", "guards"}) sections.push_back(open_section(key));
+    return sections;
+  }());
+  return kChecker;
+}
+
+Checking check(std::string yaml, Surroundings around = {}) {
+  return checker().check({"t.yaml", std::move(yaml)}, around);
+}
+
+std::string lines(const std::vector<Finding>& findings) {
+  std::string all;
+  for (const auto& finding : findings) all += to_line(finding) + "\n";
+  return all;
+}
+
+// Nothing is wrong with it; the table below breaks one thing at a time.
+constexpr std::string_view kGood = R"(schema_version: 1
+client_id: lume
+name: Lume
+locations:
+  - id: harbor
+    name: Harbor
+    hours: {mon: closed, tue: ["11:30-14:30", "17:00-22:00"], fri: "18:00-02:00"}
+channels:
+  web:
+    key: pk_lume
+    allowed_origins: ["https://lume.example"]
+models:
+  - {provider: recorded}
+intents:
+  - name: person
+    handoff: They asked.
+flows:
+  - name: cancel
+    steps: [{call: cancel_booking}]
+tools:
+  - name: cancel_booking
+    description: Cancels a booking.
+    endpoint: https://lume.example/tools/cancel
+    auth: {bearer: "secret:LUME_KEY"}
+    effect: idempotent_write
+    timeout: 5s
+    confirm: "I cancel {{code}}{{#guests}}, for {{.}}{{/guests}}. Sure?"
+    input_schema:
+      type: object
+      required: [code]
+      properties: {code: {type: string}, guests: {type: integer}}
+policies:
+  - id: no-crowds
+    tool: cancel_booking
+    when: arguments.guests > 8
+    refuse: Call us.
+escalation_rules:
+  - {id: lost, when: {repair: 3}, queue: desk}
+  - {id: wants, when: {intent: person}}
+budgets:
+  turn: {steps: 25, seconds: 60}
+kpi_definitions:
+  - {id: resolved, description: Share without a person}
+)";
+
+TEST(CheckConfig, finds_nothing_in_a_good_file) {
+  const auto checking = check(std::string(kGood));
+  EXPECT_EQ(lines(checking.findings), "");
+  ASSERT_TRUE(checking.config);
+  EXPECT_EQ(checking.config->tenant.text(), "lume");
+  EXPECT_EQ(checking.config->hash.size(), 64u);
+  const auto* tool = checking.config->settings.tool("cancel_booking");
+  ASSERT_TRUE(tool);
+  EXPECT_EQ(tool->time_max(), std::chrono::seconds(5));
+  EXPECT_EQ(tool->effect, Effect::idempotent_write);
+  EXPECT_TRUE(checking.config->settings.locations[0].opening_hours().is_open(5, 90)) << "Friday's late hours";
+}
+
+TEST(CheckConfig, finds_no_error_in_the_demo) {
+  const auto path = std::string(FRONTDESK_SOURCE_DIR) + "/examples/bistro/bistro.yaml";
+  const auto checking = check(read_file(path));
+  EXPECT_EQ(lines(checking.findings), "");
+  ASSERT_TRUE(checking.config);
+}
+
+TEST(CheckConfig, wants_a_way_to_a_person) {
+  const auto checking = check("schema_version: 1\nclient_id: lume\nintents: [{name: hi, answer: Hello.}]\n");
+  ASSERT_EQ(checking.findings.size(), 1u) << lines(checking.findings);
+  EXPECT_EQ(checking.findings[0].pointer, "/escalation_rules");
+  EXPECT_NE(checking.findings[0].problem.find("ever fetches a person"), std::string::npos);
+  EXPECT_FALSE(checking.config);
+}
+
+struct Broken {
+  const char* what;
+  std::string_view from;  // in the good file
+  std::string_view to;
+  const char* place;  // "line:column"
+  const char* pointer;
+  const char* problem;  // a part of it
+  const char* remedy;   // likewise
+};
+
+void PrintTo(const Broken& broken, std::ostream* out) { *out << broken.what; }
+
+class BrokenConfig : public testing::TestWithParam<Broken> {};
+
+TEST_P(BrokenConfig, is_told_with_its_place_and_remedy) {
+  const auto& broken = GetParam();
+  auto yaml = std::string(kGood);
+  const auto at = yaml.find(broken.from);
+  ASSERT_NE(at, std::string::npos) << broken.from;
+  yaml.replace(at, broken.from.size(), broken.to);
+  const auto secrets = fixed_secrets({{"LUME_KEY", "x"}});
+  const auto checking = check(yaml, {{}, secrets.get(), TenantId::parse("lume")});
+  const auto all = lines(checking.findings);
+  const auto found = std::ranges::find_if(checking.findings, [&](const Finding& finding) {
+    return fmt::format("{}:{}", finding.line, finding.column) == broken.place && finding.pointer == broken.pointer &&
+           finding.problem.find(broken.problem) != std::string::npos &&
+           finding.remedy.find(broken.remedy) != std::string::npos;
+  });
+  EXPECT_NE(found, checking.findings.end()) << all;
+  EXPECT_EQ(checking.findings.size(), 1u) << all;
+  const bool has_error =
+      std::ranges::any_of(checking.findings, [](const Finding& f) { return f.severity == Severity::error; });
+  EXPECT_EQ(checking.config == nullptr, has_error);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Table, BrokenConfig,
+    testing::Values(
+        Broken{"a_tab_that_indents", "  - id: harbor\n", "\t- id: harbor\n", "5:1", "",
+               "This is not YAML: tab character may not be used as indentation.",
+               "Mend the line; blanks (not tabs) indent, and texts with \": \""},
+        Broken{"a_key_twice", "name: Lume\n", "name: Lume\nname: Again\n", "4:1", "",
+               "\"name\" is already there in this mapping.", "Keep one of the two."},
+        Broken{"a_quote_left_open", "\"https://lume.example\"]", "\"https://lume.example]", "11:23", "",
+               "This is not YAML: wrongly indented double-quoted scalar.",
+               "Mend the line; blanks (not tabs) indent, and texts with \": \""},
+        Broken{"two_documents", "name: Lume\n", "name: Lume\n---\nname: Other\n", "5:1", "",
+               "A second document begins here; one is read.", "Split the text."},
+        Broken{"a_merge_key", "  - id: harbor\n", "  - <<: {a: b}\n    id: harbor\n", "5:5", "",
+               "YAML 1.2 has no merge keys.", "Write the members out, or put \"<<\" in quotes."},
+        Broken{"a_tag", "name: Lume", "name: !shout Lume", "3:14", "", "The tag !shout means nothing here.",
+               "Leave it out."},
+        Broken{"an_unknown_section", "budgets:", "budget:", "40:1", "/budget",
+               "\"budget\" is not known at the top of the file.", "Did you mean \"budgets\"?"},
+        Broken{"an_unknown_member", "    endpoint:", "    endpiont:", "23:5", "/tools/0/endpiont",
+               "\"endpiont\" is not known here.", "Did you mean \"endpoint\"?"},
+        Broken{"a_missing_section", "schema_version: 1\n", "", "1:1", "/schema_version", "`schema_version` is missing.",
+               "Add it. Version of this file's format; always 1."},
+        Broken{"a_missing_member", "    description: Cancels a booking.\n", "", "21:5", "/tools/0/description",
+               "`description` is missing.", "Add it. What it does and when to use it: language models cho"},
+        Broken{"a_wrong_version", "schema_version: 1", "schema_version: 2", "1:17", "/schema_version", "2 is not 1.",
+               "Write 1."},
+        Broken{"a_number_for_a_text", "name: Lume", "name: 24", "3:7", "/name", "`name` is a whole number, not a text.",
+               "Put it in quotes: \"24\"."},
+        Broken{"a_text_for_a_number", "steps: 25", "steps: many", "41:17", "/budgets/turn/steps",
+               "`steps` is a text, not a whole number.",
+               "Make it a whole number. Steps of the graph that one answer m"},
+        Broken{"an_empty_member", "    description: Cancels a booking.", "    description:", "22:5",
+               "/tools/0/description", "`description` is empty.", "Give it a text, or remove the line."},
+        Broken{"a_map_for_a_list", "locations:\n  - id: harbor\n    name", "locations:\n    id: harbor\n    name",
+               "5:5", "/locations", "`locations` is a map, not a list.",
+               "Make it a list. The branches of the business."},
+        Broken{"a_list_for_a_map", "budgets:\n  turn: {steps: 25, seconds: 60}", "budgets: [1]", "40:10", "/budgets",
+               "`budgets` is a list, not a map.", "Make it a map. How much the bot may spend."},
+        Broken{"an_unknown_effect", "idempotent_write", "idempotent_writes", "25:13", "/tools/0/effect",
+               "\"idempotent_writes\" is not one of read, idempotent_write, at_most_once",
+               "Did you mean \"idempotent_write\"?"},
+        Broken{"a_limit_of_nothing", "steps: 25", "steps: 0", "41:17", "/budgets/turn/steps",
+               "`steps` is 0, less than 1.", "Steps of the graph that one answer may take."},
+        Broken{"a_tenant_in_capitals", "client_id: lume", "client_id: Lume", "2:12", "/client_id",
+               "\"Lume\" cannot be the name of a tenant.",
+               "Use lower-case letters, digits and inner hyphens, at most 63"},
+        Broken{"another_tenant", "client_id: lume", "client_id: other", "2:12", "/client_id",
+               "The file is for \"other\", and it was given to \"lume\".",
+               "Give it to its own tenant, or correct client_id."},
+        Broken{"a_timeout_without_unit", "timeout: 5s", "timeout: 5 seconds", "26:14", "/tools/0/timeout",
+               "\"5 seconds\" does not have the form of `timeout`.", "How long one attempt may take, for example 5s."},
+        Broken{"a_timeout_too_long", "timeout: 5s", "timeout: 2h", "26:14", "/tools/0/timeout",
+               "2h is no time to wait for an answer.", "Choose something from 1ms to 5min."},
+        Broken{"an_endpoint_without_scheme", "https://lume.example/tools/cancel", "lume.example/tools/cancel", "23:15",
+               "/tools/0/endpoint", "The endpoint of cancel_booking is not the address of a service.",
+               "It does not begin with http:// or https://. Write it like ht"},
+        Broken{"an_endpoint_with_a_password", "https://lume.example/tools/cancel",
+               "https://me:pw@lume.example/tools/cancel", "23:15", "/tools/0/endpoint",
+               "The endpoint of cancel_booking is not the address of a service.",
+               "It carries a name or password, which belongs into a secret. "},
+        Broken{"a_key_in_the_file", "\"secret:LUME_KEY\"", "\"sk-abc123abc123abc123abc123\"", "24:21",
+               "/tools/0/auth/bearer", "A key stands in the file itself.",
+               "Write secret:NAME here, and give the key to the server as FR"},
+        Broken{"a_secret_that_is_not_there", "secret:LUME_KEY", "secret:LUME_KEI", "24:21", "/tools/0/auth/bearer",
+               "There is no secret behind secret:LUME_KEI.",
+               "Set FRONTDESK_SECRET_LUME_KEI, or add \"LUME_KEI\" to secrets."},
+        Broken{"a_broken_input_schema", "code: {type: string}", "code: {type: strin}", "31:33",
+               "/tools/0/input_schema/properties/code/type",
+               "`type` must be null, boolean, integer, number, string, array or object",
+               "Mend the schema (JSON Schema 2020-12)."},
+        Broken{"arguments_that_are_no_object", "      type: object\n      required: [code]",
+               "      type: array\n      required: [code]", "29:7", "/tools/0/input_schema",
+               "The arguments of a tool are an object, and the schema does not say so.",
+               "Begin it with `type: object`."},
+        Broken{"a_read_back_of_nothing", "I cancel {{code}}", "I cancel {{cod}}", "27:15", "/tools/0/confirm",
+               "The read-back names \"cod\", which is not in the input_schema of cancel_", "Did you mean \"code\"?"},
+        Broken{"a_read_back_that_is_not_closed", "I cancel {{code}}", "I cancel {{code}", "27:15", "/tools/0/confirm",
+               "\"{{code}{{#guests}}\" names nothing.", "Write holes as {{name}}, and parts that may be missing as {{"},
+        Broken{"a_section_that_is_not_closed", "{{/guests}}", "", "27:15", "/tools/0/confirm",
+               "\"{{#guests}}\" is not closed.", "Write holes as {{name}}, and parts that may be missing as {{"},
+        Broken{"an_unknown_filter", "I cancel {{code}}", "I cancel {{code | dat}}", "27:15", "/tools/0/confirm",
+               "\"dat\" is not a way to say something.", "Did you mean \"date\"?"},
+        Broken{"a_write_without_consent",
+               "    confirm: \"I cancel {{code}}{{#guests}}, for {{.}}{{/guests}}. Sure?\"\n", "", "21:5", "/tools/0",
+               "cancel_booking changes something and has no `confirm`, so customers ca",
+               "Add what is read back before the call, for example confirm: "},
+        Broken{"consent_for_a_read", "effect: idempotent_write", "effect: read", "27:15", "/tools/0/confirm",
+               "cancel_booking only reads, so nobody is asked before it.", "Remove `confirm`, or correct `effect`."},
+        Broken{"repeating_what_must_not", "effect: idempotent_write", "effect: at_most_once\n    retry: {attempts: 3}",
+               "26:12", "/tools/0/retry", "A tool with effect at_most_once is never repeated.",
+               "Remove `retry`, or make the tool take our key and say idempo"},
+        Broken{"two_tools_of_one_name", "tools:\n",
+               "tools:\n  - {name: cancel_booking, description: x, endpoint: \"https://a.example\", effect: read, "
+               "input_schema: {type: object}}\n",
+               "22:11", "/tools/1/name", "Two tools are named cancel_booking.", "Give each tool a name of its own."},
+        Broken{"a_tool_that_nothing_calls",
+               "  - {provider: recorded}\nintents:\n  - name: person\n    handoff: They asked.\nflows:\n  - name: "
+               "cancel\n    steps: [{call: cancel_booking}]",
+               "  - {provider: built-in}\nintents:\n  - name: person\n    handoff: They asked.\nflows:\n  - name: "
+               "cancel\n    steps: [{say: hi}]",
+               "21:11", "/tools/0/name", "No flow calls cancel_booking, and the built-in model calls nothing by ",
+               "Call it in a flow, add a language model, or remove it."},
+        Broken{"a_policy_for_no_tool", "    tool: cancel_booking\n    when", "    tool: cancel_bookings\n    when",
+               "34:11", "/policies/0/tool", "There is no tool \"cancel_bookings\".",
+               "Did you mean \"cancel_booking\"?"},
+        Broken{"a_condition_that_ends_too_soon", "arguments.guests > 8", "arguments.guests >", "35:11",
+               "/policies/0/when", "The condition cannot be read: At column 19: the end cannot stand here.",
+               "Write it in CEL, for example arguments.guests > 8 && slots.l"},
+        Broken{"a_condition_of_an_unknown_argument", "arguments.guests > 8", "arguments.gests > 8", "35:11",
+               "/policies/0/when", "The condition names \"arguments.gests\", and arguments has no \"gests\".",
+               "Did you mean \"guests\"?"},
+        Broken{"a_condition_of_an_unknown_name", "arguments.guests > 8", "argument.guests > 8", "35:11",
+               "/policies/0/when", "The condition names \"argument\", which is not known here.",
+               "Did you mean \"arguments\"?"},
+        Broken{"two_rules_of_one_id", "{id: wants,", "{id: lost,", "39:10", "/escalation_rules/1/id",
+               "The id \"lost\" is used twice.", "Give each entry an id of its own."},
+        Broken{"a_rule_for_no_intent", "{intent: person}", "{intent: persn}", "39:32",
+               "/escalation_rules/1/when/intent", "There is no intent \"persn\".", "Did you mean \"person\"?"},
+        Broken{"a_rule_with_two_reasons", "{repair: 3}", "{repair: 3, error: tool}", "38:22",
+               "/escalation_rules/0/when", "`when` has 2 members (repair, error), and may have 1.",
+               "Exactly one reason to fetch a person."},
+        Broken{"a_rule_with_no_reason", "{repair: 3}", "{}", "38:22", "/escalation_rules/0/when",
+               "`when` has fewer than 1 member.", "Exactly one reason to fetch a person."},
+        Broken{"two_locations_of_one_id", "locations:\n", "locations:\n  - {id: harbor, name: Other}\n", "6:9",
+               "/locations/1/id", "Two locations have the id \"harbor\".", "Give each location an id of its own."},
+        Broken{"hours_that_are_no_hours", "mon: closed", "mon: shut", "7:18", "/locations/0/hours/mon",
+               "\"shut\" is not a span of hours.", "Write it like \"11:30-22:00\" (24 hours, two digits each, in q"},
+        Broken{"hours_without_minutes", "\"17:00-22:00\"", "\"5pm-10pm\"", "7:48", "/locations/0/hours/tue/1",
+               "\"5pm-10pm\" is not a span of hours.",
+               "Write it like \"11:30-22:00\" (24 hours, two digits each, in q"},
+        Broken{"hours_that_overlap", "\"17:00-22:00\"", "\"14:00-22:00\"", "7:31", "/locations/0/hours/tue",
+               "Two spans of this day overlap.", "Join them into one."},
+        Broken{"a_day_that_is_none", "mon: closed", "monday: closed", "7:13", "/locations/0/hours/monday",
+               "\"monday\" is not known here.", "Known are: mon, tue, wed, thu, fri, sat, sun."},
+        Broken{"a_key_that_is_not_publishable", "key: pk_lume", "key: lume", "10:10", "/channels/web/key",
+               "\"lume\" does not have the form of `key`.",
+               "Publishable key that pages carry; with it conversations can "},
+        Broken{"an_origin_with_a_path", "https://lume.example\"]", "https://lume.example/shop\"]", "11:24",
+               "/channels/web/allowed_origins/0", "\"https://lume.example/shop\" is not the origin of a page.",
+               "Write scheme and host, without a path, for example \"https://"},
+        Broken{"extending_nothing", "name: Lume", "name: Lume\nextends: base.yaml", "4:10", "/extends",
+               "The file \"base.yaml\" was not sent along.", "Correct the name, or put the file there."},
+        Broken{"a_voice_that_nobody_hears", "name: Lume", "name: Lume\nvoice: {language: en}", "4:1", "/voice",
+               "This release serves no calls: the section is kept and nothing reads it",
+               "Leave it for later, or remove it."}),
+    [](const auto& info) { return std::string(info.param.what); });
+
+}  // namespace
+}  // namespace frontdesk::platform::config
