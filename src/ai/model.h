@@ -13,8 +13,8 @@ namespace frontdesk::ai {
 // Messages, tools and answers have the shape of OpenAI's chat completions (role, content, tool_calls[id, type,
 // function{name, arguments as a text}], tool_call_id), which every provider can be mapped to.
 struct ModelRequest {
-  Value messages;        // list
-  Value tools;           // list of {type: function, function: {name, description, parameters}}
+  Value messages;            // list
+  Value tools;               // list of {type: function, function: {name, description, parameters}}
   std::string conversation;  // id, for providers that keep their place in a transcript
   std::string turn_key;      // the same for a repeated call of the same step
   Value context;             // what the built-in model may look at beyond the messages (see dialog/brain.h)
