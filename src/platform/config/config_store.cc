@@ -22,16 +22,11 @@ ConfigStore::ConfigStore(std::vector<Section> sections, const Secrets* secrets, 
     : checker_(std::move(sections)), secrets_(secrets), clock_(clock), log_(log) {}
 
 Checking ConfigStore::run_check(const TenantId& tenant, Upload upload) const {
-  auto checking = checker_.check(std::move(upload.file), {load_from(std::move(upload.bases)), secrets_, tenant});
-  if (!checking.config) return checking;
-  const auto owner = tenant_of_web_key(web_key_of(*checking.config));
-  if (!owner || *owner == tenant) return checking;
-  // Whose key it is stays with that tenant.
-  checking.findings.push_back({Severity::error, checking.sources.front().name, 1, 1, "/channels/web/key",
-                               "This publishable key is taken.",
-                               "Choose another, for example pk_ and your client_id."});
-  checking.config = nullptr;
-  return checking;
+  const auto is_taken = [&](std::string_view key) {
+    const auto owner = tenant_of_web_key(key);
+    return owner && *owner != tenant;
+  };
+  return checker_.check(std::move(upload.file), {load_from(std::move(upload.bases)), secrets_, tenant, is_taken});
 }
 
 std::vector<Finding> ConfigStore::check(const TenantId& tenant, Upload upload) const {

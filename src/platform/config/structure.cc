@@ -122,6 +122,10 @@ struct Translator {
 
   void wrong_word() {
     const auto known = texts_of(rules["enum"]);
+    if (value().is_null()) {
+      return say(fmt::format("`{}` is empty.", last_of(found.instance)),
+                 fmt::format("Give it one of {}, or remove the line.", fmt::join(known, ", ")));
+    }
     say(fmt::format("{} is not one of {}.", shown(value()), fmt::join(known, ", ")), suggest(value().text(), known));
   }
 
