@@ -65,6 +65,24 @@ class MemoryLock final : public FileLock {
   std::string path_;
 };
 
+constexpr std::uint64_t kSectorBytes = 512;
+
+// Cut off at any byte, or some of its sectors only: a disk writes them in the order it likes.
+void put_torn(std::string& bytes, const Node::Change& change, Random& random) {
+  if (random.next() % 2 == 0) {
+    put(bytes, {.offset = change.offset,
+                .bytes = change.bytes.substr(0, random.next() % (change.bytes.size() + 1)),
+                .truncated_to = {}});
+    return;
+  }
+  for (std::uint64_t at = 0; at < change.bytes.size();) {
+    const auto length = kSectorBytes - (change.offset + at) % kSectorBytes;
+    if (random.next() % 2 == 0)
+      put(bytes, {.offset = change.offset + at, .bytes = change.bytes.substr(at, length), .truncated_to = {}});
+    at += length;
+  }
+}
+
 // How a crash treats what was not synced. Disks that keep the order leave a prefix; others leave anything.
 enum class Fate { all_kept, all_dropped, prefix_kept, each_by_itself };
 
@@ -77,10 +95,9 @@ std::string torn(const Node& node, Random& random) {
     const bool tear = fate == Fate::prefix_kept ? i == kept_until : fate == Fate::each_by_itself && draw % 4 == 0;
     const bool keep = fate == Fate::all_kept || (fate == Fate::prefix_kept && i < kept_until) ||
                       (fate == Fate::each_by_itself && draw % 4 != 1);
-    auto change = node.changes[i];
+    const auto& change = node.changes[i];
     if (tear && !change.truncated_to) {
-      change.bytes.resize(random.next() % (change.bytes.size() + 1));
-      put(bytes, change);
+      put_torn(bytes, change, random);
     } else if (keep) {
       put(bytes, change);
     }

@@ -3,7 +3,7 @@
 namespace frontdesk::store {
 namespace {
 
-constexpr std::size_t kConnectionsMax = 64;
+constexpr std::size_t kConnectionsMax = 32;
 constexpr std::chrono::seconds kPauseAfterFailure{1};
 
 }  // namespace

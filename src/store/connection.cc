@@ -139,7 +139,7 @@ Connection::Connection(const Vfs& vfs, std::string path, Role role, bool make) :
     run_script(
         role == Role::writer
             ? "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY; "
-              "PRAGMA cache_size=-8000; PRAGMA mmap_size=0; PRAGMA trusted_schema=OFF"
+              "PRAGMA cache_size=-4000; PRAGMA mmap_size=0; PRAGMA trusted_schema=OFF"
             : "PRAGMA query_only=ON; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=0; "
               "PRAGMA trusted_schema=OFF");
   } catch (...) {

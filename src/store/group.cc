@@ -70,12 +70,6 @@ void run_member(Connection& connection, Pending& pending, bool is_alone) {
   }
 }
 
-void fail_the_rest(Pending* first, const std::exception_ptr& failure) {
-  for (auto* pending = first; pending; pending = pending->next) {
-    if (!pending->failure) pending->failure = failure;
-  }
-}
-
 }  // namespace
 
 void commit_group(Connection& connection, Pending* first, const Vfs& vfs) {

@@ -47,6 +47,12 @@ struct List {
 
 }  // namespace
 
+void fail_the_rest(Pending* first, const std::exception_ptr& failure) {
+  for (auto* pending = first; pending; pending = pending->next) {
+    if (!pending->failure) pending->failure = failure;
+  }
+}
+
 void complete(Pending* first) {
   std::vector<List> lists;
   while (first) {

@@ -22,6 +22,9 @@ struct Pending {
   bool is_preparation() const { return !write && !read; }
 };
 
+// Gives a failure to all of a list that have none of their own.
+void fail_the_rest(Pending* first, const std::exception_ptr& failure);
+
 // Lets the coroutines of a list go on, each on its executor, with one post for all that share one.
 void complete(Pending* first);
 

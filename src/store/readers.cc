@@ -5,7 +5,7 @@
 namespace frontdesk::store {
 namespace {
 
-constexpr std::size_t kConnectionsMax = 64;
+constexpr std::size_t kConnectionsMax = 32;
 constexpr int kReadsTogether = 4;  // on one snapshot; a slow one holds up no more than these
 
 }  // namespace
@@ -29,9 +29,7 @@ void Readers::run() {
       read_group(connections.of(place), taken.first);
     } catch (...) {
       connections.close(place);
-      for (auto* pending = taken.first; pending; pending = pending->next) {
-        if (!pending->failure) pending->failure = std::current_exception();
-      }
+      fail_the_rest(taken.first, std::current_exception());
     }
     taken.lane->admitted.fetch_sub(taken.count, std::memory_order_relaxed);
     complete(taken.first);

@@ -20,7 +20,8 @@ struct SqliteOptions {
   int group_max = 256;     // transactions that share one commit
   int waiting_max = 8192;  // transactions (and, apart, reads) of one tenant that may wait; more get "store/busy"
   std::chrono::milliseconds checkpoint_every{50};
-  // Where SQLite itself asks for the time and for chance; the system's where there is none.
+  // Where SQLite itself asks for the time and for chance; the system's where there is none. With both, and no threads,
+  // the same calls leave the same bytes.
   Clock* clock = nullptr;
   Random* random = nullptr;
 };

@@ -6,6 +6,7 @@
 #include <mutex>
 #include <new>
 
+#include "store/log_file.h"
 #include "store/shared_memory.h"
 
 namespace frontdesk::store {
@@ -55,6 +56,7 @@ struct Handle {
   Vfs::State& state;
   std::string path;
   std::unique_ptr<File> file;
+  LogFile* log = nullptr;              // where the file is a write-ahead log
   std::shared_ptr<SharedFile> shared;  // of database files only
   SharedFile::Hold hold;
   bool remove_on_close = false;
@@ -131,6 +133,14 @@ int truncate_file(sqlite3_file* file, sqlite3_int64 size) {
 int sync_file(sqlite3_file* file, int) {
   auto& handle = handle_of(file);
   auto& failed = handle.state.sync_failed;
+  if (handle.log) {
+    // A full disk shows here, and that is no failed sync.
+    const int code = guarded(handle.state, SQLITE_IOERR_WRITE, [&] {
+      handle.log->flush();
+      return SQLITE_OK;
+    });
+    if (code != SQLITE_OK) return code;
+  }
   // The kernel may have dropped the pages that it could not write: no second sync can be believed.
   if (failed) return SQLITE_IOERR_FSYNC;
   const int code = guarded(handle.state, SQLITE_IOERR_FSYNC, [&] {
@@ -242,6 +252,11 @@ int open_file(sqlite3_vfs* vfs, const char* path, sqlite3_file* file, int flags,
     auto handle = std::make_unique<Handle>(state, path ? path : "");
     if (path) {
       handle->file = state.files.open(handle->path, (flags & SQLITE_OPEN_CREATE) != 0);
+      if (flags & SQLITE_OPEN_WAL) {
+        auto log = std::make_unique<LogFile>(std::move(handle->file));
+        handle->log = log.get();
+        handle->file = std::move(log);
+      }
       handle->remove_on_close = (flags & SQLITE_OPEN_DELETEONCLOSE) != 0;
     } else {
       handle->file = std::make_unique<ScratchFile>();
@@ -314,6 +329,8 @@ int last_error(sqlite3_vfs*, int, char*) { return 0; }
 Vfs::Vfs(Files& files, Clock* clock, Random* random) : state_(std::make_unique<State>(files, clock, random)) {
   state_->name = fmt::format("frontdesk-{}", static_cast<const void*>(state_.get()));
   state_->system = sqlite3_vfs_find(nullptr);
+  // SQLite has one generator for the whole process and fills it from its own file system.
+  if (random) sqlite3_test_control(SQLITE_TESTCTRL_PRNG_SEED, static_cast<int>(random->next() | 1), nullptr);
   auto& vfs = state_->vfs;
   vfs.iVersion = 2;
   vfs.szOsFile = sizeof(SqliteFile);

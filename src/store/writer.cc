@@ -5,7 +5,7 @@
 namespace frontdesk::store {
 namespace {
 
-constexpr std::size_t kConnectionsMax = 128;
+constexpr std::size_t kConnectionsMax = 64;
 // A log that is longer than this is moved by the writer itself: only while nobody writes can it begin anew.
 constexpr int kLogFramesMax = 4'000;
 
@@ -31,13 +31,15 @@ void Writer::run() {
     const auto taken = rounds_.take(group_max_);
     if (!taken.lane) return;
     const auto& place = taken.lane->place;
-    if (taken.first->is_preparation()) {
+    const bool is_preparation = taken.first->is_preparation();
+    if (is_preparation) {
       prepare(place, *taken.first);
     } else {
       write(connections, place, taken.first);
     }
     taken.lane->admitted.fetch_sub(taken.count, std::memory_order_relaxed);
     complete(taken.first);
+    if (!is_preparation) tend(connections, place);
   }
 }
 
@@ -51,21 +53,29 @@ void Writer::prepare(const Place& place, Pending& pending) {
 
 void Writer::write(Connections& connections, const Place& place, Pending* first) {
   try {
-    auto& connection = connections.of(place);
-    commit_group(connection, first, vfs_);
-    if (vfs_.sync_has_failed() && !std::exchange(has_told_failure_, true)) {
-      const auto failure = vfs_.last_failure();
-      log_.error("store", "a sync failed, nothing more is written until the next start",
-                 Value::object({{"tenant", place.id.text()}, {"detail", failure ? failure->detail : ""}}));
-    }
-    checkpointer_.note_commit(place);
-    if (connection.log_frames() >= kLogFramesMax) connection.checkpoint();
+    commit_group(connections.of(place), first, vfs_);
   } catch (...) {
-    connections.close(place);
-    for (auto* pending = first; pending; pending = pending->next) {
-      if (!pending->failure) pending->failure = std::current_exception();
-    }
+    fail_the_rest(first, std::current_exception());
   }
+}
+
+// What is due after a commit, when nobody waits for it any more.
+void Writer::tend(Connections& connections, const Place& place) {
+  if (vfs_.sync_has_failed()) return tell_failure(place);
+  checkpointer_.note_commit(place);
+  try {
+    auto& connection = connections.of(place);
+    if (connection.log_frames() >= kLogFramesMax) connection.checkpoint();
+  } catch (const Error&) {
+    connections.close(place);  // what was committed is safe in the log; the checkpointer tells what hinders it
+  }
+}
+
+void Writer::tell_failure(const Place& place) {
+  if (std::exchange(has_told_failure_, true)) return;
+  const auto failure = vfs_.last_failure();
+  log_.error("store", "a sync failed, nothing more is written until the next start",
+             Value::object({{"tenant", place.id.text()}, {"detail", failure ? failure->detail : ""}}));
 }
 
 }  // namespace frontdesk::store

@@ -21,6 +21,8 @@ class Writer {
   void run();
   void prepare(const Place& place, Pending& pending);
   void write(Connections& connections, const Place& place, Pending* first);
+  void tend(Connections& connections, const Place& place);
+  void tell_failure(const Place& place);
 
   const Vfs& vfs_;
   Files& files_;

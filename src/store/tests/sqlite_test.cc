@@ -80,6 +80,52 @@ TEST_F(Sqlite, names_a_damaged_file_and_what_to_do) {
   EXPECT_NE(error.detail.find(path), std::string::npos) << error.detail;
 }
 
+TEST_F(Sqlite, takes_turns_between_tenants) {
+  const auto database = open({.group_max = 16});
+  auto& busy = *run(database->open(TenantId::parse("busy")));
+  auto& quiet = *run(database->open(TenantId::parse("quiet")));
+  boost::asio::io_context loop;
+  int done = 0;
+  int done_before_quiet = -1;
+  for (int i = 0; i < 2'000; ++i) {
+    boost::asio::co_spawn(loop, insert(busy, i, std::to_string(i)), [&](std::exception_ptr) { ++done; });
+  }
+  boost::asio::co_spawn(loop, insert(quiet, 1, "one"), [&](std::exception_ptr) { done_before_quiet = done; });
+  loop.run();
+  EXPECT_EQ(done, 2'000);
+  EXPECT_LT(done_before_quiet, 1'000);
+}
+
+TEST_F(Sqlite, keeps_its_log_short_under_load) {
+  const auto database = open();
+  auto& tenant = *run(database->open(TenantId::parse("bistro")));
+  std::uintmax_t longest = 0;
+  for (int round = 0; round < 40; ++round) {
+    std::vector<Task<>> tasks;
+    for (int i = 0; i < 200; ++i)
+      tasks.push_back(insert(tenant, round * 200 + i, fmt::format("{} {}", round, i) + std::string(8'000, 'x')));
+    run_all(std::move(tasks));
+    longest = std::max(longest, std::filesystem::file_size(folder_.path() + "/tenants/bistro.db-wal"));
+  }
+  EXPECT_LT(longest, 40u << 20) << "of 90 MB that were written";
+}
+
+TEST(Simulation, leaves_the_same_bytes_for_the_same_seed) {
+  const auto life = [](std::uint64_t seed) {
+    MemoryFiles files;
+    ManualClock clock(Timestamp{1'700'000'000'000});
+    SeededRandom random(seed);
+    const auto log = silent_log();
+    const auto database = open_sqlite({.folder = "data", .writer_threads = 0, .clock = &clock, .random = &random},
+                                      {contract_module()}, files, *log);
+    auto& tenant = *run(database->open(TenantId::parse("bistro")));
+    for (int i = 0; i < 20; ++i) run(insert(tenant, i, std::to_string(i)));
+    return files.bytes("data/bistro.db-wal");
+  };
+  EXPECT_EQ(life(5), life(5));
+  EXPECT_NE(life(5), life(6));
+}
+
 TEST_F(Sqlite, keeps_going_when_there_are_more_tenants_than_connections) {
   const auto database = open();
   for (int i = 0; i < 150; ++i) run(insert(*run(database->open(TenantId::parse(fmt::format("t{}", i)))), i, "x"));

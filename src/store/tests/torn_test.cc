@@ -93,7 +93,7 @@ std::vector<Image> images_of_one_writer(std::uint64_t seed, std::size_t most, bo
   std::int64_t acknowledged = 0;
   SeededRandom random(seed);
   files.before_each([&](const FileCall& call) {
-    if (images.size() >= most || random.next() % 150 != 0) return;
+    if (images.size() >= most || random.next() % 80 != 0) return;
     const auto image_seed = seed << 32 | call.number;
     images.push_back({memory.crash(image_seed), acknowledged, image_seed});
   });
@@ -145,7 +145,7 @@ TEST(Torn, holds_its_promises_with_groups_and_a_checkpoint_thread) {
   SeededRandom random(11);
   files.before_each([&](const FileCall& call) {
     const std::lock_guard lock(mutex);
-    if (random.next() % 400 != 0 || images.size() >= 60) return;
+    if (random.next() % 60 != 0 || images.size() >= 50) return;
     const auto promised = acknowledged.load();
     images.push_back({memory.crash(call.number), promised, call.number});
   });
