@@ -27,7 +27,7 @@ export async function script(double, conversation, text) {
   if (/\b(book|table)\b/i.test(text)) {
     agent({ intent: { name: "book_table", confidence: 0.94 }, flow: "book_table", tool_calls: ["find_table"] });
     tool("find_table", kBooking, { result: { available: true, table: "T4", alternatives: ["19:30"] } });
-    trace("guard", { guard: "consent", decision: "held", text: "book_table waits for the guest's yes to exactly these values.", call: "call_9" });
+    trace("guard", { guard: "consent", decision: "asked", text: "A table for 2 at Harbor, Friday 4 January at 19:00, in the name Ana. Shall I book it?" });
     await say("A table for 2 at Harbor, Friday 4 January at 19:00, in the name Ana. Shall I book it?",
       { buttons: [{ label: "Yes, please", text: "yes" }, { label: "No", text: "no" }] });
     conversation.state.held = true;
@@ -36,7 +36,7 @@ export async function script(double, conversation, text) {
   if (/^(yes|no)\b/i.test(text) && conversation.state.held) {
     conversation.state.held = false;
     const yes = /^yes/i.test(text);
-    trace("guard", { guard: "consent", decision: yes ? "released" : "dropped", text: yes ? "The guest said yes to what was read back." : "The guest did not agree; nothing was booked.", call: "call_9" });
+    trace("guard", { guard: "consent", decision: yes ? "given" : "refused", text });
     if (!yes) {
       await say("All right, I have booked nothing. Anything else?");
       return finish();
@@ -48,8 +48,8 @@ export async function script(double, conversation, text) {
   }
   if (/order/i.test(text)) {
     agent({ intent: { name: "order_status", confidence: 0.88 }, flow: "order_status", tool_calls: ["order_status"] });
-    tool("order_status", { order: "1042" }, { status: "error", error: { type: "/problems/unknown-order", detail: "There is no order 1042." }, result: undefined });
-    await say("I find no order 1042. Could you check the number?");
+    tool("order_status", { order: "9999" }, { status: "error", error: { slug: "unknown-order", detail: "There is no order 9999." }, result: undefined });
+    await say("I find no order 9999. Could you check the number?");
     return finish();
   }
   if (/person|human|manager/i.test(text)) {
@@ -66,7 +66,7 @@ export async function script(double, conversation, text) {
     return finish();
   }
   agent({ intent: { name: "none", confidence: 0.21 } });
-  trace("guard", { guard: "repair", decision: "ask", text: "Nothing fits well enough: ask once more, in other words." });
+  trace("guard", { guard: "repair", decision: "stage 1", text: "The sentence was not understood." });
   await say(`I did not understand “${text}”. Shall I find you a table?`);
   return finish();
 }

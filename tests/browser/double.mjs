@@ -9,8 +9,7 @@ import { script } from "./double-script.mjs";
 export const kContentSecurityPolicy = "default-src 'self'; style-src 'self'; script-src 'self'; connect-src 'self'; " +
   "frame-src http://127.0.0.1:*; img-src 'self' data:";
 const kTypes = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml" };
-const kStatuses = { "/problems/not-found": 404, "/problems/unauthenticated": 401, "/problems/conversation/resolved": 409,
-  "/problems/invalid": 400 };
+const kStatuses = { "/problems/not-found": 404, "/problems/unauthenticated": 401, "/problems/invalid": 400 };
 
 const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const now = () => new Date().toISOString();
@@ -172,11 +171,11 @@ export class Double {
   }
 
   #take(conversation, body) {
-    if (conversation.status === "resolved") throw problem("/problems/conversation/resolved", "Closed", "The conversation is resolved.");
     if (body.text === "refuse me") throw problem("/problems/invalid", "Invalid", "This text is not allowed.");
     const known = conversation.messages.find(({ id }) => id === body.id);
     if (known) return { seq: known.seq, duplicate: true };
     conversation.run = "";
+    if (conversation.owner === "resolved") this.hand(conversation, "bot");
     const seq = this.message(conversation, "customer", body.text, { id: body.id });
     if (conversation.owner === "bot") void this.turn(conversation, body.text);
     return { seq, duplicate: false };

@@ -80,7 +80,15 @@ function ItemView({ item }: { item: Item }) {
 }
 
 function ModelView({ item }: { item: ModelItem }) {
-  const { intent, flow, tool_calls = [] } = item;
+  const { intent, flow, tool_calls = [], error } = item;
+  if (error) {
+    return (
+      <Row icon="mind" tone="bad">
+        No model could answer
+        <div className="failure">{reason(error)}</div>
+      </Row>
+    );
+  }
   const unsure = !intent || intent.name === "none" || intent.name === "";
   const meta = [item.provider, item.ms !== undefined && duration(item.ms), item.tokens ? count(item.tokens, "token") : ""];
   return (
@@ -145,14 +153,23 @@ const kGuards: Record<string, string> = {
   loop: "Loop guard",
   budget: "Budget",
   schema: "Schema",
-  policy: "Policy",
-  repair: "Repair",
+  policy: "House rule",
+  repair: "Not understood",
 };
 
-function GuardView({ item }: { item: GuardItem }) {
+// What the read-back came to; the words that were read back, or answered, follow or stand in the turn's heading.
+const kConsent: Record<string, string> = {
+  asked: "nothing is written before the customer says yes to exactly this.",
+  given: "the customer said yes; exactly what was read back is released.",
+  refused: "the customer said no; nothing was written.",
+  changed: "the customer said something else; nothing was written.",
+};
+
+function GuardView({ item: { guard, decision, text } }: { item: GuardItem }) {
+  const told = guard === "consent" ? kConsent[decision] : undefined;
   return (
-    <Row icon="shield" tone="warn" meta={item.decision}>
-      <b>{kGuards[item.guard] ?? item.guard}</b>: {item.text}
+    <Row icon="shield" tone={guard === "consent" && decision === "given" ? "good" : "warn"} meta={told ? undefined : decision}>
+      <b>{kGuards[guard] ?? guard}</b>: {told ?? text}
     </Row>
   );
 }

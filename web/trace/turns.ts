@@ -8,6 +8,7 @@ export interface ModelItem {
   intent?: { name: string; confidence: number };
   flow?: string;
   tool_calls?: string[];
+  error?: unknown;
 }
 
 export interface ToolItem {

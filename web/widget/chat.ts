@@ -48,6 +48,7 @@ export class Chat {
   }
 
   private hand(owner: Owner, by: string | undefined, seq: number, at: string): void {
+    this.typing = false;
     const changed = owner !== this.owner || (by ?? "") !== this.by;
     const line = changed ? ownerLine(owner, by, this.owner) : "";
     this.owner = owner;
@@ -59,6 +60,6 @@ export class Chat {
 function ownerLine(owner: Owner, by: string | undefined, before: Owner): string {
   if (owner === "human") return `You are now talking with ${by || "a colleague"}.`;
   if (owner === "pending_human") return "A colleague has been called and will answer here.";
-  if (owner === "resolved") return "This conversation is closed. Write again to begin a new one.";
+  if (owner === "resolved") return "This conversation is closed. Write again to go on with it.";
   return before === "bot" ? "" : "You are talking with the assistant again.";
 }

@@ -104,7 +104,6 @@ export class Outbox {
       status: response.status,
       body: response.ok ? said : undefined,
       why: response.ok ? undefined : said.detail ?? said.title,
-      type: said.type,
       retryAfterMs: seconds > 0 ? Math.min(seconds, 60) * 1000 : undefined,
     };
   }
@@ -125,14 +124,13 @@ interface Answer {
   seq?: number;
   body?: Record<string, unknown>;
   why?: string;
-  type?: string;
   retryAfterMs?: number;
   conversation?: string;
 }
 
-// The conversation is closed, or its token is no longer good: what waits begins the next one.
-function isOver({ status, type, conversation }: Answer): boolean {
-  return !!conversation && ([401, 403, 404, 410].includes(status) || (status === 409 && /resolved|closed/.test(type ?? "")));
+// The server no longer knows the conversation, or its token is no longer good: what waits begins the next one.
+function isOver({ status, conversation }: Answer): boolean {
+  return !!conversation && [401, 403, 404, 410].includes(status);
 }
 
 function isFinal(status: number): boolean {

@@ -24,6 +24,11 @@ interface Heard {
   status?: number;
 }
 
+interface Page {
+  items: ({ seq: number; type: string } & Record<string, unknown>)[];
+  next: number | null; // what to ask for after; a page may hold nothing for us and still have a next
+}
+
 const kSilenceMsMax = 60_000;
 const kBackoffMsMin = 500;
 const kBackoffMsMax = 8_000;
@@ -131,10 +136,10 @@ export class Feed {
     }
   }
 
-  private async ask(accept: string, signal: AbortSignal): Promise<Response> {
+  private async ask(accept: string, signal: AbortSignal, after = this.last): Promise<Response> {
     const trace = this.options.trace ? "&trace=1" : "";
-    const response = await fetch(`${this.options.url}?after=${this.last}${trace}`, {
-      headers: { Accept: accept, Authorization: `Bearer ${this.options.token}`, "Last-Event-ID": String(this.last) },
+    const response = await fetch(`${this.options.url}?after=${after}${trace}`, {
+      headers: { Accept: accept, Authorization: `Bearer ${this.options.token}` },
       cache: "no-store",
       signal,
     });
@@ -143,11 +148,10 @@ export class Feed {
   }
 
   private async fetchPages(signal: AbortSignal): Promise<void> {
-    for (;;) {
-      const before = this.last;
-      const page = await (await this.ask("application/json", signal)).json();
-      for (const item of page.items) this.take({ seq: item.seq, n: 0, type: item.type, data: item.data ?? item });
-      if (!page.next || this.last === before) return;
+    for (let after: number | null = this.last; after !== null; ) {
+      const page: Page = await (await this.ask("application/json", signal, after)).json();
+      for (const item of page.items) this.take({ seq: item.seq, n: 0, type: item.type, data: item });
+      after = page.next;
     }
   }
 

@@ -32,7 +32,10 @@ export function Frame({ session, place, onSignOut, children }: { session: Sessio
           <button type="button" onClick={onSignOut}><Icon name="exit" /> <span>Sign out or change business</span></button>
         </div>
       </header>
-      <main id="content" tabIndex={-1}>{children}</main>
+      <main id="content" tabIndex={-1}>
+        <h1 className="unseen">{kPlaces.find(({ route }) => route === place)?.label ?? "Console"}</h1>
+        {children}
+      </main>
     </div>
   );
 }

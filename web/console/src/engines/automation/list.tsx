@@ -8,7 +8,7 @@ export function VersionList({ versions, chosen }: { versions: Loaded<Version[]>;
   const { value, problem, reload } = versions;
   return (
     <section className="list" aria-label="Versions">
-      <h1>Configuration</h1>
+      <h2>Versions</h2>
       {problem && <ProblemView problem={problem} onRetry={reload} />}
       {!value && !problem && <Loading what="versions" />}
       <ul>

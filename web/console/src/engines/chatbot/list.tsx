@@ -26,7 +26,7 @@ export function List({ client, chosen }: { client: Client; chosen?: string }) {
   const items = [...fresh, ...older.items.filter(({ id }) => !ids.has(id))];
   return (
     <section className="list" aria-label="Conversations">
-      <h1>Conversations</h1>
+      <h2>Conversations</h2>
       <div className="filters" role="group" aria-label="Show">
         {kFilters.map(([value, label]) => (
           <button key={value} type="button" aria-pressed={status === value} onClick={() => setStatus(value)}>{label}</button>
@@ -49,11 +49,11 @@ export function List({ client, chosen }: { client: Client; chosen?: string }) {
 }
 
 function Entry({ conversation, chosen }: { conversation: Conversation; chosen: boolean }) {
-  const { id, status, last_message: last, updated_at, handoff, turns } = conversation;
+  const { id, status, owner, last_message: last, updated_at, handoff, turns } = conversation;
   const speakers: Record<string, string> = { customer: "", bot: "Bot: ", person: "Colleague: ", system: "" };
   return (
     <a className="entry" href={address("conversations", id)} aria-current={chosen ? "true" : undefined}>
-      <span className="entry-head"><OwnerPill owner={status} /><Ago at={updated_at} /></span>
+      <span className="entry-head"><OwnerPill owner={status} by={owner} /><Ago at={updated_at} /></span>
       <span className="entry-text">{last ? (speakers[last.role] ?? "") + last.text : "Nothing said yet"}</span>
       <span className="entry-foot">{handoff && status === "pending_human" ? handoff.reason : `${turns} turn${turns === 1 ? "" : "s"} · ${id}`}</span>
     </a>

@@ -1,0 +1,170 @@
+// Axe on every page and state a person can be in, light and dark: WCAG 2.0 to 2.2, A and AA, and axe's best practices.
+// Usage: accessibility.mjs URL OPERATOR_KEY. Prints each violation, then "accessibility: N violations on M pages".
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+
+const require = createRequire(new URL("../browser/", import.meta.url));
+const { chromium } = require("playwright-core");
+const { AxeBuilder } = require("@axe-core/playwright");
+
+const kTags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+// The violations on the page as it stands, also inside shadow roots and frames.
+export async function violationsOn(page) {
+  const { violations } = await new AxeBuilder({ page }).withTags(kTags).analyze();
+  return violations.flatMap(({ id, help, nodes }) => nodes.map((node) => ({ id, help, where: node.target.join(" ") })));
+}
+
+// Each state is reached from the one before it in its group; a group begins with a fresh page.
+function groups(url, key) {
+  return {
+    demo: [
+      ["the demo page", (page) => page.goto(url)],
+      ["a suggestion pressed, the bot's question", async (page) => {
+        await page.getByRole("button", { name: /A table for two/ }).click();
+        await page.getByText("In what name").or(page.getByText("Shall I book it?")).first().waitFor();
+      }],
+      ["the read-back with its buttons", async (page) => {
+        if (await page.locator("frontdesk-chat").getByText("In what name").count()) {
+          await page.getByLabel("Your message").fill("Ana Ruiz");
+          await page.keyboard.press("Enter");
+        }
+        await page.locator("frontdesk-chat .replies").getByRole("button").first().waitFor();
+      }],
+      ["the trace with a tool's details open", async (page) => {
+        await page.locator("frontdesk-chat .replies").getByRole("button").first().click();
+        await page.locator(".turn summary").first().waitFor();
+        for (const summary of await page.locator(".turn summary").all()) await summary.click();
+      }],
+      ["a person was asked for", async (page) => {
+        await page.getByRole("button", { name: /talk to a person/ }).click();
+        await page.getByText("A colleague has been called").waitFor();
+      }],
+      ["asked whether to start anew", (page) => page.getByRole("button", { name: "Start anew" }).first().click()],
+      ["the restaurant's system", async (page) => {
+        const tab = page.getByRole("tab", { name: "The restaurant’s system" });
+        if ((await tab.count()) === 0) return;
+        await tab.click();
+        await page.frameLocator("iframe").locator("main").waitFor();
+      }],
+    ],
+    console: [
+      ["the console's sign-in", (page) => page.goto(`${url}/console/`)],
+      ["a wrong operator key", async (page) => {
+        await page.getByLabel("Operator key").fill("ok_wrong");
+        await page.getByRole("button", { name: "Sign in" }).click();
+        await page.getByRole("alert").waitFor();
+      }],
+      ["the list of conversations", async (page) => {
+        await page.getByLabel("Operator key").fill(key);
+        await page.getByRole("button", { name: "Sign in" }).click();
+        const choice = page.getByRole("button", { name: "Open" });
+        await page.locator(".entry").first().or(choice).waitFor();
+        if (await choice.count()) await choice.click();
+        await page.locator(".entry").first().waitFor();
+      }],
+      ["a filter without a match", async (page) => {
+        await page.getByRole("button", { name: "Resolved" }).click();
+        await page.waitForTimeout(500);
+        await page.getByRole("button", { name: "All" }).click();
+      }],
+      ["a conversation that waits for a person", async (page) => {
+        await page.locator(".entry", { hasText: "Waiting for a person" }).first().click();
+        await page.locator(".said").first().waitFor();
+      }],
+      ["why the bot said it", async (page) => {
+        await page.getByRole("button", { name: "Why did it say this?" }).first().click();
+        await page.locator(".turn").first().waitFor();
+      }],
+      ["taken over, with the form to answer", async (page) => {
+        await page.getByRole("button", { name: "Take over" }).click();
+        await page.getByLabel("Your answer").fill("Good evening");
+        await page.getByRole("button", { name: "Send" }).click();
+        await page.locator(".said.person").first().waitFor();
+      }],
+      ["given back", async (page) => {
+        await page.getByRole("button", { name: "Give back to the bot" }).click();
+        await page.getByText("The bot answers here.").waitFor();
+      }],
+      ["a conversation that is not there", async (page) => {
+        await page.goto(`${url}/console/#/conversations/c_nowhere`);
+        await page.getByRole("alert").waitFor();
+      }],
+      ["the configuration", async (page) => {
+        await page.goto(`${url}/console/#/configuration`);
+        await page.locator(".entry").first().click();
+        await page.locator(".yaml-key").first().waitFor();
+      }],
+      ["the editor with a finding", async (page) => {
+        await page.getByRole("link", { name: "Edit" }).click();
+        const editor = page.getByLabel("Configuration file");
+        await editor.fill((await editor.inputValue()) + "\nutterly_unknown: 1\n");
+        await page.getByRole("list", { name: "Findings" }).waitFor();
+      }],
+      ["the difference between two versions", async (page) => {
+        const editor = page.getByLabel("Configuration file");
+        const now = `Three minutes read (${Date.now()})`;
+        await editor.fill((await editor.inputValue()).replace("\nutterly_unknown: 1\n", "").replace(/^name: .*$/m, `name: ${now}`));
+        await page.getByText("this can be deployed").waitFor();
+        await page.getByRole("button", { name: "Deploy" }).click();
+        await page.getByRole("link", { name: "Compare" }).click();
+        const from = page.getByLabel("From");
+        await from.selectOption({ index: 1 });
+        await page.locator(".change").first().waitFor();
+      }],
+      ["asked whether to roll back", async (page) => {
+        await page.goto(`${url}/console/#/configuration`);
+        await page.locator(".entry").nth(1).click();
+        await page.getByRole("button", { name: "Roll back to this" }).click();
+        await page.getByRole("button", { name: "Make it live" }).waitFor();
+      }],
+      ["rolled back", async (page) => {
+        await page.getByRole("button", { name: "Make it live" }).click();
+        await page.locator(".page-title .pill", { hasText: "live" }).waitFor();
+      }],
+    ],
+  };
+}
+
+export async function judge(url, key, { widths = [1280, 360], schemes = ["light", "dark"], say = console.log } = {}) {
+  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"] });
+  let pages = 0;
+  const found = [];
+  try {
+    for (const width of widths) {
+      for (const colorScheme of schemes) {
+        for (const [group, states] of Object.entries(groups(url, key))) {
+          const context = await browser.newContext({ colorScheme, viewport: { width, height: 800 }, reducedMotion: "reduce" });
+          context.setDefaultTimeout(15_000);
+          const page = await context.newPage();
+          for (const [name, reach] of states) {
+            const where = `${group}: ${name} (${colorScheme}, ${width} px)`;
+            await Promise.resolve(reach(page)).catch((error) => {
+              throw new Error(`could not reach "${where}": ${error.message}`);
+            });
+            pages++;
+            for (const fault of await violationsOn(page)) {
+              found.push({ ...fault, page: where });
+              say(`${where}: ${fault.id}: ${fault.help}: ${fault.where}`);
+            }
+          }
+          await context.close();
+        }
+      }
+    }
+  } finally {
+    await browser.close();
+  }
+  return { found, pages };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const [url, key] = process.argv.slice(2);
+  if (!url || !key) {
+    console.error("usage: accessibility.mjs URL OPERATOR_KEY");
+    process.exit(2);
+  }
+  const { found, pages } = await judge(url.replace(/\/$/, ""), key);
+  console.log(`accessibility: ${found.length} violations on ${pages} pages`);
+  process.exit(found.length ? 1 : 0);
+}
