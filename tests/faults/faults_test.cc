@@ -1,0 +1,247 @@
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/mount.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "base/json.h"
+#include "support/product.h"
+
+// What may go wrong around the product, one test each: it ends in a typed error or with a person, nothing acknowledged
+// is lost, and the process lives.
+namespace frontdesk {
+namespace {
+
+class Faults : public testing::Test {
+ protected:
+  Faults()
+      : peer_({support::program("bad_peer")}),
+        peer_port_(support::port_in(peer_.read_line())),
+        twice_port_(support::port_in(peer_.read_line())) {}
+
+  // A business whose model is bad in this way, with every bad tool.
+  void start(const std::string& way, std::vector<std::string> flags = {}) {
+    const auto file = folder_.path() + "/faults.yaml";
+    std::string tools;
+    for (const auto name : {"fine", "hang", "lies", "broken", "large", "html", "twice"}) {
+      tools += fmt::format(R"(  - name: {}
+    description: A tool.
+    endpoint: http://127.0.0.1:{}/tools/{}
+    effect: read
+    timeout: 300ms
+    input_schema: {{type: object, required: [n], properties: {{n: {{type: integer}}}}}}
+    output_schema: {{type: object, required: [answer], properties: {{answer: {{type: integer}}}}}}
+)",
+                           name, name == std::string("twice") ? twice_port_ : peer_port_, name);
+    }
+    std::ofstream(file) << fmt::format(
+        "schema_version: 1\nclient_id: faults\nuse_case_id: faults\nname: Faults\nchannels: {{web: {{key: pk_faults, "
+        "show_trace: true}}}}\n"
+        "models: [{{provider: openai, base_url: \"http://127.0.0.1:{}/{}/v1\", model: m, timeout: 3s}}]\ntools:\n{}"
+        "budgets: {{turn: {{steps: 6}}}}\nescalation_rules: [{{id: failed, when: {{error: any}}, queue: people}}]\n",
+        peer_port_, way, tools);
+    product_ = std::make_unique<support::Product>(folder_.path() + "/data", file, std::move(flags));
+    product_->start();
+    api_ = std::make_unique<support::Api>(product_->address());
+    const auto opened = api_->post("/v1/conversations", Value::object({{"channel", "web"}}), "pk_faults");
+    ASSERT_EQ(opened.status, 201) << opened.text;
+    id_ = opened.body["id"].text();
+    token_ = opened.body["token"].text();
+  }
+
+  support::Answer send(const std::string& key, const std::string& text) {
+    return api_->post("/v1/conversations/" + id_ + "/messages", Value::object({{"id", key}, {"text", text}}), token_);
+  }
+
+  // Sends a message and waits for the bot's answer to it.
+  std::string say(const std::string& text) {
+    const auto receipt = send(fmt::format("k{}", ++key_), text);
+    EXPECT_EQ(receipt.status, 202) << receipt.text;
+    for (int tries = 0; tries < 400; ++tries) {
+      const auto messages =
+          api_->get("/v1/conversations/" + id_ + "/messages?after=" + std::to_string(receipt.body["seq"].integer()),
+                    token_)
+              .body["items"];
+      for (const auto& message : messages.items()) {
+        if (message["role"].text() == "bot") return std::string(message["text"].text());
+      }
+      pause();
+    }
+    return "(no answer)";
+  }
+
+  std::string status() { return std::string(api_->get("/v1/conversations/" + id_, token_).body["status"].text()); }
+  Value events() { return api_->get("/v1/conversations/" + id_ + "/events?trace=1&limit=1000", token_).body["items"]; }
+  bool lives() { return api_->get("/healthz").status == 200; }
+
+  static void pause() {
+    timespec wait{0, 25'000'000};
+    nanosleep(&wait, nullptr);
+  }
+
+  support::TemporaryFolder folder_;
+  support::Child peer_;
+  int peer_port_;
+  int twice_port_;
+  std::unique_ptr<support::Product> product_;
+  std::unique_ptr<support::Api> api_;
+  std::string id_;
+  std::string token_;
+  int key_ = 0;
+};
+
+struct ToolFault {
+  const char* tool;
+  const char* slug;
+};
+
+class ToolFaults : public Faults, public testing::WithParamInterface<ToolFault> {};
+
+TEST_P(ToolFaults, are_told_to_the_model_as_typed_errors) {
+  start(std::string("call-") + GetParam().tool);
+  const auto answer = say("go");
+  EXPECT_NE(answer.find(GetParam().slug), std::string::npos) << answer;
+  EXPECT_EQ(status(), "bot");
+  EXPECT_TRUE(lives());
+}
+
+INSTANTIATE_TEST_SUITE_P(All, ToolFaults,
+                         testing::Values(ToolFault{"hang", "tool/timeout"}, ToolFault{"lies", "tool/output-schema"},
+                                         ToolFault{"broken", "tool/unavailable"},
+                                         ToolFault{"large", "tool/result-too-large"},
+                                         ToolFault{"html", "tool/unavailable"}, ToolFault{"twice", "42"}),
+                         [](const auto& info) { return std::string(info.param.tool); });
+
+TEST_F(Faults, a_model_that_streams_garbage_ends_with_a_person) {
+  start("garbage");
+  EXPECT_NE(say("hello").find("colleague"), std::string::npos);
+  EXPECT_EQ(status(), "pending_human");
+}
+
+TEST_F(Faults, a_model_that_stops_half_way_ends_with_a_person_and_its_half_is_not_kept) {
+  start("halfway");
+  EXPECT_NE(say("hello").find("colleague"), std::string::npos);
+  EXPECT_EQ(api_->get("/v1/conversations/" + id_ + "/messages", token_).text.find("about to s"), std::string::npos);
+}
+
+TEST_F(Faults, a_call_of_an_unknown_tool_is_a_typed_error_for_the_model) {
+  start("unknown-tool");
+  EXPECT_NE(say("go").find("tool/unknown"), std::string::npos);
+}
+
+TEST_F(Faults, arguments_that_are_not_json_are_a_typed_error_for_the_model) {
+  start("bad-arguments");
+  EXPECT_NE(say("go").find("tool/arguments"), std::string::npos);
+}
+
+TEST_F(Faults, a_model_that_loops_is_stopped_and_a_person_fetched) {
+  start("loop");
+  EXPECT_NE(say("go").find("colleague"), std::string::npos);
+  EXPECT_EQ(status(), "pending_human");
+  bool stopped = false;
+  for (const auto& event : events().items())
+    stopped |= event["guard"].text() == "loop" && event["decision"].text() == "stopped";
+  EXPECT_TRUE(stopped);
+}
+
+TEST_F(Faults, the_same_message_twice_is_one_message) {
+  start("plain");
+  const auto first = send("same", "hello");
+  const auto again = send("same", "hello");
+  EXPECT_EQ(first.status, 202);
+  EXPECT_EQ(again.status, 202);
+  EXPECT_TRUE(again.body["duplicate"].boolean());
+  EXPECT_EQ(first.body["seq"].integer(), again.body["seq"].integer());
+}
+
+TEST_F(Faults, messages_out_of_order_are_kept_in_the_order_of_their_arrival) {
+  start("plain");
+  EXPECT_EQ(send("m2", "second").status, 202);
+  EXPECT_EQ(send("m1", "first").status, 202);
+  EXPECT_TRUE(send("m2", "second").body["duplicate"].boolean());
+  std::string order;
+  const auto messages = api_->get("/v1/conversations/" + id_ + "/messages", token_).body["items"];
+  for (const auto& message : messages.items()) {
+    if (message["role"].text() == "customer") order += message["id"].text();
+  }
+  EXPECT_EQ(order, "m2m1");
+}
+
+TEST_F(Faults, bodies_that_are_too_long_or_no_text_get_a_problem_that_names_the_place) {
+  start("plain");
+  const auto long_text = send("a", std::string(1 << 20, 'x'));
+  EXPECT_EQ(long_text.status, 400) << long_text.text;
+  EXPECT_EQ(long_text.body["type"].text(), "/problems/dialog/message-too-long");
+  EXPECT_EQ(long_text.body["pointer"].text(), "/text");
+  net::ClientRequest broken;
+  broken.method = "POST";
+  broken.url = "/v1/conversations/" + id_ + "/messages";
+  broken.headers.set("content-type", "application/json");
+  broken.body = "{\"id\":\"a\",\"text\":\"\xff\xfe\"}";
+  const auto not_utf8 = api_->send(broken, token_);
+  EXPECT_EQ(not_utf8.status, 400) << not_utf8.text;
+  EXPECT_TRUE(lives());
+}
+
+TEST_F(Faults, ids_of_others_look_like_ids_of_nobody) {
+  start("plain");
+  const auto other = api_->post("/v1/conversations", Value::object({{"channel", "web"}}), "pk_faults");
+  const auto foreign = api_->get("/v1/conversations/" + std::string(other.body["id"].text()), token_);
+  const auto missing = api_->get("/v1/conversations/c_00000000000000000000000000", token_);
+  EXPECT_EQ(foreign.status, 404);
+  EXPECT_EQ(foreign.body["type"], missing.body["type"]);
+  EXPECT_EQ(foreign.body["detail"], missing.body["detail"]);
+}
+
+TEST_F(Faults, a_second_server_on_the_same_data_is_refused_with_the_first_ones_process_id) {
+  start("plain");
+  support::Child second({support::program("frontdesk"), "serve", "--port", std::to_string(support::free_port()),
+                         "--data", product_->data()},
+                        folder_.path() + "/second.log");
+  EXPECT_NE(second.wait(), 0);
+  std::ifstream log(folder_.path() + "/second.log");
+  const std::string said((std::istreambuf_iterator<char>(log)), {});
+  EXPECT_NE(said.find(std::to_string(product_->pid())), std::string::npos) << said;
+  EXPECT_TRUE(lives());
+}
+
+TEST_F(Faults, a_taken_port_is_said_in_a_sentence) {
+  start("plain");
+  const auto port = product_->address().substr(product_->address().rfind(':') + 1);
+  support::Child second(
+      {support::program("frontdesk"), "serve", "--port", port, "--data", folder_.path() + "/elsewhere"},
+      folder_.path() + "/second.log");
+  EXPECT_NE(second.wait(), 0);
+  std::ifstream log(folder_.path() + "/second.log");
+  const std::string said((std::istreambuf_iterator<char>(log)), {});
+  EXPECT_NE(said.find(port), std::string::npos) << said;
+}
+
+TEST_F(Faults, a_full_disk_refuses_writes_goes_on_reading_and_heals) {
+  const auto small = folder_.path() + "/data";
+  std::filesystem::create_directory(small);
+  if (mount("tmpfs", small.c_str(), "tmpfs", 0, "size=16M") != 0) GTEST_SKIP() << "Only root can mount a small disk.";
+  start("plain");
+  const auto before = say("hello");
+  {
+    std::ofstream filler(small + "/filler", std::ios::binary);
+    const std::string block(1 << 16, 'x');
+    while (filler.write(block.data(), static_cast<std::streamsize>(block.size())).flush()) {
+    }
+  }
+  support::Answer refused;
+  for (int i = 0; i < 400 && refused.status != 507; ++i)
+    refused = send(fmt::format("full{}", i), std::string(7'000, 'y'));
+  EXPECT_EQ(refused.status, 507) << refused.text;
+  EXPECT_EQ(api_->get("/v1/conversations/" + id_ + "/messages", token_).status, 200);
+  std::filesystem::remove(small + "/filler");
+  support::Answer healed;
+  for (int i = 0; i < 200 && healed.status != 202; ++i, pause()) healed = send("healed", "hello again");
+  EXPECT_EQ(healed.status, 202) << healed.text;
+  product_->stop();
+  umount(small.c_str());
+}
+
+}  // namespace
+}  // namespace frontdesk
