@@ -59,7 +59,11 @@ struct Handler {
   bool on_uint64(std::uint64_t number, View, Code&) {
     return number <= static_cast<std::uint64_t>(INT64_MAX) ? push(static_cast<std::int64_t>(number)) : push(static_cast<double>(number));
   }
-  bool on_double(double number, View, Code&) { return push(number); }
+  bool on_double(double number, View, Code& code) {
+    if (std::isfinite(number)) return push(number);
+    code = boost::json::error::exponent_overflow;  // what is beyond a double would come out as something else
+    return false;
+  }
   bool on_bool(bool flag, Code&) { return push(flag); }
   bool on_null(Code&) { return push(nullptr); }
   bool on_comment_part(View, Code&) { return true; }

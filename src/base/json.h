@@ -11,7 +11,8 @@ struct Limits {
   std::size_t depth_max = 128;  // arrays and objects inside one another
 };
 
-// Strict RFC 8259: UTF-8 only, nothing behind the value. Of members with one name the last counts.
+// Strict RFC 8259: UTF-8 only, nothing behind the value, no number beyond a double. Of members with one name the last
+// counts.
 // Throws Error{invalid, "json/malformed"}; its pointer is "line L, column C" (bytes, from 1).
 Value parse(std::string_view text, Limits limits = {});
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iostream>
@@ -25,9 +27,13 @@ inline Arguments arguments_of(int count, char** values) {
       arguments.broken = true;
     } else if (word == "--stdin") {
       arguments.from_stdin = true;
-    } else {
+    } else if (word != "--data") {
       arguments.corpora = word;
     }
+  }
+  if (arguments.corpora.empty()) {
+    std::cerr << "Say where the corpora are: " << values[0] << " --data DIR\n";
+    std::exit(2);
   }
   return arguments;
 }

@@ -1,0 +1,150 @@
+// Judges every way in which foreign JSON reaches us by JSONTestSuite: judge_json CORPORA.
+// A file counts when all ways give the verdict that its name asks for. What the suite leaves free is pinned in
+// expectations/json_free_cases.txt, one answer for all ways.
+#include <chrono>
+#include <map>
+
+#include "ai/openai.h"
+#include "base/error.h"
+#include "base/json.h"
+#include "graph/record.h"
+#include "judges/judge.h"
+#include "net/memory_transport.h"
+#include "platform/http_tool.h"
+#include "support/run_simulated.h"
+
+namespace {
+
+using namespace frontdesk;
+
+// The ways; each says whether the bytes were taken as JSON.
+class Ways {
+ public:
+  explicit Ways(bool broken) : broken_(broken) {
+    transport_.serve("office", 80, [this](net::Request) { return tool_answer(bytes_); });
+    transport_.serve("model", 80, [this](net::Request) { return model_answer(bytes_); });
+  }
+
+  std::map<std::string_view, bool> take(const std::string& bytes) {
+    bytes_ = bytes;
+    return {
+        {"parser", parser()}, {"tool result", tool_result()}, {"model answer", model()}, {"stored document", stored()}};
+  }
+
+ private:
+  bool parser() const {
+    // The negative control forgets what stands behind the last bracket.
+    const auto last = bytes_.find_last_of("]}");
+    const auto text = broken_ && last != bytes_.npos ? bytes_.substr(0, last + 1) : bytes_;
+    return accepts([&] { json::parse(text); }, "json/malformed");
+  }
+
+  bool tool_result() {
+    platform::HttpToolSpec spec;
+    spec.name = "judged";
+    spec.endpoint = "http://office:80/judged";
+    spec.input_schema = Value::object();
+    spec.retry.attempts_max = 1;
+    platform::Breakers breakers;
+    const auto secrets = platform::fixed_secrets({});
+    const auto action = platform::make_http_tool(spec, client_, clock_, random_, breakers, *secrets);
+    const auto call = [&] {
+      support::run_simulated(io_, clock_,
+                             action.run({.caller = {TenantId::parse("judge"), "judge", {}},
+                                         .arguments = Value::object(),
+                                         .deadline = Deadline::in(clock_, std::chrono::seconds(20))}));
+    };
+    return accepts(call, "tool/unavailable");
+  }
+
+  bool model() {
+    ai::OpenAi provider({.name = "judged", .base_url = "http://model:80/v1", .model = "judged"}, client_, clock_);
+    const auto ask = [&] {
+      support::run_simulated(
+          io_, clock_,
+          provider.answer({.messages = Value::list()}, {}, Deadline::in(clock_, std::chrono::seconds(20))));
+    };
+    return accepts(ask, "model/malformed-answer");
+  }
+
+  bool stored() const {
+    crypto::Digest hash{};
+    const auto record =
+        graph::seal_record({.kind = graph::RecordKind::input, .thread = 1}, "{\"input\":" + bytes_ + "}", hash);
+    return accepts([&] { graph::read_body(graph::Definition{}, graph::open_record(record).body); }, "json/malformed");
+  }
+
+  static Task<net::Response> tool_answer(std::string bytes) { co_return net::Response::json(200, std::move(bytes)); }
+
+  // The bytes ride in a chunk of a stream, where line breaks are blanks.
+  static Task<net::Response> model_answer(std::string bytes) {
+    std::string stream =
+        "data: {\"choices\":[{\"delta\":{\"content\":\"Yes.\"},\"finish_reason\":\"stop\"}],\"extra\":";
+    for (const char c : bytes) stream += c == '\n' || c == '\r' ? "\ndata: " : std::string(1, c);
+    stream += "}\n\ndata: [DONE]\n\n";
+    net::Response response{.body = std::move(stream)};
+    response.headers.set("Content-Type", "text/event-stream");
+    co_return response;
+  }
+
+  // Any refusal but the one that is due is a fault of its own.
+  static bool accepts(const auto& read, std::string_view refusal) {
+    try {
+      read();
+      return true;
+    } catch (const Error& error) {
+      if (error.slug == refusal) return false;
+      throw;
+    }
+  }
+
+  const bool broken_;
+  std::string bytes_;
+  boost::asio::io_context io_;
+  ManualClock clock_{Timestamp{1'700'000'000'000}};
+  SeededRandom random_{1};
+  net::MemoryTransport transport_{clock_};
+  net::Client client_{transport_, clock_};
+};
+
+std::map<std::string, std::string> pinned_answers() {
+  std::map<std::string, std::string> pinned;
+  std::ifstream table(judge::expectations("json_free_cases.txt"));
+  for (std::string file, answer; table >> file >> answer;) pinned[file] = answer;
+  return pinned;
+}
+
+}  // namespace
+
+int main(int count, char** values) {
+  const auto arguments = judge::arguments_of(count, values);
+  Ways ways(arguments.broken);
+  auto pinned = pinned_answers();
+  SystemClock stopwatch;
+  std::size_t got = 0, total = 0, free_good = 0, free_total = 0;
+  for (const auto& file : judge::files_below(arguments.corpora / "json-test-suite" / "test_parsing", ".json")) {
+    const auto name = file.filename().string();
+    const bool is_free = name[0] == 'i';
+    const auto wanted = is_free ? pinned[name] : name[0] == 'y' ? "accept" : "reject";
+    const auto began = stopwatch.now();
+    bool good = true;
+    try {
+      for (const auto& [way, accepted] : ways.take(judge::read_file(file))) {
+        const auto* const answer = accepted ? "accept" : "reject";
+        if (answer == wanted) continue;
+        good = false;
+        std::cout << "  " << name << " as " << way << ": " << answer << ", wanted "
+                  << (wanted.empty() ? "(not pinned)" : wanted) << '\n';
+      }
+    } catch (const std::exception& error) {
+      good = false;
+      std::cout << "  " << name << ": " << error.what() << '\n';
+    }
+    if (stopwatch.now() - began > std::chrono::seconds(1))
+      good = false, std::cout << "  " << name << ": took more than a second\n";
+    (is_free ? free_total : total) += 1;
+    (is_free ? free_good : got) += good;
+  }
+  std::cout << "  free cases: " << free_good << '/' << free_total << " as pinned\n";
+  return judge::verdict("json", got, total, total, free_good == free_total);
+}
