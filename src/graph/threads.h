@@ -14,6 +14,11 @@
 #include "store/database.h"
 
 // The durable runtime: threads of one tenant, their journal, their runs, their one numbered stream.
+//
+// The runtime itself reports, in the records that are written anyway:
+//   run.started  {inputs}                          run.parked {deaths}
+//   step         {step, node, ms}                  a task that finished; what the node reports follows
+//   run.finished {status, steps, ms, error?}       status: done, interrupted, failed, cancelled; error {slug, detail}
 namespace frontdesk::graph {
 
 // Something that arrived from outside for a thread.
@@ -102,11 +107,16 @@ class Threads {
   Task<Receipt> append(std::string thread, std::vector<Event> events, std::vector<Statement> statements,
                        std::vector<Write> writes = {}, std::string key = {});
 
-  // While a thread is held no run starts; a run under way is cancelled and ends at its last committed step, its open
-  // interrupts are dropped. Inputs are stored. Releasing lets the waiting inputs start a run.
+  // Not to be called by a node of the same thread. While a thread is held no run starts; a run under way is cancelled
+  // and ends at its last committed step, its open interrupts are dropped. Inputs are stored. Releasing lets the waiting
+  // inputs start a run.
   Task<> hold(std::string thread, std::vector<Event> events, std::vector<Statement> statements);
   Task<> release(std::string thread, std::vector<Event> events, std::vector<Statement> statements,
                  std::vector<Write> writes = {}, bool drop_waiting_inputs = true);
+
+  // Answers one open interrupt by its id; the node runs again when all its questions are answered.
+  // Error{invalid, "graph/unknown-interrupt"} for an id that is not open (any more).
+  Task<> answer(std::string thread, std::string interrupt, Value value);
 
   Task<ThreadView> view(std::string thread);
   // Stored events with seq > after, oldest first, at most `limit`.
@@ -115,14 +125,18 @@ class Threads {
   // The newest stored event of this type, found by walking back from the head.
   Task<std::optional<StoredEvent>> last(std::string thread, std::string type);
 
-  // Everything after `after`, stored and live, until `stop` is passed or the task is cancelled. Calls `each` on the
-  // caller's executor, in order, without gaps; waits for it.
+  // Everything after `after`, stored and live, until the task is cancelled. Calls `each` on the caller's executor, in
+  // order, without gaps; waits for it. `n` counts for this listener. Whoever comes late gets the live pieces of the
+  // superstep under way from their beginning, behind a "message.reset" for each text; so does one who was too slow for
+  // them. A listener holds no buffer here, however slow it is.
   Task<> follow(std::string thread, std::int64_t after, std::function<Task<>(const StreamItem&)> each);
 
   // Returns when no run of the thread is under way and no input is waiting (or it is held, interrupted, parked).
   Task<> settled(std::string thread);
 
-  // Starts again what a crash interrupted. Call once, before the first submit.
+  // Starts again what a crash interrupted, at its last committed step; returns how many threads. A run that died for
+  // the third time at one step is parked (event "run.parked") and the others go on; hold() ends it. Call once, before
+  // the first submit.
   Task<std::size_t> recover();
   // Lets running steps finish their commit, starts no new ones.
   Task<> drain(Deadline deadline);
@@ -131,6 +145,12 @@ class Threads {
   struct State;
   std::shared_ptr<State> state_;
 };
+
+// The tables that the journal needs.
+store::Module schema();
+
+// One text for equal streams: the events' numbers, runs, times, types and data.
+std::string trace_hash(const std::vector<StoredEvent>& events);
 
 // The same algorithm without a journal, threads or events: for graphs in memory.
 Task<std::vector<Value>> run_in_memory(const Graph& graph, std::vector<Write> input, Clock& clock,

@@ -1,0 +1,312 @@
+#include "graph/actor.h"
+
+#include <boost/asio/bind_cancellation_slot.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/this_coro.hpp>
+
+#include "graph/gather.h"
+#include "graph/run.h"
+
+namespace frontdesk::graph {
+
+namespace asio = boost::asio;
+
+namespace {
+
+constexpr std::size_t kBatchMax = 64;
+constexpr auto kWaitAfterFailure = std::chrono::seconds(1);
+
+}  // namespace
+
+Actor::Actor(std::shared_ptr<Services> services, std::string name, Executor executor)
+    : services_(std::move(services)),
+      name_(std::move(name)),
+      executor_(std::move(executor)),
+      journal_(services_->tenant),
+      published_(executor_),
+      changed_(executor_) {}
+
+// ---- reading ----
+
+Task<> Actor::load() {
+  while (loading_ || (broken_ && in_run_)) co_await changed_.wait();
+  if (image_ && !broken_) co_return;
+  loading_ = true;
+  const bool is_again = image_ != nullptr;
+  std::exception_ptr failure;
+  try {
+    co_await read_chain();
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  loading_ = false;
+  changed_.notify_all();
+  if (failure) std::rethrow_exception(failure);
+  if (is_again) wake();
+}
+
+Task<> Actor::read_chain() {
+  const auto chain = co_await journal_.load(name_);
+  if (!bound_.graph) bound_ = co_await services_->binder(name_);
+  auto image = std::make_unique<Image>(name_, bound_.graph);
+  for (const auto& bytes : chain.records) {
+    const auto record = open_record(bytes);
+    auto body = read_body(image->graph(), record.body);
+    image->replay(record, body);
+  }
+  image_ = std::move(image);
+  tail_ = chain.tail;
+  opening_.reset();
+  broken_ = false;
+  for (const auto& bytes : chain.records) {
+    const auto header = open_record(bytes).header;
+    if (header.first_seq + header.events - 1 <= stream_.last_seq()) continue;
+    for (auto& event : events_in(bytes)) {
+      if (event.seq > stream_.last_seq()) stream_.add(std::move(event));
+    }
+  }
+  stream_.end_live();
+  published_.notify_all();
+}
+
+std::vector<StoredEvent> Actor::events_in(std::string_view bytes) const {
+  const auto record = open_record(bytes);
+  const auto& header = record.header;
+  if (header.events == 0) return {};
+  const auto& graph = image_->graph();
+  std::vector<StoredEvent> events;
+  auto seq = header.first_seq;
+  for (auto& numbered : events_of(graph, header.kind, header.step, read_body(graph, record.body))) {
+    auto run = numbered.of_run && header.run > 0 ? run_name(header.run) : std::string();
+    events.push_back({seq++, std::move(run), header.at, std::move(numbered.event.type), numbered.event.data});
+  }
+  return events;
+}
+
+Task<std::vector<StoredEvent>> Actor::events(std::int64_t after, std::size_t limit) {
+  if (stream_.covers(after)) co_return stream_.after(after, limit);
+  std::vector<StoredEvent> events;
+  for (const auto& bytes : co_await journal_.records_after(tail_.head, after, limit)) {
+    for (auto& event : events_in(bytes)) {
+      if (event.seq > after && events.size() < limit) events.push_back(std::move(event));
+    }
+  }
+  co_return events;
+}
+
+// ---- appending ----
+
+Draft Actor::draft(RecordKind kind) const {
+  Draft draft;
+  draft.record.header.kind = kind;
+  draft.record.body = "{}";
+  draft.record.header.at = services_->clock.wall();
+  draft.record.header.step = image_ ? image_->checkpoint.step : 0;
+  return draft;
+}
+
+Task<Placed> Actor::commit(Draft draft) {
+  draft.record.header.events = static_cast<std::uint32_t>(draft.events.size());
+  const auto commit = std::make_shared<Commit>(executor_, std::move(draft));
+  if (broken_) throw Error(Kind::unavailable, "graph/journal-failed", "The journal failed and is being read again.");
+  queue_.push_back(commit);
+  if (!std::exchange(flushing_, true)) asio::co_spawn(executor_, flush(shared_from_this()), asio::detached);
+  while (!commit->finished) co_await commit->done.wait();
+  if (commit->failure) std::rethrow_exception(commit->failure);
+  co_return commit->placed;
+}
+
+Task<> Actor::flush(std::shared_ptr<Actor> self) {
+  while (!self->queue_.empty()) {
+    Batch batch;
+    while (!self->queue_.empty() && batch.size() < kBatchMax) {
+      batch.push_back(std::move(self->queue_.front()));
+      self->queue_.pop_front();
+    }
+    co_await self->append(batch);
+  }
+  self->flushing_ = false;
+  self->changed_.notify_all();
+  self->wake();
+}
+
+Task<> Actor::append(Batch& batch) {
+  std::vector<Outgoing> records;
+  for (auto& commit : batch) records.push_back(std::move(commit->draft.record));
+  while (!batch.empty()) {
+    std::optional<StatementFailed> statement;
+    std::exception_ptr failure;
+    try {
+      finish(batch, co_await journal_.append(tail_, records, opening_, will_be_due(batch)));
+      co_return;
+    } catch (const StatementFailed& failed) {
+      statement = failed;
+    } catch (...) {
+      failure = std::current_exception();
+    }
+    if (failure) {
+      broken_ = true;
+      fail(batch, failure);
+      fail(Batch(queue_.begin(), queue_.end()), failure);
+      queue_.clear();
+      co_return;
+    }
+    // The others shall not suffer: they are appended without it.
+    const auto place = static_cast<std::ptrdiff_t>(statement->index);
+    fail({batch[statement->index]}, statement->why);
+    batch.erase(batch.begin() + place);
+    records.erase(records.begin() + place);
+  }
+}
+
+void Actor::fail(const Batch& batch, std::exception_ptr why) {
+  for (const auto& commit : batch) {
+    commit->failure = why;
+    commit->finished = true;
+    commit->done.notify_all();
+  }
+}
+
+void Actor::finish(const Batch& batch, const Appended& appended) {
+  tail_ = appended.tail;
+  for (std::size_t i = 0; i < batch.size(); ++i) {
+    const auto& placed = appended.placed[i];
+    auto& commit = *batch[i];
+    if (!placed.duplicate) {
+      if (placed.opens) opening_.reset();
+      publish(commit.draft, placed);
+      if (commit.draft.apply) commit.draft.apply(*image_);
+    }
+    commit.placed = placed;
+    commit.finished = true;
+    commit.done.notify_all();
+  }
+  published_.notify_all();
+}
+
+void Actor::publish(const Draft& draft, const Placed& placed) {
+  auto seq = placed.first_seq;
+  const auto run = placed.opens ? image_->runs : draft.record.header.run;
+  const auto at = draft.record.header.at;
+  if (placed.opens) {
+    auto event = run_started(image_->opened_inputs);
+    stream_.add({seq++, run_name(run), at, std::move(event.type), event.data});
+  }
+  for (const auto& [event, of_run] : draft.events) {
+    stream_.add({seq++, of_run && run > 0 ? run_name(run) : std::string(), at, event.type, event.data});
+  }
+}
+
+// Said before it is known whether an input is a duplicate: then a thread may be looked at once too often.
+bool Actor::will_be_due(const Batch& batch) const {
+  bool run = image_->run.has_value();
+  bool held = image_->held;
+  bool parked = image_->parked;
+  auto waiting = image_->waiting.size();
+  for (const auto& commit : batch) {
+    const auto& effects = commit->draft.effects;
+    if (effects.adds_input) ++waiting;
+    if (effects.drops_inputs) waiting = 0;
+    if (effects.ends_run) run = parked = false;
+    if (effects.holds) held = true;
+    if (effects.releases) held = false;
+    if (effects.parks) parked = true;
+  }
+  return !parked && (run || (waiting > 0 && !held));
+}
+
+// ---- running ----
+
+bool Actor::wants_run() {
+  if (!image_ || broken_ || quiet_ > 0 || image_->parked || image_->held || services_->draining) return false;
+  if (image_->run) return true;
+  if (image_->waiting.empty()) return false;
+  return !image_->is_interrupted() || answers_for(*image_, bound_.policy).has_value();
+}
+
+void Actor::wake() {
+  if (running_ || !image_ || broken_) return;
+  try {
+    if (!wants_run()) return;
+  } catch (const Error& error) {
+    services_->log.error("graph", "the answer to an interrupt was refused",
+                         Value::object({{"thread", name_}, {"slug", error.slug}, {"detail", error.detail}}));
+    return;
+  }
+  running_ = true;
+  const auto self = shared_from_this();
+  asio::co_spawn(executor_, drive(self), asio::bind_cancellation_slot(cancel_.slot(), [self](std::exception_ptr why) {
+                   self->running_ = self->in_run_ = false;
+                   if (why && !is_cancellation(why)) {
+                     self->services_->log.error("graph", "a run ended without a record",
+                                                Value::object({{"thread", self->name_}}));
+                   }
+                   self->stream_.end_live();
+                   self->changed_.notify_all();
+                 }));
+}
+
+Task<> Actor::drive(std::shared_ptr<Actor> self) {
+  while (self->wants_run()) {
+    std::optional<Error> failure;
+    self->in_run_ = true;
+    try {
+      co_await Run(*self).to_end();
+    } catch (const Error& error) {
+      failure = error;
+    }
+    self->in_run_ = false;
+    self->stream_.end_live();
+    self->changed_.notify_all();
+    if (!failure) continue;
+    // The journal did not take a record. What is on disk is true: read it again and go on from there.
+    self->services_->log.error("graph", "a run was stopped by its journal",
+                               Value::object({{"thread", self->name_},
+                                              {"slug", failure->slug},
+                                              {"detail", failure->detail},
+                                              {"cause", failure->cause}}));
+    self->broken_ = true;
+    while (self->broken_) {
+      co_await self->services_->clock.sleep_for(kWaitAfterFailure);
+      try {
+        co_await self->load();
+      } catch (const Error&) {
+        continue;
+      }
+    }
+  }
+}
+
+Task<std::unique_ptr<Actor::Quiet>> Actor::make_quiet() {
+  ++quiet_;
+  std::unique_ptr<Quiet> quiet(new Quiet{shared_from_this()});
+  if (running_) cancel_.emit(asio::cancellation_type::terminal);
+  while (running_ || flushing_) co_await changed_.wait();
+  co_return quiet;
+}
+
+Task<> Actor::at_rest() {
+  while (running_ || flushing_) co_await changed_.wait();
+}
+
+Task<> Actor::settled() {
+  for (wake(); running_ || flushing_; wake()) co_await changed_.wait();
+}
+
+void Actor::open_run(const OpenPart& part) {
+  image_->open_run(part, services_->clock.wall());
+  BodyWriter body(image_->graph());
+  body.open(part);
+  opening_ = Opening{body.take(), static_cast<std::uint32_t>(part.run)};
+}
+
+void Actor::publish_live(std::string type, Value data) {
+  if (type == "message.reset") {
+    stream_.forget_text(data["message"]);
+  } else {
+    stream_.add_live(std::move(type), std::move(data));
+  }
+  published_.notify_all();
+}
+
+}  // namespace frontdesk::graph

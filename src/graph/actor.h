@@ -1,0 +1,134 @@
+#pragma once
+
+#include <atomic>
+#include <boost/asio/cancellation_signal.hpp>
+#include <deque>
+
+#include "graph/image.h"
+#include "graph/journal.h"
+#include "graph/signal.h"
+#include "graph/stream.h"
+
+namespace frontdesk::graph {
+
+// What all threads of a tenant share.
+struct Services {
+  store::Tenant& tenant;
+  Clock& clock;
+  Random& random;
+  Log& log;
+  Binder binder;
+  std::atomic<bool> draining{false};
+};
+
+// A record that is to be appended, and what it changes once it is on disk.
+struct Draft {
+  struct Effects {
+    bool adds_input = false;
+    bool ends_run = false;
+    bool holds = false;
+    bool releases = false;
+    bool drops_inputs = false;
+    bool parks = false;
+  };
+
+  Outgoing record;
+  std::vector<NumberedEvent> events;
+  Effects effects;
+  std::function<void(Image&)> apply;
+};
+
+// One thread: its image, its journal's end, its listeners and its run. Everything happens on the loop that owns the
+// thread's name; records are appended one batch after the other.
+class Actor : public std::enable_shared_from_this<Actor> {
+ public:
+  Actor(std::shared_ptr<Services> services, std::string name, Executor executor);
+
+  const Executor& executor() const { return executor_; }
+  const std::string& name() const { return name_; }
+  Services& services() { return *services_; }
+  Image& image() { return *image_; }
+  const ThreadPolicy& policy() const { return bound_.policy; }
+  Stream& stream() { return stream_; }
+  Journal& journal() { return journal_; }
+  const Tail& tail() const { return tail_; }
+  std::string run_name(std::int64_t run) const { return fmt::format("{}.{}", name_, run); }
+
+  // Reads the thread where it is not in memory. Throws what Journal::load and the binder throw.
+  Task<> load();
+  bool is_loaded() const { return image_ != nullptr; }
+
+  // Returns when the draft is on disk and applied. It is appended even where the caller is cancelled meanwhile.
+  Task<Placed> commit(Draft draft);
+  Draft draft(RecordKind kind) const;
+
+  // Starts a run where one is due.
+  void wake();
+  bool wants_run();  // may throw what the policy throws
+  bool is_running() const { return running_; }
+  // Cancels the run and keeps others from starting until the guard is gone; returns when the run has ended.
+  struct Quiet {
+    std::shared_ptr<Actor> actor;
+    ~Quiet() { --actor->quiet_; }
+  };
+  Task<std::unique_ptr<Quiet>> make_quiet();
+  Task<> settled();
+  Task<> at_rest();  // no run is under way
+
+  void publish_live(std::string type, Value data);
+  void notify() { changed_.notify_all(); }
+  Signal& published() { return published_; }
+
+  // A run was opened in memory; its opening goes with the next record.
+  void open_run(const OpenPart& part);
+
+  // Stored events with seq > after; from memory where they are there.
+  Task<std::vector<StoredEvent>> events(std::int64_t after, std::size_t limit);
+
+ private:
+  struct Commit {
+    Commit(const Executor& executor, Draft draft) : draft(std::move(draft)), done(executor) {}
+    Draft draft;
+    bool finished = false;
+    Placed placed;
+    std::exception_ptr failure;
+    Signal done;
+  };
+  using Batch = std::vector<std::shared_ptr<Commit>>;
+
+  static Task<> flush(std::shared_ptr<Actor> self);
+  static Task<> drive(std::shared_ptr<Actor> self);
+  Task<> append(Batch& batch);
+  void fail(const Batch& batch, std::exception_ptr why);
+  void finish(const Batch& batch, const Appended& appended);
+  void publish(const Draft& draft, const Placed& placed);
+  bool will_be_due(const Batch& batch) const;
+  Task<> read_chain();
+  std::vector<StoredEvent> events_in(std::string_view record) const;
+
+  const std::shared_ptr<Services> services_;
+  const std::string name_;
+  const Executor executor_;
+  Journal journal_;
+
+  Bound bound_;
+  std::unique_ptr<Image> image_;
+  Tail tail_;
+  bool loading_ = false;
+  bool broken_ = false;  // an append failed: memory may be ahead of the disk and is to be read again
+  std::optional<Opening> opening_;
+
+  std::deque<std::shared_ptr<Commit>> queue_;
+  bool flushing_ = false;
+
+  bool running_ = false;
+  bool in_run_ = false;  // tasks may look at the image
+  int quiet_ = 0;
+  boost::asio::cancellation_signal cancel_;
+
+  Stream stream_;
+  Signal published_;
+  Signal changed_;
+};
+
+}  // namespace frontdesk::graph

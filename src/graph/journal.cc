@@ -1,0 +1,210 @@
+#include "graph/journal.h"
+
+#include <deque>
+
+namespace frontdesk::graph {
+namespace {
+
+using store::Row;
+using store::Sql;
+
+constexpr Sql kInsertRecord = {"INSERT INTO journal (previous, record) VALUES ($1, $2) RETURNING id"};
+constexpr Sql kInsertThread = {
+    "INSERT INTO threads (name, head, due) VALUES ($1, 0, 0) ON CONFLICT (name) DO NOTHING RETURNING id"};
+constexpr Sql kMoveHead = {"UPDATE threads SET head = $2 WHERE id = $1 AND head = $3"};
+constexpr Sql kMoveHeadAndDue = {"UPDATE threads SET head = $2, due = $4 WHERE id = $1 AND head = $3"};
+constexpr Sql kInsertDelivery = {
+    "INSERT INTO deliveries (thread, key, seq) VALUES ($1, $2, $3) ON CONFLICT (thread, key) DO NOTHING"};
+constexpr Sql kFindDelivery = {"SELECT seq FROM deliveries WHERE thread = $1 AND key = $2"};
+constexpr Sql kFindThread = {"SELECT id, head, due FROM threads WHERE name = $1"};
+constexpr Sql kDueThreads = {"SELECT name FROM threads WHERE due = 1 ORDER BY id"};
+constexpr Sql kWalkBack = {R"(
+  WITH RECURSIVE chain (id, previous, record) AS (
+    SELECT id, previous, record FROM journal WHERE id = $1
+    UNION ALL
+    SELECT j.id, j.previous, j.record FROM chain c JOIN journal j ON j.id = c.previous)
+  SELECT record FROM chain LIMIT $2)"};
+constexpr std::int64_t kRecordsAtOnce = 256;
+
+std::int64_t read_id(const Row& row) { return row.integer(0); }
+
+// A thread's chain while it grows inside a transaction.
+class Appending {
+ public:
+  Appending(store::Transaction& transaction, const Tail& tail) : transaction_(transaction), result_{tail, {}} {}
+
+  void add(const Outgoing& record, std::optional<Opening>& opening) {
+    const bool opens = opening.has_value();
+    const auto first_seq = result_.tail.seq + 1;
+    if (!record.key.empty() && !is_new(record.key, first_seq + (opens ? 1 : 0))) return;
+    auto header = record.header;
+    header.thread = result_.tail.thread;
+    header.previous = result_.tail.head;
+    header.first_seq = first_seq;
+    if (opens) ++header.events, header.run = opening->run;
+    const auto bytes =
+        seal_record(header, opens ? join_bodies(opening->body, record.body) : record.body, result_.tail.hash);
+    result_.tail.head = *transaction_.one(kInsertRecord, read_id, header.previous, store::Bytes{bytes});
+    result_.tail.seq += header.events;
+    result_.placed.push_back({false, first_seq, opens});
+    opening.reset();
+  }
+
+  void move_head(const Tail& from, bool due) {
+    if (result_.tail.head == from.head) return;
+    result_.tail.due = due;
+    const auto moved = due == from.due
+                           ? transaction_.run(kMoveHead, from.thread, result_.tail.head, from.head)
+                           : transaction_.run(kMoveHeadAndDue, from.thread, result_.tail.head, from.head, due ? 1 : 0);
+    if (moved == 1) return;
+    throw Error(Kind::conflict, "graph/head-moved", "Another worker wrote to this thread; this one gives way.");
+  }
+
+  Appended take() { return std::move(result_); }
+
+ private:
+  bool is_new(const std::string& key, std::int64_t seq) {
+    if (transaction_.run(kInsertDelivery, result_.tail.thread, key, seq) == 1) return true;
+    result_.placed.push_back({true, *transaction_.one(kFindDelivery, read_id, result_.tail.thread, key), false});
+    return false;
+  }
+
+  store::Transaction& transaction_;
+  Appended result_;
+};
+
+void run_statements(store::Transaction& transaction, const std::vector<Outgoing>& batch,
+                    const std::vector<Placed>& placed) {
+  for (std::size_t i = 0; i < batch.size(); ++i) {
+    if (placed[i].duplicate) continue;
+    try {
+      for (const auto& statement : batch[i].statements) statement(transaction);
+    } catch (...) {
+      throw StatementFailed{i, std::current_exception()};
+    }
+  }
+}
+
+// The records back from `head`, newest first, as long as `wants` says so.
+template <class Wants>
+void walk_back(store::Reader& reader, std::int64_t head, Wants wants) {
+  while (head != 0) {
+    bool more = true;
+    reader.each_row(
+        kWalkBack,
+        [&](const Row& row) {
+          if (!more) return;
+          const auto bytes = row.bytes(0);
+          head = open_record(bytes).header.previous;
+          more = wants(bytes);
+        },
+        head, kRecordsAtOnce);
+    if (!more) return;
+  }
+}
+
+void check_chain(const std::string& thread, const std::vector<std::string>& records) {
+  crypto::Digest before{};
+  for (const auto& record : records) {
+    if (!follows(record, before)) {
+      throw Error(Kind::internal, "graph/broken-chain",
+                  fmt::format("The journal of the thread {} was changed behind our back.", thread));
+    }
+    before = open_record(record).hash;
+  }
+}
+
+}  // namespace
+
+Task<> Journal::create(std::string thread, Outgoing first) {
+  co_await tenant_.transact([&](store::Transaction& transaction) {
+    const auto id = transaction.one(kInsertThread, read_id, thread);
+    if (!id) throw Error(Kind::conflict, "graph/thread-exists", fmt::format("There is a thread {} already.", thread));
+    const Tail tail{.thread = *id};
+    Appending appending(transaction, tail);
+    std::optional<Opening> none;
+    appending.add(first, none);
+    appending.move_head(tail, false);
+    for (const auto& statement : first.statements) statement(transaction);
+  });
+}
+
+Task<Appended> Journal::append(Tail tail, std::vector<Outgoing>& batch, std::optional<Opening> opening, bool due) {
+  Appended result;
+  std::optional<StatementFailed> failed;
+  try {
+    co_await tenant_.transact([&](store::Transaction& transaction) {
+      failed.reset();
+      Appending appending(transaction, tail);
+      auto pending = opening;
+      for (const auto& record : batch) appending.add(record, pending);
+      appending.move_head(tail, due);
+      result = appending.take();
+      try {
+        run_statements(transaction, batch, result.placed);
+      } catch (const StatementFailed& why) {
+        failed = why;
+        std::rethrow_exception(why.why);
+      }
+    });
+  } catch (...) {
+    if (failed) throw *failed;
+    throw;
+  }
+  co_return result;
+}
+
+Task<Chain> Journal::load(std::string thread) {
+  Chain chain;
+  bool found = false;
+  co_await tenant_.inspect([&](store::Reader& reader) {
+    chain = {};
+    reader.each_row(
+        kFindThread,
+        [&](const Row& row) {
+          found = true;
+          chain.tail.thread = row.integer(0);
+          chain.tail.head = row.integer(1);
+          chain.tail.due = row.integer(2) == 1;
+        },
+        thread);
+    walk_back(reader, chain.tail.head, [&](std::string_view bytes) { return chain.records.emplace_back(bytes), true; });
+  });
+  if (!found) throw Error(Kind::not_found, "graph/unknown-thread", fmt::format("There is no thread {}.", thread));
+  std::ranges::reverse(chain.records);
+  check_chain(thread, chain.records);
+  const auto last = open_record(chain.records.back());
+  chain.tail.hash = last.hash;
+  chain.tail.seq = last.header.first_seq + last.header.events - 1;
+  co_return chain;
+}
+
+Task<std::vector<std::string>> Journal::records_after(std::int64_t head, std::int64_t after, std::size_t events_max) {
+  std::deque<std::string> records;  // oldest first
+  co_await tenant_.inspect([&](store::Reader& reader) {
+    records.clear();
+    std::size_t events = 0;
+    walk_back(reader, head, [&](std::string_view bytes) {
+      const auto header = open_record(bytes).header;
+      if (header.first_seq + header.events - 1 > after) {
+        records.emplace_front(bytes);
+        events += header.events;
+        // Only the oldest are asked for: newer ones need not be kept.
+        while (records.size() > 1 && events - open_record(records.back()).header.events >= events_max) {
+          events -= open_record(records.back()).header.events;
+          records.pop_back();
+        }
+      }
+      return header.first_seq > after + 1;
+    });
+  });
+  co_return std::vector<std::string>(std::make_move_iterator(records.begin()), std::make_move_iterator(records.end()));
+}
+
+Task<std::vector<std::string>> Journal::due_threads() {
+  return tenant_.read([](store::Reader& reader) {
+    return reader.all(kDueThreads, [](const Row& row) { return std::string(row.text(0)); });
+  });
+}
+
+}  // namespace frontdesk::graph

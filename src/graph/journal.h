@@ -1,0 +1,76 @@
+#pragma once
+
+#include "graph/record.h"
+#include "store/database.h"
+
+namespace frontdesk::graph {
+
+// The end of a thread's chain of records, as it is on disk.
+struct Tail {
+  std::int64_t thread = 0;  // threads.id
+  std::int64_t head = 0;    // journal.id
+  crypto::Digest hash{};
+  std::int64_t seq = 0;  // of the last event
+  bool due = false;
+};
+
+// A record before it has its place.
+struct Outgoing {
+  RecordHeader header;  // kind, run, step, at and the number of events are used
+  std::string body;
+  std::string key;  // for de-duplication; empty: always new
+  std::vector<Statement> statements;
+};
+
+// What the first of the records that are new gets put in front: the opening of a run.
+struct Opening {
+  std::string body;
+  std::uint32_t run = 0;
+};
+
+struct Placed {
+  bool duplicate = false;
+  std::int64_t first_seq = 0;  // of the record's first event; where it is a duplicate: of the first delivery
+  bool opens = false;          // the opening was put in front of it; its event is the one at first_seq
+};
+
+struct Appended {
+  Tail tail;
+  std::vector<Placed> placed;
+};
+
+// A statement of a record failed; nothing of the batch was written.
+struct StatementFailed {
+  std::size_t index;
+  std::exception_ptr why;
+};
+
+// A thread's name and id, and all its records, oldest first.
+struct Chain {
+  Tail tail;
+  std::vector<std::string> records;
+};
+
+// The journal of one tenant. Everything here is one transaction each.
+class Journal {
+ public:
+  explicit Journal(store::Tenant& tenant) : tenant_(tenant) {}
+
+  // Throws Error{conflict, "graph/thread-exists"}.
+  Task<> create(std::string thread, Outgoing first);
+
+  // Appends in order, moves the head and runs the statements. Throws StatementFailed; Error{conflict,
+  // "graph/head-moved"} where somebody else wrote to the thread; and what the store throws.
+  Task<Appended> append(Tail tail, std::vector<Outgoing>& batch, std::optional<Opening> opening, bool due);
+
+  // Throws Error{not_found, "graph/unknown-thread"}, {internal, "graph/broken-chain"}.
+  Task<Chain> load(std::string thread);
+  // Records back from `head` until one begins at or before seq `after`; oldest first.
+  Task<std::vector<std::string>> records_after(std::int64_t head, std::int64_t after, std::size_t events_max);
+  Task<std::vector<std::string>> due_threads();
+
+ private:
+  store::Tenant& tenant_;
+};
+
+}  // namespace frontdesk::graph

@@ -1,0 +1,23 @@
+-- Append-only: a record is never changed, and rows are written in the order of their ids.
+CREATE TABLE journal (
+  id INTEGER PRIMARY KEY,
+  previous INTEGER NOT NULL,  -- the record before it in the same thread; 0: it is the first
+  record BLOB NOT NULL        -- see graph/record.h
+);
+
+-- A thread's journal is found from its head. The head moves by compare-and-swap only.
+CREATE TABLE threads (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,
+  head INTEGER NOT NULL,
+  due INTEGER NOT NULL        -- 1: a run is open, or inputs wait for one
+);
+CREATE INDEX threads_due ON threads (due) WHERE due = 1;
+
+-- What arrived under a key of its sender, so that it counts once.
+CREATE TABLE deliveries (
+  thread INTEGER NOT NULL,
+  key TEXT NOT NULL,
+  seq INTEGER NOT NULL,       -- of its first event
+  PRIMARY KEY (thread, key)
+);

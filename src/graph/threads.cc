@@ -1,0 +1,371 @@
+#include "graph/threads.h"
+
+#include <boost/asio/this_coro.hpp>
+
+#include "base/json.h"
+#include "base/within.h"
+#include "graph/actor.h"
+#include "graph/gather.h"
+
+namespace frontdesk::embedded {
+std::span<const base::EmbeddedFile> graph_schema();
+}
+
+namespace frontdesk::graph {
+
+namespace asio = boost::asio;
+
+namespace {
+
+constexpr int kDeathsMax = 3;
+constexpr std::size_t kItemsAtOnce = 64;
+
+using ActorPtr = std::shared_ptr<Actor>;
+
+std::vector<NumberedEvent> not_of_a_run(const std::vector<Event>& events) {
+  std::vector<NumberedEvent> numbered;
+  for (const auto& event : events) numbered.push_back({event, false});
+  return numbered;
+}
+
+Receipt receipt_of(const Placed& placed) {
+  return {placed.first_seq + (placed.opens && !placed.duplicate ? 1 : 0), placed.duplicate};
+}
+
+// The functions below run on the thread's loop. What was begun is finished even where the caller is cancelled.
+
+Task<ActorPtr> begin(ActorPtr actor) {
+  co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
+  co_await actor->load();
+  co_return actor;
+}
+
+Task<Receipt> submit_to(ActorPtr actor, Input input) {
+  co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
+  co_await actor->load();
+  auto draft = actor->draft(RecordKind::input);
+  BodyWriter body(actor->image().graph());
+  body.input(input.value);
+  body.events(input.events);
+  draft.record.body = body.take();
+  draft.record.key = std::move(input.key);
+  draft.record.statements = std::move(input.statements);
+  draft.events = not_of_a_run(input.events);
+  draft.effects.adds_input = true;
+  draft.apply = [value = std::move(input.value)](Image& image) { image.waiting.push_back(value); };
+  co_return receipt_of(co_await actor->commit(std::move(draft)));
+}
+
+// What stood still for this record goes on behind it, whether it could be written or not.
+Task<> commit_and_go_on(ActorPtr actor, std::unique_ptr<Actor::Quiet> quiet, Draft draft) {
+  std::exception_ptr failure;
+  try {
+    co_await actor->commit(std::move(draft));
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  quiet.reset();
+  actor->wake();
+  if (failure) std::rethrow_exception(failure);
+}
+
+struct Addition {
+  std::vector<Event> events;
+  std::vector<Statement> statements;
+  std::vector<Write> writes;
+  std::string key;
+};
+
+// A record of what somebody adds to the thread from outside.
+Draft draft_of(Actor& actor, RecordKind kind, Addition addition, BodyWriter& body) {
+  actor.image().check_writes(addition.writes);
+  auto draft = actor.draft(kind);
+  body.events(addition.events);
+  body.writes(addition.writes);
+  draft.record.key = std::move(addition.key);
+  draft.record.statements = std::move(addition.statements);
+  draft.events = not_of_a_run(addition.events);
+  draft.apply = [writes = std::move(addition.writes)](Image& image) { image.add_writes(writes); };
+  return draft;
+}
+
+Task<Receipt> append_to(ActorPtr actor, Addition addition) {
+  co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
+  co_await actor->load();
+  BodyWriter body(actor->image().graph());
+  auto draft = draft_of(*actor, RecordKind::append, std::move(addition), body);
+  draft.record.body = body.take();
+  co_return receipt_of(co_await actor->commit(std::move(draft)));
+}
+
+Task<> hold_it(ActorPtr actor, Addition addition) {
+  co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
+  co_await actor->load();
+  actor->image().check_writes(addition.writes);
+  auto quiet = co_await actor->make_quiet();
+  co_await actor->load();  // where the journal failed meanwhile
+  BodyWriter body(actor->image().graph());
+  auto draft = draft_of(*actor, RecordKind::hold, std::move(addition), body);
+  auto& image = actor->image();
+  const bool ends_step = image.run || !image.slots.empty();
+  if (image.run) {
+    draft.record.header.run = static_cast<std::uint32_t>(image.runs);
+    const auto ms = actor->services().clock.wall().ms - image.run->started.ms;
+    const EndPart end{.status = "cancelled", .steps = image.run->steps, .ms = ms};
+    body.end(end);
+    draft.events.insert(draft.events.begin(), {run_finished(end)});
+  }
+  draft.record.body = body.take();
+  draft.effects.ends_run = ends_step;
+  draft.effects.holds = true;
+  draft.apply = [ends_step, add = std::move(draft.apply)](Image& image) {
+    if (ends_step) image.end_run(false);
+    image.held = true;
+    add(image);
+  };
+  co_await commit_and_go_on(actor, std::move(quiet), std::move(draft));
+}
+
+Task<> release_it(ActorPtr actor, Addition addition, bool drops_inputs) {
+  co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
+  co_await actor->load();
+  BodyWriter body(actor->image().graph());
+  auto draft = draft_of(*actor, RecordKind::release, std::move(addition), body);
+  if (drops_inputs) body.drop();
+  draft.record.body = body.take();
+  draft.effects.releases = true;
+  draft.effects.drops_inputs = drops_inputs;
+  draft.apply = [drops_inputs, add = std::move(draft.apply)](Image& image) {
+    image.held = false;
+    if (drops_inputs) image.waiting.clear();
+    add(image);
+  };
+  co_await actor->commit(std::move(draft));
+}
+
+Task<> answer_it(ActorPtr actor, std::string interrupt, Value value) {
+  co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
+  co_await actor->load();
+  const auto open = actor->image().open_interrupts();
+  if (!actor->image().is_interrupted() || std::ranges::find(open, interrupt, &OpenInterrupt::id) == open.end()) {
+    throw Error(Kind::invalid, "graph/unknown-interrupt", fmt::format("No open question has the id {}.", interrupt));
+  }
+  auto quiet = co_await actor->make_quiet();
+  std::vector<std::pair<std::string, Value>> answers;
+  answers.emplace_back(std::move(interrupt), std::move(value));
+  actor->open_run(actor->image().make_continuation(std::move(answers), 0));
+  co_await commit_and_go_on(actor, std::move(quiet), actor->draft(RecordKind::append));
+}
+
+Task<ThreadView> view_of(ActorPtr actor) {
+  co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
+  co_await actor->load();
+  const auto& image = actor->image();
+  ThreadView view{.id = actor->name(), .status = image.status(), .held = image.held, .head_seq = actor->tail().seq};
+  view.step = std::max<std::int64_t>(image.checkpoint.step, -1);
+  for (std::size_t i = 0; i < image.checkpoint.values.size(); ++i) {
+    view.state.emplace_back(image.graph().channels[i].name, image.checkpoint.values[i]);
+  }
+  if (image.is_interrupted()) view.interrupts = image.open_interrupts();
+  co_return view;
+}
+
+Task<std::vector<StoredEvent>> events_of_actor(ActorPtr actor, std::int64_t after, std::size_t limit) {
+  co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
+  co_await actor->load();
+  co_return co_await actor->events(after, limit);
+}
+
+Task<> settle(ActorPtr actor) {
+  co_await actor->load();
+  co_await actor->settled();
+}
+
+Task<> rest(ActorPtr actor) { co_await actor->at_rest(); }
+
+Task<std::vector<StreamItem>> next_items(ActorPtr actor, std::shared_ptr<Stream::Cursor> cursor) {
+  for (;;) {
+    if (!actor->stream().covers(cursor->seq)) {
+      std::vector<StreamItem> items;
+      for (auto& event : co_await actor->events(cursor->seq, kItemsAtOnce)) {
+        cursor->seq = event.seq;
+        cursor->n = 0;
+        items.push_back({event.seq, 0, std::move(event)});
+      }
+      co_return items;
+    }
+    auto items = actor->stream().take(*cursor, kItemsAtOnce);
+    if (!items.empty()) co_return items;
+    co_await actor->published().wait();
+  }
+}
+
+// Whether the thread goes on.
+Task<bool> recover_it(ActorPtr actor) {
+  co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
+  co_await actor->load();
+  auto& image = actor->image();
+  if (image.parked || image.held || (!image.run && image.waiting.empty())) co_return false;
+  const bool is_last_death = image.deaths + 1 >= kDeathsMax;
+  auto draft = actor->draft(is_last_death ? RecordKind::parked : RecordKind::resumed);
+  draft.record.header.run = image.run ? static_cast<std::uint32_t>(image.runs) : 0;
+  draft.apply = [](Image& image) { ++image.deaths; };
+  if (is_last_death) {
+    const std::vector<Event> events{{"run.parked", Value::object({{"deaths", kDeathsMax}})}};
+    BodyWriter body;
+    body.events(events);
+    draft.record.body = body.take();
+    draft.events.push_back({events.front(), true});
+    draft.effects.parks = true;
+    draft.apply = [](Image& image) { image.parked = true; };
+    actor->services().log.error("graph", "a run was parked",
+                                Value::object({{"thread", actor->name()}, {"deaths", kDeathsMax}}));
+  }
+  auto quiet = co_await actor->make_quiet();  // nothing runs before it is written
+  co_await commit_and_go_on(actor, std::move(quiet), std::move(draft));
+  co_return !is_last_death;
+}
+
+}  // namespace
+
+// The threads in memory. The map is shared by all loops, what it holds belongs to one loop each.
+struct Threads::State {
+  State(std::shared_ptr<Services> services, net::Loops& loops) : services(std::move(services)), loops(loops) {}
+
+  ActorPtr actor(const std::string& name) {
+    const std::lock_guard lock(mutex);
+    auto& actor = actors[name];
+    if (!actor) actor = std::make_shared<Actor>(services, name, loops.of(name));
+    return actor;
+  }
+  std::vector<ActorPtr> all() {
+    const std::lock_guard lock(mutex);
+    std::vector<ActorPtr> list;
+    for (const auto& [name, actor] : actors) list.push_back(actor);
+    return list;
+  }
+
+  template <class T>
+  static Task<T> on_loop(ActorPtr actor, Task<T> work) {
+    return asio::co_spawn(actor->executor(), std::move(work), asio::use_awaitable);
+  }
+
+  const std::shared_ptr<Services> services;
+  net::Loops& loops;
+  std::mutex mutex;
+  std::unordered_map<std::string, ActorPtr> actors;
+};
+
+Threads::Threads(store::Tenant& tenant, net::Loops& loops, Clock& clock, Random& random, Log& log, Binder binder)
+    : state_(
+          std::make_shared<State>(std::make_shared<Services>(tenant, clock, random, log, std::move(binder)), loops)) {}
+Threads::~Threads() = default;
+
+Task<> Threads::create(std::string thread, std::vector<Event> events, std::vector<Statement> statements) {
+  Outgoing first;
+  first.header.kind = RecordKind::created;
+  first.header.at = state_->services->clock.wall();
+  first.header.events = static_cast<std::uint32_t>(events.size());
+  BodyWriter body;
+  body.events(events);
+  first.body = body.take();
+  first.statements = std::move(statements);
+  co_await Journal(state_->services->tenant).create(std::move(thread), std::move(first));
+}
+
+Task<Receipt> Threads::submit(std::string thread, Input input) {
+  const auto actor = state_->actor(thread);
+  return State::on_loop(actor, submit_to(actor, std::move(input)));
+}
+
+Task<Receipt> Threads::append(std::string thread, std::vector<Event> events, std::vector<Statement> statements,
+                              std::vector<Write> writes, std::string key) {
+  const auto actor = state_->actor(thread);
+  Addition addition{std::move(events), std::move(statements), std::move(writes), std::move(key)};
+  return State::on_loop(actor, append_to(actor, std::move(addition)));
+}
+
+Task<> Threads::hold(std::string thread, std::vector<Event> events, std::vector<Statement> statements) {
+  const auto actor = state_->actor(thread);
+  return State::on_loop(actor, hold_it(actor, {std::move(events), std::move(statements), {}, {}}));
+}
+
+Task<> Threads::release(std::string thread, std::vector<Event> events, std::vector<Statement> statements,
+                        std::vector<Write> writes, bool drop_waiting_inputs) {
+  const auto actor = state_->actor(thread);
+  Addition addition{std::move(events), std::move(statements), std::move(writes), {}};
+  return State::on_loop(actor, release_it(actor, std::move(addition), drop_waiting_inputs));
+}
+
+Task<> Threads::answer(std::string thread, std::string interrupt, Value value) {
+  const auto actor = state_->actor(thread);
+  return State::on_loop(actor, answer_it(actor, std::move(interrupt), std::move(value)));
+}
+
+Task<ThreadView> Threads::view(std::string thread) {
+  const auto actor = state_->actor(thread);
+  return State::on_loop(actor, view_of(actor));
+}
+
+Task<std::vector<StoredEvent>> Threads::events(std::string thread, std::int64_t after, std::size_t limit) {
+  const auto actor = state_->actor(thread);
+  return State::on_loop(actor, events_of_actor(actor, after, limit));
+}
+
+Task<> Threads::follow(std::string thread, std::int64_t after, std::function<Task<>(const StreamItem&)> each) {
+  const auto state = state_;
+  const auto actor = state->actor(thread);
+  co_await State::on_loop(actor, begin(actor));
+  const auto cursor = std::make_shared<Stream::Cursor>();
+  cursor->seq = after;
+  for (;;) {
+    const auto items = co_await State::on_loop(actor, next_items(actor, cursor));
+    for (const auto& item : items) co_await each(item);
+  }
+}
+
+Task<> Threads::settled(std::string thread) {
+  const auto actor = state_->actor(thread);
+  return State::on_loop(actor, settle(actor));
+}
+
+Task<std::size_t> Threads::recover() {
+  const auto state = state_;
+  std::size_t recovered = 0;
+  for (const auto& name : co_await Journal(state->services->tenant).due_threads()) {
+    const auto actor = state->actor(name);
+    try {
+      if (co_await State::on_loop(actor, recover_it(actor))) ++recovered;
+    } catch (const Error& error) {
+      state->services->log.error("graph", "a thread could not be recovered",
+                                 Value::object({{"thread", name}, {"slug", error.slug}, {"detail", error.detail}}));
+    }
+  }
+  co_return recovered;
+}
+
+Task<> Threads::drain(Deadline deadline) {
+  const auto state = state_;
+  state->services->draining = true;
+  std::vector<Task<>> waits;
+  for (const auto& actor : state->all()) waits.push_back(State::on_loop(actor, rest(actor)));
+  if (waits.empty()) co_return;
+  try {
+    co_await within(state->services->clock, deadline, "draining", gather(std::move(waits)));
+  } catch (const Error&) {
+    state->services->log.warning("graph", "runs were still under way at the end of the drain");
+  }
+}
+
+store::Module schema() { return {"graph", embedded::graph_schema()}; }
+
+std::string trace_hash(const std::vector<StoredEvent>& events) {
+  std::string text;
+  for (const auto& event : events) {
+    text += fmt::format("{} {} {} {} ", event.seq, event.run, event.at.ms, event.type);
+    text += json::canonical(event.data) + "\n";
+  }
+  return crypto::sha256_hex(text);
+}
+
+}  // namespace frontdesk::graph
