@@ -68,8 +68,9 @@ Checking Checker::check(Source file, const Surroundings& around) const {
   check_tenant(document.value(), around.tenant, findings);
   check_web_key(document.value(), around, findings);
   refuse_inline_secrets(document.value(), findings);
-  Checking result{findings.sorted(), nullptr, document.sources()};
+  Checking result{findings.sorted(), nullptr, {}};
   if (!findings.has_errors()) result.config = make_config(document.value());
+  result.document = std::move(reading.document);
   return result;
 }
 

@@ -72,7 +72,7 @@ struct Surroundings {
 struct Checking {
   std::vector<Finding> findings;         // sorted by place
   std::shared_ptr<const Config> config;  // null where there are errors
-  std::vector<Source> sources;           // the file and what it extends, as far as they could be read
+  std::optional<Document> document;      // with its places; empty where it could not be read
 
   bool has_errors() const { return config == nullptr; }
 };

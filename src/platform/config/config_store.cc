@@ -47,8 +47,9 @@ Task<std::expected<Deployed, std::vector<Finding>>> ConfigStore::deploy(store::T
 
   StoredVersion stored;
   stored.version = {0, config->hash, "", clock_.wall(), by, note, false};
-  stored.yaml = checking.sources.front().bytes;
-  stored.bases.assign(checking.sources.begin() + 1, checking.sources.end());
+  const auto& sources = checking.document->sources();
+  stored.yaml = sources.front().bytes;
+  stored.bases.assign(sources.begin() + 1, sources.end());
   stored.document = config->document;
   struct Written {
     versions::Added added;

@@ -1,0 +1,50 @@
+#include "engines/automation/service.h"
+
+#include "engines/automation/errors.h"
+
+namespace frontdesk::engines::automation {
+
+Service::Service(config::ConfigStore& configs, OpenTenant open) : configs_(configs), open_(std::move(open)) {}
+
+Task<Value> Service::live(platform::Caller caller) {
+  auto& tenant = *co_await open_(caller.tenant);
+  const auto live = co_await configs_.live_version(tenant);
+  if (!live) throw errors::nothing_live();
+  co_return to_json(co_await configs_.version(tenant, live->hash), *live);
+}
+
+Task<Value> Service::versions(platform::Caller caller) {
+  ListBuilder items;
+  for (const auto& version : co_await configs_.versions(*co_await open_(caller.tenant))) items.add(to_json(version));
+  co_return Value::object({{"items", items.build()}});
+}
+
+Task<Value> Service::version(platform::Caller caller, std::string hash) {
+  co_return to_json(co_await configs_.version(*co_await open_(caller.tenant), std::move(hash)));
+}
+
+Task<Value> Service::difference(platform::Caller caller, std::string from, std::string to) {
+  if (from.empty()) throw errors::missing_parameter("from");
+  if (to.empty()) throw errors::missing_parameter("to");
+  co_return to_json(co_await configs_.difference(*co_await open_(caller.tenant), std::move(from), std::move(to)));
+}
+
+Value Service::check(const platform::Caller& caller, const Value& body) const {
+  return Value::object({{"findings", to_json(configs_.check(caller.tenant, read_upload(body, caller.principal)))}});
+}
+
+Task<std::expected<config::Deployed, std::vector<config::Finding>>> Service::deploy(platform::Caller caller,
+                                                                                    Value body) {
+  auto& tenant = *co_await open_(caller.tenant);
+  co_return co_await configs_.deploy(tenant, read_upload(body, caller.principal));
+}
+
+Task<Value> Service::roll_back(platform::Caller caller, Value body) {
+  auto& tenant = *co_await open_(caller.tenant);
+  const auto to = body["to"].is_text() ? std::optional(std::string(body["to"].text())) : std::nullopt;
+  const auto by = body["by"].text().empty() ? caller.principal : std::string(body["by"].text());
+  const auto version = co_await configs_.rollback(tenant, to, by, std::string(body["note"].text()));
+  co_return Value::object({{"hash", version.hash}, {"number", version.number}});
+}
+
+}  // namespace frontdesk::engines::automation

@@ -1,0 +1,40 @@
+#pragma once
+
+#include <expected>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engines/automation/types.h"
+#include "platform/caller.h"
+
+namespace frontdesk::engines::automation {
+
+// Gives the place of a tenant, and makes it where there is none yet.
+using OpenTenant = std::function<Task<store::Tenant*>(TenantId tenant)>;
+
+// The verbs of the automation engine: check, deploy, roll back and compare the tenant's file. The tenant is the
+// caller's.
+class Service {
+ public:
+  Service(config::ConfigStore& configs, OpenTenant open);
+
+  const Value& schema() const { return configs_.schema(); }
+
+  Task<Value> live(platform::Caller caller);
+  Task<Value> versions(platform::Caller caller);
+  Task<Value> version(platform::Caller caller, std::string hash);
+  Task<Value> difference(platform::Caller caller, std::string from, std::string to);
+  Value check(const platform::Caller& caller, const Value& body) const;
+  // The findings where the file has errors; then nothing was changed.
+  Task<std::expected<config::Deployed, std::vector<config::Finding>>> deploy(platform::Caller caller, Value body);
+  // `to` is a hash, its beginning, or null for what was live before.
+  Task<Value> roll_back(platform::Caller caller, Value body);
+
+ private:
+  config::ConfigStore& configs_;
+  OpenTenant open_;
+};
+
+}  // namespace frontdesk::engines::automation

@@ -1,0 +1,202 @@
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+
+#include "base/error.h"
+#include "base/json.h"
+#include "base/json_schema.h"
+#include "base/text.h"
+#include "base/yaml.h"
+#include "engines/automation/routes.h"
+#include "platform/module.h"
+#include "store/sqlite.h"
+#include "support/run_task.h"
+
+namespace frontdesk::engines::automation {
+namespace {
+
+std::string read_file(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  EXPECT_TRUE(file) << path;
+  return std::string(std::istreambuf_iterator<char>(file), {});
+}
+
+const Value& contract() {
+  static const Value kContract =
+      yaml::parse(read_file(std::string(FRONTDESK_SOURCE_DIR) + "/src/engines/automation/api.yaml")).value;
+  return kContract;
+}
+
+// A schema of the contract with what it refers to.
+JsonSchema compiled(const Value& schema) {
+  return JsonSchema::compile(schema.with("components", contract()["components"]));
+}
+
+constexpr std::string_view kFile = R"(schema_version: 1
+client_id: lume
+tools:
+  - name: find
+    description: Finds.
+    endpoint: https://lume.example/find
+    effect: read
+    timeout: 5s
+    input_schema: {type: object}
+flows: [{name: find, steps: [{call: find}]}]
+escalation_rules: [{id: lost, when: {repair: 3}}]
+)";
+
+std::string edited(std::string_view from, std::string_view to) {
+  auto yaml = std::string(kFile);
+  return yaml.replace(yaml.find(from), from.size(), to);
+}
+
+class AutomationTest : public testing::Test {
+ protected:
+  AutomationTest() : folder_(fmt::format("{}/frontdesk-automation-{}", testing::TempDir(), ::getpid())) {
+    std::filesystem::remove_all(folder_);
+    database_ = store::open_sqlite({.folder = folder_}, {platform::module()}, *files_, *log_);
+    auto sections = config::platform_sections();
+    sections.push_back({"flows", Value::object(), false, {}});
+    configs_ = std::make_unique<config::ConfigStore>(std::move(sections), nullptr, clock_, *log_);
+    service_ =
+        std::make_unique<Service>(*configs_, [this](TenantId tenant) { return database_->open(std::move(tenant)); });
+    routes_ = routes(*service_);
+  }
+  ~AutomationTest() override {
+    database_.reset();
+    std::filesystem::remove_all(folder_);
+  }
+
+  // As the gateway would call it; request and response are held against the contract.
+  net::Response call(std::string method, std::string pattern, std::string target, Value body = {}) {
+    clock_.advance(std::chrono::seconds(1));
+    const auto route = std::find_if(routes_.begin(), routes_.end(), [&](const platform::Route& r) {
+      return r.method == method && r.pattern == pattern;
+    });
+    EXPECT_NE(route, routes_.end()) << method << " " << pattern;
+    net::Request request{.method = method, .target = target, .id = "r1"};
+    platform::RouteRequest routed{{TenantId::parse("lume"), "staff:ana", {"*"}}, {}, request, body};
+    if (pattern.find("{hash}") != std::string::npos) routed.path["hash"] = target.substr(target.rfind('/') + 1);
+    const auto operation = contract()["paths"][pattern][method == "GET" ? "get" : "post"];
+    if (!body.is_null()) {
+      EXPECT_EQ(to_text(compiled(operation["requestBody"]["content"]["application/json"]["schema"]).check(body)), "");
+    }
+    auto response = support::run_task(context_, route->handler(std::move(routed)));
+    const auto& described = operation["responses"][std::to_string(response.status)];
+    EXPECT_TRUE(described.is_object()) << response.status;
+    const auto type = response.headers.get("content-type");
+    EXPECT_EQ(to_text(compiled(described["content"][type]["schema"]).check(json::parse(response.body))), "")
+        << response.body;
+    return response;
+  }
+  Value get(std::string pattern, std::string target = {}) {
+    return json::parse(call("GET", pattern, target.empty() ? pattern : target).body);
+  }
+  net::Response post(std::string path, Value body) { return call("POST", path, path, std::move(body)); }
+  Value deploy(std::string yaml) {
+    return json::parse(
+        post("/v1/config/versions", Value::object({{"yaml", yaml}, {"note", "why"}, {"by", "Ana"}})).body);
+  }
+
+  boost::asio::io_context context_{1};
+  std::string folder_;
+  std::unique_ptr<Files> files_ = system_files();
+  std::unique_ptr<Log> log_ = silent_log();
+  ManualClock clock_{Timestamp{1'800'000'000'000}};
+  std::unique_ptr<store::Database> database_;
+  std::unique_ptr<config::ConfigStore> configs_;
+  std::unique_ptr<Service> service_;
+  std::vector<platform::Route> routes_;
+};
+
+TEST_F(AutomationTest, deploys_shows_and_lists) {
+  const auto response = post("/v1/config/versions", Value::object({{"yaml", kFile}, {"note", "first"}, {"by", "Ana"}}));
+  EXPECT_EQ(response.status, 201);
+  const auto live = get("/v1/config");
+  EXPECT_EQ(live["yaml"].text(), kFile);
+  EXPECT_EQ(live["deployed_by"].text(), "Ana");
+  EXPECT_EQ(live["hash"], json::parse(response.body)["hash"]);
+  const auto versions = get("/v1/config/versions");
+  ASSERT_EQ(versions["items"].size(), 1u);
+  EXPECT_EQ(versions["items"][0]["state"].text(), "live");
+  EXPECT_EQ(versions["items"][0]["note"].text(), "first");
+  EXPECT_EQ(get("/v1/config/versions/{hash}",
+                "/v1/config/versions/" + std::string(live["hash"].text().substr(0, 16)))["number"],
+            Value(1));
+}
+
+TEST_F(AutomationTest, says_when_a_deployment_changes_nothing) {
+  deploy(std::string(kFile));
+  const auto again = post("/v1/config/versions", Value::object({{"yaml", kFile}}));
+  EXPECT_EQ(again.status, 200);
+  const auto told = json::parse(again.body);
+  EXPECT_EQ(told["was_live"], Value(true));
+  EXPECT_EQ(told["is_new"], Value(false));
+}
+
+TEST_F(AutomationTest, refuses_a_broken_file_with_its_findings) {
+  deploy(std::string(kFile));
+  const auto refused = post("/v1/config/versions",
+                            Value::object({{"yaml", edited("effect: read", "effect: reed")}, {"file", "lume.yaml"}}));
+  EXPECT_EQ(refused.status, 422);
+  EXPECT_EQ(refused.headers.get("content-type"), "application/problem+json");
+  const auto problem = json::parse(refused.body);
+  EXPECT_EQ(problem["type"].text(), "/problems/config/invalid-file");
+  EXPECT_EQ(problem["detail"].text(), "1 error must be mended first; nothing was changed.");
+  ASSERT_EQ(problem["findings"].size(), 1u);
+  EXPECT_EQ(problem["findings"][0]["file"].text(), "lume.yaml");
+  EXPECT_EQ(problem["findings"][0]["line"], Value(7));
+  EXPECT_EQ(get("/v1/config")["number"], Value(1));
+}
+
+TEST_F(AutomationTest, checks_without_deploying) {
+  const auto checked =
+      json::parse(post("/v1/config/check", Value::object({{"yaml", edited("timeout: 5s", "timeout: 5")}})).body);
+  ASSERT_EQ(checked["findings"].size(), 1u);
+  EXPECT_EQ(checked["findings"][0]["pointer"].text(), "/tools/0/timeout");
+  EXPECT_EQ(checked["findings"][0]["remedy"].text(), "Put it in quotes: \"5\".");
+  EXPECT_THROW(get("/v1/config"), Error);
+}
+
+TEST_F(AutomationTest, compares_and_goes_back) {
+  const auto first = deploy(std::string(kFile));
+  const auto second = deploy(edited("5s", "8s"));
+  const auto difference =
+      get("/v1/config/diff", fmt::format("/v1/config/diff?from={}&to={}", first["hash"].text(), second["hash"].text()));
+  ASSERT_EQ(difference["changes"].size(), 1u);
+  EXPECT_EQ(difference["changes"][0]["text"].text(), "tools/find/timeout: 5s -> 8s");
+  EXPECT_EQ(json::parse(post("/v1/config/rollback", Value::object({{"to", nullptr}})).body)["hash"], first["hash"]);
+  EXPECT_EQ(get("/v1/config")["number"], Value(1));
+  EXPECT_EQ(json::parse(post("/v1/config/rollback", Value::object({{"to", second["hash"]}})).body)["number"], Value(2));
+}
+
+TEST_F(AutomationTest, takes_what_a_file_extends_along) {
+  const auto deployed =
+      post("/v1/config/versions",
+           Value::object({{"yaml", "extends: base.yaml\nname: Lume\n"},
+                          {"bases", Value::list({Value::object({{"name", "base.yaml"}, {"yaml", kFile}})})}}));
+  EXPECT_EQ(deployed.status, 201);
+  EXPECT_EQ(get("/v1/config")["bases"][0]["name"].text(), "base.yaml");
+}
+
+TEST_F(AutomationTest, is_the_contract_and_nothing_else) {
+  std::vector<std::string> described, served;
+  for (const auto& path : contract()["paths"].members()) {
+    for (const auto& operation : path.value.members()) {
+      if (operation.key() != "parameters") described.push_back(fmt::format("{} {}", operation.key(), path.key()));
+    }
+  }
+  for (const auto& route : routes_) {
+    served.push_back(fmt::format("{} {}", text::lower_ascii(route.method), route.pattern));
+    EXPECT_TRUE(route.permission.name.starts_with("config.")) << route.pattern;
+  }
+  std::ranges::sort(described);
+  std::ranges::sort(served);
+  EXPECT_EQ(described, served);
+}
+
+}  // namespace
+}  // namespace frontdesk::engines::automation

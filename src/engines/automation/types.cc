@@ -1,0 +1,64 @@
+#include "engines/automation/types.h"
+
+#include "base/clock.h"
+#include "base/describe.h"
+
+namespace frontdesk::engines::automation {
+namespace {
+
+std::string text_or(const Value& value, std::string_view otherwise) {
+  return std::string(value.text().empty() ? otherwise : value.text());
+}
+
+Value sources_json(const std::vector<config::Source>& sources) {
+  ListBuilder list;
+  for (const auto& source : sources) list.add(Value::object({{"name", source.name}, {"yaml", source.bytes}}));
+  return list.build();
+}
+
+}  // namespace
+
+Value to_json(const std::vector<config::Finding>& findings) { return to_value(findings); }
+
+Value to_json(const config::Version& version) {
+  return Value::object({{"hash", version.hash},
+                        {"number", version.number},
+                        {"parent", version.parent.empty() ? Value() : Value(version.parent)},
+                        {"created_at", to_iso(version.created_at)},
+                        {"by", version.by},
+                        {"note", version.note},
+                        {"state", version.live ? "live" : "superseded"}});
+}
+
+Value to_json(const config::StoredVersion& stored) {
+  return to_json(stored.version).with("yaml", stored.yaml).with("bases", sources_json(stored.bases));
+}
+
+Value to_json(const config::StoredVersion& stored, const config::Live& live) {
+  return to_json(stored).with("deployed_at", to_iso(live.deployed_at)).with("deployed_by", live.by);
+}
+
+Value to_json(const config::Deployed& deployed) {
+  return Value::object({{"hash", deployed.version.hash},
+                        {"number", deployed.version.number},
+                        {"is_new", deployed.is_new},
+                        {"was_live", deployed.was_live},
+                        {"findings", to_json(deployed.findings)}});
+}
+
+Value to_json(const config::Difference& difference) {
+  return Value::object({{"from", difference.from}, {"to", difference.to}, {"changes", to_value(difference.changes)}});
+}
+
+config::Upload read_upload(const Value& body, const std::string& principal) {
+  config::Upload upload;
+  upload.file = {text_or(body["file"], "config.yaml"), std::string(body["yaml"].text())};
+  for (const auto& base : body["bases"].items()) {
+    upload.bases.push_back({std::string(base["name"].text()), std::string(base["yaml"].text())});
+  }
+  upload.note = body["note"].text();
+  upload.by = text_or(body["by"], principal);
+  return upload;
+}
+
+}  // namespace frontdesk::engines::automation

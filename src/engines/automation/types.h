@@ -1,0 +1,21 @@
+#pragma once
+
+#include "base/value.h"
+#include "platform/config/config_store.h"
+
+// What the automation engine's API says of versions, findings and differences (api.yaml has their schemas).
+namespace frontdesk::engines::automation {
+
+namespace config = platform::config;
+
+Value to_json(const std::vector<config::Finding>& findings);
+Value to_json(const config::Version& version);
+Value to_json(const config::StoredVersion& version);
+Value to_json(const config::StoredVersion& version, const config::Live& live);
+Value to_json(const config::Deployed& deployed);
+Value to_json(const config::Difference& difference);
+
+// {yaml, file?, bases?: [{name, yaml}], note?, by?}; `principal` stands for who says nothing about it.
+config::Upload read_upload(const Value& body, const std::string& principal);
+
+}  // namespace frontdesk::engines::automation
