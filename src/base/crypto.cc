@@ -53,4 +53,27 @@ std::string base64url(std::string_view bytes) {
   return out;
 }
 
+std::optional<std::string> from_base64url(std::string_view text) {
+  std::string out;
+  std::uint32_t bits = 0;
+  int count = 0;
+  for (const char c : text) {
+    const int digit = c >= 'A' && c <= 'Z'   ? c - 'A'
+                      : c >= 'a' && c <= 'z' ? c - 'a' + 26
+                      : c >= '0' && c <= '9' ? c - '0' + 52
+                      : c == '-'             ? 62
+                      : c == '_'             ? 63
+                                             : -1;
+    if (digit < 0) return std::nullopt;
+    bits = bits << 6 | static_cast<std::uint32_t>(digit);
+    count += 6;
+    if (count < 8) continue;
+    count -= 8;
+    out += static_cast<char>(bits >> count & 0xff);
+  }
+  const bool has_spare_bits = (bits & ((1u << count) - 1)) != 0;
+  if (count >= 6 || has_spare_bits) return std::nullopt;
+  return out;
+}
+
 }  // namespace frontdesk::crypto

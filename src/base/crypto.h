@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -18,5 +19,7 @@ bool equal_in_constant_time(std::string_view left, std::string_view right);
 std::string hex(std::string_view bytes);
 std::string sha256_hex(std::string_view bytes);
 std::string base64url(std::string_view bytes);  // RFC 4648 section 5, without padding
+// Strict: nothing where a byte is foreign, the length is impossible or a spare bit is set.
+std::optional<std::string> from_base64url(std::string_view text);
 
 }  // namespace frontdesk::crypto

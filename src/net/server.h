@@ -12,7 +12,7 @@
 
 namespace frontdesk::net {
 
-// Answers a request. What it throws is the server's 500; problem documents are the gateway's business.
+// Answers a request. What it throws becomes a bare 500; to say more about an error is the handler's business.
 using Handler = std::function<Task<Response>(Request request)>;
 
 // HTTP/1.1 with keep-alive. Refuses what RFC 9112 leaves ambiguous (smuggling) with 4xx and closes.

@@ -8,6 +8,7 @@
 #include <boost/asio/write.hpp>
 
 #include "base/error.h"
+#include "base/json.h"
 #include "base/text.h"
 
 namespace frontdesk::net {
@@ -32,6 +33,15 @@ std::string describe(std::exception_ptr failure) {
   } catch (...) {
     return "something that is no exception";
   }
+}
+
+// What the server has to say before, or without, its handler (RFC 9457).
+Response problem(int status, std::string_view detail) {
+  const auto body =
+      Value::object({{"type", "about:blank"}, {"title", reason_of(status)}, {"status", status}, {"detail", detail}});
+  Response response{.status = status, .body = json::print(body)};
+  response.headers.add("content-type", "application/problem+json");
+  return response;
 }
 
 // `a || b` waits for one success, so a failure is carried past it as a value.
@@ -226,11 +236,11 @@ Task<Response> Session::handle(Request request, std::string id) {
     failure = std::current_exception();
   }
   host_.log.error("net", "a handler failed", Value::object({{"request", id}, {"cause", describe(failure)}}));
-  co_return Response::text(500, fmt::format("Something went wrong on our side. Request {}.\n", id));
+  co_return problem(500, fmt::format("The log has what happened, under the request {}.", id));
 }
 
 Task<> Session::refuse(Refusal refusal) {
-  const auto response = Response::text(refusal.status, refusal.detail + "\n");
+  const auto response = problem(refusal.status, refusal.detail);
   if (co_await send(response, {.keeps_alive = false})) co_await linger();
 }
 

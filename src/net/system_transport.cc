@@ -66,6 +66,8 @@ struct Lookup {
 
 class SystemTransport final : public Transport {
  public:
+  explicit SystemTransport(AddressGuard guard) : guard_(std::move(guard)) {}
+
   Task<std::unique_ptr<Connection>> connect(Endpoint endpoint, Deadline deadline) override {
     auto what = "the connection to " + name_of(endpoint);
     return within(clock_, deadline, std::move(what), open(std::move(endpoint)));
@@ -88,8 +90,18 @@ class SystemTransport final : public Transport {
     co_return found;
   }
 
+  void check(const tcp::resolver::results_type& addresses, const Endpoint& endpoint) const {
+    for (const auto& found : addresses) {
+      const auto why = guard_(found.endpoint().address().to_string());
+      if (why.empty()) continue;
+      throw Error(Kind::forbidden, "net/address-refused",
+                  fmt::format("{} is at an address that may not be called ({}).", endpoint.host, why));
+    }
+  }
+
   Task<std::unique_ptr<Connection>> open(Endpoint endpoint) {
     const auto addresses = co_await resolve(endpoint);
+    if (guard_) check(addresses, endpoint);
     error_code code;
     tcp::socket socket(co_await asio::this_coro::executor);
     co_await asio::async_connect(socket, addresses, asio::redirect_error(asio::use_awaitable, code));
@@ -115,6 +127,7 @@ class SystemTransport final : public Transport {
     return context_;
   }
 
+  AddressGuard guard_;
   SystemClock clock_;
   std::once_flag is_ready_;
   asio::ssl::context context_{asio::ssl::context::tls_client};
@@ -122,6 +135,8 @@ class SystemTransport final : public Transport {
 
 }  // namespace
 
-std::unique_ptr<Transport> system_transport() { return std::make_unique<SystemTransport>(); }
+std::unique_ptr<Transport> system_transport(AddressGuard guard) {
+  return std::make_unique<SystemTransport>(std::move(guard));
+}
 
 }  // namespace frontdesk::net

@@ -32,4 +32,27 @@ struct Route {
   RouteHandler handler;
 };
 
+// A request that belongs to no tenant.
+struct HouseRequest {
+  std::map<std::string, std::string, std::less<>> path;
+  const net::Request& http;
+  Value body;
+};
+
+using HouseHandler = std::function<Task<net::Response>(HouseRequest request)>;
+
+// Whom an operation outside of all tenants is for: everyone, or whoever holds the operator key.
+enum class Audience { everyone, operators };
+
+// An operation that belongs to no tenant. Its handler gets no caller, so it cannot reach a tenant's data by one.
+struct HouseRoute {
+  HouseRoute(std::string method, std::string pattern, Audience audience, HouseHandler handler)
+      : method(std::move(method)), pattern(std::move(pattern)), audience(audience), handler(std::move(handler)) {}
+
+  std::string method;
+  std::string pattern;
+  Audience audience;
+  HouseHandler handler;
+};
+
 }  // namespace frontdesk::platform

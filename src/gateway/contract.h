@@ -1,0 +1,55 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/json_schema.h"
+#include "base/value.h"
+#include "net/http.h"
+
+namespace frontdesk::gateway {
+
+// An OpenAPI document, compiled to check what comes in by it, and in tests what goes out.
+class Contract {
+ public:
+  // Throws Error{internal, "gateway/bad-contract"} where a schema or reference of the document is wrong.
+  explicit Contract(Value document);
+
+  struct Parameter {
+    std::string name;
+    bool is_required = false;
+    std::string type;  // "integer", "number", "boolean" are read as such
+    JsonSchema schema;
+  };
+  struct Operation {
+    std::optional<JsonSchema> body;
+    bool needs_body = false;
+    std::vector<Parameter> query;
+    std::map<std::string, std::optional<JsonSchema>> responses;  // by status, or "default"; nothing: not JSON
+  };
+
+  const Value& document() const { return document_; }
+  const Operation* find(std::string_view method, std::string_view pattern) const;
+  std::vector<std::string> operations() const;  // "GET /v1/tenants", sorted
+
+  // The body of a request as a value; null where the operation takes none. Throws Error{invalid}: "json/malformed",
+  // "request/not-json", "request/body-missing", "request/body-schema", "request/bad-parameter".
+  static Value read(const Operation& operation, const net::Request& request);
+
+  // What is wrong with an answer; empty where nothing is.
+  std::string check_response(std::string_view method, std::string_view pattern, const net::Response& response) const;
+
+ private:
+  Operation compile(const Value& path_item, const Value& described) const;
+  const Value& settled(const Value& value) const;  // follows "$ref" in the document
+  JsonSchema schema_of(const Value& schema) const;
+  std::optional<JsonSchema> json_schema_of(const Value& with_content) const;
+
+  Value document_;
+  std::map<std::string, Operation, std::less<>> operations_;
+};
+
+}  // namespace frontdesk::gateway
