@@ -278,10 +278,11 @@ int judge(const std::string& folder, bool is_broken) {
 }  // namespace frontdesk
 
 int main(int count, char** words) {
-  const std::vector<std::string> given(words + 1, words + count);
+  std::vector<std::string> given(words + 1, words + count);
+  std::erase(given, "--data");
   const bool is_broken = std::ranges::find(given, "--broken") != given.end();
   if (given.empty() || given.front().starts_with("-")) {
-    std::cerr << "judge_http CORPORA [--broken]\n";
+    std::cerr << "judge_http [--data] CORPORA [--broken]\n";
     return 2;
   }
   try {
