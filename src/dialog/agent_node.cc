@@ -19,6 +19,11 @@ Value names_of(const Value& calls) {
 
 }  // namespace
 
+Task<graph::NodeResult> run_agent(const Brain& brain, graph::NodeContext& context) {
+  AgentNode node(brain, context);
+  co_return co_await node.run();
+}
+
 Task<graph::NodeResult> AgentNode::run() {
   const auto& channels = brain_.channels_;
   if (const auto spent = spent_budget()) {

@@ -62,9 +62,9 @@ Brain::Brain(BrainParts parts, Clock& clock)
   channels_.owner = builder.channel("owner", graph::reducers::last_value(), "bot");
 
   agent_ = builder.node(
-      "agent", graph::CoroutineNode([this](graph::NodeContext& context) { return AgentNode(*this, context).run(); }));
+      "agent", graph::CoroutineNode([this](graph::NodeContext& context) { return run_agent(*this, context); }));
   tools_ = builder.node(
-      "tools", graph::CoroutineNode([this](graph::NodeContext& context) { return ToolsNode(*this, context).run(); }));
+      "tools", graph::CoroutineNode([this](graph::NodeContext& context) { return run_tools(*this, context); }));
   flow_ = builder.node(
       "flow", graph::PlainNode([this](graph::NodeContext& context) { return FlowNode(*this, context).run(); }));
 

@@ -62,6 +62,10 @@ class ToolsNode {
   std::optional<Handoff> handoff_;
 };
 
+// Each keeps its node while it waits.
+Task<graph::NodeResult> run_agent(const Brain& brain, graph::NodeContext& context);
+Task<graph::NodeResult> run_tools(const Brain& brain, graph::NodeContext& context);
+
 // Walks through the running flow.
 class FlowNode {
  public:

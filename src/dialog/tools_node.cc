@@ -23,6 +23,11 @@ ToolsNode::ToolsNode(const Brain& brain, graph::NodeContext& context) : brain_(b
   read_calls();
 }
 
+Task<graph::NodeResult> run_tools(const Brain& brain, graph::NodeContext& context) {
+  ToolsNode node(brain, context);
+  co_return co_await node.run();
+}
+
 Task<graph::NodeResult> ToolsNode::run() {
   for (auto& call : calls_) {
     check(call);

@@ -1,0 +1,163 @@
+#include "dialog/conversations.h"
+
+#include <gtest/gtest.h>
+
+#include "base/crypto.h"
+#include "simulated_business.h"
+
+namespace frontdesk::dialog {
+namespace {
+
+using testing::SimulatedBusiness;
+
+constexpr auto kBookingTalk = {"a table for two at Harbor tomorrow at 7:30pm", "Ana", "yes please"};
+
+TEST(Conversation, books_a_table_only_after_the_read_back_was_confirmed) {
+  SimulatedBusiness business;
+  const auto id = business.open();
+  EXPECT_EQ(business.say(id, "a table for two at Harbor tomorrow at 7:30pm"), "In what name shall I book?");
+  EXPECT_EQ(business.say(id, "Ana"),
+            "A table for 2 at Harbor, Tuesday 24 November at 19:30, in the name Ana. Shall I book it?");
+  EXPECT_TRUE(business.effects.empty());
+  EXPECT_EQ(business.say(id, "yes please"),
+            "Done: table T4 at Harbor, Tuesday 24 November at 19:30, for 2. Your code is LUME-4821. See you there!");
+  EXPECT_EQ(business.effects.size(), 1u);
+}
+
+TEST(Conversation, does_nothing_after_a_no_and_takes_a_change_for_a_change) {
+  SimulatedBusiness business;
+  const auto id = business.open();
+  business.say(id, "a table for two at Harbor tomorrow at 7:30pm");
+  business.say(id, "Ana");
+  EXPECT_EQ(business.say(id, "no, make it 8pm"),
+            "A table for 2 at Harbor, Tuesday 24 November at 20:00, in the name Ana. Shall I book it?");
+  EXPECT_EQ(business.say(id, "no"), "All right, I have not done it. Is there anything else?");
+  EXPECT_TRUE(business.effects.empty());
+  EXPECT_EQ(business.status(id), Status::bot);
+}
+
+TEST(Conversation, answers_in_between_and_goes_on_where_it_stood) {
+  SimulatedBusiness business;
+  const auto id = business.open();
+  business.say(id, "a table for two at Harbor tomorrow");
+  const auto between = business.say(id, "where are you?");
+  EXPECT_NE(between.find("12 Quay Street"), std::string::npos) << between;
+  EXPECT_NE(between.find("At what time?"), std::string::npos) << between;
+  EXPECT_EQ(business.say(id, "7pm"), "In what name shall I book?");
+}
+
+TEST(Conversation, fetches_a_person_and_is_silent_until_it_is_given_back) {
+  SimulatedBusiness business;
+  const auto id = business.open();
+  EXPECT_NE(business.say(id, "I want to talk to a person").find("fetching a colleague"), std::string::npos);
+  EXPECT_EQ(business.status(id), Status::pending_human);
+  EXPECT_EQ(business.say(id, "hello? is anybody there"), "");
+  business.wait(business.conversations().take_over(id, "Ana"));
+  business.wait(business.conversations().reply(id, "r1", "Hello, this is Ana.", "Ana"));
+  EXPECT_EQ(business.say(id, "book a table"), "");
+  const auto repeated = business.wait(business.conversations().reply(id, "r1", "Hello, this is Ana.", "Ana"));
+  EXPECT_TRUE(repeated.duplicate);
+  business.wait(business.conversations().give_back(id));
+  EXPECT_EQ(business.say(id, "where is order 1042"), "Order 1042 is on its way.");
+}
+
+TEST(Conversation, ends_not_understanding_with_a_person_in_three_turns) {
+  SimulatedBusiness business;
+  const auto id = business.open();
+  business.say(id, "xyzzy plugh");
+  business.say(id, "qwertz uiop");
+  EXPECT_EQ(business.status(id), Status::bot);
+  business.say(id, "zzzzz");
+  EXPECT_EQ(business.status(id), Status::pending_human);
+}
+
+TEST(Conversation, hands_over_with_a_summary_when_a_tool_is_out_of_order) {
+  SimulatedBusiness business;
+  business.failures["order_status"] = {Error(Kind::unavailable, "tool/unavailable", "No answer.")};
+  const auto id = business.open();
+  business.say(id, "where is order 1042");
+  const auto conversation = business.wait(business.conversations().find(id));
+  EXPECT_EQ(conversation.status, Status::pending_human);
+  EXPECT_NE(conversation.handoff["summary"].text().find("order: 1042"), std::string_view::npos)
+      << json::print(conversation.handoff);
+  EXPECT_NE(conversation.handoff["summary"].text().find("order_status (failed)"), std::string_view::npos)
+      << json::print(conversation.handoff);
+}
+
+TEST(Conversation, takes_a_message_once_however_often_it_arrives) {
+  SimulatedBusiness business;
+  const auto id = business.open();
+  const auto first = business.wait(business.conversations().receive(id, "same", "hello"));
+  const auto second = business.wait(business.conversations().receive(id, "same", "hello"));
+  EXPECT_FALSE(first.duplicate);
+  EXPECT_TRUE(second.duplicate);
+  EXPECT_EQ(first.seq, second.seq);
+  business.wait(business.conversations().threads().settled(id));
+  int said = 0;
+  for (const auto& event : business.events(id))
+    said += event.type == "message" && event.data["message"]["role"].text() == "customer";
+  EXPECT_EQ(said, 1);
+}
+
+TEST(Conversation, refuses_what_it_cannot_store_and_says_why) {
+  SimulatedBusiness business;
+  const auto id = business.open();
+  const auto slug_of = [&](std::string key, std::string text) -> std::string {
+    try {
+      business.wait(business.conversations().receive(id, std::move(key), std::move(text)));
+    } catch (const Error& error) {
+      return error.slug;
+    }
+    return "accepted";
+  };
+  EXPECT_EQ(slug_of("a", "  "), "dialog/empty-message");
+  EXPECT_EQ(slug_of("a", std::string(1 << 20, 'x')), "dialog/message-too-long");
+  EXPECT_EQ(slug_of("a", "\xff\xfe"), "dialog/not-utf8");
+  EXPECT_EQ(slug_of("", "hello"), "dialog/bad-message-id");
+  EXPECT_THROW(business.wait(business.conversations().receive("c_nobody", "a", "hello")), Error);
+}
+
+TEST(Conversation, refuses_by_policy_with_the_rule) {
+  SimulatedBusiness business;
+  const auto id = business.open();
+  business.say(id, "a table for 10 people at Harbor tomorrow at 7:30pm");
+  business.say(id, "Ana");
+  EXPECT_TRUE(business.effects.empty());
+  bool refused = false;
+  for (const auto& event : business.events(id)) {
+    refused |= event.type == "guard" && event.data["guard"].text() == "policy" &&
+               event.data["text"].text().starts_with("large-parties");
+  }
+  EXPECT_TRUE(refused);
+}
+
+TEST(Conversation, has_one_trace_under_one_seed) {
+  const auto trace = [](std::uint64_t seed) {
+    SimulatedBusiness business(seed);
+    const auto id = business.open();
+    for (const auto* sentence : kBookingTalk) business.say(id, sentence);
+    std::string all;
+    for (const auto& event : business.events(id))
+      all += fmt::format("{} {} {} {} {}\n", event.seq, event.run, event.at.ms, event.type, json::print(event.data));
+    return crypto::sha256_hex(all);
+  };
+  EXPECT_EQ(trace(7), trace(7));
+  EXPECT_NE(trace(7), trace(8));
+}
+
+TEST(Conversation, survives_the_loss_of_power_after_every_answer) {
+  SimulatedBusiness business;
+  const auto id = business.open();
+  std::uint64_t seed = 100;
+  std::string last;
+  for (const auto* sentence : kBookingTalk) {
+    last = business.say(id, sentence);
+    business.lose_power(++seed);
+  }
+  EXPECT_NE(last.find("LUME-4821"), std::string::npos);
+  EXPECT_EQ(business.effects.size(), 1u);
+  EXPECT_EQ(business.say(id, "thanks"), "With pleasure. A presto!");
+}
+
+}  // namespace
+}  // namespace frontdesk::dialog

@@ -1,0 +1,186 @@
+#pragma once
+
+#include <fstream>
+#include <map>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "ai/intents.h"
+#include "base/json.h"
+#include "base/memory_files.h"
+#include "base/yaml.h"
+#include "dialog/conversations.h"
+#include "store/sqlite.h"
+#include "support/run_simulated.h"
+
+namespace frontdesk::embedded {
+std::span<const base::EmbeddedFile> graph_schema();
+std::span<const base::EmbeddedFile> dialog_schema();
+}  // namespace frontdesk::embedded
+
+namespace frontdesk::dialog::testing {
+
+// The demo business on one thread: its file, a disk in memory, a clock that jumps, chance from a seed, and tools that
+// are functions. It can lose its power and start again on what the disk kept.
+class SimulatedBusiness {
+ public:
+  explicit SimulatedBusiness(std::uint64_t seed = 1, Value changes = Value::object()) : random_(seed) {
+    document_ = yaml::parse(demo_file()).value.merged(changes);
+    auto config = read_dialog_config(document_);
+    std::vector<ai::Example> examples;
+    for (const auto& intent : config.intents) {
+      for (const auto& example : intent.examples) examples.push_back({example, intent.name});
+    }
+    model_ = std::make_shared<const ai::IntentModel>(ai::IntentModel::train(examples));
+    boot();
+  }
+
+  void boot() {
+    loops_ = std::make_unique<net::Loops>(1);
+    store::SqliteOptions options;
+    options.folder = "data";
+    options.writer_threads = 0;
+    options.clock = &clock_;
+    options.random = &random_;
+    database_ = store::open_sqlite(
+        options, {{"graph", embedded::graph_schema()}, {"dialog", embedded::dialog_schema()}}, *files_, *log_);
+    auto* tenant = wait(database_->open(TenantId::parse("bistro")));
+    brain_ = make_brain();
+    conversations_ = std::make_unique<Conversations>(*tenant, *loops_, clock_, random_, *log_,
+                                                     [this](std::string) { return give(brain_); });
+    wait(conversations_->recover());
+  }
+
+  // The machine loses its power; what was not synced may be lost or torn.
+  void lose_power(std::uint64_t seed) {
+    auto after = files_->crash(seed);
+    shut_down();
+    files_ = std::move(after);
+    boot();
+  }
+
+  template <class T>
+  T wait(Task<T> task) {
+    return support::run_simulated(loops_->context(0), clock_, std::move(task));
+  }
+  void wait(Task<> task) { support::run_simulated(loops_->context(0), clock_, truly(std::move(task))); }
+
+  Conversations& conversations() { return *conversations_; }
+  std::string open() { return wait(conversations_->open("web")).id; }
+
+  // Says something and gives what the bot answered, all its new messages in one text.
+  std::string say(const std::string& conversation, const std::string& text) {
+    const auto before = static_cast<std::int64_t>(events(conversation).size());
+    wait(conversations_->receive(conversation, fmt::format("k{}", ++key_), text));
+    wait(conversations_->threads().settled(conversation));
+    std::string answer;
+    for (const auto& event : events(conversation, before)) {
+      if (event.type != "message" || event.data["message"]["role"].text() != "bot") continue;
+      if (!answer.empty()) answer += " ";
+      answer += event.data["message"]["text"].text();
+    }
+    return answer;
+  }
+
+  std::vector<graph::StoredEvent> events(const std::string& conversation, std::int64_t after = 0) {
+    return wait(conversations_->threads().events(conversation, after, 10'000));
+  }
+  std::string types(const std::string& conversation) {
+    std::string all;
+    for (const auto& event : events(conversation)) all += event.type + " ";
+    return all;
+  }
+  Status status(const std::string& conversation) { return wait(conversations_->find(conversation)).status; }
+
+  // What the tools did: by idempotency key, so that a repeated call is one effect.
+  std::map<std::string, std::string> effects;
+  // What a tool answers instead, once for each entry.
+  std::map<std::string, std::vector<Error>> failures;
+  int calls = 0;
+
+ private:
+  static std::string demo_file() {
+    std::ifstream file(FRONTDESK_SOURCE_DIR "/examples/bistro/bistro.yaml");
+    std::stringstream text;
+    text << file.rdbuf();
+    return text.str();
+  }
+  static Task<int> truly(Task<> task) {
+    co_await std::move(task);
+    co_return 0;
+  }
+  static Task<std::shared_ptr<const Brain>> give(std::shared_ptr<const Brain> brain) { co_return brain; }
+
+  void shut_down() {
+    conversations_.reset();
+    database_.reset();
+    loops_.reset();
+  }
+
+  std::shared_ptr<const Brain> make_brain() {
+    BrainParts parts{TenantId::parse("bistro"), "v1", read_dialog_config(document_), {}, {}, {}, {}};
+    for (const auto& tool : document_["tools"].items()) {
+      platform::Action action;
+      action.name = tool["name"].text();
+      action.description = tool["description"].text();
+      action.input_schema = tool["input_schema"];
+      action.effect = tool["effect"].text() == "read"           ? platform::Effect::read
+                      : tool["effect"].text() == "at_most_once" ? platform::Effect::at_most_once
+                                                                : platform::Effect::idempotent_write;
+      action.run = [this, name = action.name](platform::ActionCall call) {
+        return answer(*this, name, std::move(call));
+      };
+      parts.tools.push_back(std::move(action));
+      if (tool["confirm"].is_text()) parts.confirms[std::string(tool["name"].text())] = tool["confirm"].text();
+    }
+    parts.classify = [model = model_](std::string_view sentence) {
+      const auto found = model->classify(sentence);
+      Understanding understanding;
+      understanding.sure = found.sure;
+      if (!found.name.empty()) understanding.guesses.push_back({std::string(found.name), found.confidence});
+      if (!found.runner_up.empty())
+        understanding.guesses.push_back({std::string(found.runner_up), found.runner_up_confidence});
+      return understanding;
+    };
+    return std::make_shared<const Brain>(std::move(parts), clock_);
+  }
+
+  static Task<platform::ActionResult> answer(SimulatedBusiness& self, std::string name, platform::ActionCall call) {
+    co_await self.clock_.sleep_for(std::chrono::milliseconds(3));
+    ++self.calls;
+    auto& failing = self.failures[name];
+    if (!failing.empty()) {
+      const auto error = failing.front();
+      failing.erase(failing.begin());
+      throw error;
+    }
+    const auto& given = call.arguments;
+    if (name == "find_table") co_return platform::ActionResult{json::parse(R"({"available":true,"table":"T4"})")};
+    if (name == "find_booking") co_return platform::ActionResult{json::parse(R"({"found":true,"bookings":[]})")};
+    if (name == "order_status")
+      co_return platform::ActionResult{
+          json::parse(R"({"order":"1042","status":"on the way","text":"Order 1042 is on its way."})")};
+    if (name == "allergens")
+      co_return platform::ActionResult{json::parse(R"({"dishes":[{"dish":"tiramisu","allergens":["egg","milk"]}]})")};
+    self.effects.emplace(call.idempotency_key, name + json::print(given));
+    co_return platform::ActionResult{given.merged(
+        json::parse(
+            R"({"code":"LUME-4821","table":"T4","status":"booked","location":"harbor","date":"2026-11-24","time":"19:30","guests":2,"name":"Ana"})")
+            .merged(given))};
+  }
+
+  ManualClock clock_{Timestamp{1'795'424'400'000}};  // Monday 23 November 2026, 09:00 UTC
+  SeededRandom random_;
+  std::unique_ptr<Log> log_ = silent_log();
+  std::unique_ptr<MemoryFiles> files_ = std::make_unique<MemoryFiles>();
+  Value document_;
+  std::shared_ptr<const ai::IntentModel> model_;
+  std::unique_ptr<net::Loops> loops_;
+  std::unique_ptr<store::Database> database_;
+  std::shared_ptr<const Brain> brain_;
+  std::unique_ptr<Conversations> conversations_;
+  int key_ = 0;
+};
+
+}  // namespace frontdesk::dialog::testing
