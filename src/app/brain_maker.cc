@@ -1,0 +1,88 @@
+#include "app/brain_maker.h"
+
+#include "ai/config.h"
+#include "base/describe.h"
+#include "platform/http_tool.h"
+
+namespace frontdesk::app {
+namespace {
+
+constexpr store::Sql kFindModel{"SELECT model FROM intent_models WHERE config = $1"};
+constexpr store::Sql kKeepModel{
+    "INSERT INTO intent_models (config, model) VALUES ($1, $2) ON CONFLICT (config) DO NOTHING"};
+
+dialog::Understanding understand(const ai::IntentModel& model, std::string_view sentence) {
+  const auto found = model.classify(sentence);
+  dialog::Understanding understanding;
+  understanding.sure = found.sure;
+  if (!found.name.empty()) understanding.guesses.push_back({std::string(found.name), found.confidence});
+  if (!found.runner_up.empty())
+    understanding.guesses.push_back({std::string(found.runner_up), found.runner_up_confidence});
+  return understanding;
+}
+
+}  // namespace
+
+Task<std::shared_ptr<const dialog::Brain>> BrainMaker::make(
+    store::Tenant& tenant, std::shared_ptr<const platform::config::Config> config) const {
+  dialog::BrainParts parts{
+      config->tenant, config->hash, dialog::read_dialog_config(config->document), tools(*config), {}, {}, {}};
+  for (const auto& tool : config->settings.tools) {
+    if (tool.confirm) parts.confirms.emplace(tool.name, *tool.confirm);
+  }
+  const auto model = co_await classifier(tenant, *config, parts.config);
+  parts.classify = [model](std::string_view sentence) { return understand(*model, sentence); };
+  const auto settings = from_value<std::vector<ai::ModelSettings>>(
+      config->document["models"].is_null() ? Value::list() : config->document["models"], {}, "/models");
+  parts.model = [services = services_, settings, tenant = config->tenant](std::shared_ptr<ai::Model> built_in) {
+    return ai::make_models(settings, {services.client, services.clock, services.log, services.secrets, tenant,
+                                      std::move(built_in), services.recordings});
+  };
+  co_return std::make_shared<const dialog::Brain>(std::move(parts), services_.clock);
+}
+
+Task<std::shared_ptr<const ai::IntentModel>> BrainMaker::classifier(store::Tenant& tenant,
+                                                                    const platform::config::Config& config,
+                                                                    const dialog::DialogConfig& dialog) const {
+  const auto stored = co_await tenant.read([&](store::Reader& reader) {
+    return reader.one(kFindModel, [](const store::Row& row) { return std::string(row.bytes(0)); }, config.hash);
+  });
+  if (stored) co_return std::make_shared<const ai::IntentModel>(ai::IntentModel::deserialize(*stored));
+  std::vector<ai::Example> examples;
+  for (const auto& intent : dialog.intents) {
+    for (const auto& example : intent.examples) examples.push_back({example, intent.name});
+  }
+  const auto began = services_.clock.now();
+  auto model = std::make_shared<const ai::IntentModel>(ai::IntentModel::train(examples));
+  const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(services_.clock.now() - began).count();
+  services_.log.info(
+      "ai", "classifier trained",
+      Value::object(
+          {{"tenant", tenant.id().text()}, {"config", config.hash}, {"examples", examples.size()}, {"ms", ms}}));
+  const auto bytes = model->serialize();
+  co_await tenant.write(
+      [&](store::Transaction& transaction) { transaction.run(kKeepModel, config.hash, store::Bytes{bytes}); });
+  co_return model;
+}
+
+std::vector<platform::Action> BrainMaker::tools(const platform::config::Config& config) const {
+  std::vector<platform::Action> actions;
+  for (const auto& tool : config.settings.tools) {
+    platform::HttpToolSpec spec;
+    spec.name = tool.name;
+    spec.description = tool.description;
+    spec.input_schema = tool.input_schema;
+    spec.output_schema = tool.output_schema.value_or(Value());
+    spec.endpoint = tool.endpoint;
+    spec.auth = tool.auth && tool.auth->bearer ? *tool.auth->bearer : std::string();
+    spec.effect = tool.effect;
+    spec.permission = tool.permission.value_or("tools." + tool.name);
+    spec.timeout = tool.time_max();
+    spec.retry.attempts_max = static_cast<int>(tool.retry.attempts);
+    actions.push_back(platform::make_http_tool(std::move(spec), services_.client, services_.clock, services_.random,
+                                               services_.breakers, services_.secrets));
+  }
+  return actions;
+}
+
+}  // namespace frontdesk::app

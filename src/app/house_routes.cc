@@ -1,0 +1,52 @@
+#include "app/house_routes.h"
+
+#include "base/json.h"
+
+namespace frontdesk::app {
+namespace {
+
+Task<net::Response> answer(int status, std::string body) { co_return net::Response::json(status, std::move(body)); }
+
+Task<net::Response> make_tenant(MakeTenant make, std::string name) {
+  const auto id = TenantId::parse(name);
+  co_await make(id);
+  co_return net::Response::json(201, json::print(Value::object({{"id", id.text()}})));
+}
+
+}  // namespace
+
+std::vector<platform::HouseRoute> house_routes(const Value& config_schema, std::string back_office, MakeTenant make) {
+  using platform::Audience;
+  const auto schema = json::print_pretty(config_schema);
+  const auto demo =
+      json::print(Value::object({{"back_office", back_office.empty() ? Value() : Value(back_office + "/")}}));
+  return {
+      {"GET", "/config.schema.json", Audience::everyone,
+       [schema](platform::HouseRequest) { return answer(200, schema); }},
+      {"GET", "/demo.json", Audience::everyone, [demo](platform::HouseRequest) { return answer(200, demo); }},
+      {"POST", "/v1/tenants", Audience::operators,
+       [make](platform::HouseRequest request) { return make_tenant(make, std::string(request.body["id"].text())); }},
+  };
+}
+
+std::string_view house_api() {
+  return R"(
+paths:
+  /v1/tenants:
+    post:
+      operationId: makeTenant
+      summary: Make the place of a tenant; one that is there stays as it is
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema: {type: object, additionalProperties: false, required: [id], properties: {id: {type: string}}}
+      responses:
+        "201":
+          description: It is there.
+          content: {application/json: {schema: {type: object, required: [id], properties: {id: {type: string}}}}}
+        default: {$ref: "#/components/responses/Problem"}
+)";
+}
+
+}  // namespace frontdesk::app

@@ -1,0 +1,28 @@
+#include "app/options.h"
+
+#include <fstream>
+#include <sstream>
+
+#include "base/describe.h"
+#include "base/yaml.h"
+
+namespace frontdesk::app {
+
+Options read_options(const std::string& path) {
+  std::ifstream file(path);
+  if (!file)
+    throw Error(Kind::not_found, "app/no-options-file",
+                fmt::format("{} cannot be read. Name another file with --config, or none.", path));
+  std::stringstream text;
+  text << file.rdbuf();
+  const auto document = yaml::parse(text.str());
+  try {
+    return document.value.is_null() ? Options{} : from_value<Options>(document.value);
+  } catch (const Error& error) {
+    const auto mark = document.mark_of(error.pointer);
+    throw Error(error.kind, error.slug, fmt::format("{}:{}:{}: {}", path, mark.line, mark.column, error.detail))
+        .at(error.pointer);
+  }
+}
+
+}  // namespace frontdesk::app

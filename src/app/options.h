@@ -1,0 +1,35 @@
+#pragma once
+
+#include <boost/describe.hpp>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace frontdesk::app {
+
+// What `frontdesk serve` can be told, in config/frontdesk.yaml (which documents each, with these defaults) or by flags
+// of the same names, which count more.
+struct Options {
+  std::string address = "127.0.0.1";
+  std::uint16_t port = 8080;
+  std::string data = "var";
+  int loops = 2;
+  int store_writers = 1;
+  int store_readers = 2;
+  std::string log;  // empty: standard error
+  std::string log_level = "warning";
+  std::vector<std::string> tenant_files;  // deployed at the start where they differ from what is live
+  std::string back_office;                // base address of the demo's back office
+  bool private_tools = true;              // tools may be at loopback and private addresses
+  std::string recordings;                 // a file for the model provider `recorded`
+  double rate_per_second = 100;           // requests of one caller
+  double rate_burst = 1000;
+};
+BOOST_DESCRIBE_STRUCT(Options, (),
+                      (address, port, data, loops, store_writers, store_readers, log, log_level, tenant_files,
+                       back_office, private_tools, recordings, rate_per_second, rate_burst))
+
+// Reads a file of options; unknown keys are refused. Throws Error{invalid} with the place.
+Options read_options(const std::string& path);
+
+}  // namespace frontdesk::app

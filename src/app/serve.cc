@@ -1,0 +1,290 @@
+#include "app/serve.h"
+
+#include <sys/resource.h>
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <cstdio>
+#include <exception>
+#include <fstream>
+#include <sstream>
+
+#include "ai/config.h"
+#include "app/house_routes.h"
+#include "app/tenants.h"
+#include "base/yaml.h"
+#include "dialog/sections.h"
+#include "engines/automation/routes.h"
+#include "engines/chatbot/routes.h"
+#include "gateway/gateway.h"
+#include "gateway/key_file.h"
+#include "gateway/sessions.h"
+#include "platform/address_guard.h"
+#include "store/sqlite.h"
+
+namespace frontdesk::embedded {
+std::span<const base::EmbeddedFile> platform_schema();
+std::span<const base::EmbeddedFile> graph_schema();
+std::span<const base::EmbeddedFile> dialog_schema();
+std::span<const base::EmbeddedFile> chatbot_api();
+std::span<const base::EmbeddedFile> automation_api();
+std::span<const base::EmbeddedFile> web_pages();
+}  // namespace frontdesk::embedded
+
+namespace frontdesk::app {
+namespace {
+
+constexpr auto kDrainMax = std::chrono::seconds(30);
+constexpr std::string_view kDemoBackOffice = "http://127.0.0.1:8081";
+
+std::string read_text(const std::string& path) {
+  std::ifstream file(path);
+  if (!file) throw Error(Kind::not_found, "app/no-tenant-file", fmt::format("{} cannot be read.", path));
+  std::stringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+TenantId tenant_named_in(const std::string& text, const std::string& path) {
+  const auto document = yaml::parse(text);
+  const auto& id = document.value["client_id"];
+  if (!id.is_text())
+    throw Error(Kind::invalid, "app/no-client-id", fmt::format("{} names no tenant; write its client_id.", path));
+  return TenantId::parse(id.text());
+}
+
+// Thousands of open streams need as many descriptors; the soft limit of a shell is about one thousand.
+void raise_descriptor_limit() {
+  rlimit limit{};
+  getrlimit(RLIMIT_NOFILE, &limit);
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+bool is_loopback(std::string_view address) {
+  return address == "127.0.0.1" || address == "::1" || address == "localhost";
+}
+
+std::vector<platform::config::Section> all_sections() {
+  auto sections = platform::config::platform_sections();
+  sections.push_back(ai::models_section());
+  for (auto& section : dialog::dialog_sections()) sections.push_back(std::move(section));
+  return sections;
+}
+
+net::AddressGuard address_guard(const Options& options) {
+  if (options.private_tools) return {};
+  return [](std::string_view address) { return platform::why_refused(address, {}); };
+}
+
+// The whole server. Every member uses only those above it, so they close in reverse order.
+class AllInOne {
+ public:
+  explicit AllInOne(const Options& options)
+      : options_(options),
+        log_(open_log(options.log, log_level(options.log_level))),
+        files_(system_files()),
+        loops_(options.loops),
+        secrets_(platform::environment_and_file_secrets(options.data)),
+        database_(open_database()),
+        transport_(net::system_transport(address_guard(options))),
+        client_(*transport_, clock_),
+        recordings_(options.recordings.empty() ? ai::FindRecording()
+                                               : ai::read_recordings(read_text(options.recordings))),
+        maker_({client_, clock_, random_, *log_, breakers_, *secrets_, recordings_}),
+        configs_(all_sections(), secrets_.get(), clock_, *log_),
+        tenants_(*database_, {configs_, maker_, loops_, clock_, random_, *log_}),
+        operator_key_(gateway::load_or_make_key(options.data + "/operator.key", "ok_", random_)),
+        credentials_(gateway::load_or_make_key(options.data + "/server.secret", "ss_", random_), clock_),
+        sign_in_(credentials_, operator_key_, [this](std::string_view key) { return visitor_for(key); }),
+        chatbot_([this](TenantId id) { return conversations_of(std::move(id)); },
+                 [this](const TenantId& tenant, const std::string& id) {
+                   return credentials_.visitor_token(tenant, id, shows_trace(tenant));
+                 },
+                 clock_),
+        automation_(configs_, [this](TenantId id) { return store_of(std::move(id)); }),
+        gateway_(clock_, *log_, sign_in_, gateway_options(), surface()),
+        server_(loops_, clock_, random_, *log_, {}, gateway_.handler()) {
+    configs_.before_live(
+        [this](std::shared_ptr<const platform::config::Config> config) { return prepare(std::move(config)); });
+  }
+
+  int run(Moment began) {
+    boost::asio::signal_set signals(loops_.context(0), SIGINT, SIGTERM);
+    loops_.start();
+    boost::asio::co_spawn(loops_.executor(0), life(signals, began), [this](std::exception_ptr failure) {
+      failure_ = failure;
+      loops_.stop();
+    });
+    loops_.run();
+    if (failure_) std::rethrow_exception(failure_);
+    return 0;
+  }
+
+ private:
+  static Log::Level log_level(const std::string& word) {
+    if (word == "debug") return Log::Level::debug;
+    if (word == "info") return Log::Level::info;
+    if (word == "warning") return Log::Level::warning;
+    if (word == "error") return Log::Level::error;
+    throw Error(Kind::invalid, "app/bad-option",
+                fmt::format("log_level must be debug, info, warning or error, not \"{}\".", word));
+  }
+
+  std::unique_ptr<store::Database> open_database() {
+    if (!is_loopback(options_.address)) {
+      throw Error(Kind::invalid, "app/not-loopback",
+                  fmt::format("{} is not a loopback address. Put a proxy in front until identity is configured.",
+                              options_.address));
+    }
+    store::SqliteOptions sqlite;
+    sqlite.folder = options_.data + "/tenants";
+    sqlite.writer_threads = options_.store_writers;
+    sqlite.reader_threads = options_.store_readers;
+    files_->make_folders(sqlite.folder);
+    return store::open_sqlite(sqlite,
+                              {{"platform", embedded::platform_schema()},
+                               {"graph", embedded::graph_schema()},
+                               {"dialog", embedded::dialog_schema()}},
+                              *files_, *log_);
+  }
+
+  gateway::GatewayOptions gateway_options() const {
+    gateway::GatewayOptions gateway;
+    gateway.rate = {options_.rate_per_second, options_.rate_burst};
+    return gateway;
+  }
+
+  gateway::Surface surface() {
+    gateway::Surface surface;
+    for (auto& route : engines::chatbot::routes(chatbot_)) surface.routes.push_back(std::move(route));
+    for (auto& route : engines::automation::routes(automation_)) surface.routes.push_back(std::move(route));
+    for (auto& route : gateway::session_routes(credentials_, [this] { return tenant_entries(); }))
+      surface.house_routes.push_back(std::move(route));
+    for (auto& route : house_routes(configs_.schema(), options_.back_office,
+                                    [this](TenantId id) { return make_tenant(std::move(id)); })) {
+      surface.house_routes.push_back(std::move(route));
+    }
+    surface.api_parts = {embedded::chatbot_api()[0].bytes, embedded::automation_api()[0].bytes, house_api()};
+    surface.pages = embedded::web_pages();
+    surface.not_ready = [this] { return ready_ ? std::string() : std::string("starting or stopping"); };
+    return surface;
+  }
+
+  Task<> life(boost::asio::signal_set& signals, Moment began) {
+    co_await tenants_.open_all();
+    for (const auto& file : options_.tenant_files) co_await deploy(file);
+    const auto port = server_.listen(options_.address, options_.port);
+    const auto address = fmt::format("http://{}:{}", options_.address, port);
+    std::ofstream(options_.data + "/address") << address << "\n";
+    ready_ = true;
+    const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(clock_.now() - began).count();
+    std::printf("frontdesk is at %s/ (console: %s/console/, its key: %s/operator.key; ready after %lld ms)\n",
+                address.c_str(), address.c_str(), options_.data.c_str(), static_cast<long long>(ms));
+    std::fflush(stdout);
+    co_await signals.async_wait(boost::asio::use_awaitable);
+    ready_ = false;
+    const auto deadline = Deadline::in(clock_, kDrainMax);
+    co_await server_.drain(deadline);
+    co_await tenants_.drain(deadline);
+  }
+
+  // Deploys a tenant's file where it differs from what is live.
+  Task<> deploy(std::string path) {
+    auto text = read_text(path);
+    if (!options_.back_office.empty()) {
+      for (auto at = text.find(kDemoBackOffice); at != std::string::npos;
+           at = text.find(kDemoBackOffice, at + options_.back_office.size())) {
+        text.replace(at, kDemoBackOffice.size(), options_.back_office);
+      }
+    }
+    const auto id = tenant_named_in(text, path);
+    auto* runtime = co_await tenants_.open(id);
+    platform::config::Upload upload{{path, std::move(text)}, {}, "deployed at the start", "operator"};
+    const auto deployed = co_await configs_.deploy(runtime->store, std::move(upload));
+    if (deployed) co_return;
+    std::string lines;
+    for (const auto& finding : deployed.error()) lines += "\n" + to_line(finding);
+    throw Error(Kind::invalid, "app/tenant-file-refused", "The tenant's file has errors:" + lines);
+  }
+
+  Task<> prepare(std::shared_ptr<const platform::config::Config> config) {
+    auto* runtime = co_await tenants_.open(config->tenant);
+    co_await runtime->brains.prepare(std::move(config));
+  }
+
+  Task<dialog::Conversations*> conversations_of(TenantId id) {
+    auto* runtime = co_await tenants_.find(std::move(id));
+    co_return &runtime->conversations;
+  }
+
+  Task<store::Tenant*> store_of(TenantId id) {
+    auto* runtime = co_await tenants_.open(std::move(id));
+    co_return &runtime->store;
+  }
+
+  Task<> make_tenant(TenantId id) { co_await tenants_.open(std::move(id)); }
+
+  std::optional<platform::Caller> visitor_for(std::string_view key) const {
+    const auto tenant = configs_.tenant_of_web_key(key);
+    if (!tenant) return std::nullopt;
+    return platform::Caller{*tenant, "visitor", {"conversations.create"}};
+  }
+
+  bool shows_trace(const TenantId& tenant) const {
+    const auto config = configs_.cached(tenant);
+    return config && config->settings.channels.web && config->settings.channels.web->show_trace;
+  }
+
+  std::vector<gateway::TenantEntry> tenant_entries() const {
+    std::vector<gateway::TenantEntry> entries;
+    for (const auto& id : tenants_.all()) {
+      const auto config = configs_.cached(id);
+      entries.push_back({id, config && !config->settings.name.empty() ? config->settings.name : id.text()});
+    }
+    return entries;
+  }
+
+  const Options& options_;
+  SystemClock clock_;
+  SystemRandom random_;
+  std::unique_ptr<Log> log_;
+  std::unique_ptr<Files> files_;
+  net::Loops loops_;
+  std::unique_ptr<platform::Secrets> secrets_;
+  std::unique_ptr<store::Database> database_;
+  std::unique_ptr<Transport> transport_;
+  net::Client client_;
+  platform::Breakers breakers_;
+  ai::FindRecording recordings_;
+  BrainMaker maker_;
+  platform::config::ConfigStore configs_;
+  Tenants tenants_;
+  std::string operator_key_;
+  gateway::Credentials credentials_;
+  gateway::SignIn sign_in_;
+  engines::chatbot::Service chatbot_;
+  engines::automation::Service automation_;
+  std::atomic<bool> ready_ = false;
+  gateway::Gateway gateway_;
+  net::Server server_;
+  std::exception_ptr failure_;
+};
+
+}  // namespace
+
+int serve(const Options& options) {
+  const auto began = SystemClock().now();
+  raise_descriptor_limit();
+  try {
+    return AllInOne(options).run(began);
+  } catch (const Error& error) {
+    std::fprintf(stderr, "frontdesk: %s\n", error.detail.c_str());
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "frontdesk: %s\n", error.what());
+  }
+  return 1;
+}
+
+}  // namespace frontdesk::app
