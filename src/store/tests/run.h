@@ -12,9 +12,16 @@
 
 namespace frontdesk::store {
 
-// Runs a task to its end on a loop of its own.
+// A loop for tests, ready to run. It lives on, for a thread of the store may still be within its post.
+inline boost::asio::io_context& test_loop() {
+  static boost::asio::io_context loop;
+  loop.restart();
+  return loop;
+}
+
+// Runs a task to its end.
 inline void run(Task<> task) {
-  boost::asio::io_context loop;
+  auto& loop = test_loop();
   std::exception_ptr failure;
   boost::asio::co_spawn(loop, std::move(task), [&](std::exception_ptr thrown) { failure = thrown; });
   loop.run();
@@ -23,7 +30,7 @@ inline void run(Task<> task) {
 
 template <class T>
 T run(Task<T> task) {
-  boost::asio::io_context loop;
+  auto& loop = test_loop();
   std::exception_ptr failure;
   std::optional<T> result;
   boost::asio::co_spawn(loop, std::move(task), [&](std::exception_ptr thrown, T value) {
@@ -37,7 +44,7 @@ T run(Task<T> task) {
 
 // Runs tasks side by side on one loop; the slug of each one's error, or "" where it went well.
 inline std::vector<std::string> run_all(std::vector<Task<>> tasks) {
-  boost::asio::io_context loop;
+  auto& loop = test_loop();
   std::vector<std::string> slugs(tasks.size(), "never ended");
   for (std::size_t i = 0; i < tasks.size(); ++i) {
     boost::asio::co_spawn(loop, std::move(tasks[i]), [&slugs, i](std::exception_ptr thrown) {

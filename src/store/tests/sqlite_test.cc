@@ -40,9 +40,9 @@ TEST_F(Sqlite, lets_go_of_its_folder_when_it_is_closed) {
 }
 
 TEST_F(Sqlite, finishes_what_was_submitted_before_it_closes) {
-  boost::asio::io_context loop;
   auto database = open();
   auto& tenant = *run(database->open(TenantId::parse("bistro")));
+  auto& loop = test_loop();
   int done = 0;
   for (int i = 0; i < 100; ++i) {
     boost::asio::co_spawn(loop, insert(tenant, i, std::to_string(i)),
@@ -84,7 +84,7 @@ TEST_F(Sqlite, takes_turns_between_tenants) {
   const auto database = open({.group_max = 16});
   auto& busy = *run(database->open(TenantId::parse("busy")));
   auto& quiet = *run(database->open(TenantId::parse("quiet")));
-  boost::asio::io_context loop;
+  auto& loop = test_loop();
   int done = 0;
   int done_before_quiet = -1;
   for (int i = 0; i < 2'000; ++i) {
