@@ -6,8 +6,9 @@ import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { script } from "./double-script.mjs";
 
-export const kContentSecurityPolicy = "default-src 'self'; style-src 'self'; script-src 'self'; connect-src 'self'; " +
-  "frame-src http://127.0.0.1:*; img-src 'self' data:";
+// The policy under which the product serves its pages (src/gateway/pages.cc).
+const kContentSecurityPolicy = "default-src 'self'; img-src 'self' data:; frame-src http://127.0.0.1:*; object-src 'none'; " +
+  "base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 const kTypes = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml" };
 const kStatuses = { "/problems/not-found": 404, "/problems/unauthenticated": 401, "/problems/invalid": 400 };
 
@@ -136,7 +137,7 @@ export class Double {
       case "POST sessions": return send(201, { token: `st_${body.tenant}`, tenant: body.tenant, expires_at: new Date(Date.now() + 8 * 3600e3).toISOString() });
       case "GET config": return send(200, this.#live());
       case "GET config/:id": return send(200, id === "versions" ? { items: this.versions.map(({ yaml, ...rest }) => rest) } : { changes: kChanges });
-      case "GET config/:id/" + verb: return send(200, this.versions.find(({ hash }) => hash === verb));
+      case "GET config/:id/" + verb: return send(200, { bases: [], ...this.versions.find(({ hash }) => hash === verb) });
       case "POST config/:id": return this.#config(id, body, send);
     }
     throw problem("/problems/not-found", "Not found", `No route ${name} ${more ?? ""}`);

@@ -1,5 +1,6 @@
-// Axe on every page and state a person can be in, light and dark: WCAG 2.0 to 2.2, A and AA, and axe's best practices.
-// Usage: accessibility.mjs URL OPERATOR_KEY. Prints each violation, then "accessibility: N violations on M pages".
+// Axe on every page and state a person can be in, light and dark, wide and on a phone: WCAG 2.0 to 2.2, A and AA, and
+// axe's best practices. Usage: accessibility.mjs [--data DIR] [URL OPERATOR_KEY]; without a URL it starts the product
+// with its demo business. Prints each violation, then "accessibility: N violations on M pages".
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 
@@ -158,13 +159,16 @@ export async function judge(url, key, { widths = [1280, 360], schemes = ["light"
   return { found, pages };
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const [url, key] = process.argv.slice(2);
-  if (!url || !key) {
-    console.error("usage: accessibility.mjs URL OPERATOR_KEY");
-    process.exit(2);
+async function main() {
+  const [url, key] = process.argv.slice(2).filter((word, index, all) => word !== "--data" && all[index - 1] !== "--data");
+  const product = url ? undefined : await new (await import("../browser/product.mjs")).Product("accessibility").start();
+  try {
+    const { found, pages } = await judge(url?.replace(/\/$/, "") ?? product.url, key ?? product.operatorKey);
+    console.log(`accessibility: ${found.length} violations on ${pages} pages (bar: 0)`);
+    process.exitCode = found.length ? 1 : 0;
+  } finally {
+    await product?.stop();
   }
-  const { found, pages } = await judge(url.replace(/\/$/, ""), key);
-  console.log(`accessibility: ${found.length} violations on ${pages} pages`);
-  process.exit(found.length ? 1 : 0);
 }
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main();

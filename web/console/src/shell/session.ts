@@ -37,7 +37,7 @@ export async function tenantsFor(operatorKey: string): Promise<Tenant[]> {
 export async function signIn(operatorKey: string, tenant: Tenant, name: string): Promise<Session> {
   const answer = await new Client(operatorKey).call<{ token: string; tenant: string; expires_at: string }>("/v1/sessions", {
     method: "POST",
-    body: { tenant: tenant.id },
+    body: { tenant: tenant.id, name },
   });
   return { ...answer, tenantName: tenant.name, name };
 }

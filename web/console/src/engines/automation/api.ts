@@ -9,6 +9,22 @@ export interface Version {
   state: "live" | "superseded";
 }
 
+// A file that another extends, by the name it is extended by.
+export interface Base {
+  name: string;
+  yaml: string;
+}
+
+export interface VersionText extends Version {
+  yaml: string;
+  bases: Base[];
+}
+
+export interface Upload {
+  yaml: string;
+  bases: Base[];
+}
+
 export interface Finding {
   severity: "error" | "warning";
   file: string;
@@ -31,13 +47,13 @@ export const api = {
   versions: async (client: Client, signal?: AbortSignal) =>
     (await client.call<{ items: Version[] }>("/v1/config/versions", { signal })).items.sort((a, b) => b.number - a.number),
   version: (client: Client, hash: string, signal?: AbortSignal) =>
-    client.call<Version & { yaml: string }>(`/v1/config/versions/${encodeURIComponent(hash)}`, { signal }),
+    client.call<VersionText>(`/v1/config/versions/${encodeURIComponent(hash)}`, { signal }),
   diff: async (client: Client, from: string, to: string, signal?: AbortSignal) =>
     (await client.call<{ changes: Change[] }>("/v1/config/diff" + query({ from, to }), { signal })).changes,
-  check: async (client: Client, yaml: string, signal?: AbortSignal) =>
-    (await client.call<{ findings: Finding[] }>("/v1/config/check", { method: "POST", body: { yaml }, signal })).findings,
-  deploy: (client: Client, yaml: string, note: string, by: string) =>
-    client.call<{ hash: string; number: number; findings: Finding[] }>("/v1/config/versions", { method: "POST", body: { yaml, note, by } }),
-  rollBack: (client: Client, to: string) =>
-    client.call<{ hash: string; number: number }>("/v1/config/rollback", { method: "POST", body: { to } }),
+  check: async (client: Client, upload: Upload, signal?: AbortSignal) =>
+    (await client.call<{ findings: Finding[] }>("/v1/config/check", { method: "POST", body: upload, signal })).findings,
+  deploy: (client: Client, upload: Upload, note: string, by: string) =>
+    client.call<{ hash: string; number: number }>("/v1/config/versions", { method: "POST", body: { ...upload, note, by } }),
+  rollBack: (client: Client, to: string, by: string) =>
+    client.call<{ hash: string; number: number }>("/v1/config/rollback", { method: "POST", body: { to, by } }),
 };

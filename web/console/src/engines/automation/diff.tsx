@@ -45,12 +45,17 @@ function ChangeView({ change }: { change: Change }) {
     <li className="change">
       <p><span className={`pill ${tone}`}>{word}</span> {change.text}</p>
       <p className="fine"><code>{change.pointer || "/"}</code></p>
-      <div className="sides">
+      {!saysAll(change) && <div className="sides">
         {change.before !== undefined && <pre className="before" tabIndex={0} role="group" aria-label="Before">{show(change.before)}</pre>}
         {change.after !== undefined && <pre className="after" tabIndex={0} role="group" aria-label="After">{show(change.after)}</pre>}
-      </div>
+      </div>}
     </li>
   );
+}
+
+// The text quotes short values itself.
+function saysAll({ before, after, text }: Change): boolean {
+  return [before, after].every((value) => value === undefined || (typeof value !== "object" && text.includes(String(value))));
 }
 
 function show(value: unknown): string {

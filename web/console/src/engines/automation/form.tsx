@@ -4,9 +4,10 @@ import { Loading } from "../../parts/bits";
 import { ProblemView } from "../../parts/problem";
 import { asProblem, useLoaded } from "../../parts/use-loaded";
 import { address } from "../../shell/router";
-import { api, type Finding } from "./api";
+import { api, type Base, type Finding } from "./api";
 
 const kCheckAfterMs = 500;
+const kNoBases: Base[] = [];
 
 // A version's text to change: checked while one writes, deployed when nothing stands against it.
 export function EditForm({ client, hash, by, onDeployed }: { client: Client; hash: string; by: string; onDeployed: (hash: string) => void }) {
@@ -17,14 +18,15 @@ export function EditForm({ client, hash, by, onDeployed }: { client: Client; has
   const [busy, setBusy] = useState(false);
   const area = useRef<HTMLTextAreaElement>(null);
   const yaml = text ?? version?.yaml ?? "";
-  const check = useCheck(client, yaml);
+  const bases = version?.bases ?? kNoBases;
+  const check = useCheck(client, yaml, bases);
 
   async function deploy(event: FormEvent) {
     event.preventDefault();
     setBusy(true);
     setFailure(undefined);
     try {
-      onDeployed((await api.deploy(client, yaml, note.trim(), by)).hash);
+      onDeployed((await api.deploy(client, { yaml, bases }, note.trim(), by)).hash);
     } catch (error) {
       setFailure(asProblem(error));
       setBusy(false);
@@ -59,7 +61,7 @@ interface Check {
   busy: boolean;
 }
 
-function useCheck(client: Client, yaml: string): Check {
+function useCheck(client: Client, yaml: string, bases: Base[]): Check {
   const [check, setCheck] = useState<Check>({ busy: true });
   useEffect(() => {
     if (!yaml) return;
@@ -67,7 +69,7 @@ function useCheck(client: Client, yaml: string): Check {
     setCheck((before) => ({ ...before, busy: true }));
     const timer = setTimeout(async () => {
       try {
-        const findings = await api.check(client, yaml, stopper.signal);
+        const findings = await api.check(client, { yaml, bases }, stopper.signal);
         setCheck({ findings, busy: false });
       } catch (error) {
         if (!stopper.signal.aborted) setCheck({ problem: asProblem(error), busy: false });
@@ -77,7 +79,7 @@ function useCheck(client: Client, yaml: string): Check {
       stopper.abort();
       clearTimeout(timer);
     };
-  }, [client, yaml]);
+  }, [client, yaml, bases]);
   return check;
 }
 

@@ -34,14 +34,22 @@ export function Configuration({ client, by, route }: { client: Client; by: strin
             go("configuration", made);
           }} />
         ) : (
-          hash && <VersionPage key={hash} client={client} hash={hash} live={live} onChanged={versions.reload} />
+          hash && <VersionPage key={hash} client={client} by={by} hash={hash} live={live} onChanged={versions.reload} />
         )}
       </section>
     </div>
   );
 }
 
-function VersionPage({ client, hash, live, onChanged }: { client: Client; hash: string; live?: Version; onChanged: () => void }) {
+interface VersionPageProps {
+  client: Client;
+  by: string;
+  hash: string;
+  live?: Version;
+  onChanged: () => void;
+}
+
+function VersionPage({ client, by, hash, live, onChanged }: VersionPageProps) {
   const { value: version, problem, reload } = useLoaded((signal) => api.version(client, hash, signal), [client, hash, live?.hash]);
   const [asked, setAsked] = useState(false);
   const [failure, setFailure] = useState<Problem>();
@@ -49,7 +57,7 @@ function VersionPage({ client, hash, live, onChanged }: { client: Client; hash: 
   async function rollBack() {
     setFailure(undefined);
     try {
-      await api.rollBack(client, hash);
+      await api.rollBack(client, hash, by);
       setAsked(false);
       onChanged();
       reload();

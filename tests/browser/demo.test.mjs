@@ -1,0 +1,142 @@
+// The demo as a newcomer lives it, in one browser: from the first click, through a kill -9 in the middle of a turn, to the
+// table that is booked once. The pictures it takes lie in build/browser/.
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { Product } from "./product.mjs";
+import { eventually, said, visitor, withBrowser, write } from "./support.mjs";
+
+const kGuest = "Ana Ruiz";
+const shared = withBrowser();
+let product;
+let guest;
+let page;
+
+before(async () => {
+  product = await new Product("demo").start();
+  guest = await visitor(shared.browser);
+  page = await guest.page(product.url);
+});
+after(async () => {
+  await guest?.close();
+  await product?.stop();
+});
+
+const picture = (name) => page.screenshot({ path: `${product.folder}/${name}.png` });
+const last = async () => (await said(page)).at(-1) ?? "";
+const reply = (pattern) => eventually(async () => assert.match(await last(), pattern), "the bot did not answer", 15_000);
+
+// A day that the seeded book does not reach: every table is free.
+const kDay = new Date(Date.now() + 25 * 86_400_000).toISOString().slice(0, 10);
+
+async function bookings() {
+  const day = await (await fetch(`${product.backOffice}/api/day?date=${kDay}`)).json();
+  return day.locations.flatMap((location) => location.bookings).filter(({ name }) => name === kGuest);
+}
+
+describe("the demo", () => {
+  it("shows the restaurant, its bot and what there is to try", async () => {
+    await page.getByRole("heading", { name: "Trattoria Lume", level: 1 }).waitFor();
+    await page.getByText("Say something to the bot").waitFor();
+    assert.equal(await page.getByRole("group", { name: "Three things to try" }).getByRole("button").count(), 3);
+    await picture("1-first-sight");
+  });
+
+  it("answers the first click within two seconds and shows what it understood", async () => {
+    const clicked = Date.now();
+    await page.getByRole("button", { name: /Where is my order 1042/ }).click();
+    await reply(/1042/);
+    assert.ok(Date.now() - clicked < 2000, `it took ${Date.now() - clicked} ms`);
+    const turn = page.locator(".turn").first();
+    await turn.getByText("order_status").first().waitFor();
+    await turn.getByText("done").waitFor();
+  });
+
+  it("collects what it needs for a table and reads it back before it writes", async () => {
+    await write(page, `A table for two at Old Town on ${kDay} at 19:00`);
+    await reply(/name/i);
+    await write(page, kGuest);
+    await reply(/Shall I book it\?/);
+    assert.match(await last(), /Ana Ruiz/);
+    await page.getByText("nothing is written before the customer says yes").waitFor();
+    assert.deepEqual(await bookings(), []);
+    await picture("2-read-back");
+  });
+
+  it("goes on with the turn after kill -9 in its middle, and books once", async () => {
+    product.signal("bistro", "SIGSTOP");
+    await page.locator("frontdesk-chat").getByRole("button", { name: "Yes" }).click();
+    await page.locator(".turn .pill.busy").waitFor();
+    await page.waitForTimeout(500);
+    await product.kill("frontdesk");
+    await page.getByText("Connection lost.").waitFor();
+    await picture("3-killed");
+    product.signal("bistro", "SIGCONT");
+    await product.startFrontdesk();
+    await reply(/LUME-\d{4}/);
+    const [booking, ...more] = await bookings();
+    assert.deepEqual(more, []);
+    assert.match(await last(), new RegExp(booking.code));
+    assert.equal((await said(page)).filter((text) => /LUME-\d{4}/.test(text)).length, 1);
+    await page.locator(".turn").first().getByText("book_table").first().waitFor();
+    await picture("4-resumed");
+  });
+
+  it("has the whole conversation after a reload", async () => {
+    const before = await said(page);
+    await page.reload();
+    await eventually(async () => assert.deepEqual(await said(page), before));
+    assert.equal(await page.locator(".turn").count(), 4);
+  });
+
+  it("shows the booking in the restaurant's own system", async () => {
+    await page.getByRole("tab", { name: "The restaurant’s system" }).click();
+    const [booking] = await bookings();
+    await page.frameLocator("iframe").locator("#changes", { hasText: booking.code }).waitFor();
+    await picture("5-back-office");
+    await page.getByRole("tab", { name: "What the bot did" }).click();
+  });
+
+  it("fetches a person, who answers from the console and gives back", async () => {
+    await page.getByRole("button", { name: /talk to a person/ }).click();
+    await page.getByText("A colleague has been called").waitFor();
+    const staff = await visitor(shared.browser);
+    const console_page = await staff.page(`${product.url}/console/`);
+    await console_page.getByLabel("Operator key").fill(product.operatorKey);
+    await console_page.getByLabel("Your name").fill("Ben");
+    await console_page.getByRole("button", { name: "Sign in" }).click();
+    await console_page.locator(".entry", { hasText: "Waiting for a person" }).click();
+    await console_page.locator(".handoff").waitFor();
+    await console_page.getByRole("button", { name: "Why did it say this?" }).last().click();
+    await console_page.locator(".turn").waitFor();
+    await console_page.screenshot({ path: `${product.folder}/6-console.png` });
+    await console_page.getByRole("button", { name: "Take over" }).click();
+    await page.getByText("You are now talking with Ben.").waitFor();
+    await console_page.getByLabel("Your answer").fill("Good evening, this is Ben.");
+    await console_page.keyboard.press("Enter");
+    await page.locator(".msg.person", { hasText: "Good evening, this is Ben." }).waitFor();
+    await write(page, "when are you open");
+    await page.waitForTimeout(700);
+    assert.equal(await last(), "when are you open");
+    await picture("7-with-a-person");
+    await console_page.getByRole("button", { name: "Give back to the bot" }).click();
+    await page.getByText("You are talking with the assistant again.").waitFor();
+    await write(page, "thank you");
+    await reply(/pleasure|presto/i);
+    await staff.close();
+  });
+
+  it("looks right in both colour schemes, wide and on a phone", async () => {
+    const state = await guest.context.storageState();
+    for (const colorScheme of ["light", "dark"]) {
+      for (const [width, height] of [[1280, 800], [360, 740]]) {
+        const other = await visitor(shared.browser, { colorScheme, viewport: { width, height }, storageState: state });
+        const seen = await other.page(product.url);
+        await eventually(async () => assert.ok((await said(seen)).length > 4));
+        await seen.locator(".turn").first().waitFor();
+        assert.equal(await seen.evaluate(() => document.documentElement.scrollWidth), width);
+        await seen.screenshot({ path: `${product.folder}/8-${colorScheme}-${width}.png`, fullPage: width < 500 });
+        await other.close();
+      }
+    }
+  });
+});

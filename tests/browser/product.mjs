@@ -1,0 +1,84 @@
+// The product and the demo's back office as an operator starts them: processes that can be killed and started again.
+import { spawn } from "node:child_process";
+import { mkdirSync, openSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const kRoot = fileURLToPath(new URL("../../", import.meta.url));
+const kPrograms = process.env.FRONTDESK_BUILD ?? join(kRoot, "build/product");
+
+export class Product {
+  #processes = {};
+
+  constructor(name) {
+    this.folder = join(kRoot, "build/browser", name);
+    rmSync(this.folder, { recursive: true, force: true });
+    mkdirSync(this.folder, { recursive: true });
+  }
+
+  async start() {
+    [this.port, this.bistroPort] = [await freePort(), await freePort()];
+    this.url = `http://127.0.0.1:${this.port}`;
+    this.backOffice = `http://127.0.0.1:${this.bistroPort}`;
+    await this.startBackOffice();
+    await this.startFrontdesk();
+    return this;
+  }
+
+  async startBackOffice() {
+    await this.#run("bistro", ["--port", String(this.bistroPort), "--data", join(this.folder, "bistro")]);
+  }
+
+  async startFrontdesk() {
+    await this.#run("frontdesk", ["serve", "--port", String(this.port), "--data", join(this.folder, "data"),
+      "--tenant-file", join(kRoot, "examples/bistro/bistro.yaml"), "--back-office", this.backOffice]);
+  }
+
+  get operatorKey() {
+    return readFileSync(join(this.folder, "data/operator.key"), "utf8").trim();
+  }
+
+  signal(name, signal) {
+    this.#processes[name].kill(signal);
+  }
+
+  async kill(name) {
+    const child = this.#processes[name];
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise((resolve) => child.once("exit", resolve));
+    child.kill("SIGKILL");
+    await ended;
+  }
+
+  async stop() {
+    await this.kill("frontdesk");
+    await this.kill("bistro");
+  }
+
+  // Returns when the process has printed the line with its address.
+  async #run(name, flags) {
+    const log = openSync(join(this.folder, `${name}.log`), "a");
+    const child = spawn(join(kPrograms, name), flags, { stdio: ["ignore", "pipe", log] });
+    this.#processes[name] = child;
+    await new Promise((resolve, reject) => {
+      let said = "";
+      const failed = (why) => reject(new Error(`${name} did not start: ${why} ${said}\n${readFileSync(join(this.folder, `${name}.log`), "utf8")}`));
+      child.once("error", (error) => failed(error.message));
+      child.once("exit", (code, signal) => failed(`it ended with ${code ?? signal}.`));
+      child.stdout.on("data", (text) => {
+        said += text;
+        if (said.includes("http://")) resolve();
+      });
+    });
+  }
+}
+
+function freePort() {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
