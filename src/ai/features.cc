@@ -1,0 +1,159 @@
+#include "ai/features.h"
+
+#include <algorithm>
+#include <string>
+
+namespace frontdesk::ai {
+namespace {
+
+constexpr char32_t kNoLetter = 0;
+
+// Reads one code point and moves on; what is not UTF-8 is no letter.
+char32_t next_code_point(std::string_view& text) {
+  const auto lead = static_cast<unsigned char>(text.front());
+  const std::size_t length = lead < 0x80   ? 1
+                             : lead < 0xc2 ? 0
+                             : lead < 0xe0 ? 2
+                             : lead < 0xf0 ? 3
+                             : lead < 0xf5 ? 4
+                                           : 0;
+  if (length == 0 || length > text.size()) {
+    text.remove_prefix(1);
+    return kNoLetter;
+  }
+  char32_t point = length == 1 ? lead : lead & (0xff >> (length + 1));
+  for (std::size_t i = 1; i < length; ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    if ((byte & 0xc0) != 0x80) {
+      text.remove_prefix(i);
+      return kNoLetter;
+    }
+    point = point << 6 | (byte & 0x3f);
+  }
+  text.remove_prefix(length);
+  return point;
+}
+
+bool is_between(char32_t c, char32_t first, char32_t last) { return c >= first && c <= last; }
+
+// Latin-1 and Latin Extended-A without their accents, lower case; 0: keep the letter.
+char32_t plain_latin(char32_t c) {
+  constexpr std::string_view kLatin1 = "aaaaaa?ceeeeiiii?nooooo?ouuuuy??";  // U+00C0 and, again, U+00E0
+  constexpr std::string_view kExtendedA =
+      "aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiii??jjkk?llllllllllnnnnnnn??oooooo??"
+      "rrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzz?";
+  if (is_between(c, 0xc0, 0xff)) {
+    const char plain = kLatin1[(c - 0xc0) % 32];
+    return plain == '?' ? 0 : static_cast<char32_t>(plain);
+  }
+  if (is_between(c, 0x100, 0x17f)) {
+    const char plain = kExtendedA[c - 0x100];
+    return plain == '?' ? 0 : static_cast<char32_t>(plain);
+  }
+  return 0;
+}
+
+char32_t lower(char32_t c) {
+  if (is_between(c, 'A', 'Z')) return c + 32;
+  if (c < 0x80) return c;
+  if (const auto plain = plain_latin(c)) return plain;
+  if (is_between(c, 0xc0, 0xde) && c != 0xd7) return c + 32;  // Æ, Ð, Þ
+  if (is_between(c, 0x391, 0x3a9)) return c + 32;             // Greek
+  if (c == 0x3c2) return 0x3c3;                               // final sigma
+  if (is_between(c, 0x410, 0x42f)) return c + 32;             // Cyrillic
+  if (is_between(c, 0x400, 0x40f)) return c + 80;
+  return c;
+}
+
+bool is_letter(char32_t c) {
+  if (c < 0x80) return is_between(c, 'a', 'z') || is_between(c, '0', '9');
+  if (c < 0xc0) return c == 0xaa || c == 0xb5 || c == 0xba;
+  if (c == 0xd7 || c == 0xf7) return false;
+  if (is_between(c, 0x2000, 0x2bff) || is_between(c, 0x3000, 0x303f)) return false;  // punctuation, arrows, signs
+  if (is_between(c, 0xff00, 0xff0f) || is_between(c, 0xff1a, 0xff20)) return false;
+  return !is_between(c, 0xe000, 0xf8ff) && c < 0x1f000;  // pictures
+}
+
+// Scripts that put no blanks between words: each sign counts as one.
+bool stands_alone(char32_t c) {
+  return is_between(c, 0x3040, 0x30ff) || is_between(c, 0x3400, 0x9fff) || is_between(c, 0x20000, 0x2ffff);
+}
+
+bool is_apostrophe(char32_t c) { return c == '\'' || c == 0x2019 || c == 0x2bc; }
+
+constexpr std::uint64_t kHashStart = 0xcbf29ce484222325;
+
+std::uint64_t mixed(std::uint64_t hash, char32_t c) { return (hash ^ c) * 0x100000001b3; }
+
+std::uint32_t folded(std::uint64_t hash) {
+  hash ^= hash >> 32;
+  hash *= 0x9e3779b97f4a7c15;
+  return static_cast<std::uint32_t>(hash >> (64 - kFeatureBits));
+}
+
+std::uint64_t mixed(std::uint64_t hash, std::u32string_view word) {
+  for (const auto c : word) hash = mixed(hash, c);
+  return hash;
+}
+
+std::uint32_t pair_of(char32_t kind, std::u32string_view first, std::u32string_view second) {
+  return folded(mixed(mixed(mixed(mixed(kHashStart, kind), first), U' '), second));
+}
+
+void add_letter_runs(std::u32string_view word, std::vector<std::uint32_t>& ids) {
+  constexpr std::size_t kShortest = 3;
+  constexpr std::size_t kLongest = 5;
+  for (std::size_t from = 0; from + kShortest <= word.size(); ++from) {
+    auto hash = mixed(kHashStart, U'~');
+    for (std::size_t length = 1; length <= kLongest && from + length <= word.size(); ++length) {
+      hash = mixed(hash, word[from + length - 1]);
+      if (length >= kShortest) ids.push_back(folded(hash));
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<std::u32string> words_of(std::string_view text) {
+  std::vector<std::u32string> words;
+  bool open = false;
+  while (!text.empty()) {
+    auto c = lower(next_code_point(text));
+    if (is_apostrophe(c)) continue;
+    if (!is_letter(c)) {
+      open = false;
+      continue;
+    }
+    if (is_between(c, '0', '9')) c = '0';
+    const bool alone = stands_alone(c);
+    if (!open || alone) words.emplace_back();
+    words.back() += c;
+    open = !alone;
+  }
+  return words;
+}
+
+std::vector<Feature> features_of(std::string_view text) {
+  std::vector<std::uint32_t> ids;
+  std::u32string framed;
+  const auto words = words_of(text);
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    ids.push_back(folded(mixed(mixed(kHashStart, U'w'), words[i])));
+    if (i >= 1) ids.push_back(pair_of(U'p', words[i - 1], words[i]));
+    if (i >= 2) ids.push_back(pair_of(U'q', words[i - 2], words[i]));
+    framed.assign(1, U'<').append(words[i]).append(1, U'>');
+    add_letter_runs(framed, ids);
+  }
+  std::ranges::sort(ids);
+  std::vector<Feature> features;
+  for (const auto id : ids) {
+    if (!features.empty() && features.back().id == id) {
+      ++features.back().count;
+    } else {
+      features.push_back({id, 1});
+    }
+  }
+  return features;
+}
+
+}  // namespace frontdesk::ai

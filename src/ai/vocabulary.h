@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "ai/features.h"
+
+namespace frontdesk::ai {
+
+// The features that a set of sentences has, with how much each says (inverse document frequency), renumbered from 0.
+class Vocabulary {
+ public:
+  struct Entry {
+    std::uint32_t index;
+    float weight;
+  };
+
+  Vocabulary() = default;
+  // Features in fewer than `documents_min` sentences are left out.
+  Vocabulary(std::span<const std::vector<Feature>> sentences, std::uint32_t documents_min);
+  Vocabulary(std::vector<std::uint32_t> ids, std::vector<float> rarities, float unknown_rarity);
+
+  // 1 + log(count), times rarity, scaled to length 1. What is not known counts (by a quarter) for the length
+  // alone, so that a sentence of mostly foreign words stays far from everything.
+  std::vector<Entry> weigh(std::span<const Feature> sentence) const;
+
+  std::size_t size() const { return ids_.size(); }
+  const std::vector<std::uint32_t>& ids() const { return ids_; }  // ascending
+  const std::vector<float>& rarities() const { return rarities_; }
+  float unknown_rarity() const { return unknown_rarity_; }
+
+ private:
+  void index();
+
+  std::vector<std::uint32_t> ids_;
+  std::vector<float> rarities_;
+  float unknown_rarity_ = 1;
+  std::vector<std::uint32_t> slots_;  // open addressing: place in ids_ + 1
+};
+
+}  // namespace frontdesk::ai
