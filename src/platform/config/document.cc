@@ -38,6 +38,8 @@ Finding finding_of(const std::string& file, const Error& error) {
   return {Severity::error, file, place.line, place.column, "", std::move(told.problem), std::move(told.remedy)};
 }
 
+std::string_view file_of(std::string_view path) { return path.substr(path.rfind('/') + 1); }
+
 std::set<std::string_view> keys_of_entries(const Value& list, std::string_view key) {
   std::set<std::string_view> seen;
   for (const auto& entry : list.items()) {
@@ -62,10 +64,13 @@ std::string content_hash(const Value& document) { return crypto::sha256_hex(json
 std::string_view short_hash(std::string_view hash) { return hash.substr(0, 16); }
 
 LoadBase load_from(std::vector<Source> sources) {
-  return [sources = std::move(sources)](const std::string& name, const std::string&) {
-    for (const auto& source : sources) {
-      if (source.name == name) return source;
-    }
+  return [sources = std::move(sources)](const std::string& name, const std::string& from) {
+    // They stand in the order in which they extend one another.
+    const auto asking = std::ranges::find(sources, from, &Source::name);
+    const auto next = asking == sources.end() ? sources.begin() : asking + 1;
+    if (next != sources.end() && file_of(next->name) == file_of(name)) return *next;
+    const auto named = std::ranges::find(sources, name, &Source::name);
+    if (named != sources.end()) return *named;
     throw Error(Kind::not_found, "config/base-missing", fmt::format("The file \"{}\" was not sent along.", name));
   };
 }

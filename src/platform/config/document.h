@@ -23,7 +23,8 @@ struct Source {
 // wrote the name.
 using LoadBase = std::function<Source(const std::string& name, const std::string& from)>;
 
-// Knows the given files only, by name.
+// Knows the given files only: what Document::sources() has behind the first. Their folders may be those of another
+// machine.
 LoadBase load_from(std::vector<Source> sources);
 // Files beside the one that names them, on this machine.
 LoadBase load_from_disk();

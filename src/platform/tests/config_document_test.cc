@@ -92,6 +92,14 @@ TEST(Inheritance, refuses_circles_and_long_chains) {
   EXPECT_EQ(deep.findings[0].file, "f7");
 }
 
+TEST(Inheritance, finds_files_again_that_came_from_elsewhere) {
+  const auto load = load_from({{"/home/ana/shop/../base.yaml", "extends: ../base.yaml\nname: near\na: 1\n"},
+                               {"/home/base.yaml", "name: far\nb: 2\n"}});
+  const auto reading = read_document({"config.yaml", "extends: ../base.yaml\nc: 3\n"}, load);
+  ASSERT_TRUE(reading.document) << to_line(reading.findings.at(0));
+  EXPECT_EQ(json::print(reading.document->value()), R"({"name":"near","b":2,"a":1,"c":3})");
+}
+
 TEST(Inheritance, names_the_base_that_is_broken) {
   const auto reading = read({{"t", "extends: b\nname: x\n"}, {"b", "name: [\n"}});
   EXPECT_FALSE(reading.document);
