@@ -90,7 +90,7 @@ ToolAnswer read_result(const std::string& tool, const net::ClientResponse& respo
 // Then nobody has seen the request.
 bool is_before_sending(std::string_view slug) {
   return slug == "net/connection-refused" || slug == "net/unknown-host" || slug == "net/tls-failed" ||
-         slug == "net/address-refused" || slug == "net/bad-url" || slug == "net/bad-header";
+         slug == "net/bad-url" || slug == "net/bad-header";
 }
 
 }  // namespace
@@ -118,6 +118,11 @@ Trouble read_failure(const std::string& tool, const Error& failure) {
     Error error(Kind::invalid, "tool/result-too-large",
                 fmt::format("The answer of the tool \"{}\" is too large.", tool));
     return {std::move(error).because(cause), true, false};
+  }
+  if (failure.slug == "net/address-refused") {
+    Error error(Kind::forbidden, "tool/address-refused",
+                fmt::format("The tool \"{}\" is served at an address that may not be called.", tool));
+    return {std::move(error).because(cause), false, false};
   }
   if (failure.kind == Kind::timeout) {
     Error error(Kind::timeout, "tool/timeout", fmt::format("The tool \"{}\" did not answer in time.", tool));

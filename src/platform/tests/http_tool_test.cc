@@ -337,6 +337,25 @@ TEST_F(HttpTool, says_that_its_credentials_are_missing_without_naming_them_to_th
   EXPECT_TRUE(requests.empty());
 }
 
+TEST_F(HttpTool, does_not_go_where_the_guard_of_addresses_forbids) {
+  struct Guarded final : Transport {
+    Task<std::unique_ptr<Connection>> connect(Endpoint endpoint, Deadline) override {
+      ++connects;
+      throw Error(Kind::forbidden, "net/address-refused", endpoint.host + " is loopback.");
+    }
+    int connects = 0;
+  } guarded;
+  net::Client guarded_client(guarded, clock);
+  const auto action = make_http_tool(spec, guarded_client, clock, random, breakers, *secrets);
+  try {
+    support::run_simulated(io, clock, action.run(call_with(Value::object({{"guests", 4}}))));
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.slug, "tool/address-refused");
+    EXPECT_EQ(guarded.connects, 1);
+  }
+}
+
 TEST_F(HttpTool, is_what_the_tenants_file_says) {
   const auto spec = spec_of({.name = "book_table",
                              .description = "Books.",
