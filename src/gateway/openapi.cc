@@ -111,13 +111,23 @@ Value join(const Value& group, const Value& more, std::string_view what) {
   return group.merged(more);
 }
 
+// Parts may share a path as long as each has methods of its own there.
+Value join_paths(Value paths, const Value& more) {
+  for (const auto& member : more.members()) {
+    const auto* known = paths.find(member.key());
+    paths = paths.with(member.key(),
+                       known ? join(*known, member.value, fmt::format("path {}, method", member.key())) : member.value);
+  }
+  return paths;
+}
+
 }  // namespace
 
 Value merge_api(std::span<const std::string_view> parts) {
   auto document = yaml::parse(kOwnPart).value;
   for (const auto text : parts) {
     const auto part = yaml::parse(text).value;
-    document = document.with("paths", join(document["paths"], part["paths"], "path"));
+    document = document.with("paths", join_paths(document["paths"], part["paths"]));
     auto components = document["components"];
     for (const auto& group : part["components"].members()) {
       components = components.with(group.key(), join(components[group.key()], group.value, group.key()));

@@ -107,7 +107,6 @@ Task<> hold_it(ActorPtr actor, Addition addition) {
   BodyWriter body(actor->image().graph());
   auto draft = draft_of(*actor, RecordKind::hold, std::move(addition), body);
   auto& image = actor->image();
-  const bool ends_step = image.run || !image.slots.empty();
   if (image.run) {
     draft.record.header.run = static_cast<std::uint32_t>(image.runs);
     const auto ms = actor->services().clock.wall().ms - image.run->started.ms;
@@ -116,10 +115,10 @@ Task<> hold_it(ActorPtr actor, Addition addition) {
     draft.events.insert(draft.events.begin(), {run_finished(end)});
   }
   draft.record.body = body.take();
-  draft.effects.ends_run = ends_step;
+  draft.effects.ends_run = true;
   draft.effects.holds = true;
-  draft.apply = [ends_step, add = std::move(draft.apply)](Image& image) {
-    if (ends_step) image.end_run(false);
+  draft.apply = [add = std::move(draft.apply)](Image& image) {
+    image.end_run(false);
     image.held = true;
     add(image);
   };
@@ -310,6 +309,17 @@ Task<ThreadView> Threads::view(std::string thread) {
 Task<std::vector<StoredEvent>> Threads::events(std::string thread, std::int64_t after, std::size_t limit) {
   const auto actor = state_->actor(thread);
   return State::on_loop(actor, events_of_actor(actor, after, limit));
+}
+
+Task<std::optional<StoredEvent>> Threads::last(std::string thread, std::string type) {
+  constexpr std::int64_t kPage = 32;
+  const auto seen = co_await view(thread);
+  for (auto end = seen.head_seq; end > 0; end -= kPage) {
+    const auto page = co_await events(thread, std::max<std::int64_t>(0, end - kPage), kPage);
+    const auto found = std::ranges::find(page.rbegin(), page.rend(), type, &StoredEvent::type);
+    if (found != page.rend()) co_return *found;
+  }
+  co_return std::nullopt;
 }
 
 Task<> Threads::follow(std::string thread, std::int64_t after, std::function<Task<>(const StreamItem&)> each) {
