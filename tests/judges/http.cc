@@ -3,14 +3,12 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/write.hpp>
-#include <fstream>
-#include <iostream>
 #include <set>
 #include <sstream>
 
-#include "base/error.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "judges/judge.h"
 #include "net/request_parser.h"
 #include "net/server.h"
 
@@ -76,11 +74,10 @@ Exchange read_exchange(const Value& line) {
   return exchange;
 }
 
-std::vector<Exchange> read_exchanges(const std::string& path) {
-  std::ifstream file(path);
-  if (!file) throw Error(Kind::not_found, "judge/no-data", "Cannot read " + path + ".");
+std::vector<Exchange> read_exchanges(const std::filesystem::path& path) {
+  std::istringstream lines(judge::read_file(path));
   std::vector<Exchange> exchanges;
-  for (std::string line; std::getline(file, line);) {
+  for (std::string line; std::getline(lines, line);) {
     if (!line.empty()) exchanges.push_back(read_exchange(json::parse(line)));
   }
   return exchanges;
@@ -263,30 +260,23 @@ void judge_by_socket(const std::vector<Exchange>& exchanges, Tally& tally) {
   loops.run();
 }
 
-int judge(const std::string& folder, bool is_broken) {
-  const auto exchanges = read_exchanges(folder + "/http-requests/exchanges.jsonl");
+int judge_all(const judge::Arguments& arguments) {
+  const auto exchanges = read_exchanges(arguments.corpora / "http-requests" / "exchanges.jsonl");
   Tally tally;
-  judge_by_parser(exchanges, is_broken, tally);
+  judge_by_parser(exchanges, arguments.broken, tally);
   judge_by_socket(exchanges, tally);
-  std::cout << fmt::format("http: {}/{}\n", tally.right, tally.all);
-  std::cout << fmt::format("bar: {}; smuggling variants accepted: {}; faults at the socket: {}\n", kBar, tally.smuggled,
+  std::cout << fmt::format("  smuggling variants accepted: {}; faults at the socket: {}\n", tally.smuggled,
                            tally.socket_faults);
-  return tally.right >= kBar && tally.smuggled == 0 && tally.socket_faults == 0 ? 0 : 1;
+  return judge::verdict("http", tally.right, tally.all, kBar, tally.smuggled == 0 && tally.socket_faults == 0);
 }
 
 }  // namespace
 }  // namespace frontdesk
 
-int main(int count, char** words) {
-  std::vector<std::string> given(words + 1, words + count);
-  std::erase(given, "--data");
-  const bool is_broken = std::ranges::find(given, "--broken") != given.end();
-  if (given.empty() || given.front().starts_with("-")) {
-    std::cerr << "judge_http [--data] CORPORA [--broken]\n";
-    return 2;
-  }
+int main(int count, char** values) {
+  const auto arguments = judge::arguments_of(count, values);
   try {
-    return frontdesk::judge(given.front(), is_broken);
+    return frontdesk::judge_all(arguments);
   } catch (const std::exception& error) {
     std::cerr << error.what() << "\n";
     return 2;

@@ -29,7 +29,8 @@ TEST_P(Judge, agrees_with_the_product_and_finds_what_is_broken) {
 INSTANTIATE_TEST_SUITE_P(Parsers, Judge,
                          testing::Values(std::pair<std::string, std::string>("json", "json-test-suite"),
                                          std::pair<std::string, std::string>("json_schema", "json-schema-2020-12"),
-                                         std::pair<std::string, std::string>("yaml", "yaml-test-suite")),
+                                         std::pair<std::string, std::string>("yaml", "yaml-test-suite"),
+                                         std::pair<std::string, std::string>("http", "http-requests")),
                          [](const auto& info) { return info.param.first; });
 
 }  // namespace
