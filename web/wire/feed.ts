@@ -43,6 +43,7 @@ export class Feed {
   private readonly channel?: BroadcastChannel;
   private last = 0;
   private leading = false;
+  private lacking = false; // in a tab without the stream: the past could not be fetched yet
   private drafts = new Map<string, string>(); // text so far by message, for tabs that come in the middle
   private failures = 0;
   private streamless = 0;
@@ -99,12 +100,12 @@ export class Feed {
 
   private async connect(): Promise<void> {
     const attempt = new AbortController();
-    const give_up = () => attempt.abort();
-    this.stopper.signal.addEventListener("abort", give_up);
-    let watchdog = setTimeout(give_up, kSilenceMsMax);
+    const giveUp = () => attempt.abort();
+    this.stopper.signal.addEventListener("abort", giveUp);
+    let watchdog = setTimeout(giveUp, kSilenceMsMax);
     const alive = () => {
       clearTimeout(watchdog);
-      watchdog = setTimeout(give_up, kSilenceMsMax);
+      watchdog = setTimeout(giveUp, kSilenceMsMax);
     };
     try {
       // Some networks hold a stream back until it ends; then pages of events are asked for until the next try.
@@ -131,7 +132,7 @@ export class Feed {
       this.streamless = this.last === before && Date.now() - started < kPollMs ? this.streamless + 1 : 0;
     } finally {
       clearTimeout(watchdog);
-      this.stopper.signal.removeEventListener("abort", give_up);
+      this.stopper.signal.removeEventListener("abort", giveUp);
       attempt.abort();
     }
   }
@@ -183,10 +184,12 @@ export class Feed {
 
   // A tab that does not hold the stream: what it missed comes from the server, what comes next from the tab that does.
   private async catchUp(): Promise<void> {
+    this.lacking = false;
     try {
       await this.fetchPages(this.stopper.signal);
       this.options.onState?.("live");
     } catch (error) {
+      this.lacking = true;
       if (!this.stopped) this.options.onState?.("waiting", error instanceof Refusal ? error.status : undefined);
     }
     if (!this.stopped) this.channel?.postMessage({ hello: true });
@@ -203,7 +206,8 @@ export class Feed {
     }
     if (this.leading) return;
     if (heard.restart) this.options.onRestart();
-    if (heard.state) this.options.onState?.(heard.state, heard.status);
+    if (heard.state === "live" && this.lacking) void this.catchUp();
+    else if (heard.state) this.options.onState?.(heard.state, heard.status);
     if (!heard.event) return;
     if ((heard.before ?? 0) > this.last) void this.catchUpTo(heard.event);
     else this.take(heard.event);

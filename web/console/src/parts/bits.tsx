@@ -13,6 +13,11 @@ export function OwnerPill({ owner, by }: { owner: Owner; by?: string }) {
   return <span className={`pill ${tone}`}>{owner === "human" && by ? `With ${by}` : label}</span>;
 }
 
+// For the heading of what was just opened: who uses a keyboard or a screen reader goes on from there.
+export function focusOnce(heading: HTMLElement | null): void {
+  heading?.focus({ preventScroll: true });
+}
+
 export function Empty({ title, children }: { title: string; children?: ReactNode }) {
   return (
     <div className="empty">

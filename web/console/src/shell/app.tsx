@@ -1,4 +1,4 @@
-import { useMemo, useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { Client } from "../client";
 import { Configuration } from "../engines/automation/page";
 import { Conversations } from "../engines/chatbot/page";
@@ -6,6 +6,8 @@ import { Frame } from "./frame";
 import { useRoute } from "./router";
 import { keepSession, recallSession, type Session } from "./session";
 import { SignIn } from "./sign-in";
+
+const kTitles: Record<string, string> = { conversations: "Conversations", configuration: "Configuration" };
 
 export function App() {
   const [session, setSession] = useState<Session | undefined>(recallSession);
@@ -16,6 +18,10 @@ export function App() {
     setSession(next);
   }
   const client = useMemo(() => session && new Client(session.token, () => change(undefined)), [session]);
+
+  useEffect(() => {
+    document.title = [session && kTitles[place], session?.tenantName, "frontdesk console"].filter(Boolean).join(" · ");
+  }, [session, place]);
 
   if (!session || !client) return <SignIn onSignedIn={change} />;
   return (

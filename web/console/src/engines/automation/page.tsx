@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { Icon } from "../../../../trace/icon";
 import type { Client, Problem } from "../../client";
-import { Clock, Empty, Loading } from "../../parts/bits";
+import { Clock, Empty, focusOnce, Loading } from "../../parts/bits";
 import { ProblemView } from "../../parts/problem";
 import { asProblem, useLoaded } from "../../parts/use-loaded";
 import { address, go } from "../../shell/router";
@@ -34,7 +34,7 @@ export function Configuration({ client, by, route }: { client: Client; by: strin
             go("configuration", made);
           }} />
         ) : (
-          hash && <VersionPage key={hash} client={client} by={by} hash={hash} live={live} onChanged={versions.reload} />
+          hash && <VersionPage key={hash} client={client} by={by} hash={hash} live={live} wasChosen={!!wanted} onChanged={versions.reload} />
         )}
       </section>
     </div>
@@ -46,10 +46,11 @@ interface VersionPageProps {
   by: string;
   hash: string;
   live?: Version;
+  wasChosen: boolean; // and not shown for want of a choice
   onChanged: () => void;
 }
 
-function VersionPage({ client, by, hash, live, onChanged }: VersionPageProps) {
+function VersionPage({ client, by, hash, live, wasChosen, onChanged }: VersionPageProps) {
   const { value: version, problem, reload } = useLoaded((signal) => api.version(client, hash, signal), [client, hash, live?.hash]);
   const [asked, setAsked] = useState(false);
   const [failure, setFailure] = useState<Problem>();
@@ -72,7 +73,7 @@ function VersionPage({ client, by, hash, live, onChanged }: VersionPageProps) {
     <>
       <header className="page-head">
         <div className="page-title">
-          <h2>Version {version.number} <code>{version.hash.slice(0, 12)}</code></h2>
+          <h2 tabIndex={-1} ref={wasChosen ? focusOnce : undefined}>Version {version.number} <code>{version.hash.slice(0, 12)}</code></h2>
           {isLive && <span className="pill good">live</span>}
         </div>
         <dl className="facts">

@@ -3,7 +3,7 @@ import { Icon } from "../../../../trace/icon";
 import { useFeed } from "../../../../trace/use-feed";
 import type { Owner } from "../../../../wire/types";
 import type { Client, Problem } from "../../client";
-import { Clock, Empty, Loading, OwnerPill } from "../../parts/bits";
+import { Clock, Empty, focusOnce, Loading, OwnerPill } from "../../parts/bits";
 import { ProblemView } from "../../parts/problem";
 import { asProblem, useLoaded } from "../../parts/use-loaded";
 import { address } from "../../shell/router";
@@ -51,7 +51,7 @@ function ConversationPage({ client, by, id }: { client: Client; by: string; id: 
       <header className="page-head">
         <a className="back" href={address("conversations")}><Icon name="back" /> All conversations</a>
         <div className="page-title">
-          <h2>Conversation <code>{id}</code></h2>
+          <h2 tabIndex={-1} ref={focusOnce}>Conversation <code>{id}</code></h2>
           <OwnerPill owner={status} by={owner?.by} />
           {followed.state !== "live" && <span className="fine" role="status">{followed.state === "waiting" ? "connection lost, trying again…" : "connecting…"}</span>}
         </div>
