@@ -27,7 +27,7 @@ struct Text {
 
 // Items up to `used` belong to somebody; a value that ends exactly there may claim the next slot, so that one buffer
 // serves all the lengths that a growing list went through.
-struct List {
+struct alignas(Value) List {
   std::atomic<std::uint32_t> references{1};
   std::atomic<std::uint32_t> used{0};
   std::uint32_t capacity = 0;
@@ -45,7 +45,7 @@ struct List {
     ::operator delete(this);
   }
 };
-static_assert(sizeof(List) % alignof(Value) == 0 || alignof(Value) <= 8);
+static_assert(sizeof(List) % alignof(Value) == 0);
 
 constexpr std::uint32_t kScanMembers = 8;  // more members than this get an index sorted by name
 
