@@ -16,11 +16,6 @@ void check_channels(const Checked& document, Findings& findings) {
   }
 }
 
-void warn_of_voice(const Checked&, Findings& findings) {
-  findings.warning("/voice", "This release serves no calls: the section is kept and nothing reads it.",
-                   "Leave it for later, or remove it.", Spot::key);
-}
-
 }  // namespace
 
 std::vector<Note> notes(const WebChannel*) {
@@ -49,6 +44,6 @@ Section channels_section() {
   return {"channels", schema_of<Channels>("Where customers reach the bot."), false, check_channels};
 }
 
-Section voice_section() { return {"voice", schema_of<Voice>("How calls are answered."), false, warn_of_voice}; }
+Section voice_section() { return {"voice", schema_of<Voice>("How calls are answered."), false, {}}; }
 
 }  // namespace frontdesk::platform::config

@@ -4,6 +4,7 @@
 #include "platform/config/config.h"
 #include "platform/config/inline_secrets.h"
 #include "platform/config/structure.h"
+#include "platform/config/unread.h"
 
 namespace frontdesk::platform::config {
 namespace {
@@ -68,6 +69,7 @@ Checking Checker::check(Source file, const Surroundings& around) const {
   check_tenant(document.value(), around.tenant, findings);
   check_web_key(document.value(), around, findings);
   refuse_inline_secrets(document.value(), findings);
+  warn_of_unread(document.value(), findings);
   Checking result{findings.sorted(), nullptr, {}};
   if (!findings.has_errors()) result.config = make_config(document.value());
   result.document = std::move(reading.document);

@@ -1,20 +1,11 @@
 #include "platform/config/limits.h"
 
-#include <set>
-
 #include "platform/config/duration.h"
 
 namespace frontdesk::platform::config {
 namespace {
 
 Value at_least(std::int64_t least) { return Value::object({{"minimum", least}}); }
-
-auto warn_that_nothing_reads(const char* pointer, const char* what) {
-  return [pointer, what](const Checked&, Findings& findings) {
-    findings.warning(pointer, fmt::format("This release {}: the section is kept and nothing reads it.", what),
-                     "Leave it for later, or remove it.", Spot::key);
-  };
-}
 
 }  // namespace
 
@@ -78,23 +69,16 @@ std::vector<Note> notes(const Experiment*) {
 Section budgets_section() { return {"budgets", schema_of<Budgets>("How much the bot may spend."), false, {}}; }
 
 Section integrations_section() {
-  return {"integrations", schema_of<std::vector<Integration>>("Other systems beside the tools."), false,
-          warn_that_nothing_reads("/integrations", "connects to no other system by itself")};
+  return {"integrations", schema_of<std::vector<Integration>>("Other systems beside the tools."), false, {}};
 }
 
-Section privacy_section() {
-  return {"privacy", schema_of<Privacy>("What is done with personal data."), false,
-          warn_that_nothing_reads("/privacy", "treats all customers' data alike")};
-}
+Section privacy_section() { return {"privacy", schema_of<Privacy>("What is done with personal data."), false, {}}; }
 
-Section retention_section() {
-  return {"retention", schema_of<Retention>("How long things are kept."), false,
-          warn_that_nothing_reads("/retention", "removes nothing by itself")};
-}
+Section retention_section() { return {"retention", schema_of<Retention>("How long things are kept."), false, {}}; }
 
 Section experiments_section() {
-  return {"experiments", schema_of<std::vector<Experiment>>("What is tried with a part of the conversations."), false,
-          warn_that_nothing_reads("/experiments", "serves every conversation alike")};
+  return {
+      "experiments", schema_of<std::vector<Experiment>>("What is tried with a part of the conversations."), false, {}};
 }
 
 }  // namespace frontdesk::platform::config
