@@ -181,7 +181,7 @@ void Image::replay(const OpenedRecord& record, Body& body) {
     end_run(body.end->status == "interrupted");
   }
   if (record.header.kind == RecordKind::parked) parked = true;
-  if (record.header.kind == RecordKind::hold) held = true;
+  if (record.header.kind == RecordKind::hold) end_run(false), held = true;
   if (record.header.kind == RecordKind::release) held = false;
   if (body.drop) waiting.clear();
   add_writes(std::move(body.writes));

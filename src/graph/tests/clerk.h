@@ -43,7 +43,8 @@ inline std::shared_ptr<const Graph> clerk(Clock& clock, Ledger& ledger) {
           ++ledger.calls[what];
           result = Value("called");
         } else if (is_once) {
-          result = Value(ledger.calls[what] > 0 ? "called" : "lost");  // a person would look
+          if (ledger.calls[what] == 0) ++ledger.calls[what];  // a person looks, and calls where nobody has
+          result = Value("called");
         } else {
           ledger.by_key[std::string(context.task())] = 1;
           result = Value("kept");
@@ -83,5 +84,15 @@ inline ThreadPolicy clerk_policy() {
   };
   return policy;
 }
+
+// Binds every thread to a clerk who works in the world that was started last.
+struct ClerkBinder {
+  explicit ClerkBinder(Ledger& ledger) : ledger(ledger) {}
+  Task<Bound> operator()(std::string) const { return BindAll::bind(*graph, clerk_policy()); }
+  void use(World& world) const { *graph = clerk(world.clock, ledger); }
+
+  Ledger& ledger;
+  std::shared_ptr<std::shared_ptr<const Graph>> graph = std::make_shared<std::shared_ptr<const Graph>>();
+};
 
 }  // namespace frontdesk::graph

@@ -82,15 +82,9 @@ TEST(Threads, an_input_that_comes_twice_counts_once) {
 TEST(Threads, what_arrives_during_a_run_is_joined_into_the_next) {
   Ledger ledger;
   MemoryFiles files;
-  ManualClock* clock = nullptr;
-  std::shared_ptr<const Graph> graph;
-  struct Late {
-    std::shared_ptr<const Graph>& graph;
-    Task<Bound> operator()(std::string) const { return BindAll::bind(graph, clerk_policy()); }
-  };
-  World world(files, Late{graph});
-  clock = &world.clock;
-  graph = clerk(*clock, ledger);
+  const ClerkBinder binder(ledger);
+  World world(files, binder);
+  binder.use(world);
   world.run(world.threads->create("t", {}, {}));
   world.submit("t", "a", "one");
   world.poll();
@@ -391,22 +385,18 @@ TEST(Timeouts, end_a_node_and_a_run) {
 TEST(Drain, lets_the_step_commit_and_starts_no_other) {
   MemoryFiles files;
   Ledger ledger;
-  std::shared_ptr<const Graph> graph;
-  struct Late {
-    std::shared_ptr<const Graph>& graph;
-    Task<Bound> operator()(std::string) const { return BindAll::bind(graph, clerk_policy()); }
-  };
+  const ClerkBinder binder(ledger);
   {
-    World world(files, Late{graph});
-    graph = clerk(world.clock, ledger);
+    World world(files, binder);
+    binder.use(world);
     world.run(world.threads->create("t", {}, {}));
     world.submit("t", "a", "one");
     world.poll();
     world.run(world.threads->drain(Deadline::in(world.clock, std::chrono::seconds(10))));
     EXPECT_EQ(types_of(world.events("t")), "input run.started step step tool step tool");
   }
-  World world(files, Late{graph});
-  graph = clerk(world.clock, ledger);
+  World world(files, binder);
+  binder.use(world);
   EXPECT_EQ(world.run(world.threads->recover()), 1u);
   world.drive();
   EXPECT_EQ(types_of(world.events("t")), "input run.started step step tool step tool step message run.finished");
@@ -418,13 +408,9 @@ TEST(Trace, one_seed_gives_one_trace) {
   for (auto& hash : hashes) {
     MemoryFiles files;
     Ledger ledger;
-    std::shared_ptr<const Graph> graph;
-    struct Late {
-      std::shared_ptr<const Graph>& graph;
-      Task<Bound> operator()(std::string) const { return BindAll::bind(graph, clerk_policy()); }
-    };
-    World world(files, Late{graph}, 42);
-    graph = clerk(world.clock, ledger);
+    const ClerkBinder binder(ledger);
+    World world(files, binder, 42);
+    binder.use(world);
     world.run(world.threads->create("t", {{"created", {}}}, {}));
     world.submit("t", "a", "one");
     world.submit("t", "b", "two");

@@ -49,11 +49,11 @@ class World {
     loops.context(0).restart();
     loops.context(0).poll();
   }
-  // All that can be done at all.
-  void drive() {
+  // All that can be done at all, or until somebody says stop.
+  void drive(const std::function<bool()>& stop = [] { return false; }) {
     do {
       poll();
-    } while (clock.advance_to_next());
+    } while (!stop() && clock.advance_to_next());
   }
 
   void submit(const std::string& thread, std::string key, Value value) {
