@@ -164,6 +164,7 @@ config::Section models_section() {
 
 std::unique_ptr<Model> make_models(const std::vector<ModelSettings>& settings, const ModelParts& parts) {
   std::vector<Provider> providers;
+  providers.reserve(settings.size() + 1);
   for (std::size_t i = 0; i < settings.size(); ++i) {
     providers.push_back({name_of(settings[i]), make_model(settings[i], parts, i + 1 == settings.size())});
   }

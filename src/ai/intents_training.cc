@@ -143,6 +143,7 @@ class IntentTrainer {
     if (model_.names_.empty()) return std::move(model_);
     if (training_.use_background) add_background();
     model_.vocabulary_ = Vocabulary(features_, features_.size() > kSmall ? 2 : 1);
+    data_.sentences.reserve(features_.size());
     for (const auto& sentence : features_) data_.sentences.push_back(model_.vocabulary_.weigh(sentence));
     model_.knows_none_ = std::ranges::find(data_.classes, model_.names_.size()) != data_.classes.end();
     data_.class_count = model_.names_.size() + (model_.knows_none_ ? 1 : 0);
@@ -176,6 +177,7 @@ class IntentTrainer {
   void add_background() {
     const Vocabulary vocabulary(features_, 1);
     std::vector<Sentence> examples;
+    examples.reserve(features_.size());
     for (const auto& sentence : features_) examples.push_back(vocabulary.weigh(sentence));
     std::vector<float> dense(vocabulary.size(), 0.0F);
     for (const auto text : background_sentences()) {

@@ -27,7 +27,8 @@ std::optional<std::chrono::milliseconds> parse_retry_after(std::string_view fiel
     return std::chrono::seconds(std::min(seconds, kDay));
   }
   std::tm parts{};
-  const auto* const rest = strptime(std::string(text).c_str(), "%a, %d %b %Y %H:%M:%S GMT", &parts);
+  const std::string date(text);
+  const auto* const rest = strptime(date.c_str(), "%a, %d %b %Y %H:%M:%S GMT", &parts);
   if (!rest || *rest != '\0') return std::nullopt;
   const auto at_ms = static_cast<std::int64_t>(timegm(&parts)) * 1000;
   return std::chrono::milliseconds(std::max<std::int64_t>(at_ms - now.ms, 0));

@@ -269,7 +269,8 @@ TEST(Intents, keep_a_tenant_whose_business_is_in_the_background) {
                                         {"turn off the alerts", "alerts"},
                                         {"send me storm warnings", "alerts"},
                                         {"warn me when it snows", "alerts"}};
-  const auto found = IntentModel::train(weather).classify("what will the weather be like on sunday");
+  const auto model = IntentModel::train(weather);
+  const auto found = model.classify("what will the weather be like on sunday");
   EXPECT_EQ(found.name, "forecast");
   EXPECT_TRUE(found.sure);
 }
