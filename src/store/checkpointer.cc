@@ -52,7 +52,9 @@ void Checkpointer::run() {
 
 bool Checkpointer::checkpoint(Connections& connections, const Place& place) {
   try {
-    connections.of(place).checkpoint();
+    auto& connection = connections.of(place);
+    const std::lock_guard turn(place.checkpoint);
+    connection.checkpoint();
     return true;
   } catch (const Error& error) {
     connections.close(place);

@@ -205,13 +205,18 @@ void Connection::roll_back() noexcept {
   if (in_transaction()) sqlite3_exec(raw_, "ROLLBACK", nullptr, nullptr, nullptr);
 }
 
-bool Connection::checkpoint() {
-  int in_log = 0;
-  int copied = 0;
-  const int code = sqlite3_wal_checkpoint_v2(raw_, nullptr, SQLITE_CHECKPOINT_PASSIVE, &in_log, &copied);
-  if (code == SQLITE_BUSY) return false;  // another connection is at it
-  if (code != SQLITE_OK) fail(code, "checkpoint");
-  return in_log == copied;
+void Connection::checkpoint() {
+  const int code = sqlite3_wal_checkpoint_v2(raw_, nullptr, SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
+  if (code != SQLITE_OK && code != SQLITE_BUSY) fail(code, "checkpoint");
+}
+
+void Connection::shorten_log(int frames_max, std::mutex& turn) {
+  if (log_frames_ < frames_max) shorten_again_at_ = frames_max;
+  if (log_frames_ < std::max(frames_max, shorten_again_at_)) return;
+  const std::lock_guard lock(turn);
+  checkpoint();
+  // The next commit begins the log anew, unless a reader is in the way.
+  shorten_again_at_ = log_frames_ + frames_max / 4;
 }
 
 }  // namespace frontdesk::store

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <span>
 #include <string>
 #include <unordered_map>
@@ -64,10 +65,10 @@ class Connection {
   bool in_transaction() const;
   void roll_back() noexcept;  // if there is something to roll back
 
-  // Frames in the write-ahead log after the last commit of this connection.
-  int log_frames() const { return log_frames_; }
-  // Copies what it can from the log into the file without waiting for anybody; true when all of it was copied.
-  bool checkpoint();
+  // Copies what it can from the log into the file without waiting for readers; nothing while another is at it.
+  void checkpoint();
+  // A checkpoint where the log has more frames than this, when it is our turn.
+  void shorten_log(int frames_max, std::mutex& turn);
 
  private:
   class Lease;
@@ -78,6 +79,7 @@ class Connection {
   std::string path_;
   sqlite3* raw_ = nullptr;
   int log_frames_ = 0;
+  int shorten_again_at_ = 0;
   std::unordered_map<std::string_view, std::unique_ptr<Statement>> statements_;  // keys live in the statements
 };
 

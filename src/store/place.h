@@ -1,5 +1,6 @@
 #pragma once
 
+#include <mutex>
 #include <string>
 
 #include "base/tenant_id.h"
@@ -10,6 +11,7 @@ namespace frontdesk::store {
 struct Place {
   TenantId id;
   std::string path;
+  mutable std::mutex checkpoint{};  // held by whoever moves the log into the file
 };
 
 }  // namespace frontdesk::store

@@ -66,9 +66,9 @@ class Work {
     if (pending.read) return read_group(inline_->second.of(place), &pending);
     auto& connection = inline_->first.of(place);
     commit_group(connection, &pending, vfs_);
-    if (connection.log_frames() < kLogFramesInSimulation || vfs_.sync_has_failed()) return;
+    if (vfs_.sync_has_failed()) return;
     try {
-      connection.checkpoint();
+      connection.shorten_log(kLogFramesInSimulation, place.checkpoint);
     } catch (const Error&) {
       // What was committed is safe in the log; the next commit tries again.
     }

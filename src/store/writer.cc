@@ -64,8 +64,7 @@ void Writer::tend(Connections& connections, const Place& place) {
   if (vfs_.sync_has_failed()) return tell_failure(place);
   checkpointer_.note_commit(place);
   try {
-    auto& connection = connections.of(place);
-    if (connection.log_frames() >= kLogFramesMax) connection.checkpoint();
+    connections.of(place).shorten_log(kLogFramesMax, place.checkpoint);
   } catch (const Error&) {
     connections.close(place);  // what was committed is safe in the log; the checkpointer tells what hinders it
   }

@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include <thread>
+
 #include "store/tests/sqlite_backing.h"
 
 namespace frontdesk::store {
@@ -21,8 +23,15 @@ class Sqlite : public testing::Test {
     return open_sqlite(options, {contract_module()}, *files_, *log_);
   }
 
+  // The same on a disk in memory, where the disk itself does not matter.
+  std::unique_ptr<Database> open_in_memory(SqliteOptions options = {}) {
+    options.folder = "data";
+    return open_sqlite(options, {contract_module()}, memory_, *log_);
+  }
+
   TemporaryFolder folder_;
   std::unique_ptr<Files> files_ = system_files();
+  MemoryFiles memory_;
   std::unique_ptr<Log> log_ = silent_log();
 };
 
@@ -57,7 +66,7 @@ TEST_F(Sqlite, finishes_what_was_submitted_before_it_closes) {
 }
 
 TEST_F(Sqlite, turns_away_what_does_not_fit_the_queue) {
-  const auto database = open({.waiting_max = 10});
+  const auto database = open_in_memory({.waiting_max = 10});
   auto& tenant = *run(database->open(TenantId::parse("bistro")));
   std::vector<Task<>> tasks;
   for (int i = 0; i < 200; ++i) tasks.push_back(insert(tenant, i, std::to_string(i)));
@@ -80,34 +89,43 @@ TEST_F(Sqlite, names_a_damaged_file_and_what_to_do) {
   EXPECT_NE(error.detail.find(path), std::string::npos) << error.detail;
 }
 
-TEST_F(Sqlite, takes_turns_between_tenants) {
-  const auto database = open({.group_max = 16});
-  auto& busy = *run(database->open(TenantId::parse("busy")));
-  auto& quiet = *run(database->open(TenantId::parse("quiet")));
-  auto& loop = test_loop();
-  int done = 0;
-  int done_before_quiet = -1;
-  for (int i = 0; i < 2'000; ++i) {
-    boost::asio::co_spawn(loop, insert(busy, i, std::to_string(i)), [&](std::exception_ptr) { ++done; });
-  }
-  boost::asio::co_spawn(loop, insert(quiet, 1, "one"), [&](std::exception_ptr) { done_before_quiet = done; });
-  loop.run();
-  EXPECT_EQ(done, 2'000);
-  EXPECT_LT(done_before_quiet, 1'000);
-}
-
 TEST_F(Sqlite, keeps_its_log_short_under_load) {
-  const auto database = open();
+  const auto database = open_in_memory();
   auto& tenant = *run(database->open(TenantId::parse("bistro")));
-  std::uintmax_t longest = 0;
+  std::size_t longest = 0;
   for (int round = 0; round < 40; ++round) {
     std::vector<Task<>> tasks;
     for (int i = 0; i < 200; ++i)
       tasks.push_back(insert(tenant, round * 200 + i, fmt::format("{} {}", round, i) + std::string(8'000, 'x')));
     run_all(std::move(tasks));
-    longest = std::max(longest, std::filesystem::file_size(folder_.path() + "/tenants/bistro.db-wal"));
+    longest = std::max(longest, memory_.bytes("data/bistro.db-wal").size());
   }
   EXPECT_LT(longest, 40u << 20) << "of 90 MB that were written";
+}
+
+// Reads, and is told to go on only when the writers are done.
+Task<> read_for_long(Tenant& tenant, std::atomic<bool>& is_over) {
+  co_await tenant.inspect([&](Reader& reader) {
+    const auto before = count(reader);
+    while (!is_over) std::this_thread::yield();
+    EXPECT_EQ(count(reader), before);
+  });
+}
+
+Task<> write_meanwhile(Tenant& tenant, std::atomic<bool>& is_over) {
+  for (int i = 0; i < 300; ++i) co_await insert(tenant, i, fmt::format("{:06}", i) + std::string(90'000, 'x'));
+  is_over = true;
+}
+
+TEST_F(Sqlite, lets_a_long_read_keep_its_snapshot_while_others_write) {
+  const auto database = open_in_memory();
+  auto& tenant = *run(database->open(TenantId::parse("bistro")));
+  std::atomic<bool> is_over = false;
+  std::vector<Task<>> tasks;
+  tasks.push_back(read_for_long(tenant, is_over));
+  tasks.push_back(write_meanwhile(tenant, is_over));
+  for (const auto& slug : run_all(std::move(tasks))) EXPECT_EQ(slug, "");
+  EXPECT_EQ(count(tenant), 300);
 }
 
 TEST(Simulation, leaves_the_same_bytes_for_the_same_seed) {
@@ -127,13 +145,13 @@ TEST(Simulation, leaves_the_same_bytes_for_the_same_seed) {
 }
 
 TEST_F(Sqlite, keeps_going_when_there_are_more_tenants_than_connections) {
-  const auto database = open();
+  const auto database = open_in_memory();
   for (int i = 0; i < 150; ++i) run(insert(*run(database->open(TenantId::parse(fmt::format("t{}", i)))), i, "x"));
   for (int i = 0; i < 150; ++i) EXPECT_EQ(count(*run(database->open(TenantId::parse(fmt::format("t{}", i))))), 1);
 }
 
 TEST_F(Sqlite, has_one_digest_for_equal_data_and_another_for_other) {
-  const auto database = open();
+  const auto database = open_in_memory();
   auto& left = *run(database->open(TenantId::parse("left")));
   auto& right = *run(database->open(TenantId::parse("right")));
   for (int i = 0; i < 10; ++i) run(insert(left, i, std::to_string(i)));
