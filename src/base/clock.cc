@@ -11,11 +11,12 @@ namespace frontdesk {
 namespace asio = boost::asio;
 
 std::string to_iso(Timestamp time) {
-  const auto seconds = static_cast<std::time_t>(time.ms / 1000);
+  const auto ms = (time.ms % 1000 + 1000) % 1000;  // of the second that it is in, before 1970, too
+  const auto seconds = static_cast<std::time_t>((time.ms - ms) / 1000);
   std::tm parts{};
   gmtime_r(&seconds, &parts);
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday,
-                     parts.tm_hour, parts.tm_min, parts.tm_sec, time.ms % 1000);
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", parts.tm_year + 1900, parts.tm_mon + 1,
+                     parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec, ms);
 }
 
 Timestamp SystemClock::wall() const {
@@ -40,7 +41,19 @@ struct ManualClock::Sleepers {
   std::list<Sleeper> list;
 };
 
-ManualClock::ManualClock(Timestamp start) : start_(start), sleepers_(std::make_unique<Sleepers>()) {}
+// A sleeper's place in the list; it goes also when the coroutine is destroyed in its sleep, and may outlive the clock.
+struct ManualClock::Place {
+  Place(std::shared_ptr<Sleepers> sleepers, Sleepers::Sleeper sleeper)
+      : sleepers(std::move(sleepers)), sleeper(this->sleepers->list.insert(this->sleepers->list.end(), sleeper)) {}
+  ~Place() { sleepers->list.erase(sleeper); }
+  Place(const Place&) = delete;
+  Place& operator=(const Place&) = delete;
+
+  std::shared_ptr<Sleepers> sleepers;
+  std::list<Sleepers::Sleeper>::iterator sleeper;
+};
+
+ManualClock::ManualClock(Timestamp start) : start_(start), sleepers_(std::make_shared<Sleepers>()) {}
 ManualClock::~ManualClock() = default;
 
 Timestamp ManualClock::wall() const {
@@ -55,12 +68,10 @@ Task<> ManualClock::sleep_until(Moment moment) {
     co_return;
   }
   asio::steady_timer timer(co_await asio::this_coro::executor, asio::steady_timer::time_point::max());
-  const auto place = sleepers_->list.insert(sleepers_->list.end(), {moment, &timer});
+  const Place place(sleepers_, {moment, &timer});
   boost::system::error_code code;
   co_await timer.async_wait(asio::redirect_error(asio::use_awaitable, code));
-  const bool woken = place->woken;
-  sleepers_->list.erase(place);
-  if (!woken) throw boost::system::system_error(asio::error::operation_aborted);
+  if (!place.sleeper->woken) throw boost::system::system_error(asio::error::operation_aborted);
 }
 
 void ManualClock::advance(std::chrono::nanoseconds span) {

@@ -53,9 +53,10 @@ class ManualClock final : public Clock {
 
  private:
   struct Sleepers;
+  struct Place;
   Timestamp start_;
   Moment now_{};
-  std::unique_ptr<Sleepers> sleepers_;
+  std::shared_ptr<Sleepers> sleepers_;
 };
 
 // A point in time after which nobody waits for the answer any more.

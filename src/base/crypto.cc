@@ -4,6 +4,8 @@
 #include <openssl/hmac.h>
 #include <openssl/sha.h>
 
+#include "base/error.h"
+
 namespace frontdesk::crypto {
 namespace {
 
@@ -20,7 +22,11 @@ Digest sha256(std::string_view bytes) {
 Digest hmac_sha256(std::string_view key, std::string_view bytes) {
   Digest digest;
   unsigned size = digest.size();
-  HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()), bytes_of(bytes), bytes.size(), digest.data(), &size);
+  const auto* const key_bytes = key.data() ? key.data() : "";  // OpenSSL takes a null key for "the one before"
+  if (!HMAC(EVP_sha256(), key_bytes, static_cast<int>(key.size()), bytes_of(bytes), bytes.size(), digest.data(),
+            &size)) {
+    throw Error(Kind::internal, "crypto/failed", "OpenSSL could not compute an HMAC.");
+  }
   return digest;
 }
 

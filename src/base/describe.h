@@ -11,8 +11,8 @@
 #include "base/error.h"
 #include "base/value.h"
 
-// Structs to values and back, over Boost.Describe. A member that is std::optional may be absent; any other may be absent
-// only where the caller says Missing::keeps_default. Errors are Error{invalid, "value/…"} with the JSON pointer.
+// Structs to values and back, over Boost.Describe. A member that is std::optional may be absent; any other may be
+// absent only where the caller says Missing::keeps_default. Errors are Error{invalid, "value/…"} with the JSON pointer.
 namespace frontdesk {
 
 enum class Unknown { refuse, ignore };
@@ -36,7 +36,8 @@ template <class T>
 struct IsOptional<std::optional<T>> : std::true_type {};
 
 [[noreturn]] void refuse_type(const std::string& pointer, std::string_view wanted, const Value& got);
-[[noreturn]] void refuse_unknown(const std::string& pointer, std::string_view key, const std::vector<std::string_view>& known);
+[[noreturn]] void refuse_unknown(const std::string& pointer, std::string_view key,
+                                 const std::vector<std::string_view>& known);
 [[noreturn]] void refuse_missing(const std::string& pointer, std::string_view key);
 [[noreturn]] void refuse_word(const std::string& pointer, const Value& got, const std::vector<std::string_view>& known);
 std::string escaped(std::string_view key);
@@ -54,7 +55,8 @@ void read_struct(const Value& value, T& into, const std::string& pointer, Readin
   boost::mp11::mp_for_each<Members<T>>([&](auto member) { known.push_back(member.name); });
   if (reading.unknown == Unknown::refuse) {
     for (const auto& given : value.members()) {
-      if (std::find(known.begin(), known.end(), given.key()) == known.end()) refuse_unknown(pointer, given.key(), known);
+      if (std::find(known.begin(), known.end(), given.key()) == known.end())
+        refuse_unknown(pointer, given.key(), known);
     }
   }
   boost::mp11::mp_for_each<Members<T>>([&](auto member) {
@@ -93,7 +95,9 @@ void read(const Value& value, T& into, const std::string& pointer, Reading readi
     if (!value.is_bool()) refuse_type(pointer, "boolean", value);
     into = value.boolean();
   } else if constexpr (std::integral<T>) {
-    if (!value.is_integer() || !std::in_range<T>(value.integer())) refuse_type(pointer, "whole number", value);
+    // 4.0 is a whole number, as JSON Schema has it; a fraction, or a number beyond 64 bits, differs from its integer().
+    const bool whole = value.is_number() && value == Value(value.integer());
+    if (!whole || !std::in_range<T>(value.integer())) refuse_type(pointer, "whole number", value);
     into = static_cast<T>(value.integer());
   } else if constexpr (std::floating_point<T>) {
     if (!value.is_number()) refuse_type(pointer, "number", value);
@@ -107,12 +111,15 @@ void read(const Value& value, T& into, const std::string& pointer, Reading readi
     read_struct(value, into, pointer, reading);
   } else if constexpr (requires { typename T::mapped_type; }) {
     if (!value.is_object()) refuse_type(pointer, "object", value);
+    into.clear();  // what is given replaces a default
     for (const auto& member : value.members()) {
       read(member.value, into[std::string(member.key())], pointer + "/" + escaped(member.key()), reading);
     }
   } else {
     if (!value.is_list()) refuse_type(pointer, "array", value);
-    for (std::size_t i = 0; i < value.size(); ++i) read(value[i], into.emplace_back(), pointer + "/" + std::to_string(i), reading);
+    into.clear();
+    for (std::size_t i = 0; i < value.size(); ++i)
+      read(value[i], into.emplace_back(), pointer + "/" + std::to_string(i), reading);
   }
 }
 
