@@ -7,6 +7,7 @@
 #include "ai/openai.h"
 #include "base/error.h"
 #include "base/json.h"
+#include "gateway/gateway.h"
 #include "graph/record.h"
 #include "judges/judge.h"
 #include "net/memory_transport.h"
@@ -17,11 +18,22 @@ namespace {
 
 using namespace frontdesk;
 
+constexpr std::string_view kApi = R"(
+paths:
+  /v1/judged:
+    post:
+      requestBody: {required: true, content: {application/json: {schema: {}}}}
+      responses: {"204": {description: taken}}
+)";
+
+Task<net::Response> take_body(platform::HouseRequest) { co_return net::Response{.status = 204}; }
+
 // The ways; each says whether the bytes were taken as JSON.
 class Ways {
  public:
   explicit Ways(bool broken) : broken_(broken) {
     transport_.serve("office", 80, [this](net::Request) { return tool_answer(bytes_); });
+    transport_.serve("front", 80, gateway_.handler());
     transport_.serve("model", 80, [this](net::Request) { return model_answer(bytes_); });
   }
 
@@ -37,6 +49,20 @@ class Ways {
     const auto last = bytes_.find_last_of("]}");
     const auto text = broken_ && last != bytes_.npos ? bytes_.substr(0, last + 1) : bytes_;
     return accepts([&] { json::parse(text); }, "json/malformed");
+  }
+
+  bool http_body() {
+    net::ClientRequest request{.method = "POST", .url = "http://front:80/v1/judged", .body = bytes_};
+    request.headers.add("Content-Type", "application/json");
+    const auto deadline = Deadline::in(clock_, std::chrono::seconds(20));
+    const auto response = support::run_simulated(io_, clock_, client_.send(std::move(request), deadline));
+    if (response.status == 204) return true;
+    const auto type = std::string(json::parse(response.body)["type"].text());
+    const bool is_due =
+        type == "/problems/json/malformed" || (bytes_.empty() && type == "/problems/request/body-missing");
+    if (response.status != 400 || !is_due)
+      throw std::runtime_error(fmt::format("answered with {} {}", response.status, type));
+    return false;
   }
 
   bool tool_result() {
@@ -105,6 +131,16 @@ class Ways {
   SeededRandom random_{1};
   net::MemoryTransport transport_{clock_};
   net::Client client_{transport_, clock_};
+  std::unique_ptr<Log> log_ = silent_log();
+  gateway::Credentials credentials_{std::string(32, 's'), clock_};
+  gateway::SignIn sign_in_{credentials_, "ok_judge",
+                           [](std::string_view) { return std::optional<platform::Caller>(); }};
+  gateway::Gateway gateway_{
+      clock_,
+      *log_,
+      sign_in_,
+      {.rate = {.per_second = 0}},
+      {.house_routes = {{"POST", "/v1/judged", platform::Audience::everyone, take_body}}, .api_parts = {kApi}}};
 };
 
 std::map<std::string, std::string> pinned_answers() {
