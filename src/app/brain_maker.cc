@@ -68,19 +68,8 @@ Task<std::shared_ptr<const ai::IntentModel>> BrainMaker::classifier(store::Tenan
 std::vector<platform::Action> BrainMaker::tools(const platform::config::Config& config) const {
   std::vector<platform::Action> actions;
   for (const auto& tool : config.settings.tools) {
-    platform::HttpToolSpec spec;
-    spec.name = tool.name;
-    spec.description = tool.description;
-    spec.input_schema = tool.input_schema;
-    spec.output_schema = tool.output_schema.value_or(Value());
-    spec.endpoint = tool.endpoint;
-    spec.auth = tool.auth && tool.auth->bearer ? *tool.auth->bearer : std::string();
-    spec.effect = tool.effect;
-    spec.permission = tool.permission.value_or("tools." + tool.name);
-    spec.timeout = tool.time_max();
-    spec.retry.attempts_max = static_cast<int>(tool.retry.attempts);
-    actions.push_back(platform::make_http_tool(std::move(spec), services_.client, services_.clock, services_.random,
-                                               services_.breakers, services_.secrets));
+    actions.push_back(platform::make_http_tool(platform::spec_of(tool), services_.client, services_.clock,
+                                               services_.random, services_.breakers, services_.secrets));
   }
   return actions;
 }

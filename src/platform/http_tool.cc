@@ -173,7 +173,7 @@ HttpToolSpec spec_of(const config::Tool& tool) {
                     .endpoint = tool.endpoint,
                     .auth = tool.auth ? tool.auth->bearer.value_or("") : "",
                     .effect = tool.effect,
-                    .permission = tool.permission.value_or(""),
+                    .permission = tool.permission.value_or("tools." + tool.name),
                     .timeout = tool.time_max()};
   spec.retry.attempts_max = static_cast<int>(tool.retry.attempts);
   return spec;

@@ -30,6 +30,7 @@ struct HttpToolSpec {
   std::size_t result_depth_max = 64;
 };
 
+// What the tenant's file says; without a permission there it is "tools.<name>".
 HttpToolSpec spec_of(const config::Tool& tool);
 
 // The action keeps references to all but the spec. Its errors are for the model to read:
