@@ -34,9 +34,11 @@ int serve(const support::Arguments& arguments, const std::string& domain, const 
   SystemRandom random;
   const auto log = silent_log();
   net::Loops loops(1);
-  tau::Service service(office, clock,
-                       {std::chrono::milliseconds(arguments.number("--delay-ms", 0)),
-                        static_cast<int>(arguments.number("--drop-answer-every", 0)), arguments.has("--duplicate")});
+  tau::Service service(
+      office, clock,
+      {std::chrono::milliseconds(arguments.number("--delay-ms", 0)),
+       static_cast<int>(arguments.number("--drop-answer-every", 0)),
+       std::chrono::milliseconds(arguments.number("--drop-pause-ms", 0)), arguments.has("--duplicate")});
   net::Server server(loops, clock, random, *log, {},
                      [&](net::Request request) { return service.handle(std::move(request)); });
   const auto port = server.listen("127.0.0.1", static_cast<std::uint16_t>(arguments.number("--port", 0)));
@@ -52,7 +54,7 @@ int serve(const support::Arguments& arguments, const std::string& domain, const 
 int main(int argc, char** argv) {
   const support::Arguments arguments(argc, argv,
                                      {"--domain", "--data", "--port", "--state", "--delay-ms", "--drop-answer-every",
-                                      "--base-url", "--tenant", "--models"},
+                                      "--drop-pause-ms", "--base-url", "--tenant", "--models"},
                                      {"--duplicate", "--forget-keys", "--print-yaml"});
   const auto domain = arguments.required("--domain");
   if (domain != "retail" && domain != "airline") {

@@ -60,19 +60,27 @@ Task<net::Response> Service::handle(net::Request request) {
 }
 
 Task<net::Response> Service::call_tool(Call call) {
-  const int number = ++calls_;
   try {
     auto answer = office_.call(call);
     if (faults_.duplicate) answer = office_.call(call);
     if (faults_.delay.count() > 0) co_await clock_.sleep_for(faults_.delay);
     auto response = net::Response::json(200, json::print(answer.value));
     if (answer.repeated) response.headers.set("Idempotency-Replayed", "true");
-    if (faults_.drop_answer_every > 0 && number % faults_.drop_answer_every == 0) response.stream = cut_off;
+    if (drops_answer(call)) response.stream = cut_off;
     co_return response;
   } catch (const Error& error) {
     if (error.kind != Kind::conflict) throw;
     co_return problem(409, error.slug, "Key reused", error.detail);
   }
+}
+
+bool Service::drops_answer(const Call& call) {
+  if (faults_.drop_answer_every == 0 || ++calls_ % faults_.drop_answer_every != 0) return false;
+  const auto now = clock_.now();
+  const auto [last, is_first] = dropped_at_.try_emplace(call.world + " " + call.tool, now);
+  if (!is_first && now - last->second < faults_.drop_pause) return false;
+  last->second = now;
+  return true;
 }
 
 }  // namespace frontdesk::tau

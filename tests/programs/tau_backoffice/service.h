@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <map>
 
 #include "base/clock.h"
 #include "net/http.h"
@@ -12,7 +13,8 @@ namespace frontdesk::tau {
 struct Faults {
   std::chrono::milliseconds delay{0};  // before each answer of a tool
   int drop_answer_every = 0;           // the n-th call of a tool does its effect and its answer is cut off; 0: never
-  bool duplicate = false;              // each call of a tool is delivered twice, the second answer counts
+  std::chrono::milliseconds drop_pause{0};  // no tool of one world loses answers more often than that
+  bool duplicate = false;                   // each call of a tool is delivered twice, the second answer counts
 };
 
 // The office over HTTP. Paths begin with nothing or with /worlds/<world>:
@@ -26,11 +28,13 @@ class Service {
 
  private:
   Task<net::Response> call_tool(Call call);
+  bool drops_answer(const Call& call);
 
   Office& office_;
   Clock& clock_;
   Faults faults_;
   int calls_ = 0;
+  std::map<std::string, Moment> dropped_at_;  // by world and tool
 };
 
 }  // namespace frontdesk::tau

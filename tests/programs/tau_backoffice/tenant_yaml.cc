@@ -34,8 +34,10 @@ std::string print_tenant_yaml(const TenantYaml& wanted) {
     const auto& function = tool["function"];
     const auto name = function["name"].text();
     out += fmt::format(
-        "  - name: {}\n    description: {}\n    endpoint: {}/tools/{}\n    effect: {}\n    timeout: 5s\n", name,
-        json::print(function["description"]), wanted.base_url, name, only_reads(name) ? "read" : "idempotent_write");
+        "  - name: {}\n    description: {}\n    endpoint: {}/tools/{}\n    effect: {}\n    timeout: 5s\n    retry: "
+        "{{attempts: 5}}\n",
+        name, json::print(function["description"]), wanted.base_url, name,
+        only_reads(name) ? "read" : "idempotent_write");
     out += fmt::format("    input_schema: {}\n", json::print(function["parameters"]));
   }
   out += "\nguards: {consent: record, policy: record, loop: record, budget: record}\n";

@@ -60,6 +60,12 @@ void difference(const std::string& path, const Value& before, const Value& after
 
 }  // namespace
 
+const std::string& Seed::Record::canonical(bool cents) const {
+  auto& text = texts_[cents ? 1 : 0];
+  if (text.empty()) text = member_text(id, cents ? in_cents(value) : value);
+  return text;
+}
+
 const Seed::Record* Seed::Table::find(std::string_view id) const {
   const auto found = by_id.find(id);
   return found == by_id.end() ? nullptr : &records[found->second];
@@ -78,9 +84,9 @@ Seed Seed::read(const std::string& folder) {
     table.records.reserve(document.size());
     for (const auto& member : document.members()) {
       table.by_id.emplace(member.key(), table.records.size());
-      auto canonical = member_text(member.key(), member.value);
-      auto cents = member_text(member.key(), in_cents(member.value));
-      table.records.push_back({std::string(member.key()), member.value, std::move(canonical), std::move(cents)});
+      auto& record = table.records.emplace_back();
+      record.id = member.key();
+      record.value = member.value;
     }
     seed.tables_.emplace(table.name, std::move(table));
   }
@@ -130,7 +136,7 @@ std::string World::canonical(bool cents) const {
       if (part != parts.end() && part->first == id) {
         add((part++)->second);
       } else {
-        add(cents ? table.records[index].canonical_cents : table.records[index].canonical);
+        add(table.records[index].canonical(cents));
       }
     }
     for (; part != parts.end(); ++part) add(part->second);

@@ -16,8 +16,11 @@ class Seed {
   struct Record {
     std::string id;
     Value value;
-    std::string canonical;        // `"id":value`, as it stands in the canonical text of the table
-    std::string canonical_cents;  // the same with every non-whole number rounded to two decimals
+    // `"id":value` as it stands in the canonical text of the table; made when it is first asked for.
+    const std::string& canonical(bool cents) const;
+
+   private:
+    mutable std::string texts_[2];
   };
   struct Table {
     std::string name;
@@ -26,7 +29,8 @@ class Seed {
     const Record* find(std::string_view id) const;
   };
 
-  // Reads every <folder>/*.json; the file's name is the table's. Throws Error{not_found|invalid, "tau/…"}.
+  // Reads every <folder>/*.json; the file's name is the table's. Used by one thread. Throws Error{not_found|invalid,
+  // "tau/…"}.
   static Seed read(const std::string& folder);
   const Table& table(std::string_view name) const;  // throws Error{internal, "tau/no-table"}
   const std::map<std::string, Table, std::less<>>& tables() const { return tables_; }
