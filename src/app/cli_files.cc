@@ -10,7 +10,8 @@ namespace frontdesk::app {
 std::string read_text_file(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   std::string bytes(std::istreambuf_iterator<char>(file), {});
-  if (!file.is_open() || file.bad()) throw Error(Kind::not_found, "cli/no-file", fmt::format("{} cannot be read.", path));
+  if (!file.is_open() || file.bad())
+    throw Error(Kind::not_found, "cli/no-file", fmt::format("{} cannot be read.", path));
   return bytes;
 }
 

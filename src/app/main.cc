@@ -1,6 +1,9 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
+#include <iostream>
+#include <memory>
 
+#include "app/cli_config.h"
 #include "app/serve.h"
 #include "base/error.h"
 
@@ -48,6 +51,61 @@ struct ServeFlags {
   }
 };
 
+// What the verbs for tenants' files were given; lives as long as the program's options.
+struct FileFlags {
+  app::CheckArguments check;
+  app::DeployArguments deploy;
+  app::DiffArguments diff;
+  app::RollbackArguments rollback;
+  std::vector<std::string> sides;
+};
+
+void add_file_verbs(CLI::App& program, int& status) {
+  static const app::Terminal kTerminal{std::cout, std::cerr};
+  const auto flags = std::make_shared<FileFlags>();
+
+  auto* verb = program.add_subcommand("check", "Check a tenant's file");
+  verb->add_option("file", flags->check.file, "The file")->required();
+  verb->add_option("--data", flags->check.data, "Look also whether the secrets of this server's folder exist");
+  verb->add_flag("--json", flags->check.json, "Print the findings as JSON");
+  verb->add_flag("--probe", flags->check.probe, "Ask the endpoints whether anybody is there");
+  verb->callback([flags, &status] { status = app::check_command(flags->check, kTerminal); });
+
+  verb = program.add_subcommand("deploy", "Make a tenant's file live on the running server");
+  verb->add_option("file", flags->deploy.file, "The file")->required();
+  verb->add_option("--data", flags->deploy.data, "The server's folder")->capture_default_str();
+  verb->add_option("--note", flags->deploy.note, "Why");
+  verb->add_option("--by", flags->deploy.by, "Who; your user name otherwise");
+  verb->add_flag("--json", flags->deploy.json, "Print the answer as JSON");
+  verb->callback([flags, &status] { status = app::deploy_command(flags->deploy, kTerminal); });
+
+  verb = program.add_subcommand("diff", "Compare versions of a tenant's file by meaning");
+  verb->add_option("sides", flags->sides,
+                   "One or two of: a file, live, the hash of a version; one is compared with live")
+      ->required()
+      ->expected(1, 2);
+  verb->add_option("--tenant", flags->diff.tenant, "The tenant, where no file names it");
+  verb->add_option("--data", flags->diff.data, "The server's folder")->capture_default_str();
+  verb->add_flag("--json", flags->diff.json, "Print the changes as JSON");
+  verb->callback([flags, &status] {
+    if (flags->sides.size() == 2) flags->diff.from = flags->sides.front();
+    flags->diff.to = flags->sides.back();
+    status = app::diff_command(flags->diff, kTerminal);
+  });
+
+  verb = program.add_subcommand("rollback", "Make an earlier version live again on the running server");
+  verb->add_option("to", flags->rollback.to,
+                   "The hash of the version, or its beginning; what was live before otherwise");
+  verb->add_option("--tenant", flags->rollback.tenant, "The tenant, where there are several");
+  verb->add_option("--data", flags->rollback.data, "The server's folder")->capture_default_str();
+  verb->add_option("--note", flags->rollback.note, "Why");
+  verb->add_option("--by", flags->rollback.by, "Who; your user name otherwise");
+  verb->callback([flags, &status] { status = app::rollback_command(flags->rollback, kTerminal); });
+
+  verb = program.add_subcommand("schema", "Print the JSON Schema of tenants' files, for editors");
+  verb->callback([&status] { status = app::schema_command(kTerminal); });
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -59,6 +117,8 @@ int main(int argc, char** argv) {
   auto* serve = program.add_subcommand("serve", "Run the all-in-one server");
   flags.add_to(*serve);
   serve->callback([&] { status = app::serve(flags.options()); });
+
+  add_file_verbs(program, status);
 
   try {
     program.parse(argc, argv);
