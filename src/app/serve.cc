@@ -8,13 +8,12 @@
 #include <cstdio>
 #include <exception>
 #include <fstream>
-#include <sstream>
 
-#include "ai/config.h"
+#include "app/cli_files.h"
 #include "app/house_routes.h"
+#include "app/sections.h"
 #include "app/tenants.h"
 #include "base/yaml.h"
-#include "dialog/sections.h"
 #include "engines/automation/routes.h"
 #include "engines/chatbot/routes.h"
 #include "gateway/gateway.h"
@@ -38,14 +37,6 @@ namespace {
 constexpr auto kDrainMax = std::chrono::seconds(30);
 constexpr std::string_view kDemoBackOffice = "http://127.0.0.1:8081";
 
-std::string read_text(const std::string& path) {
-  std::ifstream file(path);
-  if (!file) throw Error(Kind::not_found, "app/no-tenant-file", fmt::format("{} cannot be read.", path));
-  std::stringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
-
 TenantId tenant_named_in(const std::string& text, const std::string& path) {
   const auto document = yaml::parse(text);
   const auto& id = document.value["client_id"];
@@ -66,13 +57,6 @@ bool is_loopback(std::string_view address) {
   return address == "127.0.0.1" || address == "::1" || address == "localhost";
 }
 
-std::vector<platform::config::Section> all_sections() {
-  auto sections = platform::config::platform_sections();
-  sections.push_back(ai::models_section());
-  for (auto& section : dialog::dialog_sections()) sections.push_back(std::move(section));
-  return sections;
-}
-
 net::AddressGuard address_guard(const Options& options) {
   if (options.private_tools) return {};
   return [](std::string_view address) { return platform::why_refused(address, {}); };
@@ -91,7 +75,7 @@ class AllInOne {
         transport_(net::system_transport(address_guard(options))),
         client_(*transport_, clock_),
         recordings_(options.recordings.empty() ? ai::FindRecording()
-                                               : ai::read_recordings(read_text(options.recordings))),
+                                               : ai::read_recordings(read_text_file(options.recordings))),
         maker_({client_, clock_, random_, *log_, breakers_, *secrets_, recordings_}),
         configs_(all_sections(), secrets_.get(), clock_, *log_),
         tenants_(*database_, {configs_, maker_, loops_, clock_, random_, *log_}),
@@ -192,7 +176,7 @@ class AllInOne {
 
   // Deploys a tenant's file where it differs from what is live.
   Task<> deploy(std::string path) {
-    auto text = read_text(path);
+    auto text = read_text_file(path);
     if (!options_.back_office.empty()) {
       for (auto at = text.find(kDemoBackOffice); at != std::string::npos;
            at = text.find(kDemoBackOffice, at + options_.back_office.size())) {
