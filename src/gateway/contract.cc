@@ -77,6 +77,7 @@ Contract::Contract(Value document) : document_(std::move(document)) {
 Contract::Operation Contract::compile(const Value& path_item, const Value& described) const {
   Operation operation;
   for (const auto* list : {&path_item["parameters"], &described["parameters"]}) {
+    operation.query.reserve(operation.query.size() + list->size());
     for (const auto& item : list->items()) {
       const auto& parameter = settled(item);
       if (parameter["in"].text() != "query") continue;
