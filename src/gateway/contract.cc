@@ -76,16 +76,8 @@ Contract::Contract(Value document) : document_(std::move(document)) {
 
 Contract::Operation Contract::compile(const Value& path_item, const Value& described) const {
   Operation operation;
-  for (const auto* list : {&path_item["parameters"], &described["parameters"]}) {
-    operation.query.reserve(operation.query.size() + list->size());
-    for (const auto& item : list->items()) {
-      const auto& parameter = settled(item);
-      if (parameter["in"].text() != "query") continue;
-      const auto& schema = parameter["schema"];
-      operation.query.push_back({std::string(parameter["name"].text()), parameter["required"].boolean(),
-                                 std::string(settled(schema)["type"].text()), schema_of(schema)});
-    }
-  }
+  add_query(path_item["parameters"], operation);
+  add_query(described["parameters"], operation);
   const auto& body = settled(described["requestBody"]);
   operation.body = json_schema_of(body);
   operation.needs_body = body["required"].boolean();
@@ -93,6 +85,16 @@ Contract::Operation Contract::compile(const Value& path_item, const Value& descr
     operation.responses.emplace(response.key(), json_schema_of(settled(response.value)));
   }
   return operation;
+}
+
+void Contract::add_query(const Value& parameters, Operation& operation) const {
+  for (const auto& item : parameters.items()) {
+    const auto& parameter = settled(item);
+    if (parameter["in"].text() != "query") continue;
+    const auto& schema = parameter["schema"];
+    operation.query.push_back({std::string(parameter["name"].text()), parameter["required"].boolean(),
+                               std::string(settled(schema)["type"].text()), schema_of(schema)});
+  }
 }
 
 const Value& Contract::settled(const Value& value) const {
