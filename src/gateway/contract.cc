@@ -76,8 +76,8 @@ Contract::Contract(Value document) : document_(std::move(document)) {
 
 Contract::Operation Contract::compile(const Value& path_item, const Value& described) const {
   Operation operation;
-  add_query(path_item["parameters"], operation);
-  add_query(described["parameters"], operation);
+  add_query(path_item["parameters"], operation.query);
+  add_query(described["parameters"], operation.query);
   const auto& body = settled(described["requestBody"]);
   operation.body = json_schema_of(body);
   operation.needs_body = body["required"].boolean();
@@ -87,13 +87,13 @@ Contract::Operation Contract::compile(const Value& path_item, const Value& descr
   return operation;
 }
 
-void Contract::add_query(const Value& parameters, Operation& operation) const {
+void Contract::add_query(const Value& parameters, std::vector<Parameter>& query) const {
   for (const auto& item : parameters.items()) {
     const auto& parameter = settled(item);
     if (parameter["in"].text() != "query") continue;
     const auto& schema = parameter["schema"];
-    operation.query.push_back({std::string(parameter["name"].text()), parameter["required"].boolean(),
-                               std::string(settled(schema)["type"].text()), schema_of(schema)});
+    query.push_back({std::string(parameter["name"].text()), parameter["required"].boolean(),
+                     std::string(settled(schema)["type"].text()), schema_of(schema)});
   }
 }
 

@@ -44,7 +44,7 @@ class Contract {
 
  private:
   Operation compile(const Value& path_item, const Value& described) const;
-  void add_query(const Value& parameters, Operation& operation) const;
+  void add_query(const Value& parameters, std::vector<Parameter>& query) const;
   const Value& settled(const Value& value) const;  // follows "$ref" in the document
   JsonSchema schema_of(const Value& schema) const;
   std::optional<JsonSchema> json_schema_of(const Value& with_content) const;
