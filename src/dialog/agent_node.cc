@@ -30,9 +30,13 @@ Task<graph::NodeResult> AgentNode::run() {
     outcome_.events.push_back(
         guard_event("budget", brain_.config().guards.budget == GuardMode::enforce ? "stopped" : "recorded", *spent));
     if (brain_.config().guards.budget == GuardMode::enforce) {
-      hand_off(brain_, context_, outcome_, {*spent, brain_.config().queue_for("budget", {})});
+      hand_off(brain_, context_, outcome_, {*spent, brain_.config().queue_for("error", "budget")});
       co_return std::move(outcome_);
     }
+  }
+  if (const auto words = escalation_by_words(brain_.config(), context_.state(channels.heard).text())) {
+    hand_off(brain_, context_, outcome_, *words);
+    co_return std::move(outcome_);
   }
   context_.live("typing", Value::object({{"on", true}}));
   const auto message_id = stable_id("m_", context_.task(), "answer");

@@ -70,6 +70,8 @@ void FlowNode::heard(std::string_view sentence) {
   const auto& state = context_.state(brain_.channels_.flow);
   const auto* flow = brain_.config().flow(state["flow"].text());
   if (!flow) return drop_flow();
+  if (const auto words = escalation_by_words(brain_.config(), sentence))
+    return hand_off(brain_, context_, outcome_, *words);
   if (is_farewell_to_flow(sentence)) {
     constexpr std::string_view kDone = "All right, let us leave that. What else can I do for you?";
     outcome_.writes.push_back({brain_.channels_.messages, assistant_message(kDone)});

@@ -4,7 +4,9 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "dialog/calendar.h"
 #include "dialog/messages.h"
+#include "platform/config/hours.h"
 
 namespace frontdesk::dialog {
 namespace {
@@ -21,7 +23,73 @@ std::string tool_line(const Value& call, const Value& messages) {
   return name + " (not run)";
 }
 
+constexpr std::int64_t kMinute = 60'000;
+constexpr std::int64_t kDay = 24 * 60;
+
+std::vector<platform::config::OpeningHours> hours_of(const DialogConfig& config) {
+  std::vector<platform::config::OpeningHours> all;
+  std::vector<platform::config::HoursProblem> problems;
+  for (const auto& location : config.locations) {
+    if (location.record["hours"].is_object())
+      all.push_back(platform::config::parse_hours(location.record["hours"], problems));
+  }
+  return all;
+}
+
+// Minutes until the first of them opens; nothing within a week: nullopt.
+std::optional<std::int64_t> minutes_to_opening(const std::vector<platform::config::OpeningHours>& all,
+                                               const Date& today, std::int64_t minute) {
+  std::optional<std::int64_t> soonest;
+  for (int ahead = 0; ahead <= 7; ++ahead) {
+    const auto weekday = static_cast<std::size_t>((today.weekday() + ahead) % 7);
+    for (const auto& hours : all) {
+      for (const auto& span : hours.days[weekday]) {
+        const auto wait = ahead * kDay + span.from - minute;
+        if (wait > 0 && (!soonest || wait < *soonest)) soonest = wait;
+      }
+    }
+  }
+  return soonest;
+}
+
 }  // namespace
+
+std::optional<Handoff> escalation_by_words(const DialogConfig& config, std::string_view sentence) {
+  std::string plain = " ";
+  for (const char c : text::lower_ascii(sentence)) {
+    const bool letter = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c & 0x80) || c == '\'';
+    plain += letter ? c : ' ';
+  }
+  plain += ' ';
+  for (const auto& rule : config.escalations) {
+    for (const auto& word : rule.when["words"].items()) {
+      if (plain.find(" " + text::lower_ascii(word.text()) + " ") == std::string::npos) continue;
+      return Handoff{rule.reason.empty() ? fmt::format("The customer said \"{}\".", word.text()) : rule.reason,
+                     rule.queue};
+    }
+  }
+  return std::nullopt;
+}
+
+std::string handoff_sentence(const DialogConfig& config, Timestamp now) {
+  constexpr std::string_view kComes =
+      "I am fetching a colleague, who can read what we have written and will answer you right here.";
+  const auto all = hours_of(config);
+  const auto today = Date::of(now);
+  const auto minute = now.ms / kMinute - today.days() * kDay;
+  const bool open = all.empty() || std::ranges::any_of(all, [&](const auto& hours) {
+                      return hours.is_open(today.weekday(), static_cast<int>(minute));
+                    });
+  const auto wait = open ? std::nullopt : minutes_to_opening(all, today, minute);
+  if (!wait) return std::string(kComes);
+  const auto at = minute + *wait;
+  const auto day = Date::from_days(today.days() + at / kDay);
+  const auto when = at < kDay ? std::string("today") : at < 2 * kDay ? std::string("tomorrow") : "on " + day.spoken();
+  return fmt::format(
+      "I am fetching a colleague, who can read what we have written. Nobody is in at this hour; you will be answered "
+      "right here {} from {:02}:{:02}.",
+      when, at % kDay / 60, at % 60);
+}
 
 std::string summarize(const Value& messages, const Value& flow) {
   std::deque<std::string> said;
@@ -56,13 +124,12 @@ void hand_off(const Brain& brain, graph::NodeContext& context, graph::Outcome& o
   const auto at = brain.clock().wall();
   const auto record =
       Value::object({{"reason", handoff.reason}, {"summary", summary}, {"queue", handoff.queue}, {"at", to_iso(at)}});
-  constexpr std::string_view kTold =
-      "I am fetching a colleague, who can read what we have written and will answer you right here.";
+  const auto told = handoff_sentence(brain.config(), at);
 
   outcome.events.push_back({"handoff", record.without("at")});
-  outcome.events.push_back(message_event(Role::bot, stable_id("m_", context.task(), "handoff"), kTold));
+  outcome.events.push_back(message_event(Role::bot, stable_id("m_", context.task(), "handoff"), told));
   outcome.events.push_back(owner_event("pending_human"));
-  outcome.writes.push_back({channels.messages, assistant_message(kTold)});
+  outcome.writes.push_back({channels.messages, assistant_message(told)});
   outcome.writes.push_back({channels.owner, "people"});
   std::erase_if(outcome.writes, [&](const graph::Write& write) { return write.channel == channels.flow; });
   outcome.writes.push_back({channels.flow, nullptr});

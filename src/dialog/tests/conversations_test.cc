@@ -61,6 +61,23 @@ TEST(Conversation, fetches_a_person_and_is_silent_until_it_is_given_back) {
   EXPECT_EQ(business.say(id, "where is order 1042"), "Order 1042 is on its way.");
 }
 
+TEST(Conversation, says_when_somebody_will_be_there) {
+  const auto hours = json::parse(R"([{"id":"harbor","name":"Harbor","hours":{"mon":"closed","tue":"11:30-22:00"}}])");
+  SimulatedBusiness business(1, Value::object({{"locations", hours}}));  // it is Monday
+  const auto id = business.open();
+  EXPECT_NE(business.say(id, "I want to talk to a person").find("tomorrow from 11:30"), std::string::npos);
+}
+
+TEST(Conversation, fetches_a_person_at_a_word_of_the_rules) {
+  const auto rules = json::parse(R"([{"id":"law","when":{"words":["lawyer","food poisoning"]},"queue":"managers"}])");
+  SimulatedBusiness business(1, Value::object({{"escalation_rules", rules}}));
+  const auto id = business.open();
+  business.say(id, "after your pesto I got food poisoning!");
+  const auto conversation = business.wait(business.conversations().find(id));
+  EXPECT_EQ(conversation.status, Status::pending_human);
+  EXPECT_EQ(conversation.handoff["queue"].text(), "managers");
+}
+
 TEST(Conversation, ends_not_understanding_with_a_person_in_three_turns) {
   SimulatedBusiness business;
   const auto id = business.open();
