@@ -131,6 +131,7 @@ const Contract::Operation* Contract::find(std::string_view method, std::string_v
 
 std::vector<std::string> Contract::operations() const {
   std::vector<std::string> names;
+  names.reserve(operations_.size());
   for (const auto& [name, operation] : operations_) names.push_back(name);
   return names;
 }
