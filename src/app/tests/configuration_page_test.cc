@@ -46,7 +46,7 @@ std::string words_for(const Value& schema) {
   if (type == Value("integer")) return "whole number";
   if (type == Value("number")) return "number";
   if (type == Value("boolean")) return "true or false";
-  if (type == Value("array")) return schema.contains("items") ? "list of " + words_for(schema["items"]) : "list";
+  if (type == Value("array")) return schema.contains("items") ? "list of " + words_for(schema["items"]) + "s" : "list";
   return type == Value("object") ? "map" : "anything";
 }
 
@@ -65,7 +65,7 @@ void add_rows(const Value& schema, const std::string& prefix, std::vector<std::s
                                                                       : json::print(rules["default"]));
     rows.push_back(fmt::format("| `{}`{} | {} | {} |", name, is_required(schema, member.key()) ? " *" : "",
                                words_for(rules), says));
-    add_rows(rules, name + ".", rows);
+    if (member.key() != "hours") add_rows(rules, name + ".", rows);  // seven times the same
     add_rows(rules["items"], name + "[].", rows);
   }
 }
@@ -92,6 +92,9 @@ class PageWriter {
  public:
   PageWriter() : schema_(config::merged_schema(all_sections())), product_(folder_.path() + "/var", "") {
     std::filesystem::create_directories(folder_.path() + "/var");
+    const auto secrets = folder_.path() + "/var/secrets.json";
+    std::ofstream(secrets) << R"({"LUME_KEY": "for a test"})";
+    std::filesystem::permissions(secrets, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
     product_.start();
   }
 

@@ -61,9 +61,9 @@ Checking Checker::check(Source file, const Surroundings& around) const {
   if (!reading.document) return {std::move(reading.findings), nullptr, {}};
   const auto& document = *reading.document;
   const Locate locate = [&](std::string_view pointer, Spot spot) { return document.place_of(pointer, spot); };
-  Findings structure(locate);
-  check_structure(document.value(), compiled_->schema, compiled_->structure, structure);
-  auto findings = structure;
+  Findings structure(locate), findings(locate);
+  check_structure(document.value(), compiled_->schema, compiled_->structure, structure, findings);
+  findings.add(structure);
   const Checked checked(document.value(), structure, around.secrets);
   for (const auto& section : compiled_->sections) run(section, checked, findings);
   check_tenant(document.value(), around.tenant, findings);

@@ -46,6 +46,8 @@ class Findings {
   void error(std::string_view pointer, std::string problem, std::string remedy, Spot spot = Spot::value);
   void warning(std::string_view pointer, std::string problem, std::string remedy, Spot spot = Spot::value);
 
+  void add(const Findings& others) { found_.insert(found_.end(), others.found_.begin(), others.found_.end()); }
+
   bool has_errors() const;
   // True where an error was found at the pointer or below it.
   bool has_error_within(std::string_view pointer) const;

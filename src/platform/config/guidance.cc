@@ -82,8 +82,8 @@ void check_policies(const Checked& document, Findings& findings) {
     const bool known = !policy->tool || std::ranges::find(tools, *policy->tool) != tools.end();
     if (!known) check_named(*policy->tool, join(pointer, "tool"), "tool", tools, findings);
     const auto arguments = known ? arguments_of(document, policy->tool) : std::nullopt;
-    check_condition(join(pointer, "when"), policy->when, {{"arguments", arguments}, {"slots", slots_of(document)}},
-                    findings);
+    check_condition(join(pointer, "when"), policy->when,
+                    {{"arguments", arguments}, {"slots", slots_of(document)}, {"tool", std::nullopt}}, findings);
   }
 }
 
@@ -100,6 +100,10 @@ void check_escalation_rules(const Checked& document, Findings& findings) {
     }
     if (rule->when.tool)
       check_named(*rule->when.tool, join(when, "tool"), "tool", document.names("tools", "name"), findings);
+    if (rule->when.repair && *rule->when.repair != 3) {
+      findings.warning(join(when, "repair"), "This release fetches a person after three turns, whatever stands here.",
+                       "Write 3.");
+    }
     if (rule->when.words && rule->when.words->empty()) {
       findings.error(join(when, "words"), "No words are given, so this rule never applies.",
                      "Name the words, or remove the rule.");
@@ -138,8 +142,9 @@ std::vector<Note> notes(const Policy*) {
       {"id", "Names the policy in traces.", true,
        Value::object({{"pattern", kNamePattern}, {"examples", Value::list({"large-parties"})}})},
       {"tool", "The tool whose calls are looked at; without it every tool."},
-      {"when", "CEL over `arguments` and `slots`; where it holds, the call is refused.", true,
-       Value::object({{"minLength", 1}})},
+      {"when",
+       "CEL over `arguments`, the flow's `slots` and the name of the `tool`; where it holds, the call is refused.",
+       true, Value::object({{"minLength", 1}})},
       {"refuse", "What the customer is told.", true, Value::object({{"minLength", 1}})},
   };
 }
@@ -149,7 +154,7 @@ std::vector<Note> notes(const EscalationTrigger*) {
       {"intent", "The customer wants this."},
       {"words", "The customer says one of these."},
       {"tool", "This tool is asked for."},
-      {"error", "This failed for good."},
+      {"error", "This failed for good, or was used up."},
       {"repair", "So many turns in a row were not understood.", false,
        Value::object({{"minimum", 1}, {"maximum", 20}})},
   };

@@ -25,14 +25,14 @@ std::vector<Note> notes(const Knowledge*);
 struct Policy {
   std::string id;
   std::optional<std::string> tool;  // absent: every tool
-  std::string when;                 // CEL over `arguments` and `slots`
+  std::string when;                 // CEL over `arguments`, `slots` and `tool`
   std::string refuse;               // what the customer is told
 };
 BOOST_DESCRIBE_STRUCT(Policy, (), (id, tool, when, refuse))
 std::vector<Note> notes(const Policy*);
 
-enum class Failure { tool, model, loop, budget, any };
-BOOST_DESCRIBE_ENUM(Failure, tool, model, loop, budget, any)
+enum class Failure { tool, model, loop, budget };
+BOOST_DESCRIBE_ENUM(Failure, tool, model, loop, budget)
 
 // Exactly one of them.
 struct EscalationTrigger {

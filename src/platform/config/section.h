@@ -24,7 +24,8 @@ class Checked {
   const Value& document() const { return document_; }
   const Value& operator[](std::string_view key) const { return document_[key]; }
 
-  // True where something is there and its structure is as the schema says, down to the leaves.
+  // True where something is there and its structure is as the schema says, down to the leaves; but for members that
+  // nobody knows, which are told and passed over.
   bool is_sound(std::string_view pointer) const {
     return document_.at_pointer(pointer) && !structure_.has_error_within(pointer);
   }
@@ -32,7 +33,7 @@ class Checked {
   template <class T>
   std::optional<T> read(std::string_view pointer) const {
     if (!is_sound(pointer)) return {};
-    return from_value<T>(*document_.at_pointer(pointer), {}, std::string(pointer));
+    return from_value<T>(*document_.at_pointer(pointer), {.unknown = Unknown::ignore}, std::string(pointer));
   }
   // What the entries of a list are called: names("tools", "name"). Entries without that key are left out.
   std::vector<std::string_view> names(std::string_view list, std::string_view key) const;

@@ -67,6 +67,7 @@ struct Translator {
   const Value& rules;
   const SchemaFinding& found;
   Findings& findings;
+  Findings& unknown;
 
   const Value& value() const {
     static const Value kNone{};
@@ -79,28 +80,33 @@ struct Translator {
     findings.error(found.instance, std::move(problem), std::move(remedy));
   }
 
-  void unknown_members() {
-    const auto known = names_of(rules["properties"]);
-    // The place is the unknown member; its map is around it.
-    const auto name = last_of(found.instance);
-    findings.error(found.instance,
-                   fmt::format("\"{}\" is not known {}.", name,
-                               parent_of(found.instance).empty() ? "at the top of the file" : "here"),
-                   known.empty() ? "Remove it." : suggest(name, known), Spot::key);
+  // Whether a member that nobody knows was meant for one that is missing: saying so once is enough.
+  bool is_meant_by(std::string_view unknown_name, const Value& map, std::string_view wanted) const {
+    return is_required(wanted) && !map.contains(wanted) && !rules["properties"].contains(unknown_name) &&
+           text::nearest(unknown_name, names_of(rules["properties"])) == wanted;
+  }
+  bool is_required(std::string_view name) const {
+    return std::ranges::any_of(rules["required"].items(),
+                               [&](const Value& required) { return required.text() == name; });
   }
 
-  // True where a member that nobody knows was meant for it: saying so once is enough.
-  bool is_misspelt(std::string_view wanted) const {
+  void unknown_member() {
     const auto known = names_of(rules["properties"]);
-    return rules["additionalProperties"] == Value(false) &&
-           std::ranges::any_of(value().members(), [&](const Member& member) {
-             return !rules["properties"].contains(member.key()) && text::nearest(member.key(), known) == wanted;
-           });
+    const auto name = last_of(found.instance);
+    const auto around = parent_of(found.instance);
+    const auto* map = document.at_pointer(around);
+    const auto near = text::nearest(name, known);
+    // Then its map is not whole, and nothing more can be said of it.
+    auto& into = map && is_meant_by(name, *map, near) ? findings : unknown;
+    into.error(found.instance,
+               fmt::format("\"{}\" is not known {}.", name, around.empty() ? "at the top of the file" : "here"),
+               known.empty() ? "Remove it." : suggest(name, known), Spot::key);
   }
 
   void missing_members() {
     for (const auto& name : rules["required"].items()) {
-      if (value().contains(name.text()) || is_misspelt(name.text())) continue;
+      const auto is_meant = [&](const Member& member) { return is_meant_by(member.key(), value(), name.text()); };
+      if (value().contains(name.text()) || std::ranges::any_of(value().members(), is_meant)) continue;
       const auto description = rules["properties"][name.text()]["description"].text();
       findings.error(join(found.instance, name.text()), fmt::format("`{}` is missing.", name.text()),
                      description.empty() ? "Add it." : fmt::format("Add it. {}", description));
@@ -149,7 +155,7 @@ struct Translator {
   void translate() {
     const auto& keyword = found.keyword;
     const auto limit = [&] { return json::print(rules[keyword]); };
-    if (keyword == "additionalProperties" && rules["additionalProperties"] == Value(false)) return unknown_members();
+    if (keyword == "additionalProperties" && rules["additionalProperties"] == Value(false)) return unknown_member();
     if (keyword == "required") return missing_members();
     if (keyword == "type") return wrong_type();
     if (keyword == "enum") return wrong_word();
@@ -172,13 +178,14 @@ struct Translator {
 
 }  // namespace
 
-void check_structure(const Value& document, const Value& schema, const JsonSchema& compiled, Findings& findings) {
+void check_structure(const Value& document, const Value& schema, const JsonSchema& compiled, Findings& faults,
+                     Findings& unknown) {
   static const Value kNoRules{};
   for (const auto& found : compiled.check(document)) {
     const auto hash = found.schema.find('#');
     const auto keyword = std::string_view(found.schema).substr(hash == std::string::npos ? 0 : hash + 1);
     const auto* rules = schema.at_pointer(parent_of(keyword));
-    Translator{document, rules ? *rules : kNoRules, found, findings}.translate();
+    Translator{document, rules ? *rules : kNoRules, found, faults, unknown}.translate();
   }
 }
 
