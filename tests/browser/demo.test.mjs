@@ -3,23 +3,13 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { Product } from "./product.mjs";
-import { eventually, said, visitor, withBrowser, write } from "./support.mjs";
+import { eventually, launch, said, visitor, write } from "./support.mjs";
 
 const kGuest = "Ana Ruiz";
-const shared = withBrowser();
+let browser;
 let product;
 let guest;
 let page;
-
-before(async () => {
-  product = await new Product("demo").start();
-  guest = await visitor(shared.browser);
-  page = await guest.page(product.url);
-});
-after(async () => {
-  await guest?.close();
-  await product?.stop();
-});
 
 const picture = (name) => page.screenshot({ path: `${product.folder}/${name}.png` });
 const last = async () => (await said(page)).at(-1) ?? "";
@@ -34,6 +24,19 @@ async function bookings() {
 }
 
 describe("the demo", () => {
+  before(async () => {
+    product = new Product("demo");
+    await product.start();
+    browser = await launch();
+    guest = await visitor(browser);
+    page = await guest.page(product.url);
+  });
+  after(async () => {
+    await guest?.close();
+    await browser?.close();
+    await product.stop();
+  });
+
   it("shows the restaurant, its bot and what there is to try", async () => {
     await page.getByRole("heading", { name: "Trattoria Lume", level: 1 }).waitFor();
     await page.getByText("Say something to the bot").waitFor();
@@ -99,7 +102,7 @@ describe("the demo", () => {
   it("fetches a person, who answers from the console and gives back", async () => {
     await page.getByRole("button", { name: /talk to a person/ }).click();
     await page.getByText("A colleague has been called").waitFor();
-    const staff = await visitor(shared.browser);
+    const staff = await visitor(browser);
     const console_page = await staff.page(`${product.url}/console/`);
     await console_page.getByLabel("Operator key").fill(product.operatorKey);
     await console_page.getByLabel("Your name").fill("Ben");
@@ -129,7 +132,7 @@ describe("the demo", () => {
     const state = await guest.context.storageState();
     for (const colorScheme of ["light", "dark"]) {
       for (const [width, height] of [[1280, 800], [360, 740]]) {
-        const other = await visitor(shared.browser, { colorScheme, viewport: { width, height }, storageState: state });
+        const other = await visitor(browser, { colorScheme, viewport: { width, height }, storageState: state });
         const seen = await other.page(product.url);
         await eventually(async () => assert.ok((await said(seen)).length > 4));
         await seen.locator(".turn").first().waitFor();

@@ -18,7 +18,7 @@ export async function script(double, conversation, text) {
       key: `${conversation.id}/7/${step}`, result: {}, ...more });
   };
   const run = conversation.run;
-  trace("run.started", { inputs: [text] });
+  trace("run.started", { inputs: 1 });
   double.emit(conversation, "typing", { on: true }, { live: true });
   await wait(double.paceMs * 6);
   const finish = (status = "done") => trace("run.finished", { status, steps: step, ms: Date.now() - started });

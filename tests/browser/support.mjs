@@ -8,7 +8,7 @@ export function launch() {
   return chromium.launch({ executablePath: kChromium, args: ["--no-sandbox", "--disable-gpu"] });
 }
 
-// One browser for the tests of a file.
+// One browser for the tests of a file; to be used by tests and their own hooks, not by other hooks of the file.
 export function withBrowser() {
   const shared = {};
   before(async () => (shared.browser = await launch()));

@@ -89,7 +89,7 @@ function Nothing() {
 }
 
 function Connection({ followed: { state } }: { followed: Followed }) {
-  const words = { live: "live", connecting: "connecting…", waiting: "connection lost, trying again…", gone: "ended" };
+  const words = { live: "live", connecting: "connecting…", waiting: "reconnecting…", gone: "ended" };
   return (
     <p className={`connection ${state}`} role="status">
       {words[state]}

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { Icon, type IconName } from "./icon";
-import type { GuardItem, Item, ModelItem, ToolItem, Turn } from "./turns";
+import type { GuardItem, Item, ModelItem, Step, ToolItem, Turn } from "./turns";
 
 // One turn in words: what was understood, what was asked of the business's systems, what held the bot back.
 export function TurnView({ turn, heading = "h3" }: { turn: Turn; heading?: "h2" | "h3" | "h4" }) {
@@ -12,9 +12,7 @@ export function TurnView({ turn, heading = "h3" }: { turn: Turn; heading?: "h2" 
         <Status turn={turn} />
       </header>
       <ol>
-        {turn.items.map((item, index) => (
-          <ItemView key={index} item={item} />
-        ))}
+        {inGroups(turn.items).map((group, index) => (isSteps(group) ? <Steps key={index} steps={group} /> : <ItemView key={index} item={group} />))}
         {turn.status === "running" && (
           <Row icon="dots" tone="soft">
             working…
@@ -44,7 +42,7 @@ function Status({ turn }: { turn: Turn }) {
   );
 }
 
-function ItemView({ item }: { item: Item }) {
+function ItemView({ item }: { item: Exclude<Item, Step> }) {
   switch (item.kind) {
     case "model":
       return <ModelView item={item} />;
@@ -70,13 +68,33 @@ function ItemView({ item }: { item: Item }) {
           Configuration <code>{String(item.version).slice(0, 12)}</code>
         </Row>
       );
-    case "step":
-      return (
-        <li className="step">
-          step {item.step + 1} · {item.node} · {duration(item.ms)}
-        </li>
-      );
   }
+}
+
+// Steps of the graph that follow each other without a word are one line.
+function inGroups(items: Item[]): (Step[] | Exclude<Item, Step>)[] {
+  const groups: (Step[] | Exclude<Item, Step>)[] = [];
+  for (const item of items) {
+    const before = groups.at(-1);
+    if (item.kind !== "step") groups.push(item);
+    else if (before && isSteps(before)) before.push(item);
+    else groups.push([item]);
+  }
+  return groups;
+}
+
+function isSteps(group: Step[] | Exclude<Item, Step>): group is Step[] {
+  return Array.isArray(group);
+}
+
+function Steps({ steps }: { steps: Step[] }) {
+  const first = steps[0].step + 1;
+  const last = steps[steps.length - 1].step + 1;
+  return (
+    <li className="step">
+      {first === last ? `step ${first}` : `steps ${first}–${last}`} · {steps.map(({ node, ms }) => `${node} ${duration(ms)}`).join(" → ")}
+    </li>
+  );
 }
 
 function ModelView({ item }: { item: ModelItem }) {

@@ -39,12 +39,19 @@ export interface HandoffItem {
   queue?: string;
 }
 
+export interface Step {
+  kind: "step";
+  step: number; // of the whole conversation, from 0
+  node: string;
+  ms: number;
+}
+
 export type Item =
   | ModelItem
   | ToolItem
   | GuardItem
   | HandoffItem
-  | { kind: "step"; step: number; node: string; ms: number }
+  | Step
   | { kind: "said"; message: Message }
   | { kind: "config"; version: string };
 
@@ -77,7 +84,8 @@ const kItems = new Set(["model", "tool", "guard", "handoff", "step", "config"]);
 export function entriesOf(events: StreamEvent[]): Entry[] {
   const entries: Entry[] = [];
   const turns = new Map<string, Turn>();
-  let heard: string[] = []; // the visitor's words that no turn has taken up yet
+  let heard: { text: string; seq: number; at: string }[] = []; // the visitor's words that no turn has taken up yet
+  let owner = "bot";
 
   for (const { seq, type, data } of events) {
     const run = String(data.run ?? "");
@@ -85,7 +93,7 @@ export function entriesOf(events: StreamEvent[]): Entry[] {
     const turn = turns.get(run);
     if (type === "run.started") {
       const made: Turn = turn ?? { kind: "turn", run, seq, at, inputs: [], items: [], status: "running" };
-      made.inputs.push(...(heard.length ? heard : textsOf(data.inputs)));
+      made.inputs.push(...heard.map(({ text }) => text));
       made.status = "running";
       heard = [];
       if (!turn) entries.push(made);
@@ -96,9 +104,11 @@ export function entriesOf(events: StreamEvent[]): Entry[] {
       turn.ms = data.ms as number;
     } else if (type === "message") {
       const message = data.message as Message;
-      if (message.role === "customer") heard.push(message.text);
+      if (message.role === "customer" && !isWithPeople(owner)) heard.push({ text: message.text, seq, at });
       else if (turn && message.role === "bot") turn.items.push({ kind: "said", message });
     } else if (type === "owner") {
+      if (isWithPeople(owner) || isWithPeople(String(data.owner))) heard = [];
+      owner = String(data.owner);
       entries.push({ kind: "note", seq, at, text: ownerNote(String(data.owner), data.by as string | undefined) });
     } else if (turn && kItems.has(type)) {
       turn.items.push({ kind: type, ...data } as Item);
@@ -106,12 +116,15 @@ export function entriesOf(events: StreamEvent[]): Entry[] {
       entries.push({ kind: "note", seq, at, text: `Handed over: ${data.reason}` });
     }
   }
+  // A turn is told of when its first step is on disk; until then it is known by what set it off.
+  const [first] = heard;
+  if (first) entries.push({ kind: "turn", run: "", seq: first.seq, at: first.at, inputs: heard.map(({ text }) => text), items: [], status: "running" });
   return entries;
 }
 
-function textsOf(inputs: unknown): string[] {
-  if (!Array.isArray(inputs)) return [];
-  return inputs.flatMap((input) => (typeof input === "string" ? input : (input as { text?: string })?.text ?? []));
+// Words to a person set no turn off.
+function isWithPeople(owner: string): boolean {
+  return owner === "human" || owner === "pending_human";
 }
 
 function ownerNote(owner: string, by?: string): string {

@@ -1,5 +1,7 @@
 import type { Message, Owner, QuickReply, StreamEvent } from "../wire/types";
 
+export const kAwaitedMsMax = 60_000;
+
 // What a visitor sees of a conversation, made from its events alone.
 export class Chat {
   messages: Message[] = [];
@@ -28,6 +30,12 @@ export class Chat {
         this.hand(data.owner as Owner, data.by as string | undefined, seq, String(data.at ?? ""));
         break;
     }
+  }
+
+  // Somebody has asked and the bot has not answered yet. After a minute it no longer looks as if it were about to.
+  isAwaited(): boolean {
+    const last = this.messages[this.messages.length - 1];
+    return this.owner === "bot" && last?.role === "customer" && Math.abs(Date.now() - Date.parse(last.at)) < kAwaitedMsMax;
   }
 
   // Live pieces will come again from the start.

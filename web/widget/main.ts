@@ -1,6 +1,6 @@
 import { Feed } from "../wire/feed";
 import type { ConversationKey } from "../wire/types";
-import { Chat } from "./chat";
+import { Chat, kAwaitedMsMax } from "./chat";
 import { Memory, type Waiting } from "./memory";
 import { Outbox } from "./outbox";
 import { View } from "./view";
@@ -79,6 +79,7 @@ function start(script: HTMLScriptElement): void {
         onEvent: (event) => {
           chat.apply(event);
           render();
+          if (chat.isAwaited()) setTimeout(render, kAwaitedMsMax);
         },
         onRestart: () => {
           chat.restart();

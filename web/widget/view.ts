@@ -79,7 +79,7 @@ export class View {
   }
 
   render(chat: Chat, waiting: Waiting[], begun: boolean): void {
-    const stick = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 80;
+    const stick = this.isAtEnd();
     this.who.textContent = ownerName(chat.owner, chat.by);
     this.anew.hidden = !begun;
     const grew = this.renderList(chat.messages);
@@ -102,7 +102,10 @@ export class View {
   }
 
   setNotice(text: string): void {
-    if (this.bar.textContent !== text) this.bar.textContent = text;
+    if (this.bar.textContent === text) return;
+    const stick = this.isAtEnd();
+    this.bar.textContent = text;
+    if (stick) this.log.scrollTop = this.log.scrollHeight;
   }
 
   setOpen(open: boolean): void {
@@ -116,6 +119,10 @@ export class View {
 
   focus(): void {
     this.input.focus();
+  }
+
+  private isAtEnd(): boolean {
+    return this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 80;
   }
 
   private renderList(messages: Message[]): boolean {
@@ -146,7 +153,7 @@ export class View {
     const known = new Set(chat.messages.map((message) => message.id));
     const rows: HTMLElement[] = waiting.filter(({ id }) => !known.has(id)).map((message) => this.waitingElement(message));
     for (const [, text] of chat.drafts) if (text) rows.push(make("div", { class: "msg bot draft" }, make("p", {}, ...textNodes(text))));
-    if (chat.typing && !chat.drafts.size) {
+    if ((chat.typing || chat.isAwaited()) && !chat.drafts.size) {
       const dots = make("p", {}, make("span", { class: "vh" }, "Writing"), make("i"), make("i"), make("i"));
       rows.push(make("div", { class: "msg bot typing" }, dots));
     }
