@@ -1,119 +1,65 @@
 // The reference actions of two client businesses through the whole product: a recorded model asks for them, the runtime
 // checks, calls and journals them, the business's own system does them. Every answer and every end state must equal the
-// reference, also when four conversations of each business interleave, when everything is delivered twice, when answers
-// are lost after the effect, and when either side is killed between any two steps.
+// reference, also when four conversations at a time work in one database of each business, when everything is delivered
+// twice, when answers are lost after the effect, and when either side is killed between any two steps.
 
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/experimental/awaitable_operators.hpp>
 #include <cstdio>
-#include <deque>
 #include <random>
 #include <set>
 
 #include "base/error.h"
 #include "base/json.h"
-#include "golden.h"
+#include "reference_jobs.h"
 #include "stage.h"
 #include "support/arguments.h"
 #include "support/corpora.h"
 #include "talk.h"
+#include "world.h"
 
 using namespace frontdesk;
+using tau::Job;
 
 namespace {
-
-struct Job {
-  std::string domain;
-  std::string name;  // what the customer says; the recording is found by it
-  tau::GoldenTask golden;
-  int writes = 0;
-};
 
 struct Mode {
   std::string name;
   int lanes = 4;
+  std::size_t together = 1;  // conversations of one tenant at a time, in one database
   std::vector<std::string> office_flags;
   bool says_twice = false;
   bool kills = false;
 };
 
+const std::vector<Mode>& all_modes() {
+  static const std::vector<Mode> kModes{
+      {.name = "plain", .lanes = 1},
+      {.name = "interleaved", .lanes = 2, .together = 4},
+      {.name = "delivered twice", .office_flags = {"--duplicate"}, .says_twice = true},
+      {.name = "answers lost", .office_flags = {"--drop-answer-every", "2", "--drop-pause-ms", "2600"}},
+      {.name = "killed", .lanes = 8, .office_flags = {"--delay-ms", "40"}, .kills = true}};
+  return kModes;
+}
+
 struct Tally {
-  std::size_t tasks = 0;
   std::size_t outputs = 0;
   std::size_t outputs_due = 0;
   std::size_t retried = 0;  // calls that took more than one attempt
   std::size_t kills = 0;
-  std::size_t tasks_hit = 0;  // under way when somebody was killed
-  std::set<std::string> equal;
+  std::set<std::string> equal, failed;  // jobs by name; those that ever failed are in both
+  std::set<std::string> hit;            // under way when somebody was killed
 };
-
-std::vector<Mode> all_modes() {
-  return {{"plain", 1, {}, false, false},
-          {"interleaved", 4, {}, false, false},
-          {"delivered twice", 4, {"--duplicate"}, true, false},
-          {"answers lost", 4, {"--drop-answer-every", "2", "--drop-pause-ms", "2600"}, false, false},
-          {"killed", 8, {"--delay-ms", "40"}, false, true}};
-}
-
-bool writes(std::string_view tool) {
-  return !tool.starts_with("get_") && !tool.starts_with("find_") && !tool.starts_with("list_") &&
-         !tool.starts_with("search_") && tool != "calculate" && tool != "think";
-}
-
-std::vector<Job> read_tasks(const std::string& corpus) {
-  std::vector<Job> tasks;
-  const auto add = [&](const std::string& domain, const std::string& file) {
-    for (auto& golden : tau::read_golden(fmt::format("{}/{}/{}.jsonl", corpus, domain, file))) {
-      const auto count = std::ranges::count_if(golden.actions, [](const auto& action) { return writes(action.name); });
-      tasks.push_back(
-          {domain, fmt::format("{} {} {}", domain, file, golden.index), std::move(golden), static_cast<int>(count)});
-    }
-  };
-  add("retail", "golden_train");
-  add("retail", "golden_dev");
-  add("airline", "golden");
-  return tasks;
-}
-
-std::vector<Job> sample(std::vector<Job> tasks, std::size_t count, std::uint64_t seed) {
-  std::mt19937_64 random(seed);
-  std::ranges::shuffle(tasks, random);
-  // Both businesses are in every sample.
-  std::ranges::stable_partition(
-      tasks, [&, kept = 0](const Job& task) mutable { return task.domain == "airline" && kept++ < 5; });
-  tasks.resize(std::min(count, tasks.size()));
-  return tasks;
-}
-
-// What the recorded model says: one reference action after the other, then that it is done.
-Value recording_of(const Job& task) {
-  ListBuilder messages;
-  messages.add(Value::object({{"role", "user"}, {"content", task.name}}));
-  int number = 0;
-  for (const auto& action : task.golden.actions) {
-    const auto function = Value::object({{"name", action.name}, {"arguments", json::print(action.arguments)}});
-    const auto call =
-        Value::object({{"id", fmt::format("call_{}", ++number)}, {"type", "function"}, {"function", function}});
-    messages.add(Value::object({{"role", "assistant"}, {"content", nullptr}, {"tool_calls", Value::list({call})}}));
-  }
-  messages.add(Value::object({{"role", "assistant"}, {"content", "Done."}}));
-  return messages.build();
-}
-
-std::string recordings_of(const std::vector<Job>& tasks) {
-  ObjectBuilder conversations;
-  for (const auto& task : tasks) conversations.set(task.name, recording_of(task));
-  return json::print(Value::object({{"conversations", conversations.build()}}));
-}
 
 class Run {
  public:
-  Run(const std::string& corpus, const std::vector<Job>& tasks, const Mode& mode, std::uint64_t seed)
+  Run(const std::string& corpus, const std::vector<Job>& jobs, const Mode& mode, std::uint64_t seed)
       : mode_(mode),
         random_(seed),
-        stage_({corpus, {"retail", "airline"}, mode.lanes, mode.office_flags, recordings_of(tasks)}),
+        stage_({corpus, {"retail", "airline"}, mode.lanes, mode.office_flags, tau::recordings_of(jobs)}),
         transport_(net::system_transport()),
         client_(*transport_, clock_) {
-    for (const auto& task : tasks) waiting_[task.domain].push_back(&task);
+    for (const auto& job : jobs) waiting_[job.domain].push_back(&job);
   }
 
   Tally play() {
@@ -126,65 +72,87 @@ class Run {
     if (mode_.kills) boost::asio::co_spawn(loop_, keep_killing(), [](std::exception_ptr) {});
     loop_.run();
     if (failure_) std::rethrow_exception(failure_);
+    std::erase_if(tally_.equal, [this](const std::string& name) { return tally_.failed.contains(name); });
     return tally_;
   }
 
  private:
+  struct Played {
+    const Job* job;
+    tau::Talk talk;
+  };
+
   Task<> serve(tau::Lane lane) {
     auto& queue = waiting_[lane.domain];
     while (!queue.empty()) {
-      const auto* task = queue.front();
-      queue.pop_front();
-      under_way_.insert(task->name);
-      co_await play(lane, *task);
-      under_way_.erase(task->name);
+      const auto batch = tau::take_batch(queue, mode_.together);
+      co_await play_batch(lane, batch);
+      // Whoever had the luck that nobody was killed meanwhile has to go once more.
+      if (mode_.kills && !tally_.hit.contains(batch.front()->name)) queue.push_back(batch.front());
     }
   }
 
-  Task<> play(const tau::Lane& lane, const Job& task) {
+  Task<> play_batch(tau::Lane lane, std::vector<const Job*> batch) {
+    using namespace boost::asio::experimental::awaitable_operators;
     const tau::Caller caller{client_, clock_};
     co_await tau::insist(caller, {.method = "POST", .url = lane.world_url + "/admin/reset"});
-    tau::Talk talk(caller, stage_.address(), lane.key);
-    co_await talk.open();
-    co_await talk.say("m1", task.name, mode_.says_twice);
-    co_await talk.until_finished(1);
+    std::vector<std::unique_ptr<Played>> all;
+    std::optional<Task<>> together;
+    for (const auto* job : batch) {
+      all.push_back(std::make_unique<Played>(job, tau::Talk(caller, stage_.address(), lane.key)));
+      auto one = play(*all.back());
+      together = together ? std::move(*together) && std::move(one) : std::move(one);
+    }
+    co_await std::move(*together);
     const auto state = co_await tau::insist(caller, {.url = lane.world_url + "/admin/state"});
     const auto ledger = co_await tau::insist(caller, {.url = lane.world_url + "/admin/ledger"});
-    judge(task, talk, state, ledger);
+    judge(all, state, ledger);
   }
 
-  void judge(const Job& task, const tau::Talk& talk, const Value& state, const Value& ledger) {
-    const auto answers = talk.events_of("tool");
-    const auto& actions = task.golden.actions;
+  Task<> play(Played& played) {
+    under_way_.insert(played.job->name);
+    co_await played.talk.open();
+    co_await played.talk.say("m1", played.job->name, mode_.says_twice);
+    co_await played.talk.until_finished(1);
+    under_way_.erase(played.job->name);
+  }
+
+  void judge(const std::vector<std::unique_ptr<Played>>& all, const Value& state, const Value& ledger) {
+    std::vector<const Job*> jobs;
+    std::size_t writes = 0;
+    for (const auto& played : all) {
+      jobs.push_back(played->job);
+      writes += played->job->writes;
+    }
+    const bool done_once = ledger["items"].size() == writes;
+    const bool same_end = tau::same_end(jobs, state);
+    for (const auto& played : all) {
+      const bool good = judge_answers(*played) && done_once && same_end;
+      (good ? tally_.equal : tally_.failed).insert(played->job->name);
+      if (!good && explained_++ < 5) {
+        std::printf("  %s (%s): %zu effects for %zu writes, end state %s\n", played->job->name.c_str(),
+                    mode_.name.c_str(), ledger["items"].size(), writes, same_end ? "equal" : "different");
+      }
+    }
+  }
+
+  bool judge_answers(const Played& played) {
+    const auto answers = played.talk.events_of("tool");
+    const auto& actions = played.job->golden.actions;
     std::size_t same = 0;
     for (std::size_t i = 0; i < std::min(answers.size(), actions.size()); ++i) {
-      same += answers[i]["name"].text() == actions[i].name && tau::same_output(answers[i]["result"], actions[i].output);
       tally_.retried += answers[i]["attempts"].integer() > 1;
+      if (answers[i]["name"].text() == actions[i].name && tau::same_output(answers[i]["result"], actions[i].output)) {
+        ++same;
+      } else if (explained_ < 5) {
+        std::printf("  %s answered %.400s\n  expected %.400s\n", actions[i].name.c_str(),
+                    json::print(answers[i]).c_str(), actions[i].output.c_str());
+      }
     }
-    ++tally_.tasks;
     tally_.outputs += same;
     tally_.outputs_due += actions.size();
-    const bool said_once = talk.events_of("run.started").size() == 1;
-    const bool done_once = ledger["items"].size() == static_cast<std::size_t>(task.writes);
-    const bool same_end = state["sha256_cents"].text() == task.golden.final_sha256_cents;
-    if (same == actions.size() && answers.size() == actions.size() && said_once && done_once && same_end) {
-      tally_.equal.insert(task.name);
-    } else {
-      explain(task, answers, state, ledger);
-    }
-  }
-
-  void explain(const Job& task, const std::vector<Value>& answers, const Value& state, const Value& ledger) {
-    if (explained_++ >= 5) return;
-    std::printf("  %s (%s): %zu answers for %zu actions, %zu effects for %d writes, end state %s\n", task.name.c_str(),
-                mode_.name.c_str(), answers.size(), task.golden.actions.size(), ledger["items"].size(), task.writes,
-                state["sha256_cents"].text() == task.golden.final_sha256_cents ? "equal" : "different");
-    for (std::size_t i = 0; i < std::min(answers.size(), task.golden.actions.size()); ++i) {
-      if (tau::same_output(answers[i]["result"], task.golden.actions[i].output)) continue;
-      std::printf("    %s answered %.300s\n    expected %.300s\n", task.golden.actions[i].name.c_str(),
-                  json::print(answers[i].contains("error") ? answers[i]["error"] : answers[i]["result"]).c_str(),
-                  task.golden.actions[i].output.c_str());
-    }
+    return same == actions.size() && answers.size() == actions.size() &&
+           played.talk.events_of("run.started").size() == 1;
   }
 
   // An office, then the product, at moments that a seed chooses; a start of the product also closes its breakers.
@@ -203,8 +171,7 @@ class Run {
 
   void count_kill() {
     ++tally_.kills;
-    hit_.insert(under_way_.begin(), under_way_.end());
-    tally_.tasks_hit = hit_.size();
+    tally_.hit.insert(under_way_.begin(), under_way_.end());
   }
 
   const Mode& mode_;
@@ -215,18 +182,18 @@ class Run {
   boost::asio::io_context loop_{1};
   net::Client client_;
   std::map<std::string, std::deque<const Job*>> waiting_;
-  std::set<std::string> under_way_, hit_;
+  std::set<std::string> under_way_;
   std::size_t lanes_busy_ = 0;
   int explained_ = 0;
   std::exception_ptr failure_;
   Tally tally_;
 };
 
-void print(const Mode& mode, const Tally& tally) {
-  std::printf("tau-tools, %s: %zu/%zu tasks, %zu/%zu outputs", mode.name.c_str(), tally.equal.size(), tally.tasks,
+void print(const Mode& mode, const Tally& tally, std::size_t jobs) {
+  std::printf("tau-tools, %s: %zu/%zu tasks, %zu/%zu outputs", mode.name.c_str(), tally.equal.size(), jobs,
               tally.outputs, tally.outputs_due);
   if (tally.retried > 0) std::printf(", %zu calls tried again", tally.retried);
-  if (mode.kills) std::printf(", %zu kills, %zu tasks under way at one", tally.kills, tally.tasks_hit);
+  if (mode.kills) std::printf(", %zu kills, %zu tasks under way at one", tally.kills, tally.hit.size());
   std::printf("\n");
   std::fflush(stdout);
 }
@@ -234,29 +201,29 @@ void print(const Mode& mode, const Tally& tally) {
 int judge_all(const support::Arguments& arguments) {
   const auto corpus = arguments.has("--data") ? arguments.text("--data") + "/tau" : support::corpus("tau").value_or("");
   const auto seed = static_cast<std::uint64_t>(arguments.number("--seed", 1));
-  auto tasks = read_tasks(corpus);
+  auto jobs = tau::read_jobs(corpus);
   if (arguments.has("--sample"))
-    tasks = sample(std::move(tasks), static_cast<std::size_t>(arguments.number("--sample", 60)), seed);
-  std::printf("tau-tools: %zu tasks, seed %llu\n", tasks.size(), static_cast<unsigned long long>(seed));
+    jobs = tau::sample(std::move(jobs), static_cast<std::size_t>(arguments.number("--sample", 60)), seed);
+  std::printf("tau-tools, %zu tasks, seed %llu\n", jobs.size(), static_cast<unsigned long long>(seed));
 
   std::set<std::string> equal;
-  for (const auto& task : tasks) equal.insert(task.name);
+  for (const auto& job : jobs) equal.insert(job.name);
   for (auto mode : all_modes()) {
     if (arguments.has("--mode") && arguments.text("--mode") != mode.name) continue;
     if (arguments.has("--broken")) mode.office_flags.push_back("--forget-keys");
-    const auto tally = Run(corpus, tasks, mode, seed).play();
-    print(mode, tally);
+    const auto tally = Run(corpus, jobs, mode, seed).play();
+    print(mode, tally, jobs.size());
     std::erase_if(equal, [&](const std::string& name) { return !tally.equal.contains(name); });
   }
-  std::printf("tau-tools: %zu/%zu (bar %zu)\n", equal.size(), tasks.size(), tasks.size());
-  return equal.size() == tasks.size() && !tasks.empty() ? 0 : 1;
+  std::printf("tau-tools: %zu/%zu (bar %zu)\n", equal.size(), jobs.size(), jobs.size());
+  return equal.size() == jobs.size() && !jobs.empty() ? 0 : 1;
 }
 
 }  // namespace
 
 // --data CORPORA, --mode NAME (one only), --sample N --seed S, --broken (a back office that forgets its keys).
 int main(int argc, char** argv) {
-  const support::Arguments arguments(argc, argv, {"--data", "--mode", "--sample", "--seed"}, {"--broken", "--all"});
+  const support::Arguments arguments(argc, argv, {"--data", "--mode", "--sample", "--seed"}, {"--broken"});
   try {
     return judge_all(arguments);
   } catch (const std::exception& error) {

@@ -9,12 +9,6 @@
 namespace frontdesk::tau {
 namespace {
 
-// What a name says; the rest changes something in the client's system.
-bool only_reads(std::string_view tool) {
-  constexpr std::array kReads{"get_", "find_", "list_", "search_", "calculate", "think"};
-  return std::ranges::any_of(kReads, [&](std::string_view prefix) { return tool.starts_with(prefix); });
-}
-
 std::string literal_block(std::string_view text) {
   std::string out = "|\n";
   for (const auto line : text::split(text::trim(text), '\n')) out += line.empty() ? "\n" : fmt::format("  {}\n", line);
@@ -22,6 +16,11 @@ std::string literal_block(std::string_view text) {
 }
 
 }  // namespace
+
+bool only_reads(std::string_view tool) {
+  constexpr std::array kReads{"get_", "find_", "list_", "search_", "calculate", "think"};
+  return std::ranges::any_of(kReads, [&](std::string_view prefix) { return tool.starts_with(prefix); });
+}
 
 std::string print_tenant_yaml(const TenantYaml& wanted) {
   std::string out = fmt::format("schema_version: 1\nclient_id: {}\nuse_case_id: {}-service\nname: tau {}\n\n",

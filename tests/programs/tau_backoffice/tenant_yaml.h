@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 namespace frontdesk::tau {
 
@@ -14,5 +15,8 @@ struct TenantYaml {
 
 // The tenant's file: policy.md as the system prompt, tools.json as the tools, guards on `record`.
 std::string print_tenant_yaml(const TenantYaml& wanted);
+
+// By its name: whether a tool only looks things up; the rest changes something in the client's system.
+bool only_reads(std::string_view tool);
 
 }  // namespace frontdesk::tau
