@@ -1,6 +1,7 @@
 #include "platform/config/diff.h"
 
 #include <algorithm>
+#include <map>
 
 #include "base/json.h"
 #include "base/text.h"
@@ -98,20 +99,24 @@ struct Differ {
   }
 
   void compare_entries(const Value& before, const Value& after, std::string_view key, const Place& place) {
-    const auto index_of = [&](const Value& list, std::string_view name) {
-      return static_cast<std::size_t>(
-          std::ranges::find_if(list.items(), [&](const Value& entry) { return entry[key].text() == name; }) -
-          list.items().begin());
+    const auto places_in = [&](const Value& list) {
+      std::map<std::string_view, std::size_t> places;
+      for (std::size_t i = 0; i < list.size(); ++i) places.emplace(list[i][key].text(), i);
+      return places;
     };
+    const auto old_places = places_in(before), new_places = places_in(after);
     for (std::size_t i = 0; i < before.size(); ++i) {
       const auto name = before[i][key].text();
-      const auto now = index_of(after, name);
-      const auto here = place.item(i, now, name);
-      now < after.size() ? compare(before[i], after[now], here) : removed(here, before[i]);
+      const auto now = new_places.find(name);
+      if (now == new_places.end()) {
+        removed(place.item(i, 0, name), before[i]);
+      } else {
+        compare(before[i], after[now->second], place.item(i, now->second, name));
+      }
     }
     for (std::size_t i = 0; i < after.size(); ++i) {
       const auto name = after[i][key].text();
-      if (index_of(before, name) == before.size()) added(place.item(0, i, name), after[i]);
+      if (!old_places.contains(name)) added(place.item(0, i, name), after[i]);
     }
   }
 

@@ -134,35 +134,41 @@ Value Document::merge(const Value& base, const Value& over, const std::string& p
     }
   }
   origins_[pointer] = from;
-  Value merged = base;
-  for (const auto& member : over.members()) {
+  ObjectBuilder merged;
+  for (const auto& member : base.members()) {
+    const auto* now = over.find(member.key());
+    if (!now) {
+      merged.set(member.name, member.value);
+      continue;
+    }
     const auto below = join(pointer, member.key());
     const Origin origin{from.source, join(from.pointer, member.key())};
-    const auto* inherited = base.find(member.key());
-    if (inherited && member.value.is_null()) {
+    if (now->is_null()) {
       take(below, origin);
-      merged = merged.without(member.key());
-    } else if (inherited) {
-      merged = merged.with(member.key(), merge(*inherited, member.value, below, origin));
     } else {
-      take(below, origin);
-      merged = merged.with(member.key(), member.value);
+      merged.set(member.name, merge(member.value, *now, below, origin));
     }
   }
-  return merged;
+  for (const auto& member : over.members()) {
+    if (base.contains(member.key())) continue;
+    take(join(pointer, member.key()), {from.source, join(from.pointer, member.key())});
+    merged.set(member.name, member.value);
+  }
+  return merged.build();
 }
 
 Value Document::merge_entries(const Value& base, const Value& over, const std::string& pointer, const Origin& from) {
   const auto key = key_of_entries(base);
   std::vector<Value> entries(base.items().begin(), base.items().end());
+  std::map<std::string_view, std::size_t> places;
+  for (std::size_t i = 0; i < base.size(); ++i) places.emplace(base[i][key].text(), i);
   for (std::size_t i = 0; i < over.size(); ++i) {
     const Origin origin{from.source, join(from.pointer, i)};
-    const auto same = std::ranges::find_if(entries, [&](const Value& entry) { return entry[key] == over[i][key]; });
-    const auto below = join(pointer, static_cast<std::size_t>(same - entries.begin()));
-    if (same != entries.end()) {
-      *same = merge(Value(*same), over[i], below, origin);
+    const auto known = places.find(over[i][key].text());
+    if (known != places.end()) {
+      entries[known->second] = merge(base[known->second], over[i], join(pointer, known->second), origin);
     } else {
-      take(below, origin);
+      take(join(pointer, entries.size()), origin);
       entries.push_back(over[i]);
     }
   }

@@ -3,6 +3,8 @@
 #include <fstream>
 #include <iterator>
 
+#include "base/clock.h"
+#include "base/random.h"
 #include "platform/config/config.h"
 
 namespace frontdesk::platform::config {
@@ -120,6 +122,76 @@ TEST(CheckConfig, wants_origins_without_a_path) {
   EXPECT_EQ(checking.findings[0].severity, Severity::warning) << "that nothing acts on them yet";
   EXPECT_EQ(checking.findings[1].pointer, "/channels/web/allowed_origins/1");
   EXPECT_EQ(checking.findings[1].problem, "\"https://lume.example/shop\" is not the origin of a page.");
+}
+
+TEST(CheckConfig, warns_of_what_nothing_acts_on) {
+  auto yaml = std::string(kGood);
+  yaml.replace(yaml.find("{repair: 3}"), 11, "{repair: 5}");
+  yaml += "retention: {traces: 30d}\n";
+  const auto checking = check(yaml);
+  ASSERT_EQ(checking.findings.size(), 2u) << lines(checking.findings);
+  EXPECT_EQ(checking.findings[0].problem, "This release fetches a person after three turns, whatever stands here.");
+  EXPECT_EQ(checking.findings[1].pointer, "/retention");
+  EXPECT_TRUE(checking.config) << "warnings do not stop a deployment";
+}
+
+TEST(CheckConfig, never_repeats_a_key_that_stands_in_the_file) {
+  const auto checking = check(std::string(kGood) +
+                              "system_prompt: sk-live0123456789abcdefghij\nintegrations:\n  - {type: crm, config: "
+                              "{login: {password: hunter2}}}\n");
+  const auto all = lines(checking.findings);
+  EXPECT_EQ(all.find("hunter2"), std::string::npos);
+  EXPECT_EQ(all.find("0123456789"), std::string::npos);
+  const auto refused = std::ranges::count(checking.findings, "A key stands in the file itself.", &Finding::problem);
+  EXPECT_EQ(refused, 2) << all;
+}
+
+// Whatever bytes are given: an answer, with a place inside the file, and no crash.
+TEST(CheckConfig, survives_any_bytes) {
+  const auto good = read_file(std::string(FRONTDESK_SOURCE_DIR) + "/examples/bistro/bistro.yaml");
+  using namespace std::string_view_literals;
+  constexpr auto kSpice = "{}[]:,-?#&*!|>'\"%@`\t\n \0\xff\xc3~<"sv;
+  SeededRandom random(7);
+  int broken = 0;
+  for (int round = 0; round < 150; ++round) {
+    auto yaml = good;
+    for (auto edits = random.next() % 3 + 1; edits > 0; --edits) {
+      const auto at = random.next() % yaml.size();
+      switch (random.next() % 3) {
+        case 0:
+          yaml[at] = kSpice[random.next() % kSpice.size()];
+          break;
+        case 1:
+          yaml.erase(at, random.next() % 40);
+          break;
+        default:
+          yaml.insert(at, yaml.substr(random.next() % yaml.size(), random.next() % 60));
+      }
+    }
+    const auto checking = check(yaml);
+    broken += checking.config == nullptr;
+    const auto line_count = std::ranges::count(yaml, '\n') + 1;
+    for (const auto& finding : checking.findings) {
+      EXPECT_GE(finding.line, 1);
+      EXPECT_LE(finding.line, line_count + 1) << to_line(finding);
+      EXPECT_FALSE(finding.problem.empty());
+      EXPECT_FALSE(finding.remedy.empty());
+    }
+    EXPECT_TRUE(checking.config || !checking.findings.empty()) << "never refused without a word";
+  }
+  EXPECT_GT(broken, 50);
+}
+
+TEST(CheckConfig, is_done_with_a_large_file_soon) {
+  std::string yaml = "schema_version: 1\nclient_id: lume\nescalation_rules: [{id: a, when: {repair: 3}}]\nlocations:\n";
+  for (int i = 0; i < 5'000; ++i)
+    yaml += fmt::format("  - {{id: l{}, name: Location {}, hours: {{mon: closed}}}}\n", i, i);
+  const SystemClock clock;
+  const auto began = clock.now();
+  auto checking = checker().check({"child.yaml", "extends: base.yaml\nlocations: [{id: l4999, name: Last}]\n"},
+                                  {load_from({{"base.yaml", yaml}})});
+  EXPECT_TRUE(checking.config) << lines(checking.findings);
+  EXPECT_LT(clock.now() - began, std::chrono::seconds(5));
 }
 
 struct Broken {
