@@ -176,21 +176,26 @@ class AllInOne {
 
   // Deploys a tenant's file where it differs from what is live.
   Task<> deploy(std::string path) {
-    auto text = read_text_file(path);
-    if (!options_.back_office.empty()) {
-      for (auto at = text.find(kDemoBackOffice); at != std::string::npos;
-           at = text.find(kDemoBackOffice, at + options_.back_office.size())) {
-        text.replace(at, kDemoBackOffice.size(), options_.back_office);
-      }
-    }
-    const auto id = tenant_named_in(text, path);
-    auto* runtime = co_await tenants_.open(id);
-    platform::config::Upload upload{{path, std::move(text)}, {}, "deployed at the start", "operator"};
+    auto upload = upload_of(path);
+    upload.note = "deployed at the start";
+    upload.by = "operator";
+    move_tools(upload.file.bytes);
+    for (auto& base : upload.bases) move_tools(base.bytes);
+    auto* runtime = co_await tenants_.open(tenant_named_in(upload.file.bytes, path));
     const auto deployed = co_await configs_.deploy(runtime->store, std::move(upload));
     if (deployed) co_return;
     std::string lines;
     for (const auto& finding : deployed.error()) lines += "\n" + to_line(finding);
     throw Error(Kind::invalid, "app/tenant-file-refused", "The tenant's file has errors:" + lines);
+  }
+
+  // The demo's tools are where its back office is.
+  void move_tools(std::string& text) const {
+    if (options_.back_office.empty()) return;
+    for (auto at = text.find(kDemoBackOffice); at != std::string::npos;
+         at = text.find(kDemoBackOffice, at + options_.back_office.size())) {
+      text.replace(at, kDemoBackOffice.size(), options_.back_office);
+    }
   }
 
   Task<> prepare(std::shared_ptr<const platform::config::Config> config) {
