@@ -57,10 +57,14 @@ struct Handler {
   bool on_number_part(View, Code&) { return true; }
   bool on_int64(std::int64_t number, View, Code&) { return push(number); }
   bool on_uint64(std::uint64_t number, View, Code&) {
-    return number <= static_cast<std::uint64_t>(INT64_MAX) ? push(static_cast<std::int64_t>(number)) : push(static_cast<double>(number));
+    return number <= static_cast<std::uint64_t>(INT64_MAX) ? push(static_cast<std::int64_t>(number))
+                                                           : push(static_cast<double>(number));
   }
-  bool on_double(double number, View, Code& code) {
-    if (std::isfinite(number)) return push(number);
+  // The parser's own number may be one step away from what is written; read exactly, texts go round without a change.
+  bool on_double(double number, View text, Code& code) {
+    const auto problem = std::from_chars(text.data(), text.data() + text.size(), number).ec;
+    const bool too_small = problem == std::errc::result_out_of_range && std::abs(number) < 1;
+    if ((problem == std::errc() || too_small) && std::isfinite(number)) return push(number);
     code = boost::json::error::exponent_overflow;  // what is beyond a double would come out as something else
     return false;
   }
@@ -105,8 +109,12 @@ struct Printer {
 
   void print(const Value& value, int level) {
     switch (value.type()) {
-      case Value::Type::null: out += "null"; return;
-      case Value::Type::boolean: out += value.boolean() ? "true" : "false"; return;
+      case Value::Type::null:
+        out += "null";
+        return;
+      case Value::Type::boolean:
+        out += value.boolean() ? "true" : "false";
+        return;
       case Value::Type::integer: {
         char digits[24];
         out.append(digits, std::to_chars(digits, digits + sizeof digits, value.integer()).ptr);
@@ -114,9 +122,12 @@ struct Printer {
       }
       case Value::Type::real:
         return print_number(value.number(), canonical_form, [&](std::string_view text) { out += text; });
-      case Value::Type::text: return quote_to(out, value.text());
-      case Value::Type::list: return print_list(value, level);
-      case Value::Type::object: return print_object(value, level);
+      case Value::Type::text:
+        return quote_to(out, value.text());
+      case Value::Type::list:
+        return print_list(value, level);
+      case Value::Type::object:
+        return print_object(value, level);
     }
   }
 
@@ -168,7 +179,9 @@ Value parse(std::string_view text, Limits limits) {
     const bool deep = code == boost::json::error::too_deep;
     const bool cut = code == boost::json::error::incomplete;
     refuse(text, std::min(used, text.size()),
-           deep ? fmt::format("more than {} levels", limits.depth_max) : cut ? "the text ends too early" : code.message());
+           deep  ? fmt::format("more than {} levels", limits.depth_max)
+           : cut ? "the text ends too early"
+                 : code.message());
   }
   auto& stack = parser.handler().stack;
   return stack.empty() ? Value() : std::move(stack.back());
@@ -203,14 +216,29 @@ void quote_to(std::string& out, std::string_view text) {
     out.append(text, copied, i - copied);
     copied = i + 1;
     switch (c) {
-      case '"': out += "\\\""; break;
-      case '\\': out += "\\\\"; break;
-      case '\n': out += "\\n"; break;
-      case '\r': out += "\\r"; break;
-      case '\t': out += "\\t"; break;
-      case '\b': out += "\\b"; break;
-      case '\f': out += "\\f"; break;
-      default: out += fmt::format("\\u{:04x}", c);
+      case '"':
+        out += "\\\"";
+        break;
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
+      case '\b':
+        out += "\\b";
+        break;
+      case '\f':
+        out += "\\f";
+        break;
+      default:
+        out += fmt::format("\\u{:04x}", c);
     }
   }
   out.append(text, copied);

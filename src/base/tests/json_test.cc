@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <cstdlib>
 
 #include "base/error.h"
 
@@ -63,6 +64,16 @@ TEST(JsonPrint, what_is_printed_is_read_back_equal_and_of_the_same_type) {
   EXPECT_EQ(json::parse(json::print_pretty(value)), value);
   EXPECT_EQ(json::print(Value(4.0)), "4.0");
   EXPECT_EQ(json::print(Value(std::nan(""))), "null");
+}
+
+TEST(JsonPrint, reals_go_round_without_drifting) {
+  for (const std::string_view text :
+       {"6e+78", "0.1", "1.7976931348623157e+308", "5e-324", "0.30000000000000004", "123456789012345.67",
+        "2.2250738585072014e-308", "9007199254740993.0", "7.2057594037927933e+16"}) {
+    const auto value = json::parse(text);
+    EXPECT_EQ(value.number(), std::strtod(std::string(text).c_str(), nullptr)) << text;
+    EXPECT_EQ(json::parse(json::print(value)), value) << text;
+  }
 }
 
 TEST(JsonPrint, pretty_is_for_people) {

@@ -105,6 +105,14 @@ TEST(Yaml, a_bomb_of_aliases_costs_nothing_and_is_refused) {
             "yaml/too-large");
 }
 
+TEST(Yaml, survives_what_libfyaml_frees_twice) {
+  for (const std::string_view text :
+       {"? a:\t-\n", "? b: x\n  c: \t|\n", "- ? [a]:\t:\n", "?\n a:\t- b\n", "? a:\t?\n"}) {
+    EXPECT_EQ(refused(text).slug, "yaml/malformed") << text;
+  }
+  EXPECT_EQ(read("a:\t|\n  x\n"), "{\"a\":\"x\\n\"}");
+}
+
 TEST(Yaml, reads_all_documents_of_a_stream) {
   const auto values = yaml::parse_all("a: 1\n---\n- 2\n...\n---\n");
   ASSERT_EQ(values.size(), 3u);
