@@ -107,27 +107,53 @@ Draft Actor::draft(RecordKind kind) const {
 
 Task<Placed> Actor::commit(Draft draft) {
   draft.record.header.events = static_cast<std::uint32_t>(draft.events.size());
-  const auto commit = std::make_shared<Commit>(executor_, std::move(draft));
   if (broken_) throw Error(Kind::unavailable, "graph/journal-failed", "The journal failed and is being read again.");
-  queue_.push_back(commit);
-  if (!std::exchange(flushing_, true)) asio::co_spawn(executor_, flush(shared_from_this()), asio::detached);
-  while (!commit->finished) co_await commit->done.wait();
+  const auto commit = std::make_shared<Commit>(std::move(draft));
+  co_await (flushing_ ? append_later(commit) : append_now(commit));
   if (commit->failure) std::rethrow_exception(commit->failure);
   co_return commit->placed;
 }
 
-Task<> Actor::flush(std::shared_ptr<Actor> self) {
-  while (!self->queue_.empty()) {
-    Batch batch;
-    while (!self->queue_.empty() && batch.size() < kBatchMax) {
-      batch.push_back(std::move(self->queue_.front()));
-      self->queue_.pop_front();
-    }
-    co_await self->append(batch);
+// The caller's own coroutine does it: nothing is under way. Behind the append itself nothing can throw or wait.
+Task<> Actor::append_now(std::shared_ptr<Commit> commit) {
+  flushing_ = true;
+  std::exception_ptr cancelled;
+  try {
+    Batch batch{commit};
+    co_await append(batch);
+  } catch (...) {
+    cancelled = std::current_exception();
   }
-  self->flushing_ = false;
-  self->changed_.notify_all();
-  self->wake();
+  go_on_flushing();
+  if (cancelled) std::rethrow_exception(cancelled);
+}
+
+Task<> Actor::append_later(std::shared_ptr<Commit> commit) {
+  commit->done.emplace(executor_);
+  queue_.push_back(commit);
+  while (!commit->finished) co_await commit->done->wait();
+}
+
+void Actor::go_on_flushing() {
+  if (!queue_.empty()) return asio::co_spawn(executor_, flush(shared_from_this()), asio::detached);
+  flushing_ = false;
+  changed_.notify_all();
+  wake();
+}
+
+Task<> Actor::flush(std::shared_ptr<Actor> self) {
+  Batch batch;
+  while (!self->queue_.empty() && batch.size() < kBatchMax) {
+    batch.push_back(std::move(self->queue_.front()));
+    self->queue_.pop_front();
+  }
+  co_await self->append(batch);
+  self->go_on_flushing();
+}
+
+void Actor::end_commit(Commit& commit) {
+  commit.finished = true;
+  if (commit.done) commit.done->notify_all();
 }
 
 Task<> Actor::append(Batch& batch) {
@@ -144,6 +170,7 @@ Task<> Actor::append(Batch& batch) {
     } catch (...) {
       failure = std::current_exception();
     }
+    if (failure && is_cancellation(failure)) co_return fail(batch, failure);  // before it was begun
     if (failure) {
       broken_ = true;
       fail(batch, failure);
@@ -162,8 +189,7 @@ Task<> Actor::append(Batch& batch) {
 void Actor::fail(const Batch& batch, std::exception_ptr why) {
   for (const auto& commit : batch) {
     commit->failure = why;
-    commit->finished = true;
-    commit->done.notify_all();
+    end_commit(*commit);
   }
 }
 
@@ -178,8 +204,7 @@ void Actor::finish(const Batch& batch, const Appended& appended) {
       if (commit.draft.apply) commit.draft.apply(*image_);
     }
     commit.placed = placed;
-    commit.finished = true;
-    commit.done.notify_all();
+    end_commit(commit);
   }
   published_.notify_all();
 }

@@ -87,16 +87,20 @@ class Actor : public std::enable_shared_from_this<Actor> {
 
  private:
   struct Commit {
-    Commit(const Executor& executor, Draft draft) : draft(std::move(draft)), done(executor) {}
+    explicit Commit(Draft draft) : draft(std::move(draft)) {}
     Draft draft;
     bool finished = false;
     Placed placed;
     std::exception_ptr failure;
-    Signal done;
+    std::optional<Signal> done;  // where somebody waits
   };
   using Batch = std::vector<std::shared_ptr<Commit>>;
 
   static Task<> flush(std::shared_ptr<Actor> self);
+  Task<> append_now(std::shared_ptr<Commit> commit);
+  Task<> append_later(std::shared_ptr<Commit> commit);
+  void end_commit(Commit& commit);
+  void go_on_flushing();
   static Task<> drive(std::shared_ptr<Actor> self);
   Task<> append(Batch& batch);
   void fail(const Batch& batch, std::exception_ptr why);

@@ -45,8 +45,8 @@ std::vector<OpenInterrupt> Image::open_interrupts() const {
   for (const auto& slot : slots) {
     for (const auto& ask : slot.asks) {
       if (ask.answer) continue;
-      open.push_back(
-          {interrupt_id(slot.id, ask.part.key), graph().nodes[slot.planned.node].name, ask.part.key, ask.part.value});
+      open.push_back({interrupt_id(id_of(slot), ask.part.key), graph().nodes[slot.planned.node].name, ask.part.key,
+                      ask.part.value});
     }
   }
   return open;
@@ -79,7 +79,7 @@ void Image::open_run(const OpenPart& part, Timestamp at) {
   for (const auto& [id, answer] : part.answers) {
     for (auto& slot : slots) {
       for (auto& ask : slot.asks) {
-        if (interrupt_id(slot.id, ask.part.key) == id) ask.answer = answer, slot.recorded = false;
+        if (interrupt_id(id_of(slot), ask.part.key) == id) ask.answer = answer, slot.recorded = false;
       }
     }
   }
@@ -91,14 +91,12 @@ void Image::open_run(const OpenPart& part, Timestamp at) {
 }
 
 void Image::prepare_slots() {
-  std::vector<Planned> tasks;
-  prepare_tasks(checkpoint, tasks);
+  prepare_tasks(checkpoint, planned_);
   slots.clear();
-  slots.resize(tasks.size());
-  dones.resize(tasks.size());
-  for (std::size_t i = 0; i < tasks.size(); ++i) {
-    slots[i].id = task_id(thread_, checkpoint.step + 1, graph().nodes[tasks[i].node].name, tasks[i].send);
-    slots[i].planned = std::move(tasks[i]);
+  slots.resize(planned_.size());
+  dones.resize(planned_.size());
+  for (std::size_t i = 0; i < planned_.size(); ++i) {
+    slots[i].planned = std::move(planned_[i]);
     dones[i].clear();
   }
 }
@@ -145,6 +143,10 @@ void Image::update(std::vector<Write> writes) {
     return;
   }
   superstep_.commit(checkpoint);
+}
+
+std::string Image::id_of(const TaskSlot& slot) const {
+  return task_id(thread_, checkpoint.step + 1, graph().nodes[slot.planned.node].name, slot.planned.send);
 }
 
 std::size_t Image::slot_of(NodeId node, std::int32_t send) const {

@@ -16,7 +16,6 @@ struct TaskSlot {
   };
 
   Planned planned;
-  std::string id;  // see task_id()
   bool done = false;
   std::int64_t ms = 0;
   std::vector<Event> events;
@@ -67,6 +66,7 @@ class Image {
   void replay(const OpenedRecord& record, Body& body);
 
   std::size_t slot_of(NodeId node, std::int32_t send) const;
+  std::string id_of(const TaskSlot& slot) const;  // see task_id()
 
   Checkpoint checkpoint;
   std::vector<TaskSlot> slots;
@@ -88,6 +88,7 @@ class Image {
   std::shared_ptr<const Graph> graph_;
   Superstep superstep_;
   std::vector<Write> deferred_;
+  std::vector<Planned> planned_;  // scratch
 };
 
 }  // namespace frontdesk::graph

@@ -88,7 +88,7 @@ std::optional<Error> Run::limit_reached() const {
 
 Task<> Run::superstep() {
   run_plain_tasks();
-  co_await run_other_tasks();
+  if (std::ranges::any_of(image_.slots, &TaskSlot::must_run)) co_await run_other_tasks();
   if (std::ranges::any_of(image_.slots, [](const TaskSlot& slot) { return slot.is_open(); })) {
     co_await commit_questions();
   } else {
@@ -112,7 +112,6 @@ Task<> Run::run_other_tasks() {
   for (std::size_t i = 0; i < image_.slots.size(); ++i) {
     if (image_.slots[i].must_run()) due.push_back(i);
   }
-  if (due.empty()) co_return;
   if (due.size() == 1) {
     co_await run_task(due.front());
     co_return;

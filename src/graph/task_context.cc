@@ -3,10 +3,17 @@
 namespace frontdesk::graph {
 
 TaskContext::TaskContext(Actor& actor, std::size_t index)
-    : actor_(actor),
-      index_(index),
-      run_(actor.run_name(actor.image().runs)),
-      step_(actor.image().checkpoint.step + 1) {}
+    : actor_(actor), index_(index), step_(actor.image().checkpoint.step + 1) {}
+
+std::string_view TaskContext::run() const {
+  if (run_.empty()) run_ = actor_.run_name(actor_.image().runs);
+  return run_;
+}
+
+std::string_view TaskContext::task() const {
+  if (task_.empty()) task_ = actor_.image().id_of(slot());
+  return task_;
+}
 
 void TaskContext::begin_attempt(int attempt, Deadline deadline) {
   AttemptContext::begin_attempt(attempt, deadline);

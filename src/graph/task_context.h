@@ -13,9 +13,9 @@ class TaskContext final : public AttemptContext {
   const Value& state(ChannelId channel) const override;
   const Value& argument() const override { return slot().planned.argument; }
   std::string_view thread() const override { return actor_.name(); }
-  std::string_view run() const override { return run_; }
+  std::string_view run() const override;
   std::int64_t step() const override { return step_; }
-  std::string_view task() const override { return slot().id; }
+  std::string_view task() const override;
   std::optional<Value> answer(std::string_view key) const override;
   Task<> mark_started(std::string key) override;
   bool was_started(std::string_view key) const override { return slot().marks.contains(key); }
@@ -29,8 +29,9 @@ class TaskContext final : public AttemptContext {
 
   Actor& actor_;
   const std::size_t index_;
-  const std::string run_;
   const std::int64_t step_;
+  mutable std::string run_;  // made when they are asked for
+  mutable std::string task_;
   std::set<std::string> begun_texts_;    // of this attempt
   std::set<std::string> earlier_texts_;  // of those before
 };
