@@ -20,7 +20,8 @@ struct Handler {
   using View = boost::json::string_view;
 
   std::vector<Value> stack;
-  std::string partial;  // a text or key that came in pieces
+  std::string partial;          // a text or key that came in pieces
+  std::array<Value, 32> names;  // seen lately, to share: lists of objects repeat theirs
 
   bool push(Value value) { return stack.push_back(std::move(value)), true; }
   bool finish_text(View text) {
@@ -53,7 +54,15 @@ struct Handler {
   bool on_string_part(View text, std::size_t, Code&) { return collect(text); }
   bool on_string(View text, std::size_t, Code&) { return finish_text(text); }
   bool on_key_part(View text, std::size_t, Code&) { return collect(text); }
-  bool on_key(View text, std::size_t, Code&) { return finish_text(text); }
+  bool on_key(View text, std::size_t, Code&) {
+    if (!partial.empty() || text.empty() || text.size() > 32) return finish_text(text);
+    const auto hash =
+        text.size() * 7 + static_cast<unsigned char>(text.front()) * 3 + static_cast<unsigned char>(text.back());
+    auto& name = names[hash % names.size()];
+    const std::string_view wanted(text.data(), text.size());
+    if (name.text() != wanted) name = Value(wanted);
+    return push(name);
+  }
   bool on_number_part(View, Code&) { return true; }
   bool on_int64(std::int64_t number, View, Code&) { return push(number); }
   bool on_uint64(std::uint64_t number, View, Code&) {
