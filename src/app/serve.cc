@@ -13,7 +13,6 @@
 #include "app/house_routes.h"
 #include "app/sections.h"
 #include "app/tenants.h"
-#include "base/yaml.h"
 #include "engines/automation/routes.h"
 #include "engines/chatbot/routes.h"
 #include "gateway/gateway.h"
@@ -37,11 +36,19 @@ namespace {
 constexpr auto kDrainMax = std::chrono::seconds(30);
 constexpr std::string_view kDemoBackOffice = "http://127.0.0.1:8081";
 
-TenantId tenant_named_in(const std::string& text, const std::string& path) {
-  const auto document = yaml::parse(text);
-  const auto& id = document.value["client_id"];
+Error refused(const std::vector<platform::config::Finding>& findings) {
+  std::string lines;
+  for (const auto& finding : findings) lines += "\n" + to_line(finding);
+  return Error(Kind::invalid, "app/tenant-file-refused", "The tenant's file has errors:" + lines);
+}
+
+TenantId tenant_named_in(const platform::config::Upload& upload) {
+  const auto reading = platform::config::read_document(upload.file, platform::config::load_from(upload.bases));
+  if (!reading.document) throw refused(reading.findings);
+  const auto& id = reading.document->value()["client_id"];
   if (!id.is_text())
-    throw Error(Kind::invalid, "app/no-client-id", fmt::format("{} names no tenant; write its client_id.", path));
+    throw Error(Kind::invalid, "app/no-client-id",
+                fmt::format("{} names no tenant; write its client_id.", upload.file.name));
   return TenantId::parse(id.text());
 }
 
@@ -181,12 +188,9 @@ class AllInOne {
     upload.by = "operator";
     move_tools(upload.file.bytes);
     for (auto& base : upload.bases) move_tools(base.bytes);
-    auto* runtime = co_await tenants_.open(tenant_named_in(upload.file.bytes, path));
+    auto* runtime = co_await tenants_.open(tenant_named_in(upload));
     const auto deployed = co_await configs_.deploy(runtime->store, std::move(upload));
-    if (deployed) co_return;
-    std::string lines;
-    for (const auto& finding : deployed.error()) lines += "\n" + to_line(finding);
-    throw Error(Kind::invalid, "app/tenant-file-refused", "The tenant's file has errors:" + lines);
+    if (!deployed) throw refused(deployed.error());
   }
 
   // The demo's tools are where its back office is.

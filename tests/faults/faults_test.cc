@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "base/json.h"
+#include "support/corpora.h"
 #include "support/product.h"
 
 // What may go wrong around the product, one test each: it ends in a typed error or with a person, nothing acknowledged
@@ -39,7 +40,7 @@ class Faults : public testing::Test {
         "schema_version: 1\nclient_id: faults\nuse_case_id: faults\nname: Faults\nchannels: {{web: {{key: pk_faults, "
         "show_trace: true}}}}\n"
         "models: [{{provider: openai, base_url: \"http://127.0.0.1:{}/{}/v1\", model: m, timeout: 3s}}]\ntools:\n{}"
-        "budgets: {{turn: {{steps: 6}}}}\nescalation_rules: [{{id: failed, when: {{error: any}}, queue: people}}]\n",
+        "budgets: {{turn: {{steps: 6}}}}\nescalation_rules: [{{id: failed, when: {{error: model}}, queue: people}}]\n",
         peer_port_, way, tools);
     product_ = std::make_unique<support::Product>(folder_.path() + "/data", file, std::move(flags));
     product_->start();
@@ -94,6 +95,7 @@ class Faults : public testing::Test {
 struct ToolFault {
   const char* tool;
   const char* slug;
+  const char* detail;
 };
 
 class ToolFaults : public Faults, public testing::WithParamInterface<ToolFault> {};
@@ -102,16 +104,25 @@ TEST_P(ToolFaults, are_told_to_the_model_as_typed_errors) {
   start(std::string("call-") + GetParam().tool);
   const auto answer = say("go");
   EXPECT_NE(answer.find(GetParam().slug), std::string::npos) << answer;
+  EXPECT_NE(answer.find(GetParam().detail), std::string::npos) << answer;
   EXPECT_EQ(status(), "bot");
   EXPECT_TRUE(lives());
 }
 
-INSTANTIATE_TEST_SUITE_P(All, ToolFaults,
-                         testing::Values(ToolFault{"hang", "tool/timeout"}, ToolFault{"lies", "tool/output-schema"},
-                                         ToolFault{"broken", "tool/unavailable"},
-                                         ToolFault{"large", "tool/result-too-large"},
-                                         ToolFault{"html", "tool/unavailable"}, ToolFault{"twice", "42"}),
-                         [](const auto& info) { return std::string(info.param.tool); });
+INSTANTIATE_TEST_SUITE_P(
+    All, ToolFaults,
+    testing::Values(ToolFault{"hang", "tool/timeout", R"(The tool \"hang\" did not answer in time.)"},
+                    ToolFault{"lies", "tool/output-schema", "/answer must be an integer"},
+                    ToolFault{"broken", "tool/unavailable", R"(The tool \"broken\" answered with status 500.)"},
+                    ToolFault{"large", "tool/result-too-large", R"(The answer of the tool \"large\" is too large)"},
+                    ToolFault{"html", "tool/unavailable", "answered with text/html where application/json is due"}),
+    [](const auto& info) { return std::string(info.param.tool); });
+
+TEST_F(Faults, an_answer_that_comes_twice_is_never_taken_for_the_next_calls_answer) {
+  start("call-twice");
+  EXPECT_EQ(say("go"), "Result: {\"answer\":1} {\"answer\":2} {\"answer\":3}");
+  EXPECT_EQ(status(), "bot");
+}
 
 TEST_F(Faults, a_model_that_streams_garbage_ends_with_a_person) {
   start("garbage");
@@ -194,14 +205,62 @@ TEST_F(Faults, ids_of_others_look_like_ids_of_nobody) {
   EXPECT_EQ(foreign.body["detail"], missing.body["detail"]);
 }
 
+// What serve says on standard error before it gives up.
+std::string refusal_of(const std::vector<std::string>& arguments, const std::string& log) {
+  std::vector<std::string> command{support::program("frontdesk"), "serve"};
+  command.insert(command.end(), arguments.begin(), arguments.end());
+  support::Child server(std::move(command), log);
+  EXPECT_NE(server.wait(), 0);
+  return support::read_file(log);
+}
+
+TEST_F(Faults, a_file_that_is_no_yaml_is_refused_at_the_start_with_its_line_and_column) {
+  const auto file = folder_.path() + "/broken.yaml";
+  std::ofstream(file) << "schema_version: 1\nclient_id: [broken\nname: Broken\n";
+  const auto said = refusal_of(
+      {"--port", std::to_string(support::free_port()), "--data", folder_.path() + "/data", "--tenant-file", file},
+      folder_.path() + "/log");
+  EXPECT_NE(said.find(file + ":4:1: error: "), std::string::npos) << said;  // where the bracket is missing
+}
+
+TEST_F(Faults, a_start_with_a_broken_file_is_refused_and_what_was_live_before_is_live_after) {
+  start("plain");
+  EXPECT_EQ(say("hello"), "Hello.");
+  product_->stop();
+  const auto file = folder_.path() + "/broken.yaml";
+  auto text = support::read_file(folder_.path() + "/faults.yaml");
+  const auto line =
+      1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(text.find("effect:")), '\n');
+  std::ofstream(file) << text.replace(text.find("effect: read"), 12, "effect: rude");
+  const auto said =
+      refusal_of({"--port", std::to_string(support::free_port()), "--data", product_->data(), "--tenant-file", file},
+                 folder_.path() + "/log");
+  EXPECT_NE(said.find(fmt::format("{}:{}:13: error: /tools/0/effect: ", file, line)), std::string::npos) << said;
+  product_->start();
+  EXPECT_EQ(say("still there?"), "Hello.");
+}
+
+TEST_F(Faults, a_broken_file_is_not_deployed_and_the_live_version_goes_on) {
+  start("plain");
+  const auto staff = product_->staff_token("faults");
+  const auto before = api_->get("/v1/config", staff).body["hash"];
+  auto text = support::read_file(folder_.path() + "/faults.yaml");
+  const auto no_yaml = api_->post("/v1/config/versions", Value::object({{"yaml", "tools: [\n"}}), staff);
+  EXPECT_EQ(no_yaml.status, 422) << no_yaml.text;
+  const auto unknown_key = api_->post("/v1/config/versions", Value::object({{"yaml", text + "colour: blue\n"}}), staff);
+  EXPECT_EQ(unknown_key.status, 422) << unknown_key.text;
+  const auto& finding = unknown_key.body["findings"][0];
+  EXPECT_EQ(finding["line"].integer(), std::ranges::count(text, '\n') + 1) << unknown_key.text;
+  EXPECT_EQ(finding["column"].integer(), 1);
+  EXPECT_EQ(finding["pointer"].text(), "/colour");
+  EXPECT_EQ(api_->get("/v1/config", staff).body["hash"], before);
+  EXPECT_EQ(say("hello"), "Hello.");
+}
+
 TEST_F(Faults, a_second_server_on_the_same_data_is_refused_with_the_first_ones_process_id) {
   start("plain");
-  support::Child second({support::program("frontdesk"), "serve", "--port", std::to_string(support::free_port()),
-                         "--data", product_->data()},
-                        folder_.path() + "/second.log");
-  EXPECT_NE(second.wait(), 0);
-  std::ifstream log(folder_.path() + "/second.log");
-  const std::string said((std::istreambuf_iterator<char>(log)), {});
+  const auto said = refusal_of({"--port", std::to_string(support::free_port()), "--data", product_->data()},
+                               folder_.path() + "/second.log");
   EXPECT_NE(said.find(std::to_string(product_->pid())), std::string::npos) << said;
   EXPECT_TRUE(lives());
 }
@@ -209,12 +268,8 @@ TEST_F(Faults, a_second_server_on_the_same_data_is_refused_with_the_first_ones_p
 TEST_F(Faults, a_taken_port_is_said_in_a_sentence) {
   start("plain");
   const auto port = product_->address().substr(product_->address().rfind(':') + 1);
-  support::Child second(
-      {support::program("frontdesk"), "serve", "--port", port, "--data", folder_.path() + "/elsewhere"},
-      folder_.path() + "/second.log");
-  EXPECT_NE(second.wait(), 0);
-  std::ifstream log(folder_.path() + "/second.log");
-  const std::string said((std::istreambuf_iterator<char>(log)), {});
+  const auto said =
+      refusal_of({"--port", port, "--data", folder_.path() + "/elsewhere"}, folder_.path() + "/second.log");
   EXPECT_NE(said.find(port), std::string::npos) << said;
 }
 
@@ -223,7 +278,7 @@ TEST_F(Faults, a_full_disk_refuses_writes_goes_on_reading_and_heals) {
   std::filesystem::create_directory(small);
   if (mount("tmpfs", small.c_str(), "tmpfs", 0, "size=16M") != 0) GTEST_SKIP() << "Only root can mount a small disk.";
   start("plain");
-  const auto before = say("hello");
+  EXPECT_EQ(say("hello"), "Hello.");
   {
     std::ofstream filler(small + "/filler", std::ios::binary);
     const std::string block(1 << 16, 'x');
@@ -231,14 +286,24 @@ TEST_F(Faults, a_full_disk_refuses_writes_goes_on_reading_and_heals) {
     }
   }
   support::Answer refused;
-  for (int i = 0; i < 400 && refused.status != 507; ++i)
+  std::vector<std::string> acknowledged;
+  for (int i = 0; i < 400 && refused.status != 507; ++i) {
     refused = send(fmt::format("full{}", i), std::string(7'000, 'y'));
+    if (refused.status == 202) acknowledged.push_back(fmt::format("full{}", i));
+  }
   EXPECT_EQ(refused.status, 507) << refused.text;
   EXPECT_EQ(api_->get("/v1/conversations/" + id_ + "/messages", token_).status, 200);
   std::filesystem::remove(small + "/filler");
   support::Answer healed;
   for (int i = 0; i < 200 && healed.status != 202; ++i, pause()) healed = send("healed", "hello again");
   EXPECT_EQ(healed.status, 202) << healed.text;
+  EXPECT_EQ(say("and once more"), "Hello.");
+  acknowledged.push_back("healed");
+  product_->kill();
+  product_->start();
+  const auto kept = api_->get("/v1/conversations/" + id_ + "/messages?limit=1000", token_).text;
+  for (const auto& id : acknowledged) EXPECT_NE(kept.find('"' + id + '"'), std::string::npos) << id;
+  EXPECT_EQ(status(), "bot");
   product_->stop();
   umount(small.c_str());
 }

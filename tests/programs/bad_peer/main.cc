@@ -50,6 +50,17 @@ std::string model_says(std::string_view way, const Value& messages) {
     return asked ? call_answer("fine", "{\"n\": ", count)
                  : text_answer(fmt::format("Result: {}", last["content"].text()));
   if (way == "loop") return call_answer("fine", "{\"n\":1}", count);
+  if (way == "call-twice") {  // three calls, one after the other
+    std::string answers;
+    int calls = 0;
+    for (const auto& message : messages.items()) {
+      if (message["role"].text() != "tool") continue;
+      ++calls;
+      answers += fmt::format(" {}", message["content"].text());
+    }
+    return calls < 3 ? call_answer("twice", fmt::format("{{\"n\":{}}}", calls + 1), count)
+                     : text_answer("Result:" + answers);
+  }
   if (way.starts_with("call-"))
     return asked ? call_answer(way.substr(5), "{\"n\":1}", count)
                  : text_answer(fmt::format("Result: {}", last["content"].text()));
@@ -76,17 +87,19 @@ Task<net::Response> serve(Clock& clock, net::Request request) {
   co_return net::Response::json(200, R"({"answer":42})");
 }
 
-// Answers every request twice on one connection.
+// Answers every request with its own number, twice on one connection.
 Task<> answer_twice(asio::ip::tcp::socket socket) {
   std::string got;
   char piece[4096];
-  const std::string answer =
-      "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 13\r\n\r\n{\"answer\":42}";
   try {
     for (;;) {
       got.append(piece, co_await socket.async_read_some(asio::buffer(piece), asio::use_awaitable));
       if (!got.ends_with("}")) continue;
+      const auto number = json::parse(std::string_view(got).substr(got.find("\r\n\r\n") + 4))["n"].integer();
       got.clear();
+      const auto body = json::print(Value::object({{"answer", number}}));
+      const auto answer = fmt::format(
+          "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{}", body.size(), body);
       const auto both = answer + answer;
       co_await asio::async_write(socket, asio::buffer(both), asio::use_awaitable);
     }
