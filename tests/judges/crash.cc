@@ -63,11 +63,12 @@ class Judge {
     product_.start();
     open_talks();
     for (int killed = 0; killed < kills; ++killed) {
-      send_for(5 + static_cast<int>(random_() % 60));
-      product_.kill();
+      send_until_killed(std::chrono::milliseconds(1 + random_() % 400));
       product_.start();
       slowest_ready_ = std::max(slowest_ready_, product_.ready_after());
     }
+    support::Api api(product_.address());
+    for (auto& talk : talks_) send_next(api, talk);  // what may be stored without its acknowledgement is sent again
     for (auto& talk : talks_) settle(talk);
     check_effects();
     return report(kills);
@@ -83,20 +84,31 @@ class Judge {
     }
   }
 
-  // Sends as fast as the server acknowledges, then returns while turns are under way.
-  void send_for(int messages) {
+  // Sends as fast as the server acknowledges, until it is dead: with requests and turns under way.
+  void send_until_killed(std::chrono::milliseconds after) {
+    support::Child killer(
+        {"/bin/sh", "-c",
+         fmt::format("sleep {}; kill -9 {}", static_cast<double>(after.count()) / 1000, product_.pid())});
     support::Api api(product_.address());
-    for (int i = 0; i < messages; ++i) {
-      auto& talk = talks_[random_() % talks_.size()];
-      const auto index = &talk - talks_.data();
-      const auto what = fmt::format("{}-{}", index, talk.next);
-      const auto answer = api.post("/v1/conversations/" + talk.id + "/messages",
-                                   Value::object({{"id", what}, {"text", "do " + what}}), talk.token);
-      if (answer.status != 202) continue;  // not acknowledged: sent again with the same id, as a client does
-      if (!answer.body["duplicate"].boolean() || talk.acked.empty() || talk.acked.back() != what)
-        talk.acked.push_back(what);
-      ++talk.next;
+    while (send_next(api, talks_[random_() % talks_.size()])) {
     }
+    killer.wait();
+    product_.kill();
+  }
+
+  // False where there was no answer: the next call for this talk sends the same message with the same id, as a client
+  // does.
+  bool send_next(support::Api& api, Talk& talk) {
+    const auto what = fmt::format("{}-{}", &talk - talks_.data(), talk.next);
+    const auto answer = api.post("/v1/conversations/" + talk.id + "/messages",
+                                 Value::object({{"id", what}, {"text", "do " + what}}), talk.token);
+    if (answer.status == 202) {
+      talk.acked.push_back(what);
+      ++talk.next;
+    } else if (answer.status != 0) {
+      ++refused_;
+    }
+    return answer.status != 0;
   }
 
   // Waits until every acknowledged message of the talk has its answer, then holds the list against what was
@@ -105,14 +117,14 @@ class Judge {
     support::Api api(product_.address());
     const SystemClock clock;
     const auto until = clock.now() + std::chrono::seconds(60);
-    Value messages;
+    std::vector<Value> messages;
     while (clock.now() < until) {
-      messages = api.get("/v1/conversations/" + talk.id + "/messages?limit=1000", talk.token).body["items"];
+      add_news(api, talk, messages);
       if (covers(messages, talk.acked)) break;
       poll_pause();
     }
     std::vector<std::string> stored;
-    for (const auto& message : messages.items()) {
+    for (const auto& message : messages) {
       if (message["role"].text() == "customer") stored.push_back(std::string(message["id"].text()));
     }
     if (stored != talk.acked) {
@@ -121,13 +133,22 @@ class Judge {
       if (lost_ == 0 && repeated_ == 0) ++disordered_;
     }
     acknowledged_ += static_cast<int>(talk.acked.size());
-    if (!covers(messages, talk.acked)) ++unanswered_;
+    // Model and ledger were well all the time, so nobody should have been fetched.
+    const bool is_with_bot = api.get("/v1/conversations/" + talk.id, talk.token).body["status"].text() == "bot";
+    if (!covers(messages, talk.acked) || !is_with_bot) ++unanswered_;
   }
 
-  static bool covers(const Value& messages, const std::vector<std::string>& acked) {
+  static void add_news(support::Api& api, const Talk& talk, std::vector<Value>& messages) {
+    const auto after = messages.empty() ? 0 : messages.back()["seq"].integer();
+    const auto page =
+        api.get(fmt::format("/v1/conversations/{}/messages?limit=1000&after={}", talk.id, after), talk.token);
+    for (const auto& message : page.body["items"].items()) messages.push_back(message);
+  }
+
+  static bool covers(const std::vector<Value>& messages, const std::vector<std::string>& acked) {
     if (acked.empty()) return true;
     bool seen = false;
-    for (const auto& message : messages.items()) {
+    for (const auto& message : messages) {
       seen |= message["id"].text() == acked.back();
       if (seen && message["role"].text() == "bot") return true;
     }
@@ -148,13 +169,14 @@ class Judge {
 
   int report(int kills) const {
     const bool good = lost_ == 0 && doubled_ == 0 && repeated_ == 0 && disordered_ == 0 && unanswered_ == 0 &&
-                      slowest_ready_ <= kReadyMax && acknowledged_ > kills;
+                      refused_ == 0 && slowest_ready_ <= kReadyMax && acknowledged_ > kills;
     std::printf(
-        "crash: %d/%d kills survived: %d acknowledged, %d lost, %d stored twice, %d out of order, %d unanswered; %d "
+        "crash: %d/%d kills survived: %d acknowledged, %d lost, %d stored twice, %d out of order, %d unanswered, %d "
+        "refused; %d "
         "effects, %d done twice; "
         "slowest start %lld ms (bar: 0 lost, 0 twice, 2000 ms)\n",
-        good ? kills : 0, kills, acknowledged_, lost_, repeated_, disordered_, unanswered_, effects_, doubled_,
-        static_cast<long long>(slowest_ready_.count()));
+        good ? kills : 0, kills, acknowledged_, lost_, repeated_, disordered_, unanswered_, refused_, effects_,
+        doubled_, static_cast<long long>(slowest_ready_.count()));
     return good ? 0 : 1;
   }
 
@@ -168,7 +190,8 @@ class Judge {
   support::Product product_;
   std::vector<Talk> talks_;
   std::chrono::milliseconds slowest_ready_{0};
-  int acknowledged_ = 0, lost_ = 0, repeated_ = 0, disordered_ = 0, unanswered_ = 0, effects_ = 0, doubled_ = 0;
+  int acknowledged_ = 0, lost_ = 0, repeated_ = 0, disordered_ = 0, unanswered_ = 0, refused_ = 0, effects_ = 0,
+      doubled_ = 0;
 };
 
 }  // namespace
