@@ -19,6 +19,7 @@ namespace {
 
 constexpr int kDeathsMax = 3;
 constexpr std::size_t kItemsAtOnce = 64;
+constexpr std::size_t kInMemoryMax = 1024;  // threads, beyond those that somebody uses at this moment
 
 using ActorPtr = std::shared_ptr<Actor>;
 
@@ -227,21 +228,35 @@ Task<bool> recover_it(ActorPtr actor) {
 
 }  // namespace
 
-// The threads in memory. The map is shared by all loops, what it holds belongs to one loop each.
+// The threads in memory. The map is shared by all loops, each thread in it belongs to one of them.
 struct Threads::State {
   State(std::shared_ptr<Services> services, net::Loops& loops) : services(std::move(services)), loops(loops) {}
 
   ActorPtr actor(const std::string& name) {
     const std::lock_guard lock(mutex);
-    auto& actor = actors[name];
-    if (!actor) actor = std::make_shared<Actor>(services, name, loops.of(name));
-    return actor;
+    if (actors.size() >= sweep_at) sweep();
+    auto& entry = actors[name];
+    if (!entry.actor) entry.actor = std::make_shared<Actor>(services, name, loops.of(name));
+    entry.used = ++uses;
+    return entry.actor;
   }
   std::vector<ActorPtr> all() {
     const std::lock_guard lock(mutex);
     std::vector<ActorPtr> list;
-    for (const auto& [name, actor] : actors) list.push_back(actor);
+    for (const auto& [name, entry] : actors) list.push_back(entry.actor);
     return list;
+  }
+  // Forgets the half of the idle threads that nobody has asked for the longest. Whoever works on a thread, listens to
+  // it or waits for it holds its actor, so one that only the map holds is idle; it is read again when it is needed.
+  void sweep() {
+    std::vector<std::pair<std::uint64_t, const std::string*>> idle;
+    for (const auto& [name, entry] : actors) {
+      if (entry.actor.use_count() == 1) idle.emplace_back(entry.used, &name);
+    }
+    std::ranges::sort(idle);
+    idle.resize((idle.size() + 1) / 2);
+    for (const auto& [used, name] : idle) actors.erase(std::string(*name));
+    sweep_at = std::max(kInMemoryMax, actors.size() + kInMemoryMax / 2);
   }
 
   template <class T>
@@ -252,7 +267,13 @@ struct Threads::State {
   const std::shared_ptr<Services> services;
   net::Loops& loops;
   std::mutex mutex;
-  std::unordered_map<std::string, ActorPtr> actors;
+  struct Entry {
+    ActorPtr actor;
+    std::uint64_t used = 0;
+  };
+  std::unordered_map<std::string, Entry> actors;
+  std::uint64_t uses = 0;
+  std::size_t sweep_at = kInMemoryMax;
 };
 
 Threads::Threads(store::Tenant& tenant, net::Loops& loops, Clock& clock, Random& random, Log& log, Binder binder)
