@@ -2,6 +2,9 @@
 
 #include <libfyaml.h>
 
+#include <algorithm>
+#include <map>
+#include <optional>
 #include <unordered_set>
 
 #include "base/error.h"

@@ -311,6 +311,7 @@ class Compiler {
     const auto& schemas = here_.schema[key];
     if (!schemas.is_list() || schemas.size() == 0) malformed(pointer_token(key), "a list of schemas that is not empty");
     std::vector<NodeId> nodes;
+    nodes.reserve(schemas.size());
     for (std::size_t i = 0; i < schemas.size(); ++i) nodes.push_back(below(fmt::format("/{}/{}", key, i)));
     return nodes;
   }
