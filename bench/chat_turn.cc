@@ -82,7 +82,7 @@ class Bench {
         sessions_(static_cast<std::size_t>(sessions)),
         model_({support::program("mock_model"), "--delay-ms", std::to_string(delay_ms)}),
         tenant_file_(folder_.path() + "/bench.yaml"),
-        product_(folder_.path() + "/data", tenant_file_),
+        product_(folder_.path() + "/data", tenant_file_, {"--rate-per-second", "0"}),
         transport_(net::system_transport()),
         client_(*transport_, clock_) {
     std::ofstream(tenant_file_) << fmt::format(
@@ -96,7 +96,9 @@ class Bench {
   void run() {
     const auto syncs = sync_times(folder_.path(), clock_);
     product_.start();
-    asio::co_spawn(context_, prepare(), asio::detached);
+    asio::co_spawn(context_, prepare(), [](std::exception_ptr failure) {
+      if (failure) std::rethrow_exception(failure);
+    });
     context_.run();
     context_.restart();
     const auto cpu_before = cpu_seconds(product_.pid());
@@ -120,6 +122,7 @@ class Bench {
   Task<> prepare() {
     for (auto& session : sessions_) {
       auto answer = co_await client_.send(post("/v1/conversations", R"({"channel":"web"})", "pk_bench"), soon());
+      if (answer.status != 201) throw std::runtime_error("no conversation: " + answer.body);
       const auto body = json::parse(answer.body);
       session.id = body["id"].text();
       session.token = body["token"].text();
