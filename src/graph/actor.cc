@@ -58,6 +58,15 @@ Task<> Actor::read_chain() {
   tail_ = chain.tail;
   opening_.reset();
   broken_ = false;
+  remember_events(chain);
+  stream_.end_live();
+  published_.notify_all();
+}
+
+// The last events of the chain, as far as they are not here yet.
+void Actor::remember_events(const Chain& chain) {
+  const auto skipped = chain.tail.seq - Stream::kRecentMax;
+  if (skipped > stream_.last_seq()) stream_.skip_to(skipped);
   for (const auto& bytes : chain.records) {
     const auto header = open_record(bytes).header;
     if (header.first_seq + header.events - 1 <= stream_.last_seq()) continue;
@@ -65,8 +74,6 @@ Task<> Actor::read_chain() {
       if (event.seq > stream_.last_seq()) stream_.add(std::move(event));
     }
   }
-  stream_.end_live();
-  published_.notify_all();
 }
 
 std::vector<StoredEvent> Actor::events_in(std::string_view bytes) const {
@@ -321,7 +328,7 @@ Task<> Actor::settled() {
 void Actor::open_run(const OpenPart& part) {
   image_->open_run(part, services_->clock.wall());
   BodyWriter body(image_->graph());
-  body.open(part);
+  body.open(part, bound_.version);
   opening_ = Opening{body.take(), static_cast<std::uint32_t>(part.run)};
 }
 

@@ -108,6 +108,7 @@ class Actor : public std::enable_shared_from_this<Actor> {
   void publish(const Draft& draft, const Placed& placed);
   bool will_be_due(const Batch& batch) const;
   Task<> read_chain();
+  void remember_events(const Chain& chain);
   std::vector<StoredEvent> events_in(std::string_view record) const;
 
   const std::shared_ptr<Services> services_;

@@ -158,9 +158,11 @@ void BodyWriter::put(const std::vector<Event>& events) {
   text_ += ']';
 }
 
-void BodyWriter::open(const OpenPart& part) {
+void BodyWriter::open(const OpenPart& part, std::string_view version) {
   member("open");
-  text_ += fmt::format("{{\"run\":{},\"inputs\":{}", part.run, part.inputs);
+  text_ += fmt::format("{{\"run\":{},\"inputs\":{},\"graph\":", part.run, part.inputs);
+  json::quote_to(text_, graph_->name);
+  if (!version.empty()) text_ += ",\"version\":", json::quote_to(text_, version);
   put(part.writes);
   put(part.routes);
   if (part.goes_on) {

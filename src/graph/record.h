@@ -131,7 +131,7 @@ class BodyWriter {
   explicit BodyWriter(const Definition& graph) : graph_(&graph) {}
   BodyWriter() = default;  // for bodies that name no nodes or channels
 
-  void open(const OpenPart& part);
+  void open(const OpenPart& part, std::string_view version);
   void input(const Value& value);
   void task(NodeId node, std::int32_t send, std::int64_t ms, const Done& done, const std::vector<Event>& events);
   void ask(const AskPart& part);

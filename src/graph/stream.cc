@@ -3,7 +3,6 @@
 namespace frontdesk::graph {
 namespace {
 
-constexpr std::size_t kRecentMax = 512;
 constexpr std::size_t kLiveMax = 4096;
 
 StreamItem live_item(Stream::Cursor& cursor, const Event& event) {
@@ -17,7 +16,7 @@ Event reset_of(const Value& message) { return {"message.reset", Value::object({{
 void Stream::add(StoredEvent event) {
   last_seq_ = event.seq;
   recent_.push_back(std::move(event));
-  if (recent_.size() > kRecentMax) recent_.pop_front();
+  if (std::ssize(recent_) > kRecentMax) recent_.pop_front();
 }
 
 void Stream::add_live(std::string type, Value data) {

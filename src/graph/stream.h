@@ -9,6 +9,8 @@ namespace frontdesk::graph {
 // The last events of a thread and the live pieces of the superstep under way, in memory, for those who listen.
 class Stream {
  public:
+  static constexpr std::int64_t kRecentMax = 512;
+
   // Where a listener stands.
   struct Cursor {
     std::int64_t seq = 0;  // of the last stored event it got
@@ -17,7 +19,8 @@ class Stream {
     bool is_fresh = true;  // has not seen the pieces so far
   };
 
-  void start_after(std::int64_t seq) { last_seq_ = seq; }
+  // Goes on behind this event; what was here is forgotten.
+  void skip_to(std::int64_t seq) { recent_.clear(), last_seq_ = seq; }
   std::int64_t last_seq() const { return last_seq_; }
   void add(StoredEvent event);
   void add_live(std::string type, Value data);

@@ -19,6 +19,7 @@ namespace {
 
 constexpr int kDeathsMax = 3;
 constexpr std::size_t kItemsAtOnce = 64;
+constexpr std::size_t kRecoveredAtOnce = 64;
 constexpr std::size_t kInMemoryMax = 1024;  // threads, beyond those that somebody uses at this moment
 
 using ActorPtr = std::shared_ptr<Actor>;
@@ -259,6 +260,17 @@ struct Threads::State {
     sweep_at = std::max(kInMemoryMax, actors.size() + kInMemoryMax / 2);
   }
 
+  // One that cannot be read must not keep the others from going on.
+  static Task<> recover_one(std::shared_ptr<State> state, std::string name, std::size_t& recovered) {
+    const auto actor = state->actor(name);
+    try {
+      if (co_await on_loop(actor, recover_it(actor))) ++recovered;
+    } catch (const Error& error) {
+      state->services->log.error("graph", "a thread could not be recovered",
+                                 Value::object({{"thread", name}, {"slug", error.slug}, {"detail", error.detail}}));
+    }
+  }
+
   template <class T>
   static Task<T> on_loop(ActorPtr actor, Task<T> work) {
     return asio::co_spawn(actor->executor(), std::move(work), asio::use_awaitable);
@@ -363,14 +375,13 @@ Task<> Threads::settled(std::string thread) {
 Task<std::size_t> Threads::recover() {
   const auto state = state_;
   std::size_t recovered = 0;
-  for (const auto& name : co_await Journal(state->services->tenant).due_threads()) {
-    const auto actor = state->actor(name);
-    try {
-      if (co_await State::on_loop(actor, recover_it(actor))) ++recovered;
-    } catch (const Error& error) {
-      state->services->log.error("graph", "a thread could not be recovered",
-                                 Value::object({{"thread", name}, {"slug", error.slug}, {"detail", error.detail}}));
+  const auto names = co_await Journal(state->services->tenant).due_threads();
+  for (std::size_t first = 0; first < names.size(); first += kRecoveredAtOnce) {
+    std::vector<Task<>> works;
+    for (std::size_t i = first; i < std::min(names.size(), first + kRecoveredAtOnce); ++i) {
+      works.push_back(State::recover_one(state, names[i], recovered));
     }
+    co_await gather(std::move(works));
   }
   co_return recovered;
 }

@@ -86,6 +86,7 @@ struct ThreadPolicy {
 struct Bound {
   std::shared_ptr<const Graph> graph;
   ThreadPolicy policy;
+  std::string version;  // of the configuration; the first record of each run names it, and the graph
 };
 using Binder = std::function<Task<Bound>(std::string thread)>;
 
