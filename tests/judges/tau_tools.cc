@@ -145,8 +145,9 @@ class Run {
       if (answers[i]["name"].text() == actions[i].name && tau::same_output(answers[i]["result"], actions[i].output)) {
         ++same;
       } else if (explained_ < 5) {
-        std::printf("  %s answered %.400s\n  expected %.400s\n", actions[i].name.c_str(),
-                    json::print(answers[i]).c_str(), actions[i].output.c_str());
+        const auto& got = answers[i].contains("error") ? answers[i]["error"] : answers[i]["result"];
+        std::printf("  %s answered %.400s\n  expected %.400s\n", actions[i].name.c_str(), json::print(got).c_str(),
+                    actions[i].output.c_str());
       }
     }
     tally_.outputs += same;

@@ -1,5 +1,8 @@
+#include <boost/asio/co_spawn.hpp>
 #include <cstdio>
+#include <optional>
 
+#include "base/error.h"
 #include "base/json.h"
 #include "net/loops.h"
 #include "net/server.h"
@@ -24,28 +27,74 @@ int print_yaml(const support::Arguments& arguments, const std::string& domain, c
   return 0;
 }
 
-int serve(const support::Arguments& arguments, const std::string& domain, const std::string& folder) {
-  const auto seed = tau::Seed::read(folder + "/db");
-  const auto files = system_files();
-  tau::Office office(seed, tools_of(domain, folder), {arguments.text("--state"), arguments.has("--forget-keys")},
-                     *files);
+struct Wanted {
+  std::string domain;
+  std::string folder;
+  std::uint16_t port = 0;
+  bool stands_by = false;  // takes over the port and the ledger when their holder is gone
+  tau::OfficeOptions office;
+  tau::Faults faults;
+};
 
+Task<std::uint16_t> listen(net::Server& server, const Wanted& wanted, Clock& clock) {
+  for (;;) {
+    try {
+      co_return server.listen("127.0.0.1", wanted.port);
+    } catch (const Error& error) {
+      if (!wanted.stands_by || error.slug != "net/port-taken") throw;
+    }
+    co_await clock.sleep_for(std::chrono::milliseconds(2));
+  }
+}
+
+struct House {
+  const tau::Seed seed;
+  std::optional<tau::Office> office;
+  std::optional<tau::Service> service;
+};
+
+// Between the port and the service nothing waits, so no request comes in between.
+Task<> open(House& house, net::Server& server, const Wanted& wanted, Files& files, Clock& clock) {
+  if (wanted.stands_by) {
+    std::puts("standing by");
+    std::fflush(stdout);
+  }
+  const auto port = co_await listen(server, wanted, clock);
+  house.office.emplace(house.seed, tools_of(wanted.domain, wanted.folder), wanted.office, files);
+  house.service.emplace(*house.office, clock, wanted.faults);
+  std::printf("tau_backoffice %s at http://127.0.0.1:%d\n", wanted.domain.c_str(), port);
+  std::fflush(stdout);
+}
+
+int serve(const Wanted& wanted) {
+  const auto files = system_files();
+  const auto log = silent_log();
   SystemClock clock;
   SystemRandom random;
-  const auto log = silent_log();
   net::Loops loops(1);
-  tau::Service service(
-      office, clock,
-      {std::chrono::milliseconds(arguments.number("--delay-ms", 0)),
-       static_cast<int>(arguments.number("--drop-answer-every", 0)),
-       std::chrono::milliseconds(arguments.number("--drop-pause-ms", 0)), arguments.has("--duplicate")});
+  House house{tau::Seed::read(wanted.folder + "/db"), {}, {}};
   net::Server server(loops, clock, random, *log, {},
-                     [&](net::Request request) { return service.handle(std::move(request)); });
-  const auto port = server.listen("127.0.0.1", static_cast<std::uint16_t>(arguments.number("--port", 0)));
-  std::printf("tau_backoffice %s at http://127.0.0.1:%d\n", domain.c_str(), port);
-  std::fflush(stdout);
+                     [&](net::Request request) { return house.service->handle(std::move(request)); });
+  std::exception_ptr failure;
+  boost::asio::co_spawn(loops.executor(0), open(house, server, wanted, *files, clock), [&](std::exception_ptr thrown) {
+    failure = thrown;
+    if (failure) loops.stop();
+  });
   loops.run();
+  if (failure) std::rethrow_exception(failure);
   return 0;
+}
+
+Wanted wanted_by(const support::Arguments& arguments, const std::string& domain, const std::string& folder) {
+  return {.domain = domain,
+          .folder = folder,
+          .port = static_cast<std::uint16_t>(arguments.number("--port", 0)),
+          .stands_by = arguments.has("--stand-by"),
+          .office = {.state_path = arguments.text("--state"), .forgets_keys = arguments.has("--forget-keys")},
+          .faults = {.delay = std::chrono::milliseconds(arguments.number("--delay-ms", 0)),
+                     .drop_answer_every = static_cast<int>(arguments.number("--drop-answer-every", 0)),
+                     .drop_pause = std::chrono::milliseconds(arguments.number("--drop-pause-ms", 0)),
+                     .duplicate = arguments.has("--duplicate")}};
 }
 
 }  // namespace
@@ -55,7 +104,7 @@ int main(int argc, char** argv) {
   const support::Arguments arguments(argc, argv,
                                      {"--domain", "--data", "--port", "--state", "--delay-ms", "--drop-answer-every",
                                       "--drop-pause-ms", "--base-url", "--tenant", "--models"},
-                                     {"--duplicate", "--forget-keys", "--print-yaml"});
+                                     {"--duplicate", "--forget-keys", "--print-yaml", "--stand-by"});
   const auto domain = arguments.required("--domain");
   if (domain != "retail" && domain != "airline") {
     std::fprintf(stderr, "There is no domain %s; there are retail and airline.\n", domain.c_str());
@@ -63,7 +112,8 @@ int main(int argc, char** argv) {
   }
   try {
     const auto folder = arguments.required("--data") + "/" + domain;
-    return arguments.has("--print-yaml") ? print_yaml(arguments, domain, folder) : serve(arguments, domain, folder);
+    return arguments.has("--print-yaml") ? print_yaml(arguments, domain, folder)
+                                         : serve(wanted_by(arguments, domain, folder));
   } catch (const std::exception& error) {
     std::fprintf(stderr, "tau_backoffice: %s\n", error.what());
     return 1;

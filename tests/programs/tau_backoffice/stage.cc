@@ -20,7 +20,7 @@ Stage::Stage(StageOptions options) : options_(std::move(options)) {
   std::vector<std::string> flags{"--recordings", recordings, "--rate-per-second", "0"};
   for (const auto& domain : options_.domains) {
     ports_[domain] = support::free_port();
-    start_office(domain);
+    await_office(offices_.emplace(domain, make_office(domain, false)).first->second, domain);
     for (int i = 0; i < options_.lanes; ++i) {
       const auto tenant = fmt::format("tau-{}-{}", domain, i);
       const auto world = fmt::format("http://127.0.0.1:{}/worlds/w{}", ports_[domain], i);
@@ -34,21 +34,24 @@ Stage::Stage(StageOptions options) : options_(std::move(options)) {
   product_->start();
 }
 
-void Stage::start_office(const std::string& domain) {
+support::Child Stage::make_office(const std::string& domain, bool stands_by) const {
   std::vector<std::string> command{support::program("tau_backoffice"),
                                    "--domain",
                                    domain,
                                    "--data",
                                    options_.corpus,
                                    "--port",
-                                   std::to_string(ports_[domain]),
+                                   std::to_string(ports_.at(domain)),
                                    "--state",
                                    fmt::format("{}/{}.ledger", folder_.path(), domain)};
   command.insert(command.end(), options_.office_flags.begin(), options_.office_flags.end());
-  auto office = support::Child(command, folder_.path() + "/" + domain + ".log");
-  if (support::port_in(office.read_line()) == 0)
+  if (stands_by) command.push_back("--stand-by");
+  return support::Child(command, folder_.path() + "/" + domain + ".log");
+}
+
+void Stage::await_office(support::Child& office, const std::string& domain) const {
+  if (support::port_in(office.read_line()) != ports_.at(domain))
     throw std::runtime_error("the back office " + domain + " did not start");
-  offices_.insert_or_assign(domain, std::move(office));
 }
 
 void Stage::restart_product() {
@@ -57,9 +60,13 @@ void Stage::restart_product() {
 }
 
 void Stage::restart_office(const std::string& domain) {
-  offices_.at(domain).signal(SIGKILL);
-  offices_.at(domain).wait();
-  start_office(domain);
+  auto next = make_office(domain, true);
+  next.read_line();  // it has read its data and waits for the port
+  auto& office = offices_.at(domain);
+  office.signal(SIGKILL);
+  office.wait();
+  await_office(next, domain);
+  office = std::move(next);
 }
 
 }  // namespace frontdesk::tau

@@ -35,11 +35,13 @@ class Stage {
 
   const std::string& address() const { return product_->address(); }
   const std::vector<Lane>& lanes() const { return lanes_; }
-  void restart_product();                          // by kill -9
-  void restart_office(const std::string& domain);  // likewise
+  void restart_product();  // by kill -9
+  // Likewise. The next one has read its data before the first is killed, so the business is closed for milliseconds.
+  void restart_office(const std::string& domain);
 
  private:
-  void start_office(const std::string& domain);
+  support::Child make_office(const std::string& domain, bool stands_by) const;
+  void await_office(support::Child& office, const std::string& domain) const;
 
   StageOptions options_;
   support::TemporaryFolder folder_;
