@@ -33,7 +33,7 @@ auto any_of(Random& random, const List& list) {
 int share_taken_percent(Day day, int minute) {
   const bool evening = minute >= 18 * 60;
   const bool weekend = day.weekday() >= 4;
-  return evening ? (weekend ? 75 : 50) : (weekend ? 40 : 25);
+  return evening ? (weekend ? 60 : 45) : (weekend ? 40 : 25);
 }
 
 void seed_table(Transaction& transaction, const Location& location, const Table& table, Day day, std::int64_t at,
