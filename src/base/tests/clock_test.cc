@@ -38,6 +38,7 @@ struct Outcome {
   bool done = false;
   std::exception_ptr failure;
   int value = 0;
+  asio::cancellation_signal cancel{};
 
   std::string slug() const {
     try {
@@ -53,10 +54,13 @@ struct Outcome {
 
 class ClockTest : public testing::Test {
  protected:
+  // The outcome must stay until the task is done or the loop is gone.
   void start(Task<int> task, Outcome& outcome) {
     asio::co_spawn(io, std::move(task),
-                   asio::bind_cancellation_slot(signal.slot(), [&](std::exception_ptr failure, int value) {
-                     outcome = {true, failure, value};
+                   asio::bind_cancellation_slot(outcome.cancel.slot(), [&](std::exception_ptr failure, int value) {
+                     outcome.done = true;
+                     outcome.failure = failure;
+                     outcome.value = value;
                    }));
     run();
   }
@@ -64,7 +68,6 @@ class ClockTest : public testing::Test {
   void pass(std::chrono::nanoseconds span) { clock.advance(span), run(); }
 
   ManualClock clock{Timestamp{1'764'000'000'000}};
-  asio::cancellation_signal signal;
   asio::io_context io;
 };
 
@@ -105,7 +108,7 @@ TEST(ManualClock, forgets_sleepers_that_were_destroyed_in_their_sleep) {
 TEST_F(ClockTest, a_sleep_ends_when_its_task_is_cancelled) {
   Outcome outcome;
   start(answer_after(clock, 1h, 1), outcome);
-  signal.emit(asio::cancellation_type::terminal);
+  outcome.cancel.emit(asio::cancellation_type::terminal);
   run();
   EXPECT_TRUE(outcome.done);
   EXPECT_EQ(outcome.slug(), "aborted");
@@ -145,7 +148,7 @@ TEST_F(ClockTest, work_without_a_deadline_waits_for_ever_and_can_be_cancelled) {
   EXPECT_EQ(outcome.value, 7);
   Outcome cancelled;
   start(within(clock, Deadline::in(clock, 1s), "anything", answer_after(clock, 1h, 1)), cancelled);
-  signal.emit(asio::cancellation_type::terminal);
+  cancelled.cancel.emit(asio::cancellation_type::terminal);
   run();
   EXPECT_EQ(cancelled.slug(), "aborted");
 }
