@@ -16,6 +16,8 @@ class Connection {
   virtual ~Connection() = default;
   virtual Task<std::size_t> read_some(std::span<char> into) = 0;  // 0 at the end
   virtual Task<> write_all(std::string_view bytes) = 0;
+  // Whether the peer is still there, as far as is known, and has sent nothing that is not read yet.
+  virtual bool is_quiet() = 0;
   virtual void close() = 0;
 };
 

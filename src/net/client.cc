@@ -24,15 +24,18 @@ class Client::Pool {
 
   Pool(Transport& transport, Clock& clock) : transport(transport), clock(clock) {}
 
-  // The one used last, which is the one most likely still open.
+  // The one used last, which is the one most likely still open. Bytes that came unasked would be taken for the next
+  // answer, so a connection that has any is dropped.
   std::unique_ptr<Connection> take(const Key& key) {
     const std::lock_guard lock(mutex_);
     auto& idle = idle_[key];
     std::erase_if(idle, [&](const Idle& each) { return each.since + kIdleTime < clock.now(); });
-    if (idle.empty()) return nullptr;
-    auto connection = std::move(idle.back().connection);
-    idle.pop_back();
-    return connection;
+    while (!idle.empty()) {
+      auto connection = std::move(idle.back().connection);
+      idle.pop_back();
+      if (connection->is_quiet()) return connection;
+    }
+    return nullptr;
   }
 
   void keep(const Key& key, std::unique_ptr<Connection> connection) {

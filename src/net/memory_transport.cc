@@ -109,6 +109,8 @@ class MemoryTransport::End final : public Connection {
     }
   }
 
+  bool is_quiet() override { return link_->to_client.bytes.empty() && !link_->to_client.is_closed; }
+
   void close() override { link_->close(); }
 
  private:

@@ -47,6 +47,12 @@ class StreamConnection final : public Connection {
     if (code) fail(code, "net/connection-lost", "The connection to " + name_ + " was lost");
   }
 
+  bool is_quiet() override {
+    char byte = 0;
+    const auto count = ::recv(stream_.lowest_layer().native_handle(), &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+    return count < 0 && errno == EAGAIN;
+  }
+
   void close() override {
     error_code ignored;
     stream_.lowest_layer().close(ignored);

@@ -221,6 +221,38 @@ Task<std::string> outcome_of(std::string wire) {
   }
 }
 
+std::string hello(char name) { return fmt::format("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n{}", name); }
+
+// Answers "a" on the first connection, says something more when nobody has asked, and answers "b" on the next.
+Task<> say_more_than_asked(boost::asio::ip::tcp::acceptor& acceptor, Clock& clock, std::string more) {
+  auto first = co_await acceptor.async_accept(boost::asio::use_awaitable);
+  std::array<char, 4096> ignored;
+  co_await first.async_read_some(boost::asio::buffer(ignored), boost::asio::use_awaitable);
+  co_await boost::asio::async_write(first, boost::asio::buffer(hello('a')), boost::asio::use_awaitable);
+  co_await clock.sleep_for(5ms);
+  co_await boost::asio::async_write(first, boost::asio::buffer(more), boost::asio::use_awaitable);
+  co_await say(acceptor, hello('b'));
+}
+
+Task<std::string> ask_twice(std::string more) {
+  const auto executor = co_await boost::asio::this_coro::executor;
+  boost::asio::ip::tcp::acceptor acceptor(executor, {boost::asio::ip::make_address("127.0.0.1"), 0});
+  SystemClock clock;
+  const auto transport = system_transport();
+  Client client(*transport, clock);
+  const auto url = fmt::format("http://127.0.0.1:{}/", acceptor.local_endpoint().port());
+  boost::asio::co_spawn(executor, say_more_than_asked(acceptor, clock, std::move(more)), [](std::exception_ptr) {});
+  const auto first = co_await client.send({.url = url}, Deadline::in(clock, 5s));
+  co_await clock.sleep_for(50ms);
+  const auto second = co_await client.send({.url = url}, Deadline::in(clock, 5s));
+  co_return first.body + second.body;
+}
+
+TEST(SystemTransport, takes_nothing_that_came_unasked_for_the_next_answer) {
+  EXPECT_EQ(run_task(ask_twice(hello('x'))), "ab");
+  EXPECT_EQ(run_task(ask_twice("x")), "ab");
+}
+
 TEST(SystemTransport, reads_answers_as_peers_write_them) {
   const std::pair<std::string, std::string> cases[] = {
       {"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi", "200 hi"},

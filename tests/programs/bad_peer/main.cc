@@ -70,9 +70,12 @@ std::string model_says(std::string_view way, const Value& messages) {
 Task<net::Response> serve(Clock& clock, net::Request request) {
   const auto path = request.path();
   if (path.find("/chat/completions") != std::string_view::npos) {
+    const auto way = text::split(path, '/')[1];
+    if (way == "call-twice")
+      co_await clock.sleep_for(std::chrono::milliseconds(50));  // until the second answer is there
     net::Response response;
     response.headers.set("content-type", "text/event-stream");
-    response.body = model_says(text::split(path, '/')[1], json::parse(request.body)["messages"]);
+    response.body = model_says(way, json::parse(request.body)["messages"]);
     co_return response;
   }
   if (path == "/tools/hang") co_await clock.sleep_for(std::chrono::seconds(600));
@@ -87,8 +90,8 @@ Task<net::Response> serve(Clock& clock, net::Request request) {
   co_return net::Response::json(200, R"({"answer":42})");
 }
 
-// Answers every request with its own number, twice on one connection.
-Task<> answer_twice(asio::ip::tcp::socket socket) {
+// Answers every request with its own number, twice on one connection: the second time when nobody waits any more.
+Task<> answer_twice(asio::ip::tcp::socket socket, Clock& clock) {
   std::string got;
   char piece[4096];
   try {
@@ -100,17 +103,18 @@ Task<> answer_twice(asio::ip::tcp::socket socket) {
       const auto body = json::print(Value::object({{"answer", number}}));
       const auto answer = fmt::format(
           "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{}", body.size(), body);
-      const auto both = answer + answer;
-      co_await asio::async_write(socket, asio::buffer(both), asio::use_awaitable);
+      co_await asio::async_write(socket, asio::buffer(answer), asio::use_awaitable);
+      co_await clock.sleep_for(std::chrono::milliseconds(5));
+      co_await asio::async_write(socket, asio::buffer(answer), asio::use_awaitable);
     }
   } catch (const std::exception&) {
   }
 }
 
-Task<> accept(asio::ip::tcp::acceptor& acceptor) {
+Task<> accept(asio::ip::tcp::acceptor& acceptor, Clock& clock) {
   for (;;) {
     auto socket = co_await acceptor.async_accept(asio::use_awaitable);
-    asio::co_spawn(acceptor.get_executor(), answer_twice(std::move(socket)), asio::detached);
+    asio::co_spawn(acceptor.get_executor(), answer_twice(std::move(socket), clock), asio::detached);
   }
 }
 
@@ -126,7 +130,7 @@ int main(int argc, char** argv) {
   net::Server server(loops, clock, random, *log, {},
                      [&](net::Request request) { return serve(clock, std::move(request)); });
   asio::ip::tcp::acceptor twice(loops.context(0), {asio::ip::address_v4::loopback(), 0});
-  asio::co_spawn(loops.context(0), accept(twice), asio::detached);
+  asio::co_spawn(loops.context(0), accept(twice, clock), asio::detached);
   std::printf("bad_peer at http://127.0.0.1:%d\n",
               server.listen("127.0.0.1", static_cast<std::uint16_t>(arguments.number("--port", 0))));
   std::printf("twice at http://127.0.0.1:%d\n", twice.local_endpoint().port());
