@@ -118,6 +118,7 @@ Task<> Run::run_other_tasks() {
   }
   unfinished_ = due.size();
   std::vector<Task<>> works;
+  works.reserve(due.size());
   for (const auto index : due) works.push_back(run_sibling(index));
   co_await gather(std::move(works));
 }

@@ -26,6 +26,7 @@ using ActorPtr = std::shared_ptr<Actor>;
 
 std::vector<NumberedEvent> not_of_a_run(const std::vector<Event>& events) {
   std::vector<NumberedEvent> numbered;
+  numbered.reserve(events.size());
   for (const auto& event : events) numbered.push_back({event, false});
   return numbered;
 }
@@ -244,6 +245,7 @@ struct Threads::State {
   std::vector<ActorPtr> all() {
     const std::lock_guard lock(mutex);
     std::vector<ActorPtr> list;
+    list.reserve(actors.size());
     for (const auto& [name, entry] : actors) list.push_back(entry.actor);
     return list;
   }
