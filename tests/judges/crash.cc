@@ -50,8 +50,7 @@ class Judge {
   Judge(std::uint64_t seed, bool forgets_keys)
       : random_(seed),
         model_({support::program("mock_model"), "--delay-ms", "2"}),
-        ledger_(forgets_keys ? std::vector<std::string>{support::program("effect_ledger"), "--forget-keys"}
-                             : std::vector<std::string>{support::program("effect_ledger")}),
+        ledger_(ledger_command(forgets_keys)),
         model_port_(support::port_in(model_.read_line())),
         ledger_port_(support::port_in(ledger_.read_line())),
         tenant_file_(folder_.path() + "/crash.yaml"),
@@ -75,6 +74,13 @@ class Judge {
   }
 
  private:
+  // Answers late, so that many a kill comes between an effect and the news of it.
+  static std::vector<std::string> ledger_command(bool forgets_keys) {
+    std::vector<std::string> command{support::program("effect_ledger"), "--delay-ms", "5"};
+    if (forgets_keys) command.push_back("--forget-keys");
+    return command;
+  }
+
   void open_talks() {
     support::Api api(product_.address(), "pk_crash");
     for (int i = 0; i < kConversations; ++i) {

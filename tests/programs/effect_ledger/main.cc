@@ -39,20 +39,26 @@ class Ledger {
   std::map<std::string, int> done_;
 };
 
-Task<net::Response> answer(Ledger& ledger, net::Request request) { co_return ledger.handle(request); }
+// The effect is done at once; whoever asked hears of it later.
+Task<net::Response> answer(Ledger& ledger, Clock& clock, std::chrono::milliseconds delay, net::Request request) {
+  auto response = ledger.handle(request);
+  if (delay.count() > 0) co_await clock.sleep_for(delay);
+  co_return response;
+}
 
 }  // namespace
 
 // Lives in a process of its own and is never killed, so that it can bear witness. --forget-keys: the negative control.
 int main(int argc, char** argv) {
-  const support::Arguments arguments(argc, argv, {"--port"}, {"--forget-keys"});
+  const support::Arguments arguments(argc, argv, {"--port", "--delay-ms"}, {"--forget-keys"});
+  const std::chrono::milliseconds delay(arguments.number("--delay-ms", 0));
   SystemClock clock;
   SystemRandom random;
   const auto log = silent_log();
   net::Loops loops(1);
   Ledger ledger(arguments.has("--forget-keys"));
   net::Server server(loops, clock, random, *log, {},
-                     [&](net::Request request) { return answer(ledger, std::move(request)); });
+                     [&](net::Request request) { return answer(ledger, clock, delay, std::move(request)); });
   std::printf("effect_ledger at http://127.0.0.1:%d\n",
               server.listen("127.0.0.1", static_cast<std::uint16_t>(arguments.number("--port", 0))));
   std::fflush(stdout);
