@@ -77,7 +77,7 @@ class Compiler {
     checks_.clear();
     types_ = kAnyType;
     const auto& schema = here_.schema;
-    const auto& dialect = resources_.dialect(here_.resource);
+    const auto dialect = resources_.dialect(here_.resource);
     if (schema.is_bool()) {
       if (!schema.boolean()) checks_.push_back({Op::never, 0});
     } else if (dialect.draft7 && schema.contains("$ref")) {

@@ -38,7 +38,7 @@ class Resources {
   Location below(const Location& location, std::string_view pointer);
 
   std::size_t size() const { return resources_.size(); }
-  const Dialect& dialect(std::uint32_t resource) const { return resources_[resource].dialect; }
+  Dialect dialect(std::uint32_t resource) const { return resources_[resource].dialect; }
   // The location of a dynamic anchor; nullptr where the resource has none of that name.
   const Location* dynamic_anchor(std::uint32_t resource, std::string_view name) const;
   const std::map<std::string, Location, std::less<>>& dynamic_anchors(std::uint32_t resource) const {
