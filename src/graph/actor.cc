@@ -177,7 +177,7 @@ Task<> Actor::append(Batch& batch) {
     } catch (...) {
       failure = std::current_exception();
     }
-    if (failure && is_cancellation(failure)) co_return fail(batch, failure);  // before it was begun
+    if (failure && (is_cancellation(failure) || can_be_dropped(batch, failure))) co_return fail(batch, failure);
     if (failure) {
       broken_ = true;
       fail(batch, failure);
@@ -191,6 +191,19 @@ Task<> Actor::append(Batch& batch) {
     batch.erase(batch.begin() + place);
     records.erase(records.begin() + place);
   }
+}
+
+// What came from outside and could not be written never happened; whoever sent it is told. Should it be on disk all the
+// same, the head has moved, and the next append notices.
+bool Actor::can_be_dropped(const Batch& batch, const std::exception_ptr& why) {
+  try {
+    std::rethrow_exception(why);
+  } catch (const Error& error) {
+    if (error.slug == "graph/head-moved") return false;
+  } catch (...) {
+    return false;
+  }
+  return std::ranges::none_of(batch, [](const auto& commit) { return commit->draft.effects.is_of_run; });
 }
 
 void Actor::fail(const Batch& batch, std::exception_ptr why) {

@@ -30,6 +30,7 @@ struct Draft {
     bool releases = false;
     bool drops_inputs = false;
     bool parks = false;
+    bool is_of_run = true;  // memory is ahead of the disk until it is written
   };
 
   Outgoing record;
@@ -104,6 +105,7 @@ class Actor : public std::enable_shared_from_this<Actor> {
   static Task<> drive(std::shared_ptr<Actor> self);
   Task<> append(Batch& batch);
   void fail(const Batch& batch, std::exception_ptr why);
+  static bool can_be_dropped(const Batch& batch, const std::exception_ptr& why);
   void finish(const Batch& batch, const Appended& appended);
   void publish(const Draft& draft, const Placed& placed);
   bool will_be_due(const Batch& batch) const;

@@ -55,6 +55,7 @@ Task<Receipt> submit_to(ActorPtr actor, Input input) {
   draft.record.statements = std::move(input.statements);
   draft.events = not_of_a_run(input.events);
   draft.effects.adds_input = true;
+  draft.effects.is_of_run = false;
   draft.apply = [value = std::move(input.value)](Image& image) { image.waiting.push_back(value); };
   co_return receipt_of(co_await actor->commit(std::move(draft)));
 }
@@ -88,6 +89,7 @@ Draft draft_of(Actor& actor, RecordKind kind, Addition addition, BodyWriter& bod
   draft.record.key = std::move(addition.key);
   draft.record.statements = std::move(addition.statements);
   draft.events = not_of_a_run(addition.events);
+  draft.effects.is_of_run = false;
   draft.apply = [writes = std::move(addition.writes)](Image& image) { image.add_writes(writes); };
   return draft;
 }
@@ -120,6 +122,7 @@ Task<> hold_it(ActorPtr actor, Addition addition) {
   draft.record.body = body.take();
   draft.effects.ends_run = true;
   draft.effects.holds = true;
+  draft.effects.is_of_run = true;  // the run was cancelled already
   draft.apply = [add = std::move(draft.apply)](Image& image) {
     image.end_run(false);
     image.held = true;

@@ -226,5 +226,25 @@ TEST(Crash, a_full_disk_stops_a_run_and_space_lets_it_go_on) {
   for (const auto& [word, calls] : ledger.calls) EXPECT_EQ(calls, 1) << word;
 }
 
+TEST(Crash, an_input_that_cannot_be_written_does_not_disturb_the_run) {
+  Ledger ledger;
+  const ClerkBinder binder(ledger);
+  MemoryFiles disk;
+  FaultyFiles files(disk);
+  World world(files, binder);
+  binder.use(world);
+  world.run(world.threads->create("t", {}, {}));
+  world.submit("t", "a", "one");
+  world.poll();
+  files.fail_verb(FileCall::Verb::write, Error(Kind::exhausted, "files/disk-full", "The disk is full."));
+  EXPECT_THROW(world.submit("t", "b", "two"), Error);
+  files.fail_verb(FileCall::Verb::write, std::nullopt);
+  const auto before = world.clock.wall();
+  world.submit("t", "b", "two");
+  world.drive();
+  EXPECT_LT(world.clock.wall().ms - before.ms, 500);  // nothing had to be read again
+  EXPECT_EQ(ledger.calls, (std::map<std::string, int>{{"one", 1}, {"two", 1}}));
+}
+
 }  // namespace
 }  // namespace frontdesk::graph
