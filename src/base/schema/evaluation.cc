@@ -360,9 +360,18 @@ bool Evaluation<kTells>::contains(const ArrayRule& rule, NodeId id, const Value&
 
 // None of the forms holds: says so, and what the nearest of them wants.
 template <bool kTells>
-bool Evaluation<kTells>::forms(const std::vector<NodeId>& nodes, NodeId id, const Value& instance, const Scope* scope,
-                               const Place* place) {
+bool Evaluation<kTells>::forms(std::string_view keyword, const std::vector<NodeId>& nodes, NodeId id,
+                               const Value& instance, const Scope* scope, const Place* place) {
   if constexpr (kTells) {
+    const auto is_type_only = [&](NodeId form) {
+      return program_.nodes[form].checks_begin == program_.nodes[form].checks_end;
+    };
+    if (std::ranges::all_of(nodes, is_type_only)) {
+      std::uint8_t types = 0;
+      for (const auto form : nodes) types |= program_.nodes[form].types;
+      return refuse(id, keyword, place,
+                    [&](std::string_view at) { return sentences::wrong_type(at, types, instance); });
+    }
     auto* const told = findings_;
     const auto here = place->pointer();
     Findings nearest;
@@ -399,7 +408,7 @@ bool Evaluation<kTells>::any_of(const std::vector<NodeId>& nodes, NodeId id, con
     any |= holds(form, instance, scope, evaluated);
     if (any && !evaluated) return true;
   }
-  return any || forms(nodes, id, instance, scope, place);
+  return any || forms("anyOf", nodes, id, instance, scope, place);
 }
 
 template <bool kTells>
@@ -416,7 +425,7 @@ bool Evaluation<kTells>::one_of(const std::vector<NodeId>& nodes, NodeId id, con
     }
     first = i + 1;
   }
-  return first > 0 || forms(nodes, id, instance, scope, place);
+  return first > 0 || forms("oneOf", nodes, id, instance, scope, place);
 }
 
 template <bool kTells>

@@ -65,8 +65,8 @@ class Evaluation {
                               Evaluated& evaluated);
   NodeId dynamic_target(const DynamicReference& reference, const Scope* scope) const;
 
-  bool forms(const std::vector<NodeId>& nodes, NodeId id, const Value& instance, const Scope* scope,
-             const Place* place);
+  bool forms(std::string_view keyword, const std::vector<NodeId>& nodes, NodeId id, const Value& instance,
+             const Scope* scope, const Place* place);
 
   // Always false. The sentence is made only where somebody reads it.
   template <class Sentence>

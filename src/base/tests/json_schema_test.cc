@@ -82,6 +82,11 @@ TEST(JsonSchema, tells_of_the_nearest_form_where_none_fits) {
             "of 2 allowed forms, number 2)\n");
 }
 
+TEST(JsonSchema, tells_of_all_types_where_the_forms_are_nothing_else) {
+  EXPECT_EQ(told(R"({"properties":{"note":{"anyOf":[{"type":"string"},{"type":"null"}]}}})", R"({"note":5})"),
+            "#/properties/note/anyOf /note /note must be a string or null, not 5. Put it in quotes.\n");
+}
+
 TEST(JsonSchema, takes_no_memory_where_it_accepts) {
   const auto schema = compiled(kBooking);
   const auto arguments = json::parse(R"({"date":"2026-11-23","seats":4,"area":"inside","guest":{"name":"Ana"}})");
