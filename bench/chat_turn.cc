@@ -93,7 +93,7 @@ class Bench {
         support::port_in(model_.read_line()));
   }
 
-  void run() {
+  bool run() {
     const auto syncs = sync_times(folder_.path(), clock_);
     product_.start();
     asio::co_spawn(context_, prepare(), [](std::exception_ptr failure) {
@@ -108,12 +108,16 @@ class Bench {
     const auto sync_p99 = percentile(syncs, 0.99);
     const auto p50 = percentile(added_, 0.5), p99 = percentile(added_, 0.99);
     const auto bar = std::max(10.0, kCommits * sync_p99 + 3);
+    const bool good = p99 <= bar && failed_ == 0;
+    std::printf("chat turn with a model of %d ms: p99 %.2f ms added (bar %.2f ms) %s\n", delay_ms_, p99, bar,
+                good ? "ok" : "BELOW THE BAR");
     std::printf(
-        "chat_turn: model %d ms, %zu sessions, %d turns/s: %zu turns, added p50 %.2f ms, p99 %.2f ms (bar %.2f: %d "
-        "commits x fsync p99 %.2f + 3, or 10); "
-        "%.0f turns per CPU second; %d failed %s\n",
-        delay_ms_, sessions_.size(), rate_, added_.size(), p50, p99, bar, kCommits, sync_p99,
-        static_cast<double>(added_.size()) / cpu, failed_, p99 <= bar && failed_ == 0 ? "ok" : "BELOW THE BAR");
+        "  %zu streams, %d turns/s: %zu turns, p50 %.2f ms, %d failed, %.0f turns per CPU second; %d commits a turn x "
+        "fsync p99 of %.2f ms + 3 ms is %.2f ms\n",
+        sessions_.size(), rate_, added_.size(), p50, failed_, static_cast<double>(added_.size()) / cpu, kCommits,
+        sync_p99, kCommits * sync_p99 + 3);
+    std::fflush(stdout);
+    return good;
   }
 
  private:
@@ -188,6 +192,7 @@ class Bench {
     request.headers.set("content-type", "application/json");
     request.headers.set("authorization", "Bearer " + token);
     request.body = std::move(body);
+    request.repeatable = true;  // messages have ids, so connections can be kept
     return request;
   }
   Deadline soon() const { return Deadline::in(clock_, std::chrono::seconds(20)); }
@@ -215,9 +220,12 @@ int main(int argc, char** argv) {
   const support::Arguments arguments(argc, argv, {"--sessions", "--rate", "--seconds"}, {});
   rlimit files{20'000, 20'000};
   setrlimit(RLIMIT_NOFILE, &files);
+  bool good = true;
   for (const int delay_ms : {0, 50}) {
-    Bench(delay_ms, static_cast<int>(arguments.number("--sessions", 2'000)),
-          static_cast<int>(arguments.number("--rate", 200)), static_cast<int>(arguments.number("--seconds", 15)))
-        .run();
+    good &=
+        Bench(delay_ms, static_cast<int>(arguments.number("--sessions", 2'000)),
+              static_cast<int>(arguments.number("--rate", 200)), static_cast<int>(arguments.number("--seconds", 15)))
+            .run();
   }
+  return good ? 0 : 1;
 }

@@ -33,8 +33,11 @@ int main() {
   }
   const auto first = starts.front();  // makes the tenant, deploys its file, trains its classifier
   std::ranges::sort(starts);
-  std::printf("start: ready after %lld ms (median of 7; first start %lld ms; bar 300) %s\n", starts[3], first,
-              starts[3] <= 300 ? "ok" : "BELOW THE BAR");
-  std::printf("start: idle memory %.1f MB (bar 80) %s\n", static_cast<double>(memory_kb) / 1024,
-              memory_kb <= 80 * 1024 ? "ok" : "BELOW THE BAR");
+  const bool is_quick = starts[3] <= 300, is_small = memory_kb <= 80 * 1024;
+  std::printf("start to ready: %lld ms (bar 300 ms) %s\n", starts[3], is_quick ? "ok" : "BELOW THE BAR");
+  std::printf("  median of 7; the first, which deploys the tenant's file and trains its classifier, took %lld ms\n",
+              first);
+  std::printf("idle memory: %.1f MB (bar 80 MB) %s\n", static_cast<double>(memory_kb) / 1024,
+              is_small ? "ok" : "BELOW THE BAR");
+  return is_quick && is_small ? 0 : 1;
 }

@@ -26,7 +26,8 @@ std::string_view to_string(Kind kind);
 // The one exception of frontdesk. `slug` is public and stable ("chatbot/unknown-conversation"), `detail` is a sentence
 // for the person who has to mend it. `cause` goes to the log only.
 struct Error : std::exception {
-  Error(Kind kind, std::string slug, std::string detail) : kind(kind), slug(std::move(slug)), detail(std::move(detail)) {}
+  Error(Kind kind, std::string slug, std::string detail)
+      : kind(kind), slug(std::move(slug)), detail(std::move(detail)) {}
 
   Error&& at(std::string place) && { return pointer = std::move(place), std::move(*this); }
   Error&& because(std::string why) && { return cause = std::move(why), std::move(*this); }

@@ -12,10 +12,14 @@ namespace {
 
 spdlog::level::level_enum level_of(Log::Level level) {
   switch (level) {
-    case Log::Level::debug: return spdlog::level::debug;
-    case Log::Level::info: return spdlog::level::info;
-    case Log::Level::warning: return spdlog::level::warn;
-    case Log::Level::error: return spdlog::level::err;
+    case Log::Level::debug:
+      return spdlog::level::debug;
+    case Log::Level::info:
+      return spdlog::level::info;
+    case Log::Level::warning:
+      return spdlog::level::warn;
+    case Log::Level::error:
+      return spdlog::level::err;
   }
   return spdlog::level::err;
 }
@@ -51,7 +55,9 @@ class SilentLog final : public Log {
 
 }  // namespace
 
-std::unique_ptr<Log> open_log(const std::string& path, Log::Level least) { return std::make_unique<JsonLog>(path, least); }
+std::unique_ptr<Log> open_log(const std::string& path, Log::Level least) {
+  return std::make_unique<JsonLog>(path, least);
+}
 std::unique_ptr<Log> silent_log() { return std::make_unique<SilentLog>(); }
 
 }  // namespace frontdesk

@@ -16,9 +16,15 @@ class Log {
   virtual ~Log() = default;
   virtual void write(Level level, std::string_view area, std::string_view what, const Value& fields) = 0;
 
-  void info(std::string_view area, std::string_view what, const Value& fields = {}) { write(Level::info, area, what, fields); }
-  void warning(std::string_view area, std::string_view what, const Value& fields = {}) { write(Level::warning, area, what, fields); }
-  void error(std::string_view area, std::string_view what, const Value& fields = {}) { write(Level::error, area, what, fields); }
+  void info(std::string_view area, std::string_view what, const Value& fields = {}) {
+    write(Level::info, area, what, fields);
+  }
+  void warning(std::string_view area, std::string_view what, const Value& fields = {}) {
+    write(Level::warning, area, what, fields);
+  }
+  void error(std::string_view area, std::string_view what, const Value& fields = {}) {
+    write(Level::error, area, what, fields);
+  }
 };
 
 // To a file, or to standard error where the path is empty.

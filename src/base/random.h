@@ -15,7 +15,7 @@ class Random {
   virtual void fill(std::span<std::uint8_t> bytes) = 0;
 
   std::uint64_t next();
-  double uniform();                     // [0, 1)
+  double uniform();                         // [0, 1)
   std::string id(std::string_view prefix);  // prefix and 26 letters and digits (130 bits)
 };
 

@@ -73,11 +73,13 @@ class Value {
   std::span<const Member> members() const;
   std::size_t size() const { return type_ == Type::list || type_ == Type::object ? size_ : 0; }
 
-  const Value* find(std::string_view key) const;            // nullptr where there is none
-  const Value& operator[](std::string_view key) const;      // null where there is none
+  const Value* find(std::string_view key) const;        // nullptr where there is none
+  const Value& operator[](std::string_view key) const;  // null where there is none
   const Value& operator[](const char* key) const { return (*this)[std::string_view(key)]; }
   template <std::integral I>
-  const Value& operator[](I index) const { return item(static_cast<std::size_t>(index)); }
+  const Value& operator[](I index) const {
+    return item(static_cast<std::size_t>(index));
+  }
   const Value* at_pointer(std::string_view pointer) const;  // RFC 6901; nullptr where there is nothing
   bool contains(std::string_view key) const { return find(key) != nullptr; }
 
@@ -90,7 +92,9 @@ class Value {
 
   // JSON equality: 1 == 1.0; the order of an object's members does not matter.
   friend bool operator==(const Value& left, const Value& right);
-  bool same(const Value& other) const { return type_ == other.type_ && size_ == other.size_ && payload_.integer == other.payload_.integer; }
+  bool same(const Value& other) const {
+    return type_ == other.type_ && size_ == other.size_ && payload_.integer == other.payload_.integer;
+  }
 
  private:
   const Value& item(std::size_t index) const;

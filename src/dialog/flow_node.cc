@@ -1,5 +1,6 @@
 #include "base/json.h"
 #include "base/text.h"
+#include "dialog/consent.h"
 #include "dialog/nodes.h"
 #include "dialog/template.h"
 
@@ -88,6 +89,7 @@ void FlowNode::heard(std::string_view sentence) {
 
 // Something else was said in the middle of a flow: answered in between, or another flow, or a person.
 bool FlowNode::digress(std::string_view sentence) {
+  if (read_consent(sentence) != Consent::other) return false;  // a bare yes or no is no wish of its own
   const auto reading = brain_.parts_.classify(sentence);
   const auto* intent =
       reading.sure && !reading.guesses.empty() ? brain_.config().intent(reading.guesses.front().intent) : nullptr;

@@ -21,7 +21,8 @@ struct Caller {
   std::vector<std::string> permissions;
 
   bool may(Permission permission) const {
-    return std::ranges::any_of(permissions, [&](const std::string& has) { return has == "*" || has == permission.name; });
+    return std::ranges::any_of(permissions,
+                               [&](const std::string& has) { return has == "*" || has == permission.name; });
   }
 };
 

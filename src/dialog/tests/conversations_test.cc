@@ -46,6 +46,14 @@ TEST(Conversation, answers_in_between_and_goes_on_where_it_stood) {
   EXPECT_EQ(business.say(id, "7pm"), "In what name shall I book?");
 }
 
+TEST(Conversation, asks_again_after_a_bare_yes) {
+  SimulatedBusiness business;
+  const auto id = business.open();
+  business.say(id, "I want to move my booking");
+  EXPECT_NE(business.say(id, "yes please").find("booking code"), std::string::npos);
+  EXPECT_EQ(business.status(id), Status::bot);
+}
+
 TEST(Conversation, fetches_a_person_and_is_silent_until_it_is_given_back) {
   SimulatedBusiness business;
   const auto id = business.open();

@@ -45,7 +45,7 @@ void check_confirm(const Tool& tool, const std::string& pointer, Findings& findi
   }
 }
 
-void check_effect(const Tool& tool, const std::string& pointer, Findings& findings) {
+void check_effect(const Checked& document, const Tool& tool, const std::string& pointer, Findings& findings) {
   const bool writes = tool.effect != Effect::read;
   if (writes && !tool.confirm) {
     findings.warning(
@@ -58,7 +58,7 @@ void check_effect(const Tool& tool, const std::string& pointer, Findings& findin
                      "Remove `confirm`, or correct `effect`.");
   }
   const bool repeats = tool.effect == Effect::read || tool.effect == Effect::idempotent_write;
-  if (!repeats && tool.retry.attempts > 1) {
+  if (!repeats && document.document().at_pointer(join(pointer, "retry")) && tool.retry.attempts > 1) {
     findings.warning(join(pointer, "retry"),
                      fmt::format("A tool with effect {} is never repeated.", to_value(tool.effect).text()),
                      "Remove `retry`, or make the tool take our key and say idempotent_write.");
@@ -102,7 +102,7 @@ void check_tool(const Checked& document, const Tool& tool, const std::string& po
   }
   if (tool.output_schema) check_schema(*tool.output_schema, join(pointer, "output_schema"), findings);
   check_auth(document, tool, pointer, findings);
-  check_effect(tool, pointer, findings);
+  check_effect(document, tool, pointer, findings);
   if (tool.confirm) check_confirm(tool, pointer, findings);
 }
 

@@ -97,6 +97,14 @@ TEST(CheckConfig, finds_nothing_in_a_good_file) {
   EXPECT_TRUE(checking.config->settings.locations[0].opening_hours().is_open(5, 90)) << "Friday's late hours";
 }
 
+TEST(CheckConfig, finds_nothing_in_a_tool_that_is_not_repeated) {
+  for (const std::string effect : {"at_most_once", "needs_review"}) {
+    auto yaml = std::string(kGood);
+    yaml.replace(yaml.find("idempotent_write"), 16, effect);
+    EXPECT_EQ(lines(check(yaml).findings), "");
+  }
+}
+
 TEST(CheckConfig, finds_no_error_in_the_demo) {
   const auto path = std::string(FRONTDESK_SOURCE_DIR) + "/examples/bistro/bistro.yaml";
   const auto checking = check(read_file(path));
