@@ -7,9 +7,9 @@
 A command is a line "$ …" of a ```console block; what follows is its output, where "…" stands for anything within a line,
 and alone on a line for any lines. The commands of one document run one after the other in one shell at the root of the
 repository. A document that speaks to http://127.0.0.1:8080 or of var/demo, and starts no server itself, gets the demo,
-started by tools/run with ports and folders of its own; "make run" stands for tools/run, since what it would build is built. A command that ends in
-"&" is waited for until it has printed what is shown. One that begins with "sleep" looks at what takes its time, so it is
-repeated for a while until it shows what it should.
+started by tools/run with ports and folders of its own; "make run" stands for tools/run, since what it would build is
+built. A command that ends in "&" is waited for until it has printed what is shown. One that begins with "sleep" looks at
+what takes its time, so it is repeated for a while until it shows what it should. PROGRAMS names another build.
 """
 import os, pathlib, re, shutil, signal, socket, subprocess, sys, tempfile, time
 
@@ -17,6 +17,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 ELSEWHERE = {"docs/guides/write-a-tool.md", "docs/reference/configuration.md"}  # test_docs, test_app
 PROGRAMS = os.environ.get("PROGRAMS", "build/product")
 PATIENCE_S = 30
+MAKE_RUN = "sleep 1; tools/run"  # make itself takes about a second, in which what was killed before is gone
 DEMO_FILE = "examples/bistro/bistro.yaml"
 
 
@@ -59,7 +60,7 @@ class Places:
         pathlib.Path(demo_file).write_text((ROOT / DEMO_FILE).read_text().replace("127.0.0.1:8081", f"127.0.0.1:{self.office_port}"))
         self.here = {"127.0.0.1:8080": f"127.0.0.1:{self.port}", "127.0.0.1:8081": f"127.0.0.1:{self.office_port}",
                      "port 8080": f"port {self.port}", "--port 8081": f"--port {self.office_port}", "var/demo": f"{self.folder}/demo", DEMO_FILE: demo_file,
-                     "build/product/": PROGRAMS.rstrip("/") + "/", "make run": "tools/run", "/tmp/": f"{self.folder}/"}
+                     "build/product/": PROGRAMS.rstrip("/") + "/", "make run": MAKE_RUN, "/tmp/": f"{self.folder}/"}
         self.groups = []
 
     def environment(self):
