@@ -45,6 +45,7 @@ class ToolsNode {
   void refuse(Call& call, Error error);
   void apply_policies(Call& call);
   bool run_own(Call& call);  // start_flow, fetch_person
+  bool has_writes() const;
   bool needs_consent() const;
   graph::Interrupted ask_consent();
   void hear_consent(std::string_view answer);

@@ -33,6 +33,9 @@ Task<graph::NodeResult> ToolsNode::run() {
     check(call);
     if (call.action) apply_policies(call);
   }
+  if (brain_.config().guards.consent == GuardMode::record && has_writes()) {
+    outcome_.events.push_back(guard_event("consent", "recorded", "This would have been read back first."));
+  }
   if (needs_consent()) {
     const auto answer = context_.answer(kConsentKey);
     if (!answer) co_return ask_consent();
@@ -77,6 +80,11 @@ void ToolsNode::check(Call& call) {
     const auto sentence = to_text(findings);
     outcome_.events.push_back(guard_event("schema", "refused", sentence, call.id));
     return refuse(call, Error(Kind::invalid, "tool/arguments", sentence).at(findings.front().instance));
+  }
+  if (action->effect == platform::Effect::needs_review) {
+    const auto why = fmt::format("{} is for a person to decide.", call.name);
+    handoff_ = Handoff{why, brain_.config().queue_for("error", "tool")};
+    return refuse(call, Error(Kind::forbidden, "tool/needs-review", why));
   }
   call.action = action;
 }
@@ -123,10 +131,11 @@ bool ToolsNode::run_own(Call& call) {
   return true;
 }
 
-bool ToolsNode::needs_consent() const {
-  if (brain_.config().guards.consent != GuardMode::enforce) return false;
+bool ToolsNode::has_writes() const {
   return std::ranges::any_of(calls_, [](const Call& call) { return call.action && is_write(*call.action); });
 }
+
+bool ToolsNode::needs_consent() const { return brain_.config().guards.consent == GuardMode::enforce && has_writes(); }
 
 graph::Interrupted ToolsNode::ask_consent() {
   std::string text;

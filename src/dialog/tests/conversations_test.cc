@@ -142,6 +142,28 @@ TEST(Conversation, refuses_what_it_cannot_store_and_says_why) {
   EXPECT_THROW(business.wait(business.conversations().receive("c_nobody", "a", "hello")), Error);
 }
 
+TEST(Conversation, leaves_to_a_person_what_needs_review) {
+  const auto tools = json::parse(R"([{"name":"cancel_booking","effect":"needs_review","input_schema":{}},
+                                     {"name":"find_booking","effect":"read","input_schema":{}}])");
+  SimulatedBusiness business(1, Value::object({{"tools", tools}}));
+  const auto id = business.open();
+  business.say(id, "please cancel the reservation LUME-1234");
+  EXPECT_EQ(business.status(id), Status::pending_human);
+  EXPECT_TRUE(business.effects.empty());
+}
+
+TEST(Conversation, writes_down_what_a_guard_on_record_would_have_done) {
+  SimulatedBusiness business(1, Value::object({{"guards", json::parse(R"({"consent":"record"})")}}));
+  const auto id = business.open();
+  business.say(id, "please cancel the reservation LUME-1234");
+  EXPECT_EQ(business.effects.size(), 1u);
+  bool recorded = false;
+  for (const auto& event : business.events(id)) {
+    recorded |= event.data["guard"].text() == "consent" && event.data["decision"].text() == "recorded";
+  }
+  EXPECT_TRUE(recorded);
+}
+
 TEST(Conversation, refuses_by_policy_with_the_rule) {
   SimulatedBusiness business;
   const auto id = business.open();

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "ai/intents.h"
+#include "base/describe.h"
 #include "base/json.h"
 #include "base/memory_files.h"
 #include "base/yaml.h"
@@ -125,9 +126,7 @@ class SimulatedBusiness {
       action.name = tool["name"].text();
       action.description = tool["description"].text();
       action.input_schema = tool["input_schema"];
-      action.effect = tool["effect"].text() == "read"           ? platform::Effect::read
-                      : tool["effect"].text() == "at_most_once" ? platform::Effect::at_most_once
-                                                                : platform::Effect::idempotent_write;
+      action.effect = from_value<platform::Effect>(tool["effect"]);
       action.run = [this, name = action.name](platform::ActionCall call) {
         return answer(*this, name, std::move(call));
       };

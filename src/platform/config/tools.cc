@@ -177,8 +177,9 @@ std::vector<Note> notes(const Tool*) {
       {"effect",
        "What happens when it is not known whether a call took effect. read: it is repeated. idempotent_write: it is "
        "repeated with the same "
-       "key. at_most_once: it is never repeated, a person looks. needs_review: likewise, and a person allows each "
-       "call.",
+       "key. at_most_once: it is never repeated, a person looks. needs_review: the bot never calls it; a person gets "
+       "the "
+       "conversation with what was asked for.",
        true},
       {"timeout", "How long one attempt may take, for example 5s.", false,
        Value::object({{"pattern", kDurationPattern}, {"default", "10s"}})},
