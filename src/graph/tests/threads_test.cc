@@ -382,6 +382,61 @@ TEST(Timeouts, end_a_node_and_a_run) {
   }
 }
 
+// LangGraph's node_cancellation_on_other_node_exception, and node_not_cancelled_on_other_node_interrupted.
+TEST(Siblings, are_cancelled_by_a_failure_and_not_by_a_question) {
+  for (const bool fails : {true, false}) {
+    bool finished = false;
+    Clock* clock = nullptr;
+    struct Body {
+      static Task<NodeResult> slow(Clock& clock, bool& finished) {
+        co_await clock.sleep_for(std::chrono::seconds(5));
+        finished = true;
+        co_return Outcome{};
+      }
+      static Task<NodeResult> quick(Clock& clock, bool fails) {
+        co_await clock.sleep_for(std::chrono::seconds(1));
+        if (fails) throw Error(Kind::invalid, "test/broken", "It broke.");
+        co_return Interrupted{"q", "?", {}};
+      }
+    };
+    Builder builder("siblings");
+    const auto slow = builder.node("slow", CoroutineNode([&](NodeContext&) { return Body::slow(*clock, finished); }));
+    const auto quick = builder.node("quick", CoroutineNode([&](NodeContext&) { return Body::quick(*clock, fails); }));
+    builder.start_at(slow).start_at(quick);
+    MemoryFiles files;
+    World world(files, BindAll{std::make_shared<const Graph>(builder.compile()), {}});
+    clock = &world.clock;
+    world.run(world.threads->create("t", {}, {}));
+    world.submit("t", "", 1);
+    world.run(world.threads->settled("t"));
+    EXPECT_EQ(finished, !fails);
+    EXPECT_EQ(world.clock.wall().ms, fails ? 1'001'000 : 1'005'000);
+    EXPECT_EQ(world.events("t").back().data["status"], Value(fails ? "failed" : "interrupted"));
+  }
+}
+
+TEST(Hold, ends_a_node_that_waits_with_a_timeout_and_a_retry) {
+  Clock* clock = nullptr;
+  struct Body {
+    static Task<NodeResult> wait(Clock& clock) {
+      co_await clock.sleep_for(std::chrono::hours(1));
+      co_return Outcome{};
+    }
+  };
+  Builder builder("patient");
+  builder.start_at(builder.node("wait", CoroutineNode([&](NodeContext&) { return Body::wait(*clock); }),
+                                {.retry = RetryPolicy{}, .timeout = std::chrono::minutes(30)}));
+  MemoryFiles files;
+  World world(files, BindAll{std::make_shared<const Graph>(builder.compile()), {}});
+  clock = &world.clock;
+  world.run(world.threads->create("t", {}, {}));
+  world.submit("t", "", 1);
+  world.poll();
+  world.run(world.threads->hold("t", {}, {}));
+  EXPECT_EQ(world.clock.wall().ms, 1'000'000);
+  EXPECT_EQ(world.events("t").back().data["status"], Value("cancelled"));
+}
+
 TEST(Drain, lets_the_step_commit_and_starts_no_other) {
   MemoryFiles files;
   Ledger ledger;
