@@ -1,5 +1,6 @@
 #include "app/serve.h"
 
+#include <malloc.h>
 #include <sys/resource.h>
 
 #include <boost/asio/co_spawn.hpp>
@@ -59,6 +60,9 @@ void raise_descriptor_limit() {
   limit.rlim_cur = limit.rlim_max;
   setrlimit(RLIMIT_NOFILE, &limit);
 }
+
+// What a turn frees the next one needs: giving pages back after each costs more than the turn.
+void keep_the_heap() { mallopt(M_TRIM_THRESHOLD, 64 << 20); }
 
 bool is_loopback(std::string_view address) {
   return address == "127.0.0.1" || address == "::1" || address == "localhost";
@@ -270,6 +274,7 @@ class AllInOne {
 int serve(const Options& options) {
   const auto began = SystemClock().now();
   raise_descriptor_limit();
+  keep_the_heap();
   try {
     return AllInOne(options).run(began);
   } catch (const Error& error) {

@@ -83,7 +83,7 @@ Task<graph::Bound> Conversations::bind(std::string thread) {
   const auto conversation = co_await find(std::move(thread));
   auto brain = co_await brains_(conversation.config);
   // The graph's nodes use the brain, so whoever holds the graph holds the brain.
-  graph::Bound bound{std::shared_ptr<const graph::Graph>(brain, &brain->graph()), brain->policy()};
+  graph::Bound bound{std::shared_ptr<const graph::Graph>(brain, &brain->graph()), brain->policy(), conversation.config};
   co_return bound;
 }
 
