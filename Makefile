@@ -24,7 +24,7 @@ judge:          ## hold us against what others expect; one table
 
 bench:          ## ratios against peers and raw limits, from one run
 	@tools/setup build web test
-	@tools/build product
+	@tools/build product all benches
 	@tools/bench
 
 check:          ## layers, format, headers, seams, sizes, tidy (ALL=1: tidy the whole tree)
