@@ -298,7 +298,7 @@ describe("keyboard and screen reader", () => {
   });
 
   it("announces finished messages and not the pieces of an answer", async () => {
-    server.paceMs = 300;  // so that the pieces can be looked at before they are a message
+    server.paceMs = 200;  // so that the pieces can be looked at before they are a message
     const page = await guest.page(inline);
     await write(page, "when are you open");
     const draft = page.locator(".draft");
