@@ -10,6 +10,30 @@ namespace {
               fmt::format("There is no version {}. List them with GET /v1/config/versions.", short_hash(hash)));
 }
 
+// A version is known by its content: a row that says otherwise was changed behind our back.
+std::shared_ptr<const Config> config_of(const TenantId& tenant, const StoredVersion& stored) {
+  auto config = make_config(stored.document);
+  if (config->hash != stored.version.hash || config->tenant != tenant) {
+    throw Error(Kind::internal, "config/altered",
+                fmt::format("The stored version {} of {} is not what was deployed under its hash. Restore the tenant's "
+                            "files from a backup, or deploy the tenant's file again.",
+                            short_hash(stored.version.hash), tenant.text()));
+  }
+  return config;
+}
+
+// What is live is what was deployed last, and it is there.
+void check_live(const TenantId& tenant, const std::optional<Live>& live, const std::vector<Deployment>& deployments,
+                bool is_there) {
+  const bool agrees =
+      live ? !deployments.empty() && deployments.back().hash == live->hash && is_there : deployments.empty();
+  if (agrees) return;
+  throw Error(Kind::internal, "config/altered",
+              fmt::format("What is live at {} is not what was deployed last: rows of its configuration were changed. "
+                          "Restore the tenant's files from a backup, or deploy the tenant's file again.",
+                          tenant.text()));
+}
+
 std::string key_of(const TenantId& tenant, std::string_view hash) { return fmt::format("{}/{}", tenant.text(), hash); }
 
 std::string web_key_of(const Config& config) {
@@ -60,7 +84,10 @@ Task<std::expected<Deployed, std::vector<Finding>>> ConfigStore::deploy(store::T
     const auto live = versions::live(transaction);
     auto version = stored;
     version.version.parent = live ? live->hash : "";
-    Written result{versions::add(transaction, version), live && live->hash == version.version.hash, 0};
+    const auto deployments = versions::deployments(transaction);
+    const bool was_live = live && live->hash == version.version.hash && !deployments.empty() &&
+                          deployments.back().hash == version.version.hash;
+    Written result{versions::add(transaction, version), was_live, 0};
     result.deployment = result.was_live
                             ? versions::latest_deployment(transaction)
                             : versions::make_live(transaction, version.version.hash, false, version.version.created_at,
@@ -116,6 +143,7 @@ Task<std::string> ConfigStore::complete(store::Tenant& tenant, std::string hash)
 Task<StoredVersion> ConfigStore::version(store::Tenant& tenant, std::string hash) {
   const auto whole = co_await complete(tenant, hash);
   auto found = co_await tenant.read([&whole](store::Reader& reader) { return versions::find(reader, whole); });
+  config_of(tenant.id(), *found);
   co_return std::move(*found);
 }
 
@@ -132,13 +160,16 @@ Task<std::optional<Live>> ConfigStore::live_version(store::Tenant& tenant) {
 Task<std::shared_ptr<const Config>> ConfigStore::live(store::Tenant& tenant) {
   if (auto known = cached(tenant.id())) co_return known;
   std::int64_t deployment = 0;
-  const auto stored = co_await tenant.read([&deployment](store::Reader& reader) -> std::optional<StoredVersion> {
+  const auto& id = tenant.id();
+  const auto stored = co_await tenant.read([&deployment, &id](store::Reader& reader) -> std::optional<StoredVersion> {
     const auto live = versions::live(reader);
     deployment = versions::latest_deployment(reader);
-    return live ? versions::find(reader, live->hash) : std::nullopt;
+    auto found = live ? versions::find(reader, live->hash) : std::nullopt;
+    check_live(id, live, versions::deployments(reader), found.has_value());
+    return found;
   });
   if (!stored) co_return nullptr;
-  const auto config = make_config(stored->document);
+  const auto config = config_of(id, *stored);
   co_await prepare(config);
   put_live(config, deployment);
   co_return cached(tenant.id());
@@ -149,7 +180,7 @@ Task<std::shared_ptr<const Config>> ConfigStore::load(store::Tenant& tenant, std
   if (auto known = remembered(key)) co_return known;
   const auto stored = co_await tenant.read([&hash](store::Reader& reader) { return versions::find(reader, hash); });
   if (!stored) refuse_unknown(hash);
-  auto config = make_config(stored->document);
+  auto config = config_of(tenant.id(), *stored);
   remember(key, config);
   co_return config;
 }

@@ -22,7 +22,7 @@ constexpr store::Sql kDeployments{
 constexpr store::Sql kAdd{
     "INSERT INTO config_versions (number, hash, parent, created_at, created_by, note, yaml, bases, document) "
     "SELECT COALESCE(MAX(number), 0) + 1, $1, $2, $3, $4, $5, $6, $7, $8 FROM config_versions"};
-constexpr store::Sql kTakeText{"UPDATE config_versions SET yaml = $2, bases = $3 WHERE hash = $1"};
+constexpr store::Sql kTakeText{"UPDATE config_versions SET yaml = $2, bases = $3, document = $4 WHERE hash = $1"};
 constexpr store::Sql kMakeLive{
     "INSERT INTO config_live (environment, hash, deployed_at, deployed_by) VALUES ($1, $2, $3, $4) "
     "ON CONFLICT (environment) DO UPDATE SET hash = excluded.hash, deployed_at = excluded.deployed_at, "
@@ -107,11 +107,12 @@ std::optional<std::string> complete(store::Reader& reader, std::string_view begi
 Added add(store::Transaction& transaction, const StoredVersion& given) {
   const auto& version = given.version;
   const auto bases = print_sources(given.bases);
-  const bool is_new = transaction.run(kTakeText, version.hash, given.yaml, bases) == 0;
+  const auto document = json::print(given.document);
+  const bool is_new = transaction.run(kTakeText, version.hash, given.yaml, bases, document) == 0;
   if (is_new) {
     const auto parent = version.parent.empty() ? std::optional<std::string>() : version.parent;
     transaction.run(kAdd, version.hash, parent, version.created_at.ms, version.by, version.note, given.yaml, bases,
-                    json::print(given.document));
+                    document);
   }
   return {find(transaction, version.hash)->version, is_new};
 }

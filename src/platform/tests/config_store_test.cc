@@ -186,6 +186,29 @@ TEST_F(ConfigStoreTest, gets_everybody_ready_before_it_goes_live) {
   EXPECT_EQ(audience_.seen.back(), a.version.hash) << "also in the next process";
 }
 
+TEST_F(ConfigStoreTest, notices_a_row_that_was_altered_and_takes_a_new_deployment) {
+  const std::string changes[] = {"UPDATE config_versions SET document = replace(document, '20s', '21s')",
+                                 "UPDATE config_live SET hash = (SELECT hash FROM config_versions WHERE number = 1)",
+                                 "DELETE FROM config_live", "DELETE FROM config_versions WHERE number = 2",
+                                 "DELETE FROM config_deployments"};
+  for (const auto& change : changes) {
+    deploy(yaml_with("10s"));
+    deploy(yaml_with("20s"));
+    run(tenant_->transact([&](store::Transaction& transaction) { transaction.run({change.c_str()}); }));
+    open();
+    std::string slug;
+    try {
+      live_timeout();
+    } catch (const Error& error) {
+      slug = error.slug;
+    }
+    EXPECT_EQ(slug, "config/altered") << change;
+    deploy(yaml_with("20s"));
+    open();
+    EXPECT_EQ(live_timeout(), "20s") << change;
+  }
+}
+
 TEST_F(ConfigStoreTest, compares_by_meaning) {
   const auto a = deploy(yaml_with("5s"));
   const auto b = deploy(yaml_with("8s", "and a comment"));
