@@ -49,9 +49,13 @@ class Descriptor {
   int number_;
 };
 
-void sync_folder_of(const std::string& path) {
+std::string folder_of(const std::string& path) {
   auto folder = std::filesystem::path(path).parent_path().string();
-  if (folder.empty()) folder = ".";
+  return folder.empty() ? "." : folder;
+}
+
+void sync_folder_of(const std::string& path) {
+  const auto folder = folder_of(path);
   const Descriptor descriptor(folder, O_RDONLY | O_DIRECTORY);
   if (!descriptor) fail(errno, "open the folder", folder);
   if (::fsync(descriptor.number()) != 0) fail(errno, "sync the folder", folder);
@@ -104,13 +108,37 @@ class SystemFile final : public File {
   Descriptor descriptor_;
 };
 
+// The system lets go of the locks when the descriptors are closed, however the process ends.
 class SystemLock final : public FileLock {
  public:
-  explicit SystemLock(Descriptor descriptor) : descriptor_(std::move(descriptor)) {}
+  SystemLock(Descriptor folder, Descriptor file) : folder_(std::move(folder)), file_(std::move(file)) {}
 
  private:
-  Descriptor descriptor_;  // the system lets go of the lock when it is closed, however the process ends
+  Descriptor folder_;
+  Descriptor file_;
 };
+
+// What the holder wrote of itself; "" where nobody can say any more.
+std::string holder_in(const std::string& path) {
+  const Descriptor file(path, O_RDONLY);
+  char name[256];
+  const auto length = file ? ::pread(file.number(), name, sizeof name, 0) : 0;
+  return {name, static_cast<std::size_t>(std::max<ssize_t>(length, 0))};
+}
+
+void take_lock(const Descriptor& descriptor, const std::string& path, const std::string& named) {
+  if (!descriptor) fail(errno, "open", named);
+  if (::flock(descriptor.number(), LOCK_EX | LOCK_NB) == 0) return;
+  if (errno != EWOULDBLOCK) fail(errno, "lock", named);
+  throw Error(Kind::conflict, "files/locked", holder_in(path));
+}
+
+bool is_still_at(const std::string& path, const Descriptor& descriptor) {
+  struct stat ours{};
+  struct stat there{};
+  return ::fstat(descriptor.number(), &ours) == 0 && ::stat(path.c_str(), &there) == 0 && ours.st_dev == there.st_dev &&
+         ours.st_ino == there.st_ino;
+}
 
 class SystemFiles final : public Files {
  public:
@@ -153,19 +181,19 @@ class SystemFiles final : public Files {
     return names;
   }
 
+  // The folder is what counts: the file in it, which names the holder, may be removed and made anew by anybody.
   std::unique_ptr<FileLock> lock(const std::string& path, const std::string& holder) override {
-    Descriptor descriptor(path, O_RDWR | O_CREAT);
-    if (!descriptor) fail(errno, "open", path);
-    if (::flock(descriptor.number(), LOCK_EX | LOCK_NB) != 0) {
-      if (errno != EWOULDBLOCK) fail(errno, "lock", path);
-      char name[256];
-      const auto length = ::pread(descriptor.number(), name, sizeof name, 0);
-      throw Error(Kind::conflict, "files/locked",
-                  std::string(name, static_cast<std::size_t>(std::max<ssize_t>(length, 0))));
+    const auto name = folder_of(path);
+    Descriptor folder(name, O_RDONLY | O_DIRECTORY);
+    take_lock(folder, path, name);
+    for (;;) {
+      Descriptor file(path, O_RDWR | O_CREAT);
+      take_lock(file, path, path);
+      if (!is_still_at(path, file)) continue;  // somebody replaced it meanwhile
+      if (::ftruncate(file.number(), 0) != 0) fail(errno, "write", path);
+      if (::pwrite(file.number(), holder.data(), holder.size(), 0) < 0) fail(errno, "write", path);
+      return std::make_unique<SystemLock>(std::move(folder), std::move(file));
     }
-    if (::ftruncate(descriptor.number(), 0) != 0) fail(errno, "write", path);
-    if (::pwrite(descriptor.number(), holder.data(), holder.size(), 0) < 0) fail(errno, "write", path);
-    return std::make_unique<SystemLock>(std::move(descriptor));
   }
 };
 

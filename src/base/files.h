@@ -39,7 +39,8 @@ class Files {
   virtual void rename(const std::string& from, const std::string& to) = 0;  // replaces what is there
   virtual void make_folders(const std::string& path) = 0;
   virtual std::vector<std::string> list(const std::string& folder) = 0;  // names of its files, sorted
-  // Error{conflict, "files/locked"} while somebody else holds it; the detail is what that one gave as `holder`.
+  // Locks the folder of `path`, whatever becomes of the file, and writes `holder` into the file. Error{conflict,
+  // "files/locked"} while somebody else holds it; the detail is what that one gave as `holder`, as far as it is there.
   virtual std::unique_ptr<FileLock> lock(const std::string& path, const std::string& holder) = 0;
 };
 

@@ -4,6 +4,8 @@
 #include <boost/asio/associated_executor.hpp>
 
 #include <atomic>
+#include <map>
+#include <mutex>
 
 #include "store/group.h"
 #include "store/readers.h"
@@ -26,7 +28,7 @@ std::unique_ptr<FileLock> lock_folder(Files& files, const std::string& folder) {
         Kind::conflict, "store/folder-in-use",
         fmt::format("The folder {} is in use by another frontdesk (process {}). Stop that one, or give this one "
                     "a data folder of its own.",
-                    folder, error.detail));
+                    folder, error.detail.empty() ? "unknown, for its lock file is gone" : error.detail));
   }
 }
 

@@ -43,6 +43,15 @@ TEST_F(Sqlite, refuses_a_second_server_on_its_folder_and_names_the_first) {
   EXPECT_NE(error.detail.find(fmt::format("process {}", ::getpid())), std::string::npos) << error.detail;
 }
 
+TEST_F(Sqlite, keeps_its_folder_when_the_lock_file_is_removed_or_made_anew) {
+  const auto first = open();
+  const auto path = folder_.path() + "/tenants/frontdesk.lock";
+  std::filesystem::remove(path);
+  EXPECT_EQ(error_of([&] { open(); }).slug, "store/folder-in-use");
+  files_->open(path, true);
+  EXPECT_EQ(error_of([&] { open(); }).slug, "store/folder-in-use");
+}
+
 TEST_F(Sqlite, lets_go_of_its_folder_when_it_is_closed) {
   open();
   EXPECT_NO_THROW(open());
@@ -69,6 +78,7 @@ TEST_F(Sqlite, turns_away_what_does_not_fit_the_queue) {
   const auto database = open_in_memory({.waiting_max = 10});
   auto& tenant = *run(database->open(TenantId::parse("bistro")));
   std::vector<Task<>> tasks;
+  tasks.reserve(200);
   for (int i = 0; i < 200; ++i) tasks.push_back(insert(tenant, i, std::to_string(i)));
   const auto slugs = run_all(std::move(tasks));
   const auto refused = std::ranges::count(slugs, "store/busy");
@@ -95,6 +105,7 @@ TEST_F(Sqlite, keeps_its_log_short_under_load) {
   std::size_t longest = 0;
   for (int round = 0; round < 40; ++round) {
     std::vector<Task<>> tasks;
+    tasks.reserve(200);
     for (int i = 0; i < 200; ++i)
       tasks.push_back(insert(tenant, round * 200 + i, fmt::format("{} {}", round, i) + std::string(8'000, 'x')));
     run_all(std::move(tasks));
