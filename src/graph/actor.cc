@@ -15,6 +15,16 @@ namespace {
 
 constexpr std::size_t kBatchMax = 64;
 constexpr auto kWaitAfterFailure = std::chrono::seconds(1);
+constexpr int kFailuresMax = 3;  // of one run, each for a reason that does not go away by itself
+
+// A disk may get room again, and a queue may empty itself. A chain that is broken stays so.
+bool may_heal(const Error& error) {
+  return error.kind == Kind::unavailable || error.kind == Kind::exhausted || error.kind == Kind::timeout;
+}
+
+Value about(const std::string& thread, const Error& error) {
+  return Value::object({{"thread", thread}, {"slug", error.slug}, {"detail", error.detail}, {"cause", error.cause}});
+}
 
 }  // namespace
 
@@ -30,6 +40,7 @@ Actor::Actor(std::shared_ptr<Services> services, std::string name, Executor exec
 
 Task<> Actor::load() {
   while (loading_ || (broken_ && in_run_)) co_await changed_.wait();
+  if (ruin_) throw *ruin_;
   if (image_ && !broken_) co_return;
   loading_ = true;
   const bool is_again = image_ != nullptr;
@@ -45,8 +56,25 @@ Task<> Actor::load() {
   if (is_again) wake();
 }
 
+// A chain that is broken is read once: whoever asks again is told the same, at no cost to those who wait for a reader.
+Task<Chain> Actor::whole_chain() {
+  try {
+    co_return co_await journal_.load(name_);
+  } catch (const Error& error) {
+    if (error.slug == "graph/broken-chain") {
+      ruin_ = error;
+      {
+        const std::lock_guard lock(services_->mutex);
+        services_->ruined.insert_or_assign(name_, error);
+      }
+      services_->log.error("graph", "a thread is out of service", about(name_, error));
+    }
+    throw;
+  }
+}
+
 Task<> Actor::read_chain() {
-  const auto chain = co_await journal_.load(name_);
+  const auto chain = co_await whole_chain();
   if (!bound_.graph) bound_ = co_await services_->binder(name_);
   auto image = std::make_unique<Image>(name_, bound_.graph);
   for (const auto& bytes : chain.records) {
@@ -93,7 +121,7 @@ std::vector<StoredEvent> Actor::events_in(std::string_view bytes) const {
 Task<std::vector<StoredEvent>> Actor::events(std::int64_t after, std::size_t limit) {
   if (stream_.covers(after)) co_return stream_.after(after, limit);
   std::vector<StoredEvent> events;
-  for (const auto& bytes : co_await journal_.records_after(tail_.head, after, limit)) {
+  for (const auto& bytes : co_await journal_.records_after(name_, tail_, after, limit)) {
     for (auto& event : events_in(bytes)) {
       if (event.seq > after && events.size() < limit) events.push_back(std::move(event));
     }
@@ -114,6 +142,7 @@ Draft Actor::draft(RecordKind kind) const {
 
 Task<Placed> Actor::commit(Draft draft) {
   draft.record.header.events = static_cast<std::uint32_t>(draft.events.size());
+  if (ruin_) throw *ruin_;
   if (broken_) throw Error(Kind::unavailable, "graph/journal-failed", "The journal failed and is being read again.");
   const auto commit = std::make_shared<Commit>(std::move(draft));
   co_await (flushing_ ? append_later(commit) : append_now(commit));
@@ -222,6 +251,7 @@ void Actor::finish(const Batch& batch, const Appended& appended) {
       if (placed.opens) opening_.reset();
       publish(commit.draft, placed);
       if (commit.draft.apply) commit.draft.apply(*image_);
+      if (commit.draft.effects.ends_run) given_up_ = false;
     }
     commit.placed = placed;
     end_commit(commit);
@@ -263,7 +293,8 @@ bool Actor::will_be_due(const Batch& batch) const {
 // ---- running ----
 
 bool Actor::wants_run() {
-  if (!image_ || broken_ || quiet_ > 0 || image_->parked || image_->held || services_->draining) return false;
+  if (!image_ || broken_ || given_up_ || quiet_ > 0 || image_->parked || image_->held || services_->draining)
+    return false;
   if (image_->run) return true;
   if (image_->waiting.empty()) return false;
   return !image_->is_interrupted() || answers_for(*image_, bound_.policy).has_value();
@@ -292,6 +323,7 @@ void Actor::wake() {
 }
 
 Task<> Actor::drive(std::shared_ptr<Actor> self) {
+  int failures = 0;
   while (self->wants_run()) {
     std::optional<Error> failure;
     self->in_run_ = true;
@@ -303,22 +335,33 @@ Task<> Actor::drive(std::shared_ptr<Actor> self) {
     self->in_run_ = false;
     self->stream_.end_live();
     self->changed_.notify_all();
-    if (!failure) continue;
-    // The journal did not take a record. What is on disk is true: read it again and go on from there.
-    self->services_->log.error("graph", "a run was stopped by its journal",
-                               Value::object({{"thread", self->name_},
-                                              {"slug", failure->slug},
-                                              {"detail", failure->detail},
-                                              {"cause", failure->cause}}));
-    self->broken_ = true;
-    while (self->broken_) {
-      co_await self->services_->clock.sleep_for(kWaitAfterFailure);
-      try {
-        co_await self->load();
-      } catch (const Error&) {
-        continue;
-      }
+    if (!failure) {
+      failures = 0;
+      continue;
     }
+    self->services_->log.error("graph", "a run was stopped by its journal", about(self->name_, *failure));
+    self->broken_ = true;
+    co_await read_again(self);
+    if (may_heal(*failure) || failure->slug == "graph/head-moved" || ++failures < kFailuresMax) continue;
+    self->given_up_ = true;
+    self->services_->log.error("graph", "a run was given up until the next start", about(self->name_, *failure));
+  }
+}
+
+// The journal did not take a record. What is on disk is true: it is read again, and the run goes on from there. Waits
+// for a journal that may heal; one that cannot be read any more, or the end of the server, ends the waiting.
+Task<> Actor::read_again(std::shared_ptr<Actor> self) {
+  while (self->broken_ && !self->services_->draining) {
+    co_await self->services_->clock.sleep_for(kWaitAfterFailure);
+    std::optional<Error> failure;
+    try {
+      co_await self->load();
+    } catch (const Error& error) {
+      failure = error;
+    }
+    if (!failure || may_heal(*failure)) continue;
+    if (!self->ruin_) self->services_->log.error("graph", "a run cannot go on", about(self->name_, *failure));
+    co_return;
   }
 }
 

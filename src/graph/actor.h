@@ -19,6 +19,8 @@ struct Services {
   Log& log;
   Binder binder;
   std::atomic<bool> draining{false};
+  mutable std::mutex mutex{};
+  std::map<std::string, Error> ruined{};  // threads whose chain is broken; under the mutex
 };
 
 // A record that is to be appended, and what it changes once it is on disk.
@@ -103,12 +105,14 @@ class Actor : public std::enable_shared_from_this<Actor> {
   void end_commit(Commit& commit);
   void go_on_flushing();
   static Task<> drive(std::shared_ptr<Actor> self);
+  static Task<> read_again(std::shared_ptr<Actor> self);
   Task<> append(Batch& batch);
   void fail(const Batch& batch, std::exception_ptr why);
   static bool can_be_dropped(const Batch& batch, const std::exception_ptr& why);
   void finish(const Batch& batch, const Appended& appended);
   void publish(const Draft& draft, const Placed& placed);
   bool will_be_due(const Batch& batch) const;
+  Task<Chain> whole_chain();
   Task<> read_chain();
   void remember_events(const Chain& chain);
   std::vector<StoredEvent> events_in(std::string_view record) const;
@@ -122,14 +126,16 @@ class Actor : public std::enable_shared_from_this<Actor> {
   std::unique_ptr<Image> image_;
   Tail tail_;
   bool loading_ = false;
-  bool broken_ = false;  // an append failed: memory may be ahead of the disk and is to be read again
+  bool broken_ = false;        // an append failed: memory may be ahead of the disk and is to be read again
+  std::optional<Error> ruin_;  // the chain is broken: nothing of the thread can be read or written
   std::optional<Opening> opening_;
 
   std::deque<std::shared_ptr<Commit>> queue_;
   bool flushing_ = false;
 
   bool running_ = false;
-  bool in_run_ = false;  // tasks may look at the image
+  bool given_up_ = false;  // the run failed again and again; hold() ends it
+  bool in_run_ = false;    // tasks may look at the image
   int quiet_ = 0;
   boost::asio::cancellation_signal cancel_;
 

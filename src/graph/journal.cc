@@ -23,7 +23,8 @@ constexpr Sql kWalkBack = {R"(
     SELECT id, previous, record FROM journal WHERE id = $1
     UNION ALL
     SELECT j.id, j.previous, j.record FROM chain c JOIN journal j ON j.id = c.previous)
-  SELECT record FROM chain LIMIT $2)"};
+  SELECT id, record FROM chain LIMIT $2)"};
+constexpr Sql kFindSuccessor = {"SELECT id FROM journal WHERE previous = $1 AND previous > 0"};
 constexpr std::int64_t kRecordsAtOnce = 256;
 
 std::int64_t read_id(const Row& row) { return row.integer(0); }
@@ -85,33 +86,67 @@ void run_statements(store::Transaction& transaction, const std::vector<Outgoing>
   }
 }
 
-// The records back from `head`, newest first, as long as `wants` says so.
+Error broken_chain(std::string_view thread, std::string_view why) {
+  return Error(
+      Kind::internal, "graph/broken-chain",
+      fmt::format("The journal of the thread {} was changed behind our back: {}. Restore the tenant's files from "
+                  "a backup; the other threads go on.",
+                  thread, why));
+}
+
+// The record that is stored under the id, or the error of this thread.
+RecordHeader header_of(std::string_view thread, std::int64_t thread_id, std::int64_t id, std::string_view bytes) {
+  RecordHeader header;
+  try {
+    header = open_record(bytes).header;
+  } catch (const Error& error) {
+    throw broken_chain(thread, fmt::format("record {} cannot be read", id)).because(error.detail);
+  }
+  if (header.thread != thread_id) throw broken_chain(thread, fmt::format("record {} is another thread's", id));
+  if (header.previous < 0 || header.previous >= id)
+    throw broken_chain(thread, fmt::format("record {} does not lead back", id));
+  return header;
+}
+
+// Shows the records back from the head, newest first, as long as `wants` says so. Each is there, is of this thread and
+// leads further back, else this throws: no chain, whatever became of it, is walked without end.
 template <class Wants>
-void walk_back(store::Reader& reader, std::int64_t head, Wants wants) {
-  while (head != 0) {
-    bool more = true;
+void walk_back(store::Reader& reader, std::string_view thread, const Tail& tail, Wants wants) {
+  auto next = tail.head;
+  bool more = true;
+  while (more && next != 0) {
+    const auto before = next;
     reader.each_row(
         kWalkBack,
         [&](const Row& row) {
           if (!more) return;
-          const auto bytes = row.bytes(0);
-          head = open_record(bytes).header.previous;
+          const auto bytes = row.bytes(1);
+          if (row.integer(0) != next) throw broken_chain(thread, fmt::format("record {} is not there", next));
+          next = header_of(thread, tail.thread, next, bytes).previous;
           more = wants(bytes);
         },
-        head, kRecordsAtOnce);
-    if (!more) return;
+        next, kRecordsAtOnce);
+    if (next == before) throw broken_chain(thread, fmt::format("record {} is not there", next));
   }
 }
 
-void check_chain(const std::string& thread, const std::vector<std::string>& records) {
+void check_chain(std::string_view thread, const std::vector<std::string>& records) {
+  if (records.empty()) throw broken_chain(thread, "it has no records");
   crypto::Digest before{};
-  for (const auto& record : records) {
-    if (!follows(record, before)) {
-      throw Error(Kind::internal, "graph/broken-chain",
-                  fmt::format("The journal of the thread {} was changed behind our back.", thread));
-    }
-    before = open_record(record).hash;
+  std::int64_t seq = 0;
+  for (const auto& bytes : records) {
+    const auto record = open_record(bytes);
+    if (!follows(bytes, before))
+      throw broken_chain(thread, fmt::format("what follows event {} is not as written", seq));
+    before = record.hash;
+    seq = record.header.first_seq + record.header.events - 1;
   }
+}
+
+// A record that names the head as the one before it: the head was moved back, and what came behind it would be lost.
+void check_head(store::Reader& reader, std::string_view thread, const Tail& tail) {
+  const auto successor = reader.one(kFindSuccessor, read_id, tail.head);
+  if (successor) throw broken_chain(thread, fmt::format("its head stands before record {}", *successor));
 }
 
 }  // namespace
@@ -159,6 +194,7 @@ Task<Chain> Journal::load(std::string thread) {
   bool found = false;
   co_await tenant_.inspect([&](store::Reader& reader) {
     chain = {};
+    found = false;
     reader.each_row(
         kFindThread,
         [&](const Row& row) {
@@ -168,7 +204,10 @@ Task<Chain> Journal::load(std::string thread) {
           chain.tail.due = row.integer(2) == 1;
         },
         thread);
-    walk_back(reader, chain.tail.head, [&](std::string_view bytes) { return chain.records.emplace_back(bytes), true; });
+    if (!found) return;
+    walk_back(reader, thread, chain.tail,
+              [&](std::string_view bytes) { return chain.records.emplace_back(bytes), true; });
+    check_head(reader, thread, chain.tail);
   });
   if (!found) throw Error(Kind::not_found, "graph/unknown-thread", fmt::format("There is no thread {}.", thread));
   std::ranges::reverse(chain.records);
@@ -179,12 +218,13 @@ Task<Chain> Journal::load(std::string thread) {
   co_return chain;
 }
 
-Task<std::vector<std::string>> Journal::records_after(std::int64_t head, std::int64_t after, std::size_t events_max) {
+Task<std::vector<std::string>> Journal::records_after(std::string thread, Tail tail, std::int64_t after,
+                                                      std::size_t events_max) {
   std::deque<std::string> records;  // oldest first
   co_await tenant_.inspect([&](store::Reader& reader) {
     records.clear();
     std::size_t events = 0;
-    walk_back(reader, head, [&](std::string_view bytes) {
+    walk_back(reader, thread, tail, [&](std::string_view bytes) {
       const auto header = open_record(bytes).header;
       if (header.first_seq + header.events - 1 > after) {
         records.emplace_front(bytes);

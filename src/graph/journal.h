@@ -65,8 +65,10 @@ class Journal {
 
   // Throws Error{not_found, "graph/unknown-thread"}, {internal, "graph/broken-chain"}.
   Task<Chain> load(std::string thread);
-  // Records back from `head` until one begins at or before seq `after`; oldest first.
-  Task<std::vector<std::string>> records_after(std::int64_t head, std::int64_t after, std::size_t events_max);
+  // Records back from the tail until one begins at or before seq `after`; oldest first. Throws {internal,
+  // "graph/broken-chain"} where one of them is not there, or is not the thread's.
+  Task<std::vector<std::string>> records_after(std::string thread, Tail tail, std::int64_t after,
+                                               std::size_t events_max);
   Task<std::vector<std::string>> due_threads();
 
  private:

@@ -404,6 +404,11 @@ Task<> Threads::drain(Deadline deadline) {
   }
 }
 
+std::vector<std::pair<std::string, Error>> Threads::out_of_service() const {
+  const std::lock_guard lock(state_->services->mutex);
+  return {state_->services->ruined.begin(), state_->services->ruined.end()};
+}
+
 store::Module schema() { return {"graph", embedded::graph_schema()}; }
 
 std::string trace_hash(const std::vector<StoredEvent>& events) {

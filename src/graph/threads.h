@@ -142,6 +142,9 @@ class Threads {
   // Lets running steps finish their commit, starts no new ones.
   Task<> drain(Deadline deadline);
 
+  // Threads whose chain was found broken since the start: nothing of theirs can be read or written.
+  std::vector<std::pair<std::string, Error>> out_of_service() const;
+
  private:
   struct State;
   std::shared_ptr<State> state_;

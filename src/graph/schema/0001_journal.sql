@@ -4,6 +4,9 @@ CREATE TABLE journal (
   previous INTEGER NOT NULL,  -- the record before it in the same thread; 0: it is the first
   record BLOB NOT NULL        -- see graph/record.h
 );
+-- Shows a head that was moved back: another record comes behind it. Recent records name recent ones, so this grows at
+-- its end, too.
+CREATE INDEX journal_successors ON journal (previous) WHERE previous > 0;
 
 -- A thread's journal is found from its head. The head moves by compare-and-swap only.
 CREATE TABLE threads (

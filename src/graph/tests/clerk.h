@@ -76,6 +76,7 @@ inline ThreadPolicy clerk_policy() {
   policy.apply = [](const StateView& view, const std::vector<Value>& inputs) {
     const auto before = view.state(0).size();
     std::vector<Write> writes;
+    writes.reserve(inputs.size());
     for (std::size_t i = 0; i < inputs.size(); ++i) {
       writes.push_back(
           {0, Value::object({{"id", fmt::format("m{}", before + i)}, {"role", "user"}, {"content", inputs[i]}})});
