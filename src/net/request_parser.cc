@@ -90,7 +90,7 @@ std::size_t RequestParser::feed_head(std::string_view bytes) {
   while (state_ == State::head) {
     const auto line = next_line(bytes.substr(used));
     const auto size = line ? line->size : bytes.size() - used;
-    if (head_bytes_ + size > limits_.header_bytes_max) {
+    if (head_bytes_ + size > header_bytes_max_) {
       if (has_line_) {
         refuse(431, "The header is too large.");
       } else {
@@ -108,7 +108,7 @@ std::size_t RequestParser::feed_head(std::string_view bytes) {
       if (!line->text.empty()) read_request_line(line->text);  // empty lines before a request are skipped
     } else if (line->text.empty()) {
       finish_head();
-    } else if (request_.headers.all().size() >= limits_.headers_max) {
+    } else if (request_.headers.all().size() >= headers_max_) {
       refuse(431, "There are too many headers.");
     } else if (!read_field(line->text, request_.headers)) {
       refuse(400, "A header line is malformed.");
@@ -142,9 +142,7 @@ void RequestParser::finish_head() {
   if (hosts > 1) return refuse(400, "There is more than one Host.");
   keeps_alive_ = minor_version_ == 1 ? !has_word(request_.headers, "connection", "close")
                                      : has_word(request_.headers, "connection", "keep-alive");
-  if (framing_.length > limits_.body_bytes_max) {
-    return refuse(413, fmt::format("The body may have at most {} bytes.", limits_.body_bytes_max));
-  }
+  if (framing_.length > body_bytes_max_) return refuse_body();
   state_ = framing_.kind == Framing::Kind::none ? State::done : State::body;
 }
 
@@ -160,13 +158,20 @@ std::size_t RequestParser::feed_body(std::string_view bytes) {
   used = chunks_.feed(bytes, body);
   if (chunks_.is_broken()) {
     refuse(400, "The chunked body is malformed.");
-  } else if (body.size() > limits_.body_bytes_max) {
-    refuse(413, fmt::format("The body may have at most {} bytes.", limits_.body_bytes_max));
+  } else if (body.size() > body_bytes_max_) {
+    refuse_body();
   } else if (chunks_.is_done()) {
     state_ = State::done;
   }
   return used;
 }
+
+void RequestParser::limit_body(std::size_t bytes_max) {
+  body_bytes_max_ = std::min(bytes_max, any_body_bytes_max_);
+  if (state_ == State::body && framing_.length > body_bytes_max_) refuse_body();
+}
+
+void RequestParser::refuse_body() { refuse(413, fmt::format("The body may have at most {} bytes.", body_bytes_max_)); }
 
 void RequestParser::refuse(int status, std::string detail) {
   state_ = State::refused;
@@ -181,6 +186,7 @@ Request RequestParser::take() {
   head_bytes_ = pending_bytes_ = 0;
   framing_ = {};
   chunks_ = {};
+  body_bytes_max_ = any_body_bytes_max_;
   return request;
 }
 

@@ -16,7 +16,11 @@ class RequestParser {
  public:
   enum class State { head, body, done, refused };
 
-  explicit RequestParser(const ServerLimits& limits) : limits_(limits) {}
+  explicit RequestParser(const ServerLimits& limits)
+      : header_bytes_max_(limits.header_bytes_max),
+        headers_max_(limits.headers_max),
+        any_body_bytes_max_(limits.body_bytes_max),
+        body_bytes_max_(limits.body_bytes_max) {}
 
   // Takes what it can use of `bytes` and returns how much that was; give the rest again with more behind it. Returns at
   // the end of the head (state: body or done) and at the end of the message.
@@ -29,6 +33,8 @@ class RequestParser {
   int minor_version() const { return minor_version_; }
   bool keeps_alive() const { return keeps_alive_; }  // as the client wishes it
   const Framing& framing() const { return framing_; }
+  // The body of this request may have no more than that; to be said between its head and its body.
+  void limit_body(std::size_t bytes_max);
   Request take();  // when done; the parser is then ready for the next
 
  private:
@@ -37,8 +43,12 @@ class RequestParser {
   void read_request_line(std::string_view line);
   void finish_head();
   void refuse(int status, std::string detail);
+  void refuse_body();
 
-  ServerLimits limits_;
+  std::size_t header_bytes_max_;
+  std::size_t headers_max_;
+  std::size_t any_body_bytes_max_;
+  std::size_t body_bytes_max_;  // of the request under way
   State state_ = State::head;
   Refusal refusal_;
   Request request_;

@@ -1,5 +1,9 @@
 #include "net/server.h"
 
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
 #include <atomic>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -14,17 +18,57 @@ namespace asio = boost::asio;
 using asio::ip::tcp;
 using boost::system::error_code;
 
+// A descriptor that is given up for a moment to take, and refuse, a connection where there are no others left. Without
+// it such a connection would wait, and wake us, for ever.
+class ReserveDescriptor {
+ public:
+  ReserveDescriptor() { open(); }
+  ~ReserveDescriptor() { close(); }
+  ReserveDescriptor(const ReserveDescriptor&) = delete;
+
+  // False where nobody waits, or the descriptor went to somebody else.
+  bool refuse_one(int acceptor, std::string_view words) {
+    close();
+    const int refused = ::accept4(acceptor, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
+    if (refused >= 0) {
+      [[maybe_unused]] const auto sent = ::send(refused, words.data(), words.size(), MSG_NOSIGNAL);
+      ::close(refused);
+    }
+    open();
+    return refused >= 0;
+  }
+
+ private:
+  void open() { number_ = ::open("/dev/null", O_RDONLY | O_CLOEXEC); }
+  void close() {
+    if (number_ >= 0) ::close(std::exchange(number_, -1));
+  }
+  int number_ = -1;
+};
+
 struct Server::State {
-  State(Loops& loops, Clock& clock, Random& random, Log& log, ServerLimits limits, Handler handler)
-      : loops(loops), clock(clock), random(random), log(log), limits(limits), handler(std::move(handler)) {
+  State(Loops& loops, Clock& clock, Random& random, Log& log, ServerLimits limits, Admit admit,
+        std::vector<AddressRange> trusted_proxies)
+      : loops(loops),
+        clock(clock),
+        random(random),
+        log(log),
+        limits(limits),
+        admit(std::move(admit)),
+        trusted_proxies(std::move(trusted_proxies)),
+        connections(limits) {
     for (int i = 0; i < loops.size(); ++i) {
-      hosts.push_back(std::make_unique<SessionHost>(clock, log, this->limits, this->handler));
+      hosts.push_back(std::make_unique<SessionHost>(clock, log, this->limits, this->admit, this->trusted_proxies,
+                                                    this->connections));
     }
   }
 
   static Task<> watch(std::shared_ptr<State> state, std::size_t loop);
-  static Task<> serve(std::shared_ptr<State> state, std::size_t loop, tcp::socket socket);
+  static Task<> serve(std::shared_ptr<State> state, std::shared_ptr<Place> place, tcp::socket socket, std::string peer);
   static Task<> accept_all(std::shared_ptr<State> state, std::shared_ptr<tcp::acceptor> acceptor);
+  static Task<> live_without_descriptors(std::shared_ptr<State> state, int acceptor, std::string cause);
+  static void take(const std::shared_ptr<State>& state, std::size_t loop, tcp::socket socket);
+  static void tell_to_give_way(const std::shared_ptr<State>& state, std::shared_ptr<Place> place);
   static void on_each_loop(const std::shared_ptr<State>& state, void (SessionHost::*what)());
   static void close(const std::shared_ptr<State>& state);
 
@@ -33,10 +77,14 @@ struct Server::State {
   Random& random;
   Log& log;
   const ServerLimits limits;
-  const Handler handler;
+  const Admit admit;
+  const std::vector<AddressRange> trusted_proxies;
+  Connections connections;
   std::vector<std::unique_ptr<SessionHost>> hosts;      // one a loop, touched on that loop only
   std::vector<std::weak_ptr<tcp::acceptor>> acceptors;  // on loop 0
-  std::atomic<std::size_t> connections = 0;
+  ReserveDescriptor reserve;                            // on loop 0
+  Moment complained{};                                  // on loop 0
+  std::atomic<std::size_t> sessions = 0;                // with those that gave way and have not ended yet
   std::atomic<bool> is_watched = false;
   std::atomic<bool> is_closed = false;
 };
@@ -44,6 +92,8 @@ struct Server::State {
 namespace {
 
 constexpr auto kAcceptPause = std::chrono::milliseconds(50);
+constexpr auto kRefusalPause = std::chrono::milliseconds(1);
+constexpr auto kComplaintPause = std::chrono::seconds(10);
 constexpr auto kDrainPoll = std::chrono::milliseconds(5);
 constexpr std::string_view kBusy =
     "HTTP/1.1 503 Service Unavailable\r\ncontent-length: 0\r\nretry-after: 1\r\nconnection: close\r\n\r\n";
@@ -52,6 +102,10 @@ std::chrono::milliseconds watch_interval(const ServerLimits& limits) {
   const auto shortest =
       std::min({limits.header_time_max, limits.body_time_max, limits.idle_time_max, limits.write_time_max});
   return std::clamp(shortest / 4, std::chrono::milliseconds(5), std::chrono::milliseconds(500));
+}
+
+Admission admit_all(const Handler& handler, const ServerLimits& limits) {
+  return {.standing = Standing::known, .answer = handler, .body_bytes_max = limits.body_bytes_max};
 }
 
 }  // namespace
@@ -63,38 +117,71 @@ Task<> Server::State::watch(std::shared_ptr<State> state, std::size_t loop) {
   }
 }
 
-Task<> Server::State::serve(std::shared_ptr<State> state, std::size_t loop, tcp::socket socket) {
-  const std::unique_ptr<State, void (*)(State*)> counted(state.get(), [](State* counter) { --counter->connections; });
-  error_code code;
-  const auto peer = socket.remote_endpoint(code);
-  auto& host = *state->hosts[loop];
-  if (!code && !host.is_draining) {
+Task<> Server::State::serve(std::shared_ptr<State> state, std::shared_ptr<Place> place, tcp::socket socket,
+                            std::string peer) {
+  auto& host = *state->hosts[place->loop];
+  if (!place->gave_way && !host.is_draining) {
+    error_code code;
     socket.set_option(tcp::no_delay(true), code);
     socket.non_blocking(true, code);
-    auto session = std::make_shared<Session>(host, std::move(socket), peer.address().to_string(),
+    auto session = std::make_shared<Session>(host, std::move(socket), place, std::move(peer),
                                              state->random.id("r_").substr(0, 14) + "-");
     co_await session->run();
   }
+  state->connections.leave(*place);
+  --state->sessions;
+}
+
+void Server::State::take(const std::shared_ptr<State>& state, std::size_t loop, tcp::socket socket) {
+  error_code code;
+  const auto peer = socket.remote_endpoint(code).address().to_string();
+  if (code) return;  // it has gone already
+  const bool is_proxy =
+      std::ranges::any_of(state->trusted_proxies, [&](const AddressRange& range) { return range.contains(peer); });
+  auto entrance = state->connections.enter(loop, address_for_limits(peer), is_proxy);
+  for (auto& place : entrance.give_way) tell_to_give_way(state, std::move(place));
+  if (!entrance.place) {
+    socket.non_blocking(true, code);
+    socket.write_some(asio::buffer(kBusy), code);
+    return;
+  }
+  ++state->sessions;
+  asio::co_spawn(state->loops.context(static_cast<int>(loop)),
+                 serve(state, std::move(entrance.place), std::move(socket), peer), asio::detached);
+}
+
+void Server::State::tell_to_give_way(const std::shared_ptr<State>& state, std::shared_ptr<Place> place) {
+  auto& context = state->loops.context(static_cast<int>(place->loop));
+  asio::post(context, [place = std::move(place)] {
+    place->gave_way = true;
+    if (place->session) place->session->give_way();
+  });
 }
 
 Task<> Server::State::accept_all(std::shared_ptr<State> state, std::shared_ptr<tcp::acceptor> acceptor) {
   for (std::size_t next = 0; !state->is_closed; next = (next + 1) % state->hosts.size()) {
-    auto& context = state->loops.context(static_cast<int>(next));
-    tcp::socket socket(context);
+    tcp::socket socket(state->loops.context(static_cast<int>(next)));
     error_code code;
     co_await acceptor->async_accept(socket, asio::redirect_error(asio::use_awaitable, code));
     if (!acceptor->is_open() || code == asio::error::operation_aborted) co_return;
-    if (code) {  // mostly: no file descriptors left
-      state->log.warning("net", "cannot take a connection", Value::object({{"cause", code.message()}}));
-      co_await state->clock.sleep_for(kAcceptPause);
-    } else if (state->connections >= state->limits.connections_max) {
-      socket.non_blocking(true, code);
-      socket.write_some(asio::buffer(kBusy), code);
-    } else {
-      ++state->connections;
-      asio::co_spawn(context, serve(state, next, std::move(socket)), asio::detached);
+    if (!code) {
+      take(state, next, std::move(socket));
+    } else if (code != asio::error::connection_aborted) {  // mostly: no file descriptors left
+      co_await live_without_descriptors(state, acceptor->native_handle(), code.message());
     }
   }
+}
+
+// Somebody who has shown nothing gives way; until that has happened new connections are refused, and old ones live.
+Task<> Server::State::live_without_descriptors(std::shared_ptr<State> state, int acceptor, std::string cause) {
+  if (const auto now = state->clock.now(); now >= state->complained + kComplaintPause) {
+    state->complained = now;
+    state->log.warning("net", "cannot take all connections",
+                       Value::object({{"cause", cause}, {"connections", state->connections.count()}}));
+  }
+  if (auto place = state->connections.least()) tell_to_give_way(state, std::move(place));
+  const bool is_refused = state->reserve.refuse_one(acceptor, kBusy);
+  co_await state->clock.sleep_for(is_refused ? kRefusalPause : kAcceptPause);
 }
 
 void Server::State::on_each_loop(const std::shared_ptr<State>& state, void (SessionHost::*what)()) {
@@ -114,8 +201,14 @@ void Server::State::close(const std::shared_ptr<State>& state) {
   });
 }
 
+Server::Server(Loops& loops, Clock& clock, Random& random, Log& log, ServerLimits limits, Admit admit,
+               std::vector<AddressRange> trusted_proxies)
+    : state_(std::make_shared<State>(loops, clock, random, log, limits, std::move(admit), std::move(trusted_proxies))) {
+}
+
 Server::Server(Loops& loops, Clock& clock, Random& random, Log& log, ServerLimits limits, Handler handler)
-    : state_(std::make_shared<State>(loops, clock, random, log, limits, std::move(handler))) {}
+    : Server(loops, clock, random, log, limits,
+             Admit([handler = std::move(handler), limits](const Request&) { return admit_all(handler, limits); })) {}
 
 Server::~Server() {
   State::close(state_);
@@ -160,8 +253,8 @@ Task<> Server::drain(Deadline deadline) {
   const auto state = state_;
   State::close(state);
   State::on_each_loop(state, &SessionHost::drain);
-  while (state->connections > 0 && !deadline.passed(state->clock)) co_await state->clock.sleep_for(kDrainPoll);
-  if (state->connections > 0) State::on_each_loop(state, &SessionHost::abort);
+  while (state->sessions > 0 && !deadline.passed(state->clock)) co_await state->clock.sleep_for(kDrainPoll);
+  if (state->sessions > 0) State::on_each_loop(state, &SessionHost::abort);
 }
 
 }  // namespace frontdesk::net

@@ -1,23 +1,27 @@
 #pragma once
 
-#include <functional>
 #include <memory>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/random.h"
-#include "net/http.h"
+#include "net/address.h"
+#include "net/admission.h"
 #include "net/limits.h"
 #include "net/loops.h"
 
 namespace frontdesk::net {
 
-// Answers a request. What it throws becomes a bare 500; to say more about an error is the handler's business.
-using Handler = std::function<Task<Response>(Request request)>;
-
 // HTTP/1.1 with keep-alive. Refuses what RFC 9112 leaves ambiguous (smuggling) with 4xx and closes.
+//
+// A stranger costs little: a connection that has sent nothing holds no buffer, a body is read only where the head was
+// admitted, and where a limit is reached the oldest connection that has shown nothing of itself gives way to a new one.
 class Server {
  public:
+  Server(Loops& loops, Clock& clock, Random& random, Log& log, ServerLimits limits, Admit admit,
+         std::vector<AddressRange> trusted_proxies = {});
+  // Admits every request, with a body as large as the limits allow.
   Server(Loops& loops, Clock& clock, Random& random, Log& log, ServerLimits limits, Handler handler);
   ~Server();
   // Returns the port (for port 0: the one that was free). Throws Error{conflict, "net/port-taken"}.

@@ -22,6 +22,12 @@ struct House {
         port(server.listen("127.0.0.1", 0)) {
     loops.start();
   }
+  House(Admit admit, ServerLimits limits, std::vector<AddressRange> trusted_proxies)
+      : loops(2),
+        server(loops, clock, random, *log, limits, std::move(admit), std::move(trusted_proxies)),
+        port(server.listen("127.0.0.1", 0)) {
+    loops.start();
+  }
 
   void run(Task<> scene) {
     std::exception_ptr failure;
@@ -41,9 +47,16 @@ struct House {
   std::uint16_t port;
 };
 
+// A house with somebody at the door.
+struct GuardedHouse : House {
+  explicit GuardedHouse(Admit admit, ServerLimits limits = {}, std::vector<AddressRange> trusted_proxies = {})
+      : House(std::move(admit), limits, std::move(trusted_proxies)) {}
+};
+
 // A client that sends just the bytes it is told to.
 class RawClient {
  public:
+  explicit RawClient(boost::asio::ip::tcp::socket connected) : socket(std::move(connected)) {}
   explicit RawClient(boost::asio::any_io_executor executor, std::uint16_t port) : socket(executor) {
     socket.connect({boost::asio::ip::make_address("127.0.0.1"), port});
     socket.set_option(boost::asio::ip::tcp::no_delay(true));
