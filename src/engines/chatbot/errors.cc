@@ -16,6 +16,11 @@ Error no_trace() {
   return {Kind::forbidden, "chatbot/no-trace", "The trace is for the business's own people; leave out trace=1."};
 }
 
+Error slow_reader() {
+  return {Kind::unavailable, "chatbot/slow-reader",
+          "The client reads its stream too slowly; it can go on from the last event that it got."};
+}
+
 Error bad_parameter(std::string_view name, std::string_view wanted) {
   return Error(Kind::invalid, "chatbot/bad-parameter", fmt::format("The parameter \"{}\" must be {}.", name, wanted))
       .at(std::string(name));

@@ -9,6 +9,7 @@ namespace frontdesk::engines::chatbot::errors {
 Error unknown_conversation();
 Error unknown_channel(std::string_view channel);
 Error no_trace();
+Error slow_reader();
 Error bad_parameter(std::string_view name, std::string_view wanted);
 
 }  // namespace frontdesk::engines::chatbot::errors

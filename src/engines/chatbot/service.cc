@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "engines/chatbot/errors.h"
+#include "engines/chatbot/line.h"
 #include "net/sse.h"
 
 namespace frontdesk::engines::chatbot {
@@ -13,25 +14,11 @@ constexpr platform::Permission kReadAll{"conversations.read"};
 constexpr platform::Permission kTrace{"conversation.trace"};
 constexpr auto kHeartbeat = std::chrono::seconds(15);
 
-// One writer for two sources: what arrives while a write is under way goes out with the next one.
-struct Line {
-  std::function<Task<>(std::string)> send;
-  std::string waiting;
-  bool writing = false;
-};
-
-Task<> put(Line& line, std::string text) {
-  line.waiting += text;
-  if (line.writing) co_return;
-  line.writing = true;
-  while (!line.waiting.empty()) co_await line.send(std::exchange(line.waiting, {}));
-  line.writing = false;
-}
-
+// A line that is being written to needs no sign that it lives.
 Task<> beat(Line& line, Clock& clock) {
   for (;;) {
     co_await clock.sleep_for(kHeartbeat);
-    co_await put(line, ": still here\n\n");
+    if (!line.is_busy()) co_await line.put(": still here\n\n");
   }
 }
 
@@ -131,12 +118,12 @@ Task<Value> Service::events(platform::Caller caller, std::string id, std::int64_
 Task<> Service::follow(platform::Caller caller, std::string id, std::int64_t after, bool trace,
                        std::function<Task<>(std::string)> send) {
   auto* all = co_await admit(caller, id, trace);
-  Line line{std::move(send), {}};
+  Line line(std::move(send));
   const std::function<Task<>(const graph::StreamItem&)> each = [&line, trace](const graph::StreamItem& item) {
-    return trace || is_for_customers(item.event.type) ? put(line, on_the_wire(item)) : nothing();
+    return trace || is_for_customers(item.event.type) ? line.put(on_the_wire(item)) : nothing();
   };
   using namespace boost::asio::experimental::awaitable_operators;
-  co_await put(line, ": frontdesk\n\n");
+  co_await line.put(": frontdesk\n\n");
   co_await (all->threads().follow(id, after, each) && beat(line, clock_));
 }
 
