@@ -24,10 +24,22 @@ struct Options {
   std::string recordings;                 // a file for the model provider `recorded`
   double rate_per_second = 100;           // requests of one caller
   double rate_burst = 1000;
+  double address_rate_per_second = 500;  // requests of one address, whoever asks
+  double address_rate_burst = 5000;
+  std::vector<std::string> trusted_proxies;  // addresses and ranges whose X-Forwarded-For counts
+  int connections = 10'000;                  // 0 is no limit, here and below
+  int connections_per_address = 5'000;
+  int half_open = 2'000;  // connections without an admitted request
+  int half_open_per_address = 1'000;
+  int memory_mb = 64;  // bodies that come in, and answers that wait for slow readers
+  int memory_mb_per_address = 16;
+  int visitor_token_days = 30;
 };
 BOOST_DESCRIBE_STRUCT(Options, (),
                       (address, port, data, loops, store_writers, store_readers, log, log_level, tenant_files,
-                       back_office, private_tools, recordings, rate_per_second, rate_burst))
+                       back_office, private_tools, recordings, rate_per_second, rate_burst, address_rate_per_second,
+                       address_rate_burst, trusted_proxies, connections, connections_per_address, half_open,
+                       half_open_per_address, memory_mb, memory_mb_per_address, visitor_token_days))
 
 // Reads a file of options; unknown keys are refused. Throws Error{invalid} with the place.
 Options read_options(const std::string& path);

@@ -35,6 +35,7 @@ namespace frontdesk::app {
 namespace {
 
 constexpr auto kDrainMax = std::chrono::seconds(30);
+constexpr auto kCredentialTimeKept = std::chrono::minutes(10);
 constexpr std::string_view kDemoBackOffice = "http://127.0.0.1:8081";
 
 Error refused(const std::vector<platform::config::Finding>& findings) {
@@ -61,12 +62,42 @@ void raise_descriptor_limit() {
   setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+// Databases and the peers of tools and models need descriptors too, whatever comes in from outside.
+std::size_t connections_that_fit(std::size_t wanted) {
+  constexpr std::size_t kKeptForOthers = 256;
+  rlimit limit{};
+  getrlimit(RLIMIT_NOFILE, &limit);
+  if (limit.rlim_cur == RLIM_INFINITY || limit.rlim_cur < 2 * kKeptForOthers) return wanted;
+  const auto most = static_cast<std::size_t>(limit.rlim_cur) - kKeptForOthers;
+  return wanted == 0 ? most : std::min(wanted, most);
+}
+
+std::size_t count_of(int number, std::string_view option, int least = 0) {
+  if (number >= least) return static_cast<std::size_t>(number);
+  throw Error(Kind::invalid, "app/bad-option", fmt::format("{} must be {} or more, not {}.", option, least, number));
+}
+
+net::ServerLimits server_limits(const Options& options) {
+  constexpr std::size_t kMegabyte = 1024 * 1024;
+  net::ServerLimits limits;
+  limits.connections_max = connections_that_fit(count_of(options.connections, "connections"));
+  limits.connections_per_address_max = count_of(options.connections_per_address, "connections_per_address");
+  limits.half_open_max = count_of(options.half_open, "half_open");
+  limits.half_open_per_address_max = count_of(options.half_open_per_address, "half_open_per_address");
+  limits.memory_bytes_max = kMegabyte * count_of(options.memory_mb, "memory_mb");
+  limits.memory_bytes_per_address_max = kMegabyte * count_of(options.memory_mb_per_address, "memory_mb_per_address");
+  return limits;
+}
+
+std::vector<net::AddressRange> trusted_proxies(const Options& options) {
+  std::vector<net::AddressRange> ranges;
+  ranges.reserve(options.trusted_proxies.size());
+  for (const auto& text : options.trusted_proxies) ranges.push_back(net::AddressRange::parse(text));
+  return ranges;
+}
+
 // What a turn frees the next one needs: giving pages back after each costs more than the turn.
 void keep_the_heap() { mallopt(M_TRIM_THRESHOLD, 64 << 20); }
-
-bool is_loopback(std::string_view address) {
-  return address == "127.0.0.1" || address == "::1" || address == "localhost";
-}
 
 net::AddressGuard address_guard(const Options& options) {
   if (options.private_tools) return {};
@@ -91,16 +122,19 @@ class AllInOne {
         configs_(all_sections(), secrets_.get(), clock_, *log_),
         tenants_(*database_, {configs_, maker_, loops_, clock_, random_, *log_}),
         operator_key_(gateway::load_or_make_key(options.data + "/operator.key", "ok_", random_)),
-        credentials_(gateway::load_or_make_key(options.data + "/server.secret", "ss_", random_), clock_),
-        sign_in_(credentials_, operator_key_, [this](std::string_view key) { return visitor_for(key); }),
-        chatbot_([this](TenantId id) { return conversations_of(std::move(id)); },
-                 [this](const TenantId& tenant, const std::string& id) {
-                   return credentials_.visitor_token(tenant, id, shows_trace(tenant));
-                 },
-                 clock_),
+        time_file_(*files_, *log_, options.data + "/credentials.time"),
+        credentials_(gateway::load_or_make_key(options.data + "/server.secret", "ss_", random_), clock_,
+                     credential_options()),
+        sign_in_(
+            credentials_, operator_key_, [this](std::string_view key) { return visitor_for(key); },
+            [this](const TenantId& tenant) { return shows_trace(tenant); }),
+        chatbot_(
+            [this](TenantId id) { return conversations_of(std::move(id)); },
+            [this](const TenantId& tenant, const std::string& id) { return credentials_.visitor_token(tenant, id); },
+            clock_),
         automation_(configs_, [this](TenantId id) { return store_of(std::move(id)); }),
         gateway_(clock_, *log_, sign_in_, gateway_options(), surface()),
-        server_(loops_, clock_, random_, *log_, {}, gateway_.handler()) {
+        server_(loops_, clock_, random_, *log_, server_limits(options), gateway_.admit(), trusted_proxies(options)) {
     configs_.before_live(
         [this](std::shared_ptr<const platform::config::Config> config) { return prepare(std::move(config)); });
   }
@@ -128,7 +162,7 @@ class AllInOne {
   }
 
   std::unique_ptr<store::Database> open_database() {
-    if (!is_loopback(options_.address)) {
+    if (!net::is_loopback(options_.address)) {
       throw Error(Kind::invalid, "app/not-loopback",
                   fmt::format("{} is not a loopback address. Put a proxy in front until identity is configured.",
                               options_.address));
@@ -148,7 +182,21 @@ class AllInOne {
   gateway::GatewayOptions gateway_options() const {
     gateway::GatewayOptions gateway;
     gateway.rate = {options_.rate_per_second, options_.rate_burst};
+    gateway.address_rate = {options_.address_rate_per_second, options_.address_rate_burst};
     return gateway;
+  }
+
+  gateway::CredentialOptions credential_options() {
+    const auto days = count_of(options_.visitor_token_days, "visitor_token_days", 1);
+    return {.visitor_life = std::chrono::days(days), .at_least = time_file_.load().value_or(Timestamp{})};
+  }
+
+  // So that a start with a clock that was put back does not begin far behind.
+  Task<> keep_credential_time() {
+    for (;;) {
+      time_file_.save(credentials_.time());
+      co_await clock_.sleep_for(kCredentialTimeKept);
+    }
   }
 
   gateway::Surface surface() {
@@ -171,7 +219,8 @@ class AllInOne {
     co_await tenants_.open_all();
     for (const auto& file : options_.tenant_files) co_await deploy(file);
     const auto port = server_.listen(options_.address, options_.port);
-    const auto address = fmt::format("http://{}:{}", options_.address, port);
+    const auto address = "http://" + net::authority_of(options_.address, port);
+    boost::asio::co_spawn(loops_.executor(0), keep_credential_time(), boost::asio::detached);
     std::ofstream(options_.data + "/address") << address << "\n";
     ready_ = true;
     const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(clock_.now() - began).count();
@@ -183,6 +232,7 @@ class AllInOne {
     const auto deadline = Deadline::in(clock_, kDrainMax);
     co_await server_.drain(deadline);
     co_await tenants_.drain(deadline);
+    time_file_.save(credentials_.time());
   }
 
   // Deploys a tenant's file where it differs from what is live.
@@ -259,6 +309,7 @@ class AllInOne {
   platform::config::ConfigStore configs_;
   Tenants tenants_;
   std::string operator_key_;
+  gateway::CredentialTimeFile time_file_;
   gateway::Credentials credentials_;
   gateway::SignIn sign_in_;
   engines::chatbot::Service chatbot_;

@@ -9,6 +9,10 @@
 namespace frontdesk::gateway {
 namespace {
 
+constexpr std::string_view kBodyLimit = "x-body-bytes-max";
+constexpr std::size_t kBodyBytesMax = 64 * 1024;    // where the document does not say more
+constexpr std::size_t kBodyBytesUnread = 4 * 1024;  // of an operation that takes none; it is not looked at
+
 constexpr std::string_view kMethods[] = {"get", "put", "post", "delete", "patch"};
 
 std::string name_of(std::string_view method, std::string_view pattern) { return fmt::format("{} {}", method, pattern); }
@@ -81,6 +85,8 @@ Contract::Operation Contract::compile(const Value& path_item, const Value& descr
   const auto& body = settled(described["requestBody"]);
   operation.body = json_schema_of(body);
   operation.needs_body = body["required"].boolean();
+  operation.body_bytes_max = operation.body ? kBodyBytesMax : kBodyBytesUnread;
+  if (body.contains(kBodyLimit)) operation.body_bytes_max = static_cast<std::size_t>(body[kBodyLimit].integer());
   for (const auto& response : described["responses"].members()) {
     operation.responses.emplace(response.key(), json_schema_of(settled(response.value)));
   }

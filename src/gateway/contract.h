@@ -27,6 +27,7 @@ class Contract {
   struct Operation {
     std::optional<JsonSchema> body;
     bool needs_body = false;
+    std::size_t body_bytes_max = 0;  // "x-body-bytes-max" of the body, where the document says it
     std::vector<Parameter> query;
     std::map<std::string, std::optional<JsonSchema>> responses;  // by status, or "default"; nothing: not JSON
   };

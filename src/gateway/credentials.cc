@@ -24,48 +24,64 @@ std::string_view take_field(std::string_view& claims) {
   return field;
 }
 
-std::optional<platform::Caller> visitor(std::string_view claims) {
-  const auto tenant = take_field(claims);
-  const auto rights = take_field(claims);
-  if (!TenantId::is_valid(tenant) || claims.empty()) return std::nullopt;
-  platform::Caller caller{TenantId::parse(tenant), "visitor:" + std::string(claims), {"conversation.own"}};
-  if (rights == "trace") caller.permissions.emplace_back("conversation.trace");
-  return caller;
-}
+// What a token says of tenant and expiry; the claims keep what stands behind. Nothing where it has expired.
+struct Grant {
+  TenantId tenant;
+  Timestamp expires_at;
+};
 
-std::optional<platform::Caller> staff(std::string_view claims, Timestamp now) {
+std::optional<Grant> take_grant(std::string_view& claims, Timestamp now) {
   const auto tenant = take_field(claims);
   const auto expiry = take_field(claims);
-  std::int64_t expires_ms = 0;
-  std::from_chars(expiry.data(), expiry.data() + expiry.size(), expires_ms);
-  if (!TenantId::is_valid(tenant) || expires_ms <= now.ms) return std::nullopt;
-  return platform::Caller{TenantId::parse(tenant),
-                          "staff:" + std::string(claims),
-                          {"conversations.create", "conversation.own", "conversation.trace", "conversations.read",
-                           "conversations.act", "config.read", "config.write"}};
+  Timestamp expires_at;
+  std::from_chars(expiry.data(), expiry.data() + expiry.size(), expires_at.ms);
+  if (!TenantId::is_valid(tenant) || expires_at <= now) return std::nullopt;
+  return Grant{TenantId::parse(tenant), expires_at};
 }
 
 }  // namespace
 
-Credentials::Credentials(std::string secret, const Clock& clock) : secret_(std::move(secret)), clock_(clock) {
+Credentials::Credentials(std::string secret, const Clock& clock, CredentialOptions options)
+    : secret_(std::move(secret)), options_(options), time_(clock, options.at_least) {
   if (secret_.size() < 32)
     throw Error(Kind::invalid, "sign-in/weak-secret", "The server's secret needs at least 32 bytes.");
 }
 
-std::string Credentials::visitor_token(const TenantId& tenant, std::string_view conversation, bool with_trace) const {
-  return sign(kVisitor, fmt::format("{}:{}:{}", tenant.text(), with_trace ? "trace" : "", conversation));
+std::string Credentials::visitor_token(const TenantId& tenant, std::string_view conversation) const {
+  const auto expires_ms = time_.now().ms + std::chrono::milliseconds(options_.visitor_life).count();
+  return sign(kVisitor, fmt::format("{}:{}:{}", tenant.text(), expires_ms, conversation));
 }
 
 StaffSession Credentials::staff_session(const TenantId& tenant, std::string_view name,
                                         std::chrono::seconds life) const {
-  const Timestamp expires_at{clock_.wall().ms + std::chrono::milliseconds(life).count()};
+  const Timestamp expires_at{time_.now().ms + std::chrono::milliseconds(life).count()};
   return {sign(kStaff, fmt::format("{}:{}:{}", tenant.text(), expires_at.ms, name)), expires_at};
 }
 
-std::optional<platform::Caller> Credentials::caller_of(std::string_view token) const {
+std::optional<SignedIn> Credentials::sign_in(std::string_view token) const {
   if (const auto claims = claims_of(token, kVisitor)) return visitor(*claims);
-  if (const auto claims = claims_of(token, kStaff)) return staff(*claims, clock_.wall());
+  if (const auto claims = claims_of(token, kStaff)) return staff(*claims);
   return std::nullopt;
+}
+
+std::optional<SignedIn> Credentials::visitor(std::string_view claims) const {
+  const auto now = time_.now();
+  const auto grant = take_grant(claims, now);
+  if (!grant || claims.empty()) return std::nullopt;
+  SignedIn visitor{{grant->tenant, "visitor:" + std::string(claims), {"conversation.own"}}, {}};
+  const auto life_ms = std::chrono::milliseconds(options_.visitor_life).count();
+  if (grant->expires_at.ms - now.ms <= life_ms / 2) visitor.fresh_token = visitor_token(grant->tenant, claims);
+  return visitor;
+}
+
+std::optional<SignedIn> Credentials::staff(std::string_view claims) const {
+  const auto grant = take_grant(claims, time_.now());
+  if (!grant) return std::nullopt;
+  return SignedIn{{grant->tenant,
+                   "staff:" + std::string(claims),
+                   {"conversations.create", "conversation.own", "conversation.trace", "conversations.read",
+                    "conversations.act", "config.read", "config.write"}},
+                  {}};
 }
 
 std::string Credentials::sign(std::string_view prefix, std::string_view claims) const {

@@ -1,15 +1,20 @@
 #include "gateway/gateway.h"
 
+#include <boost/asio/experimental/awaitable_operators.hpp>
+#include <charconv>
 #include <cmath>
 #include <variant>
 
 #include "base/error.h"
 #include "base/json.h"
+#include "base/text.h"
 #include "base/within.h"
 #include "gateway/openapi.h"
 #include "gateway/problem.h"
 
 namespace frontdesk::gateway {
+
+constexpr std::size_t kBodyBytesUnread = 4 * 1024;  // of a route without a contract, which takes no body
 
 struct Gateway::Operation {
   std::string method;
@@ -18,9 +23,15 @@ struct Gateway::Operation {
   const Contract::Operation* contract = nullptr;
 };
 
-struct Gateway::Trail {
-  std::string_view route;
-  std::string tenant;
+struct Gateway::Visit {
+  Moment start;
+  const Operation* operation = nullptr;
+  PathParts path;
+  std::optional<SignedIn> who;  // for what belongs to a tenant
+
+  std::size_t body_bytes_max() const {
+    return operation->contract ? operation->contract->body_bytes_max : kBodyBytesUnread;
+  }
 };
 
 namespace {
@@ -44,12 +55,38 @@ void add_common_headers(net::Response& response, const net::Request& request) {
   if (!headers.has("cache-control")) headers.add("cache-control", "no-store");
   if (!is_for_other_sites(request.path())) return;
   headers.add("access-control-allow-origin", "*");
-  headers.add("access-control-expose-headers", "x-request-id, retry-after");
+  headers.add("access-control-expose-headers", "x-request-id, retry-after, frontdesk-token");
 }
 
 Error too_many(std::chrono::milliseconds wait) {
   return Error(Kind::exhausted, "request/too-many", "There were too many requests in a short time; wait a moment.")
       .after(wait);
+}
+
+Error body_too_large(std::size_t most) {
+  return {Kind::invalid, "request/body-too-large", fmt::format("The body may have at most {} bytes here.", most)};
+}
+
+// What a head says of the body that follows. A chunked body is measured while it comes.
+void check_announced_body(const net::Request& head, std::size_t most) {
+  const auto coding = head.headers.get("content-encoding");
+  if (!coding.empty() && !text::equal_ignoring_case(text::trim(coding), "identity")) {
+    throw Error(Kind::invalid, "request/encoded-body",
+                fmt::format("The body is coded as \"{}\"; send it as it is.", text::head(coding, 20)));
+  }
+  const auto length = head.headers.get("content-length");
+  std::size_t bytes = 0;
+  std::from_chars(length.data(), length.data() + length.size(), bytes);
+  if (bytes > most) throw body_too_large(most);
+}
+
+// `a || b` waits for one success, so a failure is carried past it as a value.
+Task<> carry(Task<> work, std::exception_ptr& failure) {
+  try {
+    co_await std::move(work);
+  } catch (...) {
+    failure = std::current_exception();
+  }
 }
 
 Task<net::Response> say(net::Response response) { co_return response; }
@@ -66,7 +103,8 @@ Gateway::Gateway(Clock& clock, Log& log, const SignIn& sign_in, GatewayOptions o
       contract_(merge_api(surface.api_parts)),
       document_(std::make_shared<const std::string>(json::print(contract_.document()))),
       callers_(clock, options.rate),
-      failed_sign_ins_(clock, options.failed_sign_ins) {
+      failed_sign_ins_(clock, options.failed_sign_ins),
+      addresses_(clock, options.address_rate) {
   add_own_routes();
   for (auto& route : surface.routes) add({route.method, route.pattern, std::move(route)});
   for (auto& route : surface.house_routes) add({route.method, route.pattern, std::move(route)});
@@ -117,83 +155,156 @@ std::vector<std::string> Gateway::differences() const {
 }
 
 Task<net::Response> Gateway::handle(net::Request request) {
-  if (auto page = pages_.find(request)) co_return *std::move(page);
-  const auto start = clock_.now();
-  Trail trail;
-  net::Response response;
-  std::exception_ptr failure;
+  auto admission = admit(request);
+  if (!admission.answer) co_return std::move(admission.response);
+  if (request.body.size() > admission.body_bytes_max) {
+    co_return problem(body_too_large(admission.body_bytes_max), request.id);
+  }
+  co_return co_await admission.answer(std::move(request));
+}
+
+net::Admission Gateway::admit(const net::Request& head) {
+  using net::Standing;
+  if (auto page = pages_.find(head)) return {.standing = Standing::guest, .response = *std::move(page)};
+  auto visit = std::make_shared<Visit>(Visit{.start = clock_.now()});
   try {
-    response = co_await answer(request, trail);
-  } catch (...) {
-    failure = std::current_exception();
-  }
-  if (failure) response = problem(failure, request.id, log_);
-  if (response.status == 405) response.headers.set("allow", router_.allowed(request.path()));
-  add_common_headers(response, request);
-  record(request, trail, response.status, start);
-  co_return response;
-}
-
-Task<net::Response> Gateway::answer(const net::Request& request, Trail& trail) {
-  if (request.method == "OPTIONS" && is_for_other_sites(request.path())) co_return preflight();
-  auto match = router_.find(request.method, request.path());
-  const auto& operation = operations_[match.operation];
-  trail.route = operation.pattern;
-  auto work = std::holds_alternative<platform::Route>(operation.route)
-                  ? answer_tenant(request, operation, std::move(match.path), trail)
-                  : answer_house(request, operation, std::move(match.path));
-  co_return co_await within(clock_, Deadline::in(clock_, options_.handling_time_max), "this request", std::move(work));
-}
-
-Task<net::Response> Gateway::answer_tenant(const net::Request& request, const Operation& operation, PathParts path,
-                                           Trail& trail) {
-  const auto& route = std::get<platform::Route>(operation.route);
-  auto caller = admitted(request);
-  trail.tenant = caller.tenant.text();
-  if (!caller.may(route.permission)) {
-    throw Error(
-        Kind::forbidden, "sign-in/not-permitted",
-        fmt::format("This needs the permission \"{}\", which your key or token does not have.", route.permission.name));
-  }
-  auto body = operation.contract ? Contract::read(*operation.contract, request) : Value();
-  co_return co_await route.handler({std::move(caller), std::move(path), request, std::move(body)});
-}
-
-Task<net::Response> Gateway::answer_house(const net::Request& request, const Operation& operation, PathParts path) {
-  const auto& route = std::get<platform::HouseRoute>(operation.route);
-  if (route.audience == platform::Audience::operators) {
-    try {
-      sign_in_.demand_operator(request);
-    } catch (const Error& error) {
-      const auto wait = failed_sign_ins_.take(request.peer);
-      throw wait ? too_many(*wait) : error;
+    if (const auto wait =
+            net::is_loopback(head.peer) ? std::nullopt : addresses_.take(net::address_for_limits(head.peer)))
+      throw too_many(*wait);
+    if (head.method == "OPTIONS" && is_for_other_sites(head.path())) {
+      auto response = preflight();
+      finish(head, *visit, response);
+      return {.standing = Standing::guest, .response = std::move(response)};
     }
+    decide(head, *visit);
+  } catch (...) {
+    return {.response = refuse(head, *visit, std::current_exception())};
   }
-  auto body = operation.contract ? Contract::read(*operation.contract, request) : Value();
-  co_return co_await route.handler({std::move(path), request, std::move(body)});
+  const auto* house = std::get_if<platform::HouseRoute>(&visit->operation->route);
+  const bool is_for_everyone = house && house->audience == platform::Audience::everyone;
+  return {.standing = is_for_everyone ? Standing::guest : Standing::known,
+          .answer = [this, visit](net::Request request) { return answer(visit, std::move(request)); },
+          .body_bytes_max = visit->body_bytes_max()};
 }
 
-platform::Caller Gateway::admitted(const net::Request& request) {
+// Whatever can be known without the body: is there such a route, who asks, may they, how often, how much.
+void Gateway::decide(const net::Request& head, Visit& visit) {
+  auto match = router_.find(head.method, head.path());
+  visit.operation = &operations_[match.operation];
+  visit.path = std::move(match.path);
+  if (const auto* route = std::get_if<platform::Route>(&visit.operation->route)) {
+    visit.who = sign_in(head);
+    if (!visit.who->caller.may(route->permission)) {
+      throw Error(Kind::forbidden, "sign-in/not-permitted",
+                  fmt::format("This needs the permission \"{}\", which your key or token does not have.",
+                              route->permission.name));
+    }
+  } else if (std::get<platform::HouseRoute>(visit.operation->route).audience == platform::Audience::operators) {
+    demand_operator(head);
+  }
+  check_announced_body(head, visit.body_bytes_max());
+}
+
+SignedIn Gateway::sign_in(const net::Request& head) {
+  const auto address = net::address_for_limits(head.peer);
   try {
-    auto caller = sign_in_.caller_of(request);
-    auto key = caller.tenant.text() + " " + caller.principal;
-    const bool is_one_person = caller.principal.starts_with("visitor:");
-    if (!is_one_person) key += " " + request.peer;  // many share a publishable key
+    auto who = sign_in_.sign_in(head);
+    auto key = who.caller.tenant.text() + " " + who.caller.principal;
+    const bool is_one_person = who.caller.principal.starts_with("visitor:");
+    if (!is_one_person) key += " " + address;  // many share a publishable key
     if (const auto wait = callers_.take(key)) throw too_many(*wait);
-    return caller;
+    return who;
   } catch (const Error& error) {
     if (error.kind != Kind::unauthenticated) throw;
-    const auto wait = failed_sign_ins_.take(request.peer);
+    const auto wait = failed_sign_ins_.take(address);
     throw wait ? too_many(*wait) : error;
   }
 }
 
-void Gateway::record(const net::Request& request, const Trail& trail, int status, Moment start) {
-  const auto ms = std::chrono::duration<double, std::milli>(clock_.now() - start).count();
+void Gateway::demand_operator(const net::Request& head) {
+  try {
+    sign_in_.demand_operator(head);
+  } catch (const Error& error) {
+    const auto wait = failed_sign_ins_.take(net::address_for_limits(head.peer));
+    throw wait ? too_many(*wait) : error;
+  }
+}
+
+net::Response Gateway::refuse(const net::Request& head, const Visit& visit, std::exception_ptr failure) {
+  auto response = problem(failure, head.id, log_);
+  if (response.status == 405) response.headers.set("allow", router_.allowed(head.path()));
+  finish(head, visit, response);
+  return response;
+}
+
+Task<net::Response> Gateway::answer(std::shared_ptr<Visit> visit, net::Request request) {
+  std::exception_ptr failure;
+  net::Response response;
+  try {
+    response = co_await within(clock_, Deadline::in(clock_, options_.handling_time_max), "this request",
+                               call(request, *visit));
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  if (failure) co_return refuse(request, *visit, failure);
+  if (response.stream && visit->who) {
+    response.stream = while_signed_in(std::move(response.stream), std::string(bearer_token(request)), *visit);
+  }
+  finish(request, *visit, response);
+  co_return response;
+}
+
+Task<net::Response> Gateway::call(const net::Request& request, Visit& visit) {
+  const auto& operation = *visit.operation;
+  auto body = operation.contract ? Contract::read(*operation.contract, request) : Value();
+  if (const auto* route = std::get_if<platform::Route>(&operation.route)) {
+    co_return co_await route->handler({visit.who->caller, std::move(visit.path), request, std::move(body)});
+  }
+  const auto& route = std::get<platform::HouseRoute>(operation.route);
+  co_return co_await route.handler({std::move(visit.path), request, std::move(body)});
+}
+
+net::BodyStream Gateway::while_signed_in(net::BodyStream stream, std::string token, const Visit& visit) {
+  return [this, stream = std::move(stream), token = std::move(token), who = *visit.who](net::BodyWriter& writer) {
+    return run_while_signed_in(stream, writer, token, who);
+  };
+}
+
+// A stream outlives the moment at which its credential was looked at. When that is no longer good the stream ends, and
+// whoever comes back is looked at anew.
+Task<> Gateway::run_while_signed_in(net::BodyStream stream, net::BodyWriter& writer, std::string token, SignedIn who) {
+  using namespace boost::asio::experimental::awaitable_operators;
+  std::exception_ptr failure;
+  const auto first = co_await (carry(stream(writer), failure) || until_withdrawn(std::move(token), std::move(who)));
+  if (first.index() == 0 && failure) std::rethrow_exception(failure);
+}
+
+// Also returns when it is time for a fresh token, so that the client fetches it: on a stream nobody could give it one.
+Task<> Gateway::until_withdrawn(std::string token, SignedIn who) {
+  const bool is_renewed_here = !who.fresh_token.empty();
+  for (;;) {
+    co_await clock_.sleep_for(options_.stream_check);
+    const auto standing = sign_in_.look_again(token, who.caller);
+    if (standing == SignIn::Standing::withdrawn) co_return;
+    if (standing == SignIn::Standing::to_be_renewed && !is_renewed_here) co_return;
+  }
+}
+
+void Gateway::finish(const net::Request& request, const Visit& visit, net::Response& response) {
+  add_common_headers(response, request);
+  if (visit.who && !visit.who->fresh_token.empty()) response.headers.add("frontdesk-token", visit.who->fresh_token);
+  record(request, visit, response.status);
+}
+
+void Gateway::record(const net::Request& request, const Visit& visit, int status) {
+  const auto ms = std::chrono::duration<double, std::milli>(clock_.now() - visit.start).count();
   ObjectBuilder fields;
-  fields.set("request", request.id).set("method", request.method).set("route", trail.route).set("status", status);
-  if (!trail.tenant.empty()) fields.set("tenant", trail.tenant);
-  fields.set("ms", std::round(ms * 100) / 100);
+  fields.set("request", request.id)
+      .set("method", request.method)
+      .set("route", visit.operation ? std::string_view(visit.operation->pattern) : std::string_view())
+      .set("status", status);
+  if (visit.who) fields.set("tenant", visit.who->caller.tenant.text());
+  fields.set("address", request.peer).set("ms", std::round(ms * 100) / 100);
   log_.info("http", "answered", fields.build());
 }
 

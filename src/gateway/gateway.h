@@ -20,7 +20,11 @@ namespace frontdesk::gateway {
 struct GatewayOptions {
   Rate rate;  // for each caller; for a publishable key, for each address with it
   Rate failed_sign_ins{.per_second = 5, .burst = 100};  // for each address
+  // For each address, whoever asks. Loopback is not counted: whatever comes by a proxy on this machine has that address
+  // as long as the proxy is not trusted.
+  Rate address_rate{.per_second = 500, .burst = 5000};
   std::chrono::milliseconds handling_time_max{60'000};  // a handler that takes longer is cancelled; streams are not
+  std::chrono::milliseconds stream_check{15'000};       // how often an open stream's credential is looked at again
 };
 
 // What is served.
@@ -34,6 +38,7 @@ struct Surface {
 };
 
 // The pipeline around the routes: pages, health, sign-in, permission, rate, contract, handler, problems, access log.
+// What the head of a request decides is decided by it (`admit`), so that nobody's body is read who may not send it.
 // Safe from any loop.
 class Gateway {
  public:
@@ -41,6 +46,11 @@ class Gateway {
   Gateway(Clock& clock, Log& log, const SignIn& sign_in, GatewayOptions options, Surface surface);
   ~Gateway();
 
+  net::Admission admit(const net::Request& head);
+  net::Admit admit() {
+    return [this](const net::Request& head) { return admit(head); };
+  }
+  // Both steps at once, for a request that has come whole.
   Task<net::Response> handle(net::Request request);
   net::Handler handler() {
     return [this](net::Request request) { return handle(std::move(request)); };
@@ -52,15 +62,20 @@ class Gateway {
 
  private:
   struct Operation;
-  struct Trail;  // what the access log says
-  Task<net::Response> answer(const net::Request& request, Trail& trail);
-  Task<net::Response> answer_tenant(const net::Request& request, const Operation& operation, PathParts path,
-                                    Trail& trail);
-  Task<net::Response> answer_house(const net::Request& request, const Operation& operation, PathParts path);
+  struct Visit;  // a request from its admission to its answer
+  void decide(const net::Request& head, Visit& visit);
+  net::Response refuse(const net::Request& head, const Visit& visit, std::exception_ptr failure);
+  Task<net::Response> answer(std::shared_ptr<Visit> visit, net::Request request);
+  Task<net::Response> call(const net::Request& request, Visit& visit);
+  net::BodyStream while_signed_in(net::BodyStream stream, std::string token, const Visit& visit);
+  Task<> run_while_signed_in(net::BodyStream stream, net::BodyWriter& writer, std::string token, SignedIn who);
+  Task<> until_withdrawn(std::string token, SignedIn who);
   void add_own_routes();
   void add(Operation operation);
-  platform::Caller admitted(const net::Request& request);
-  void record(const net::Request& request, const Trail& trail, int status, Moment start);
+  SignedIn sign_in(const net::Request& head);
+  void demand_operator(const net::Request& head);
+  void finish(const net::Request& request, const Visit& visit, net::Response& response);
+  void record(const net::Request& request, const Visit& visit, int status);
 
   Clock& clock_;
   Log& log_;
@@ -74,6 +89,7 @@ class Gateway {
   std::vector<Operation> operations_;
   RateLimiter callers_;
   RateLimiter failed_sign_ins_;
+  RateLimiter addresses_;
 };
 
 }  // namespace frontdesk::gateway

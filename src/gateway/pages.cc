@@ -97,8 +97,9 @@ void Pages::add(std::string_view name, std::string_view bytes) {
 }
 
 std::optional<net::Response> Pages::find(const net::Request& request) const {
+  if (request.method != "GET" && request.method != "HEAD") return std::nullopt;
   const auto place = pages_.find(request.path());
-  if (place == pages_.end() || (request.method != "GET" && request.method != "HEAD")) return std::nullopt;
+  if (place == pages_.end()) return lead_to_folder(request);
   const auto& page = *place->second;
   net::Response response{.status = 200, .headers = page.headers, .shared_body = page.plain};
   const auto known = request.headers.get("if-none-match");
@@ -109,6 +110,16 @@ std::optional<net::Response> Pages::find(const net::Request& request) const {
     response.headers.add("content-encoding", "gzip");
     response.shared_body = page.gzip;
   }
+  return response;
+}
+
+// The page's own links are relative to its folder, so that it has to be opened as one.
+std::optional<net::Response> Pages::lead_to_folder(const net::Request& request) const {
+  const auto folder = std::string(request.path()) + "/";
+  if (!pages_.contains(folder)) return std::nullopt;
+  net::Response response{.status = 308};
+  response.headers.add("location", folder + request.target.substr(request.path().size()));
+  response.headers.add("cache-control", "no-cache");
   return response;
 }
 

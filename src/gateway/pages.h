@@ -12,7 +12,7 @@
 namespace frontdesk::gateway {
 
 // The built pages: each file once as it is and once as gzip, made at the start. "index.html" of a folder also stands
-// for the folder: "/", "/console/".
+// for the folder: "/", "/console/"; "/console" leads there.
 class Pages {
  public:
   explicit Pages(std::span<const base::EmbeddedFile> files);
@@ -29,6 +29,7 @@ class Pages {
     std::shared_ptr<const std::string> gzip;  // null where it would not be smaller
   };
   void add(std::string_view name, std::string_view bytes);
+  std::optional<net::Response> lead_to_folder(const net::Request& request) const;
 
   std::map<std::string, std::shared_ptr<const Page>, std::less<>> pages_;  // by path
 };

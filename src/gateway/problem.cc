@@ -38,10 +38,9 @@ Answer answer_of(Kind kind) {
 }
 
 // Where HTTP has a better word than the one for the kind.
-constexpr std::pair<std::string_view, int> kStatusOfSlug[] = {{"request/method-not-allowed", 405},
-                                                              {"request/not-json", 415},
-                                                              {"request/body-schema", 422},
-                                                              {"files/disk-full", 507}};
+constexpr std::pair<std::string_view, int> kStatusOfSlug[] = {
+    {"request/method-not-allowed", 405}, {"request/not-json", 415},    {"request/encoded-body", 415},
+    {"request/body-too-large", 413},     {"request/body-schema", 422}, {"files/disk-full", 507}};
 
 Error as_error(std::exception_ptr failure) {
   try {

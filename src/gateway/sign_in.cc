@@ -9,6 +9,12 @@ namespace {
 
 constexpr std::size_t kTokenBytesMax = 2000;
 
+Error unknown() {
+  return {Kind::unauthenticated, "sign-in/unknown", "The key or token is not known, or has expired. Sign in again."};
+}
+
+}  // namespace
+
 std::string_view bearer_token(const net::Request& request) {
   constexpr std::string_view kScheme = "bearer ";
   const auto header = request.headers.get("authorization");
@@ -20,17 +26,9 @@ std::string_view bearer_token(const net::Request& request) {
   return text::trim(header.substr(kScheme.size()));
 }
 
-Error unknown() {
-  return {Kind::unauthenticated, "sign-in/unknown", "The key or token is not known, or has expired. Sign in again."};
-}
-
-}  // namespace
-
-platform::Caller SignIn::caller_of(const net::Request& request) const {
+SignedIn SignIn::sign_in(const net::Request& request) const {
   const auto token = bearer_token(request);
-  if (token.size() > kTokenBytesMax) throw unknown();
-  auto caller = token.starts_with("pk_") ? find_by_key_(token) : credentials_.caller_of(token);
-  if (caller) return *std::move(caller);
+  if (auto found = find(token)) return *std::move(found);
   if (is_operator(token)) {
     throw Error(Kind::forbidden, "sign-in/not-for-operators",
                 "The operator key opens no tenant; POST /v1/sessions makes a token for one.");
@@ -38,10 +36,34 @@ platform::Caller SignIn::caller_of(const net::Request& request) const {
   throw unknown();
 }
 
+std::optional<SignedIn> SignIn::find(std::string_view token) const {
+  if (token.size() > kTokenBytesMax) return std::nullopt;
+  if (token.starts_with("pk_")) {
+    auto caller = find_by_key_(token);
+    return caller ? std::optional<SignedIn>({*std::move(caller), {}}) : std::nullopt;
+  }
+  auto found = credentials_.sign_in(token);
+  if (found && found->caller.principal.starts_with("visitor:") && shows_trace_ && shows_trace_(found->caller.tenant)) {
+    found->caller.permissions.emplace_back("conversation.trace");
+  }
+  return found;
+}
+
+SignIn::Standing SignIn::look_again(std::string_view token, const platform::Caller& caller) const {
+  const auto found = find(token);
+  if (!found || found->caller.tenant != caller.tenant || found->caller.principal != caller.principal) {
+    return Standing::withdrawn;
+  }
+  for (const auto& permission : caller.permissions) {
+    if (!found->caller.may({permission})) return Standing::withdrawn;
+  }
+  return found->fresh_token.empty() ? Standing::as_it_was : Standing::to_be_renewed;
+}
+
 void SignIn::demand_operator(const net::Request& request) const {
   const auto token = bearer_token(request);
   if (is_operator(token)) return;
-  if (token.size() <= kTokenBytesMax && credentials_.caller_of(token)) {
+  if (token.size() <= kTokenBytesMax && credentials_.sign_in(token)) {
     throw Error(Kind::forbidden, "sign-in/operators-only", "This needs the operator key.");
   }
   throw unknown();

@@ -78,7 +78,7 @@ TEST(Api, opens_nothing_to_who_does_not_sign_in) {
 
 TEST(Api, keeps_the_work_of_staff_from_visitors) {
   Api api;
-  const auto visitor = api.credentials.visitor_token(TenantId::parse("bistro"), "c_1", true);
+  const auto visitor = api.credentials.visitor_token(TenantId::parse("bistro"), "c_1");
   for (const auto& route : api.tenant_routes) {
     const bool is_visitors = route.permission.name == "conversation.own";
     const auto status = api.status(route, visitor);

@@ -18,14 +18,14 @@ const auto kTenant = TenantId::parse("bistro");
 TEST(Credentials, give_a_visitor_one_conversation) {
   ManualClock clock({1'000'000});
   const Credentials credentials(kSecret, clock);
-  const auto caller = credentials.caller_of(credentials.visitor_token(kTenant, "c_1", false));
-  ASSERT_TRUE(caller);
+  const auto signed_in = credentials.sign_in(credentials.visitor_token(kTenant, "c_1"));
+  ASSERT_TRUE(signed_in);
+  const auto* caller = &signed_in->caller;
   EXPECT_EQ(caller->tenant, kTenant);
   EXPECT_EQ(caller->principal, "visitor:c_1");
   EXPECT_TRUE(caller->may({"conversation.own"}));
   EXPECT_FALSE(caller->may({"conversation.trace"}));
   EXPECT_FALSE(caller->may({"conversations.read"}));
-  EXPECT_TRUE(credentials.caller_of(credentials.visitor_token(kTenant, "c_1", true))->may({"conversation.trace"}));
 }
 
 TEST(Credentials, give_staff_a_tenant_for_a_while) {
@@ -33,42 +33,43 @@ TEST(Credentials, give_staff_a_tenant_for_a_while) {
   const Credentials credentials(kSecret, clock);
   const auto session = credentials.staff_session(kTenant, "Ana: the first", std::chrono::seconds(60));
   EXPECT_EQ(session.expires_at.ms, 1'060'000);
-  const auto caller = credentials.caller_of(session.token);
-  ASSERT_TRUE(caller);
+  const auto signed_in = credentials.sign_in(session.token);
+  ASSERT_TRUE(signed_in);
+  const auto* caller = &signed_in->caller;
   EXPECT_EQ(caller->principal, "staff:Ana: the first");
   for (const auto* word : {"conversation.own", "conversation.trace", "conversations.act", "config.write"}) {
     EXPECT_TRUE(caller->may({word})) << word;
   }
   EXPECT_FALSE(caller->may({"operator"}));
   clock.advance(std::chrono::seconds(60));
-  EXPECT_FALSE(credentials.caller_of(session.token));
+  EXPECT_FALSE(credentials.sign_in(session.token));
 }
 
 TEST(Credentials, refuse_every_changed_token) {
   ManualClock clock({1'000'000});
   const Credentials credentials(kSecret, clock);
-  for (const auto& token : {credentials.visitor_token(kTenant, "c_1", false),
+  for (const auto& token : {credentials.visitor_token(kTenant, "c_1"),
                             credentials.staff_session(kTenant, "Ana", std::chrono::seconds(60)).token}) {
     for (std::size_t i = 0; i < token.size(); ++i) {
       for (const char c : {'A', 'B', '.', '_', '='}) {
         auto changed = token;
         if (changed[i] == c) continue;
         changed[i] = c;
-        EXPECT_FALSE(credentials.caller_of(changed)) << changed;
+        EXPECT_FALSE(credentials.sign_in(changed)) << changed;
       }
-      EXPECT_FALSE(credentials.caller_of(token.substr(0, i)));
+      EXPECT_FALSE(credentials.sign_in(token.substr(0, i)));
     }
-    EXPECT_FALSE(credentials.caller_of(token + "A"));
-    EXPECT_FALSE(Credentials(std::string(32, 't'), clock).caller_of(token)) << "signed by another server";
+    EXPECT_FALSE(credentials.sign_in(token + "A"));
+    EXPECT_FALSE(Credentials(std::string(32, 't'), clock).sign_in(token)) << "signed by another server";
   }
 }
 
 TEST(Credentials, never_take_a_token_of_one_kind_for_another) {
   ManualClock clock({1'000'000});
   const Credentials credentials(kSecret, clock);
-  auto token = credentials.visitor_token(kTenant, "99999999999999:x", false);
+  auto token = credentials.visitor_token(kTenant, "99999999999999:x");
   token.replace(0, 3, "st_");
-  EXPECT_FALSE(credentials.caller_of(token));
+  EXPECT_FALSE(credentials.sign_in(token));
 }
 
 TEST(Credentials, want_a_secret_of_some_length) {

@@ -104,7 +104,7 @@ struct House {
                    if (key != "pk_bistro") return std::nullopt;
                    return platform::Caller{TenantId::parse("bistro"), "web", {"conversations.create"}};
                  }};
-  std::string visitor = credentials.visitor_token(TenantId::parse("bistro"), "c_1", false);
+  std::string visitor = credentials.visitor_token(TenantId::parse("bistro"), "c_1");
   std::string staff = credentials.staff_session(TenantId::parse("bistro"), "Ana", 1h).token;
   std::string not_ready;
   Gateway gateway;

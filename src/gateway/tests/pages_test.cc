@@ -30,6 +30,12 @@ TEST(Pages, are_found_by_their_path) {
   }
 }
 
+TEST(Pages, lead_from_a_folder_without_its_slash_to_the_one_with) {
+  EXPECT_EQ(get("/console").status, 308);
+  EXPECT_EQ(get("/console").headers.get("location"), "/console/");
+  EXPECT_EQ(get("/console?tenant=x").headers.get("location"), "/console/?tenant=x");
+}
+
 TEST(Pages, are_not_posted_to) {
   const Pages pages(kFiles);
   EXPECT_FALSE(pages.find({.method = "POST", .target = "/"}));
