@@ -181,7 +181,10 @@ TEST_F(Faults, messages_out_of_order_are_kept_in_the_order_of_their_arrival) {
 
 TEST_F(Faults, bodies_that_are_too_long_or_no_text_get_a_problem_that_names_the_place) {
   start("plain");
-  const auto long_text = send("a", std::string(1 << 20, 'x'));
+  const auto huge = send("a", std::string(1 << 20, 'x'));
+  EXPECT_EQ(huge.status, 413) << huge.text;
+  EXPECT_EQ(huge.body["type"].text(), "/problems/request/body-too-large");
+  const auto long_text = send("a", std::string(20'000, 'x'));
   EXPECT_EQ(long_text.status, 400) << long_text.text;
   EXPECT_EQ(long_text.body["type"].text(), "/problems/dialog/message-too-long");
   EXPECT_EQ(long_text.body["pointer"].text(), "/text");
