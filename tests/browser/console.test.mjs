@@ -55,6 +55,16 @@ describe("signing in", () => {
   });
 });
 
+describe("a session that has ended", () => {
+  it("asks to sign in again, also while a conversation is followed", async () => {
+    const page = await signedIn(`conversations/${conversationOf("bot").id}`);
+    await page.getByRole("heading", { name: /^Conversation c_/ }).waitFor();
+    server.staffIsOut = true;
+    server.cut();
+    await page.getByLabel("Operator key").waitFor();
+  });
+});
+
 describe("conversations", () => {
   it("are filtered by who has them", async () => {
     const page = await signedIn();

@@ -21,6 +21,8 @@ export class Double {
   faults = { status: 0, times: 0, hang: false, plain: false, lateMs: 0 };
   versions = [];
   paceMs = 25;
+  renews = false; // answers carry a fresh token for the conversation
+  staffIsOut = false; // no staff session is good any more
   #sockets = new Set();
   #count = 0;
 
@@ -44,6 +46,12 @@ export class Double {
   async close() {
     this.cut();
     await new Promise((resolve) => this.server.close(resolve));
+  }
+
+  // Old tokens are good no longer; streams end.
+  expireTokens() {
+    for (const one of this.conversations.values()) one.token = one.fresh;
+    this.cut();
   }
 
   // Ends every connection at once, as a killed process does.
@@ -115,7 +123,9 @@ export class Double {
     const [, , noun, id, verb, more] = url.pathname.split("/");
     const name = `${request.method} ${noun}${id ? "/:id" : ""}${verb ? "/" + verb : ""}`;
     const staff = bearer.startsWith("st_");
+    if (staff && this.staffIsOut) throw problem("/problems/unauthenticated", "Not signed in", "The session has expired.");
     const conversation = noun === "conversations" && id ? this.#allowed(id, bearer, staff) : undefined;
+    if (conversation && this.renews && bearer === conversation.token) response.setHeader("frontdesk-token", (conversation.fresh ??= `${bearer}_fresh`));
     switch (name) {
       case "POST conversations": {
         if (!bearer.startsWith("pk_")) throw problem("/problems/unauthenticated", "Not signed in", "The key is unknown.");
@@ -146,7 +156,7 @@ export class Double {
   #allowed(id, bearer, staff) {
     if (!bearer) throw problem("/problems/unauthenticated", "Not signed in", "The request carries no token.");
     const found = this.conversation(id);
-    if (!staff && found.token !== bearer) throw problem("/problems/not-found", "Not found", "There is no such conversation.");
+    if (!staff && found.token !== bearer && found.fresh !== bearer) throw problem("/problems/not-found", "Not found", "There is no such conversation.");
     return found;
   }
 

@@ -64,6 +64,35 @@ describe("a conversation", () => {
     assert.equal(server.conversations.size, 1);
   });
 
+  it("goes on with the fresh token that an answer carries", async () => {
+    const page = await guest.page(inline);
+    await write(page, "when are you open");
+    await eventually(async () => assert.equal((await said(page)).length, 2));
+    const followed = server.requests.filter(({ path }) => path.endsWith("/events")).length;
+    server.renews = true;
+    await write(page, "hello");
+    await eventually(async () => assert.equal((await said(page)).length, 4));
+    assert.ok((await page.evaluate(() => JSON.stringify({ ...localStorage }))).includes("_fresh"));
+    assert.equal(server.requests.filter(({ path }) => path.endsWith("/events")).length, followed, "the stream was not begun anew");
+    server.expireTokens();
+    await write(page, "hello again");
+    await eventually(async () => assert.equal((await said(page)).length, 6));
+    assert.equal(server.conversations.size, 1);
+    assert.equal(streams(), 1);
+  });
+
+  it("takes the fresh token from its stream where nothing is said", async () => {
+    const page = await guest.page(inline);
+    await write(page, "when are you open");
+    await eventually(async () => assert.equal((await said(page)).length, 2));
+    server.renews = true;
+    server.cut();
+    await eventually(async () => assert.ok((await page.evaluate(() => JSON.stringify({ ...localStorage }))).includes("_fresh")));
+    server.expireTokens();
+    await eventually(() => assert.equal(streams(), 1));
+    assert.equal((await said(page)).length, 2);
+  });
+
   it("is the same in another tab, live, over one stream", async () => {
     const first = await guest.page(inline);
     await write(first, "when are you open");

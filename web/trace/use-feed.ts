@@ -23,7 +23,7 @@ export function useFeed(conversation: { id: string; token: string } | undefined)
     if (!id || !token) return;
     const feed = new Feed({
       url: `/v1/conversations/${encodeURIComponent(id)}/events`,
-      token,
+      token: () => token,
       trace: true,
       onEvent: (event) => {
         keep(seen.current, event);

@@ -62,9 +62,15 @@ function start(script: HTMLScriptElement): void {
     view.render(chat, [...taken.filter(({ id }) => !ids.has(id)), ...waiting], !!current || waiting.length > 0);
   }
 
-  // Shows that conversation and no other; without one, an empty chat.
+  // Shows that conversation and no other; without one, an empty chat. A fresh token is no other conversation.
   function follow(conversation: ConversationKey | undefined): void {
-    if (conversation?.id === current?.id && conversation?.token === current?.token) return;
+    if (conversation?.id === current?.id) {
+      if (conversation?.token !== current?.token) {
+        current = conversation;
+        announce();
+      }
+      return;
+    }
     feed?.stop();
     feed = undefined;
     chat = new Chat();
@@ -75,7 +81,11 @@ function start(script: HTMLScriptElement): void {
       view.setBusy(true);
       feed = new Feed({
         url: `${api}/v1/conversations/${encodeURIComponent(conversation.id)}/events`,
-        token: conversation.token,
+        token: () => (current?.id === conversation.id ? current : conversation).token,
+        onToken: (fresh) => {
+          memory.renew(conversation.id, fresh);
+          follow(memory.conversation());
+        },
         onEvent: (event) => {
           chat.apply(event);
           render();

@@ -28,6 +28,11 @@ export class Memory {
     this.store.setItem(this.session, JSON.stringify({ id: conversation.id, token: conversation.token }));
   }
 
+  // The token that takes the place of the conversation's older one; another tab may have begun the next conversation.
+  renew(id: string, token: string): void {
+    if (this.conversation()?.id === id) this.keep({ id, token });
+  }
+
   // Forgets the conversation only if it is still the given one: another tab may have begun the next.
   forget(id: string): void {
     if (this.conversation()?.id === id) this.store.removeItem(this.session);

@@ -84,6 +84,10 @@ export class Outbox {
     }
     const path = `/v1/conversations/${encodeURIComponent(conversation.id)}/messages`;
     const answer = await this.post(path, conversation.token, { id: message.id, text: message.text });
+    if (answer.token) {
+      memory.renew(conversation.id, answer.token);
+      this.options.onConversation(memory.conversation());
+    }
     return { ...answer, conversation: conversation.id, seq: answer.status < 300 ? Number(answer.body?.seq) : undefined };
   }
 
@@ -103,6 +107,7 @@ export class Outbox {
     return {
       status: response.status,
       body: response.ok ? said : undefined,
+      token: response.headers.get("frontdesk-token") ?? undefined,
       why: response.ok ? undefined : said.detail ?? said.title,
       retryAfterMs: seconds > 0 ? Math.min(seconds, 60) * 1000 : undefined,
     };
@@ -125,6 +130,7 @@ interface Answer {
   body?: Record<string, unknown>;
   why?: string;
   retryAfterMs?: number;
+  token?: string; // a fresh one for the conversation
   conversation?: string;
 }
 

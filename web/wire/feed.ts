@@ -5,7 +5,8 @@ export type FeedState = "connecting" | "live" | "waiting" | "gone";
 
 export interface FeedOptions {
   url: string; // …/v1/conversations/{id}/events
-  token: string;
+  token: () => string; // asked for at each try, as it is renewed by use
+  onToken?: (fresh: string) => void;
   trace?: boolean;
   onEvent: (event: StreamEvent) => void;
   // Live pieces before this moment are worth nothing: the stream starts over from the last stored event.
@@ -140,10 +141,12 @@ export class Feed {
   private async ask(accept: string, signal: AbortSignal, after = this.last): Promise<Response> {
     const trace = this.options.trace ? "&trace=1" : "";
     const response = await fetch(`${this.options.url}?after=${after}${trace}`, {
-      headers: { Accept: accept, Authorization: `Bearer ${this.options.token}` },
+      headers: { Accept: accept, Authorization: `Bearer ${this.options.token()}` },
       cache: "no-store",
       signal,
     });
+    const fresh = response.headers.get("frontdesk-token");
+    if (fresh) this.options.onToken?.(fresh);
     if (!response.ok) throw new Refusal(response.status);
     return response;
   }

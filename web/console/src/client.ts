@@ -24,6 +24,11 @@ export class Client {
     private readonly onSignedOut: () => void = () => {},
   ) {}
 
+  // The token is good no longer, as whoever used it was told.
+  signOut(): void {
+    this.onSignedOut();
+  }
+
   async call<T>(path: string, { method = "GET", body, signal }: CallOptions = {}): Promise<T> {
     let response: Response;
     try {
@@ -45,7 +50,7 @@ export class Client {
     const text = await response.text();
     if (response.ok) return (text ? JSON.parse(text) : undefined) as T;
     const problem = await problemOf(response, text);
-    if (problem.status === 401) this.onSignedOut();
+    if (problem.status === 401) this.signOut();
     throw problem;
   }
 }

@@ -29,6 +29,10 @@ function ConversationPage({ client, by, id }: { client: Client; by: string; id: 
   const [failure, setFailure] = useState<Problem>();
   const [busy, setBusy] = useState(false);
   useEffect(reload, [changes]);
+  const isSignedOut = followed.state === "gone" && followed.status === 401;
+  useEffect(() => {
+    if (isSignedOut) client.signOut();
+  }, [isSignedOut, client]);
 
   async function act(verb: () => Promise<unknown>) {
     setBusy(true);
