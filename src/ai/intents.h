@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "ai/vocabulary.h"
+#include "base/effort.h"
 
 namespace frontdesk::ai {
 
@@ -18,6 +19,8 @@ struct Example {
 struct IntentTraining {
   bool use_background = true;    // learn from background_sentences() what belongs to none
   double rejected_share = 0.05;  // of the held-out sentences understood rightly, that may fall below the threshold
+  std::size_t weights_max = 8'000'000;  // features times classes; where there are more, the rarest features go
+  Effort* effort = nullptr;             // what training may cost; null: no limit
 };
 
 struct Classification {
@@ -33,7 +36,8 @@ struct Classification {
 // Never changed once it is made; safe from any thread. The same examples make the same bytes.
 class IntentModel {
  public:
-  // Blocks for milliseconds with a tenant's file, for seconds with ten thousand examples.
+  // Blocks for milliseconds with a tenant's file, for seconds with ten thousand examples. Throws
+  // Error{exhausted, "intents/too-many"} where so many classes cannot be told apart with `weights_max`.
   static IntentModel train(std::span<const Example> examples, const IntentTraining& training = {});
   // Throws Error{invalid, "intents/damaged"}.
   static IntentModel deserialize(std::string_view bytes);

@@ -9,6 +9,7 @@
 
 #include "ai/background.h"
 #include "ai/intents.h"
+#include "base/error.h"
 
 namespace frontdesk::ai {
 namespace {
@@ -17,6 +18,12 @@ using Sentence = std::vector<Vocabulary::Entry>;
 
 // Up to this size of a set each feature is kept, and every tenth is held out once for calibration; above, one fifth.
 constexpr std::size_t kSmall = 2'000;
+// More sentences times classes than this are held out once, in one fold: each fold costs a whole training.
+constexpr std::size_t kCheap = 200'000;
+constexpr std::uint32_t kDocumentsMinMax = 100;
+// What one round of the solver costs for a sentence's feature and a class, in steps; it goes for some twenty rounds.
+constexpr std::uint64_t kRounds = 20;
+constexpr std::uint64_t kEntriesAStep = 8;
 // A background sentence that is as similar as this to an example may well be one of the tenant's.
 constexpr float kTooSimilar = 0.3F;
 constexpr float kThresholdMin = 0.1F;
@@ -29,7 +36,11 @@ struct Labelled {
 };
 
 // The solver of liblinear, which takes its chances from rand(): one training at a time, always from the same seed.
-std::vector<float> solve(const Labelled& data, const std::vector<std::size_t>& chosen, std::size_t features) {
+std::vector<float> solve(const Labelled& data, const std::vector<std::size_t>& chosen, std::size_t features,
+                         Effort& effort) {
+  std::uint64_t entries = 0;
+  for (const auto i : chosen) entries += data.sentences[i].size();
+  effort.spend(kRounds * entries * data.class_count / kEntriesAStep);
   std::vector<std::vector<feature_node>> rows;
   std::vector<feature_node*> row_starts;
   std::vector<double> targets;
@@ -81,8 +92,8 @@ struct HeldOut {
   std::size_t true_class;
 };
 
-std::vector<HeldOut> hold_out(const Labelled& data, std::size_t features) {
-  const bool is_small = data.sentences.size() <= kSmall;
+std::vector<HeldOut> hold_out(const Labelled& data, std::size_t features, Effort& effort) {
+  const bool is_small = data.sentences.size() <= kSmall && data.sentences.size() * data.class_count <= kCheap;
   const std::size_t folds = is_small ? 10 : 5;
   std::vector<std::size_t> fold_of(data.sentences.size());
   std::vector<std::size_t> seen(data.class_count, 0);
@@ -94,7 +105,7 @@ std::vector<HeldOut> hold_out(const Labelled& data, std::size_t features) {
       if (fold_of[i] != fold) rest.push_back(i);
     }
     if (rest.size() < 2 || rest.size() == fold_of.size()) continue;
-    const auto weights = solve(data, rest, features);
+    const auto weights = solve(data, rest, features, effort);
     for (std::size_t i = 0; i < fold_of.size(); ++i) {
       if (fold_of[i] != fold) continue;
       HeldOut out{std::vector<float>(data.class_count, 0.0F), data.classes[i]};
@@ -142,19 +153,33 @@ class IntentTrainer {
   IntentModel train() {
     if (model_.names_.empty()) return std::move(model_);
     if (training_.use_background) add_background();
-    model_.vocabulary_ = Vocabulary(features_, features_.size() > kSmall ? 2 : 1);
+    choose_vocabulary();
     data_.sentences.reserve(features_.size());
     for (const auto& sentence : features_) data_.sentences.push_back(model_.vocabulary_.weigh(sentence));
-    model_.knows_none_ = std::ranges::find(data_.classes, model_.names_.size()) != data_.classes.end();
-    data_.class_count = model_.names_.size() + (model_.knows_none_ ? 1 : 0);
     std::vector<std::size_t> all(data_.sentences.size());
     for (std::size_t i = 0; i < all.size(); ++i) all[i] = i;
-    model_.weights_ = solve(data_, all, model_.vocabulary_.size());
+    model_.weights_ = solve(data_, all, model_.vocabulary_.size(), effort());
     calibrate();
     return std::move(model_);
   }
 
  private:
+  Effort& effort() { return training_.effort ? *training_.effort : unlimited_; }
+
+  void choose_vocabulary() {
+    model_.knows_none_ = std::ranges::find(data_.classes, model_.names_.size()) != data_.classes.end();
+    data_.class_count = model_.names_.size() + (model_.knows_none_ ? 1 : 0);
+    for (std::uint32_t documents_min = features_.size() > kSmall ? 2 : 1; documents_min <= kDocumentsMinMax;
+         documents_min += 1 + documents_min / 4) {
+      model_.vocabulary_ = Vocabulary(features_, documents_min);
+      if (model_.vocabulary_.size() == 0) break;
+      if (model_.vocabulary_.size() * data_.class_count <= training_.weights_max) return;
+    }
+    throw Error(
+        Kind::exhausted, "intents/too-many",
+        fmt::format("{} intents are too many to be told apart here. Join what means the same.", model_.names_.size()));
+  }
+
   void name_classes(std::span<const Example> examples) {
     std::set<std::string> names;
     for (const auto& example : examples) {
@@ -184,6 +209,7 @@ class IntentTrainer {
       const auto sentence = vocabulary.weigh(features_of(text));
       for (const auto& entry : sentence) dense[entry.index] = entry.weight;
       float nearest = 0;
+      effort().spend(1 + examples.size());
       for (const auto& example : examples) nearest = std::max(nearest, similarity(dense, example));
       for (const auto& entry : sentence) dense[entry.index] = 0;
       if (nearest < kTooSimilar) add(text, model_.names_.size());
@@ -191,7 +217,7 @@ class IntentTrainer {
   }
 
   void calibrate() {
-    const auto held_out = hold_out(data_, model_.vocabulary_.size());
+    const auto held_out = hold_out(data_, model_.vocabulary_.size(), effort());
     model_.sharpness_ = fit_sharpness(held_out);
     std::vector<double> right;
     for (const auto& out : held_out) {
@@ -207,6 +233,7 @@ class IntentTrainer {
   }
 
   const IntentTraining& training_;
+  Effort unlimited_;
   std::map<std::string, std::size_t> classes_;
   std::vector<std::vector<Feature>> features_;
   Labelled data_;

@@ -11,6 +11,9 @@ constexpr store::Sql kFindModel{"SELECT model FROM intent_models WHERE config = 
 constexpr store::Sql kKeepModel{
     "INSERT INTO intent_models (config, model) VALUES ($1, $2) ON CONFLICT (config) DO NOTHING"};
 
+// Of one tenant's classifier; each is four bytes as long as a conversation needs its version.
+constexpr std::size_t kWeightsMax = 2'000'000;
+
 dialog::Understanding understand(const ai::IntentModel& model, std::string_view sentence) {
   const auto found = model.classify(sentence);
   dialog::Understanding understanding;
@@ -23,46 +26,52 @@ dialog::Understanding understand(const ai::IntentModel& model, std::string_view 
 
 }  // namespace
 
-Task<std::shared_ptr<const dialog::Brain>> BrainMaker::make(
-    store::Tenant& tenant, std::shared_ptr<const platform::config::Config> config) const {
+Task<std::optional<std::string>> BrainMaker::stored_model(store::Tenant& tenant, std::string hash) const {
+  co_return co_await tenant.read([&hash](store::Reader& reader) {
+    return reader.one(kFindModel, [](const store::Row& row) { return std::string(row.bytes(0)); }, hash);
+  });
+}
+
+Task<> BrainMaker::keep_model(store::Tenant& tenant, std::string hash, std::string bytes) const {
+  co_await tenant.write(
+      [&](store::Transaction& transaction) { transaction.run(kKeepModel, hash, store::Bytes{bytes}); });
+}
+
+MadeBrain BrainMaker::make(const platform::config::Config& config, const std::optional<std::string>& stored,
+                           Effort& effort) const {
   dialog::BrainParts parts{
-      config->tenant, config->hash, dialog::read_dialog_config(config->document), tools(*config), {}, {}, {}};
-  for (const auto& tool : config->settings.tools) {
+      config.tenant, config.hash, dialog::read_dialog_config(config.document), tools(config), {}, {}, {}};
+  for (const auto& tool : config.settings.tools) {
     if (tool.confirm) parts.confirms.emplace(tool.name, *tool.confirm);
   }
-  const auto model = co_await classifier(tenant, *config, parts.config);
+  const auto model = stored ? std::make_shared<const ai::IntentModel>(ai::IntentModel::deserialize(*stored))
+                            : train(config, parts.config, effort);
   parts.classify = [model](std::string_view sentence) { return understand(*model, sentence); };
   const auto settings = from_value<std::vector<ai::ModelSettings>>(
-      config->document["models"].is_null() ? Value::list() : config->document["models"], {}, "/models");
-  parts.model = [services = services_, settings, tenant = config->tenant](std::shared_ptr<ai::Model> built_in) {
+      config.document["models"].is_null() ? Value::list() : config.document["models"], {}, "/models");
+  parts.model = [services = services_, settings, tenant = config.tenant](std::shared_ptr<ai::Model> built_in) {
     return ai::make_models(settings, {services.client, services.clock, services.log, services.secrets, tenant,
                                       std::move(built_in), services.recordings});
   };
-  co_return std::make_shared<const dialog::Brain>(std::move(parts), services_.clock);
+  return {std::make_shared<const dialog::Brain>(std::move(parts), services_.clock),
+          stored ? std::string() : model->serialize()};
 }
 
-Task<std::shared_ptr<const ai::IntentModel>> BrainMaker::classifier(store::Tenant& tenant,
-                                                                    const platform::config::Config& config,
-                                                                    const dialog::DialogConfig& dialog) const {
-  const auto stored = co_await tenant.read([&](store::Reader& reader) {
-    return reader.one(kFindModel, [](const store::Row& row) { return std::string(row.bytes(0)); }, config.hash);
-  });
-  if (stored) co_return std::make_shared<const ai::IntentModel>(ai::IntentModel::deserialize(*stored));
+std::shared_ptr<const ai::IntentModel> BrainMaker::train(const platform::config::Config& config,
+                                                         const dialog::DialogConfig& dialog, Effort& effort) const {
   std::vector<ai::Example> examples;
   for (const auto& intent : dialog.intents) {
     for (const auto& example : intent.examples) examples.push_back({example, intent.name});
   }
   const auto began = services_.clock.now();
-  auto model = std::make_shared<const ai::IntentModel>(ai::IntentModel::train(examples));
+  auto model = std::make_shared<const ai::IntentModel>(
+      ai::IntentModel::train(examples, {.weights_max = kWeightsMax, .effort = &effort}));
   const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(services_.clock.now() - began).count();
   services_.log.info(
       "ai", "classifier trained",
       Value::object(
-          {{"tenant", tenant.id().text()}, {"config", config.hash}, {"examples", examples.size()}, {"ms", ms}}));
-  const auto bytes = model->serialize();
-  co_await tenant.write(
-      [&](store::Transaction& transaction) { transaction.run(kKeepModel, config.hash, store::Bytes{bytes}); });
-  co_return model;
+          {{"tenant", config.tenant.text()}, {"config", config.hash}, {"examples", examples.size()}, {"ms", ms}}));
+  return model;
 }
 
 std::vector<platform::Action> BrainMaker::tools(const platform::config::Config& config) const {

@@ -2,7 +2,7 @@
 
 #include <map>
 #include <memory>
-#include <mutex>
+#include <optional>
 #include <string>
 
 #include "ai/intents.h"
@@ -27,17 +27,30 @@ struct BrainServices {
   ai::FindRecording recordings;  // for the provider `recorded`
 };
 
+using ConfigPtr = std::shared_ptr<const platform::config::Config>;
+
+// A brain with the classifier that was trained for it, as bytes to be kept; empty where it was stored already.
+struct MadeBrain {
+  std::shared_ptr<const dialog::Brain> brain;
+  std::string trained;
+};
+
 // Makes a version of a tenant's configuration ready to talk: its tools, its classifier (trained once and stored by the
-// version's hash), its models. Blocks for milliseconds while it trains.
+// version's hash), its models.
 class BrainMaker {
  public:
   BrainMaker(BrainServices services) : services_(services) {}
-  Task<std::shared_ptr<const dialog::Brain>> make(store::Tenant& tenant,
-                                                  std::shared_ptr<const platform::config::Config> config) const;
+
+  // The stored classifier; nothing where none was trained yet.
+  Task<std::optional<std::string>> stored_model(store::Tenant& tenant, std::string hash) const;
+  // Takes up to seconds where there is no stored classifier: belongs on a pool.
+  MadeBrain make(const platform::config::Config& config, const std::optional<std::string>& stored,
+                 Effort& effort) const;
+  Task<> keep_model(store::Tenant& tenant, std::string hash, std::string bytes) const;
 
  private:
-  Task<std::shared_ptr<const ai::IntentModel>> classifier(store::Tenant& tenant, const platform::config::Config& config,
-                                                          const dialog::DialogConfig& dialog) const;
+  std::shared_ptr<const ai::IntentModel> train(const platform::config::Config& config,
+                                               const dialog::DialogConfig& dialog, Effort& effort) const;
   std::vector<platform::Action> tools(const platform::config::Config& config) const;
 
   BrainServices services_;

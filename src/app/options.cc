@@ -8,6 +8,17 @@
 
 namespace frontdesk::app {
 
+platform::Quotas quotas_of(const Options& options) {
+  platform::Quotas quotas{options.quotas, {}};
+  const auto all = to_value(options.quotas);
+  for (const auto& member : options.tenant_quotas.members()) {
+    const auto tenant = TenantId::parse(member.key());
+    quotas.of_tenants.emplace(
+        tenant.text(), from_value<platform::Quota>(all.merged(member.value), {}, "/tenant_quotas/" + tenant.text()));
+  }
+  return quotas;
+}
+
 Options read_options(const std::string& path) {
   std::ifstream file(path);
   if (!file)
@@ -22,7 +33,9 @@ Options read_options(const std::string& path) {
     throw Error(error.kind, error.slug, fmt::format("{}: {}", path, error.detail)).at(error.pointer);
   }
   try {
-    return document.value.is_null() ? Options{} : from_value<Options>(document.value);
+    auto options = document.value.is_null() ? Options{} : from_value<Options>(document.value);
+    quotas_of(options);
+    return options;
   } catch (const Error& error) {
     const bool is_name = error.slug == "value/unknown-member";
     const auto mark = is_name ? document.key_mark_of(error.pointer) : document.mark_of(error.pointer);

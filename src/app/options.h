@@ -5,6 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "base/value.h"
+#include "platform/quotas.h"
+
 namespace frontdesk::app {
 
 // What `frontdesk serve` can be told, in config/frontdesk.yaml (which documents each, with these defaults) or by flags
@@ -34,12 +37,19 @@ struct Options {
   int memory_mb = 64;  // bodies that come in, and answers that wait for slow readers
   int memory_mb_per_address = 16;
   int visitor_token_days = 30;
+  int pool_threads = 2;                   // for work that takes a processor for long
+  platform::Quota quotas;                 // of each tenant
+  Value tenant_quotas = Value::object();  // by tenant, what differs from `quotas`
 };
 BOOST_DESCRIBE_STRUCT(Options, (),
                       (address, port, data, loops, store_writers, store_readers, log, log_level, tenant_files,
                        back_office, private_tools, recordings, rate_per_second, rate_burst, address_rate_per_second,
                        address_rate_burst, trusted_proxies, connections, connections_per_address, half_open,
-                       half_open_per_address, memory_mb, memory_mb_per_address, visitor_token_days))
+                       half_open_per_address, memory_mb, memory_mb_per_address, visitor_token_days, pool_threads,
+                       quotas, tenant_quotas))
+
+// Throws Error{invalid} with the place where `tenant_quotas` does not fit.
+platform::Quotas quotas_of(const Options& options);
 
 // Reads a file of options; unknown keys are refused. Throws Error{invalid} with the place.
 Options read_options(const std::string& path);

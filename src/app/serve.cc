@@ -118,9 +118,11 @@ class AllInOne {
         client_(*transport_, clock_),
         recordings_(options.recordings.empty() ? ai::FindRecording()
                                                : ai::read_recordings(read_text_file(options.recordings))),
+        pool_(clock_, {.threads = options_.pool_threads}),
+        usage_(clock_, quotas_of(options_), [this](const TenantId& tenant) { return stored_bytes(tenant); }),
         maker_({client_, clock_, random_, *log_, breakers_, *secrets_, recordings_}),
-        configs_(all_sections(), secrets_.get(), clock_, *log_),
-        tenants_(*database_, {configs_, maker_, loops_, clock_, random_, *log_}),
+        configs_(all_sections(), secrets_.get(), clock_, *log_, pool_, quotas_of(options_)),
+        tenants_(*database_, {configs_, maker_, loops_, clock_, random_, *log_, pool_, usage_}),
         operator_key_(gateway::load_or_make_key(options.data + "/operator.key", "ok_", random_)),
         time_file_(*files_, *log_, options.data + "/credentials.time"),
         credentials_(gateway::load_or_make_key(options.data + "/server.secret", "ss_", random_), clock_,
@@ -138,6 +140,9 @@ class AllInOne {
     configs_.before_live(
         [this](std::shared_ptr<const platform::config::Config> config) { return prepare(std::move(config)); });
   }
+
+  // What runs on the pool uses the members below it.
+  ~AllInOne() { pool_.stop(); }
 
   int run(Moment began) {
     boost::asio::signal_set signals(loops_.context(0), SIGINT, SIGTERM);
@@ -177,6 +182,16 @@ class AllInOne {
                                {"graph", embedded::graph_schema()},
                                {"dialog", embedded::dialog_schema()}},
                               *files_, *log_);
+  }
+
+  // The tenant's database with its log of writes.
+  std::uint64_t stored_bytes(const TenantId& tenant) const {
+    std::uint64_t bytes = 0;
+    for (const auto* const end : {".db", ".db-wal"}) {
+      const auto path = fmt::format("{}/tenants/{}{}", options_.data, tenant.text(), end);
+      if (files_->exists(path)) bytes += files_->open(path, false)->size();
+    }
+    return bytes;
   }
 
   gateway::GatewayOptions gateway_options() const {
@@ -305,6 +320,8 @@ class AllInOne {
   net::Client client_;
   platform::Breakers breakers_;
   ai::FindRecording recordings_;
+  Pool pool_;
+  platform::Usage usage_;
   BrainMaker maker_;
   platform::config::ConfigStore configs_;
   Tenants tenants_;

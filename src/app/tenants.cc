@@ -5,12 +5,29 @@ namespace frontdesk::app {
 std::shared_ptr<const dialog::Brain> TenantBrains::known(const std::string& hash) {
   const std::lock_guard lock(mutex_);
   const auto found = by_hash_.find(hash);
-  return found == by_hash_.end() ? nullptr : found->second;
+  return found == by_hash_.end() ? nullptr : found->second.lock();
 }
 
-void TenantBrains::keep(std::shared_ptr<const dialog::Brain> brain) {
+void TenantBrains::keep(const std::shared_ptr<const dialog::Brain>& brain) {
   const std::lock_guard lock(mutex_);
-  by_hash_.try_emplace(brain->version(), std::move(brain));
+  std::erase_if(by_hash_, [](const auto& entry) { return entry.second.expired(); });
+  by_hash_.insert_or_assign(brain->version(), brain);
+  latest_.push_front(brain);
+  if (latest_.size() > kKept) latest_.pop_back();
+}
+
+// A tenant's work runs one piece at a time, so whoever comes second finds what the first has made.
+Task<std::shared_ptr<const dialog::Brain>> TenantBrains::make(ConfigPtr config) {
+  auto stored = co_await maker_.stored_model(tenant_, config->hash);
+  auto work = [this, config, stored = std::move(stored)](Effort& effort) {
+    if (auto brain = known(config->hash)) return MadeBrain{brain, {}};
+    auto made = maker_.make(*config, stored, effort);
+    keep(made.brain);
+    return made;
+  };
+  auto made = co_await pool_.run(tenant_.id().text(), std::move(work));
+  if (!made.trained.empty()) co_await maker_.keep_model(tenant_, config->hash, std::move(made.trained));
+  co_return made.brain;
 }
 
 Task<std::shared_ptr<const dialog::Brain>> TenantBrains::version(std::string hash) {
@@ -25,22 +42,20 @@ Task<std::shared_ptr<const dialog::Brain>> TenantBrains::version(std::string has
   }
   if (auto brain = known(hash)) co_return brain;
   if (!config) config = co_await configs_.load(tenant_, hash);
-  auto made = co_await maker_.make(tenant_, config);
-  keep(made);
-  co_return made;
+  co_return co_await make(std::move(config));
 }
 
 Task<> TenantBrains::prepare(std::shared_ptr<const platform::config::Config> config) {
   if (known(config->hash)) co_return;
-  auto made = co_await maker_.make(tenant_, config);
-  keep(std::move(made));
+  co_await make(std::move(config));
 }
 
 TenantRuntime::TenantRuntime(store::Tenant& tenant, const TenantServices& services)
     : store(tenant),
-      brains(tenant, services.configs, services.maker),
-      conversations(tenant, services.loops, services.clock, services.random, services.log,
-                    [this](std::string version) { return brains.version(std::move(version)); }) {}
+      brains(tenant, services.configs, services.maker, services.pool),
+      conversations(
+          tenant, services.loops, services.clock, services.random, services.log,
+          [this](std::string version) { return brains.version(std::move(version)); }, &services.usage) {}
 
 TenantRuntime* Tenants::known(const TenantId& id) const {
   const std::lock_guard lock(mutex_);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <deque>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -7,16 +8,21 @@
 #include <vector>
 
 #include "app/brain_maker.h"
+#include "base/pool.h"
 #include "dialog/conversations.h"
 #include "platform/config/config_store.h"
+#include "platform/usage.h"
 
 namespace frontdesk::app {
 
-// The brains of one tenant, by configuration version; made on first use and kept.
+// The brains of one tenant, by configuration version; made beside the loops on first use, once however many ask. The
+// latest are kept, the others as long as a conversation uses them.
 class TenantBrains {
  public:
-  TenantBrains(store::Tenant& tenant, platform::config::ConfigStore& configs, const BrainMaker& maker)
-      : tenant_(tenant), configs_(configs), maker_(maker) {}
+  static constexpr std::size_t kKept = 3;
+
+  TenantBrains(store::Tenant& tenant, platform::config::ConfigStore& configs, const BrainMaker& maker, Pool& pool)
+      : tenant_(tenant), configs_(configs), maker_(maker), pool_(pool) {}
 
   // "" asks for the live version: Error{not_found, "config/none-live"} where nothing was deployed.
   Task<std::shared_ptr<const dialog::Brain>> version(std::string hash);
@@ -25,13 +31,16 @@ class TenantBrains {
 
  private:
   std::shared_ptr<const dialog::Brain> known(const std::string& hash);
-  void keep(std::shared_ptr<const dialog::Brain> brain);
+  void keep(const std::shared_ptr<const dialog::Brain>& brain);
+  Task<std::shared_ptr<const dialog::Brain>> make(ConfigPtr config);
 
   store::Tenant& tenant_;
   platform::config::ConfigStore& configs_;
   const BrainMaker& maker_;
+  Pool& pool_;
   std::mutex mutex_;
-  std::map<std::string, std::shared_ptr<const dialog::Brain>> by_hash_;
+  std::map<std::string, std::weak_ptr<const dialog::Brain>> by_hash_;
+  std::deque<std::shared_ptr<const dialog::Brain>> latest_;
 };
 
 // What the tenants of a process share.
@@ -42,6 +51,8 @@ struct TenantServices {
   Clock& clock;
   Random& random;
   Log& log;
+  Pool& pool;
+  platform::Usage& usage;
 };
 
 // What runs for one tenant.

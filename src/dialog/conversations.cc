@@ -14,6 +14,7 @@ constexpr std::size_t kKeyBytesMax = 200;
 constexpr store::Sql kInsert{
     "INSERT INTO conversations (id, status, owner, channel, config, turns, created_at, updated_at) "
     "VALUES ($1, 'bot', 'bot', $2, $3, 0, $4, $4)"};
+constexpr store::Sql kCount{"SELECT COUNT(*) FROM conversations"};
 constexpr store::Sql kFind{
     "SELECT id, status, owner, channel, config, turns, handoff, created_at, updated_at FROM conversations WHERE id = "
     "$1"};
@@ -72,11 +73,12 @@ graph::Statement give_to(std::string id, Status status, std::string owner, Times
 }  // namespace
 
 Conversations::Conversations(store::Tenant& tenant, net::Loops& loops, Clock& clock, Random& random, Log& log,
-                             Brains brains)
+                             Brains brains, platform::Usage* usage)
     : tenant_(tenant),
       clock_(clock),
       random_(random),
       brains_(std::move(brains)),
+      usage_(usage),
       threads_(tenant, loops, clock, random, log, [this](std::string thread) { return bind(std::move(thread)); }) {}
 
 Task<graph::Bound> Conversations::bind(std::string thread) {
@@ -87,7 +89,20 @@ Task<graph::Bound> Conversations::bind(std::string thread) {
   co_return bound;
 }
 
+Task<> Conversations::count_opening() {
+  if (!usage_) co_return;
+  if (kept_ < 0) {
+    const auto read = [](const store::Row& row) { return row.integer(0); };
+    const auto count = co_await tenant_.read([&](store::Reader& reader) { return reader.one(kCount, read); });
+    std::int64_t unknown = -1;
+    kept_.compare_exchange_strong(unknown, count.value_or(0));
+  }
+  usage_->open_conversation(tenant_.id(), kept_);
+  ++kept_;
+}
+
 Task<Conversation> Conversations::open(std::string channel) {
+  co_await count_opening();
   const auto brain = co_await brains_("");
   const auto at = clock_.wall();
   Conversation conversation{random_.id("c_"), Status::bot, "bot", std::move(channel), brain->version(), 0, {}, at, at};
@@ -118,6 +133,7 @@ Task<std::vector<Conversation>> Conversations::list(ListQuery query) {
 Task<graph::Receipt> Conversations::receive(std::string id, std::string key, std::string text) {
   check_key(key);
   check_text(text);
+  if (usage_) usage_->take_message(tenant_.id());
   const auto at = clock_.wall();
   graph::Input input{key, Value::object({{"id", key}, {"text", text}}), {message_event(Role::customer, key, text)}, {}};
   // One commit decides: where the bot no longer owns the conversation the statement takes everything back.

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <map>
 #include <memory>
@@ -11,6 +12,7 @@
 #include "base/random.h"
 #include "dialog/brain.h"
 #include "graph/threads.h"
+#include "platform/usage.h"
 
 namespace frontdesk::dialog {
 
@@ -42,7 +44,9 @@ using Brains = std::function<Task<std::shared_ptr<const Brain>>(std::string vers
 // conversation is a thread of the graph runtime; it stays on the configuration it began with until it is resolved.
 class Conversations {
  public:
-  Conversations(store::Tenant& tenant, net::Loops& loops, Clock& clock, Random& random, Log& log, Brains brains);
+  // `usage` counts against the tenant's quotas; null: there are none.
+  Conversations(store::Tenant& tenant, net::Loops& loops, Clock& clock, Random& random, Log& log, Brains brains,
+                platform::Usage* usage = nullptr);
 
   // Picks up what a crash interrupted; call once, first.
   Task<std::size_t> recover() { return threads_.recover(); }
@@ -73,12 +77,15 @@ class Conversations {
   Task<graph::Bound> bind(std::string thread);
   Task<graph::Receipt> store_for_people(std::string id, std::string key, std::string text);
   Task<graph::Receipt> reopen(Conversation conversation, std::string key, std::string text);
+  Task<> count_opening();
   Task<Channels> channels_of(Conversation conversation);
 
   store::Tenant& tenant_;
   Clock& clock_;
   Random& random_;
   Brains brains_;
+  platform::Usage* usage_;
+  std::atomic<std::int64_t> kept_ = -1;  // conversations; unknown until the first is opened
   graph::Threads threads_;
 };
 

@@ -1,5 +1,6 @@
 #include "dialog/flow.h"
 
+#include "base/error.h"
 #include "base/text.h"
 #include "dialog/template.h"
 
@@ -51,7 +52,8 @@ class Walk {
   Value scope() const { return vars_.with("slots", slots_); }
 
   void say(std::string_view pattern) {
-    auto sentence = render(pattern, scope(), around_.config);
+    auto sentence = render(pattern, scope(), around_.config, {.bytes_max = kMessageLimits.bytes_max - said_});
+    said_ += sentence.size();
     if (!sentence.empty()) turn_.says.push_back(std::move(sentence));
   }
 
@@ -131,10 +133,19 @@ class Walk {
   int phase_ = kBegin;
   Value asked_;
   int misses_ = 0;
+  std::size_t said_ = 0;  // bytes; what a turn says becomes one message
   FlowTurn turn_;
 };
 
 Value or_empty(const Value& value) { return value.is_object() ? value : Value::object(); }
+
+// A tenant's sentences and arguments may come to more than can be said or sent; then a person goes on.
+FlowTurn too_large(const Flow& flow, const Error& error) {
+  if (error.slug != "dialog/template-too-large") throw error;
+  FlowTurn turn;
+  turn.handoff = fmt::format("The flow \"{}\" has more to say than fits: {}", flow.name, error.detail);
+  return turn;
+}
 
 Walk walk_on(const Flow& flow, const Value& state, const Surroundings& around, const Conditions& holds) {
   return {flow, or_empty(state["slots"]), or_empty(state["vars"]), around, holds};
@@ -158,9 +169,7 @@ Heard missed(const Flow& flow, const Value& state, const Slot& slot, const Surro
   return heard;
 }
 
-}  // namespace
-
-FlowTurn start_flow(const Flow& flow, const Value& slots, const Surroundings& around, const Conditions& holds) {
+FlowTurn start(const Flow& flow, const Value& slots, const Surroundings& around, const Conditions& holds) {
   Value known = Value::object();
   for (const auto& member : slots.members()) {
     if (flow.slot(member.key())) known = known.with(member.key(), member.value);
@@ -168,8 +177,8 @@ FlowTurn start_flow(const Flow& flow, const Value& slots, const Surroundings& ar
   return Walk(flow, known, Value::object(), around, holds).run(0, kBegin);
 }
 
-Heard hear(const Flow& flow, const Value& state, std::string_view sentence, const Surroundings& around,
-           const Conditions& holds) {
+Heard hear_answer(const Flow& flow, const Value& state, std::string_view sentence, const Surroundings& around,
+                  const Conditions& holds) {
   const auto* asked = flow.slot(state["asked"].text());
   auto slots = or_empty(state["slots"]);
   if (!asked) return {walk_on(flow, state, around, holds).run(step_of(state), kCollecting), true};
@@ -181,14 +190,8 @@ Heard hear(const Flow& flow, const Value& state, std::string_view sentence, cons
   return {Walk(flow, slots, or_empty(state["vars"]), around, holds).run(step_of(state), kCollecting), true};
 }
 
-std::string repeat_question(const Flow& flow, const Value& state, const Surroundings& around) {
-  const auto* asked = flow.slot(state["asked"].text());
-  if (!asked) return {};
-  return render(asked->ask, or_empty(state["vars"]).with("slots", or_empty(state["slots"])), around.config);
-}
-
-FlowTurn call_returned(const Flow& flow, const Value& state, const Value& result, const Surroundings& around,
-                       const Conditions& holds) {
+FlowTurn take_result(const Flow& flow, const Value& state, const Value& result, const Surroundings& around,
+                     const Conditions& holds) {
   const auto index = step_of(state);
   if (index >= flow.steps.size()) return {};
   const auto& step = flow.steps[index];
@@ -200,11 +203,46 @@ FlowTurn call_returned(const Flow& flow, const Value& state, const Value& result
   return Walk(flow, or_empty(state["slots"]), vars, around, holds).run(index, kCalled);
 }
 
-std::optional<FlowTurn> change_slots(const Flow& flow, const Value& state, std::string_view sentence,
-                                     const Surroundings& around, const Conditions& holds) {
+std::optional<FlowTurn> change(const Flow& flow, const Value& state, std::string_view sentence,
+                               const Surroundings& around, const Conditions& holds) {
   const auto told = read_slots(flow, Value::object(), sentence, around);
   if (told.size() == 0) return std::nullopt;
   return Walk(flow, or_empty(state["slots"]).merged(told), or_empty(state["vars"]), around, holds).run(0, kBegin);
+}
+
+}  // namespace
+
+FlowTurn start_flow(const Flow& flow, const Value& slots, const Surroundings& around, const Conditions& holds) try {
+  return start(flow, slots, around, holds);
+} catch (const Error& error) {
+  return too_large(flow, error);
+}
+
+Heard hear(const Flow& flow, const Value& state, std::string_view sentence, const Surroundings& around,
+           const Conditions& holds) try {
+  return hear_answer(flow, state, sentence, around, holds);
+} catch (const Error& error) {
+  return {too_large(flow, error), true};
+}
+
+FlowTurn call_returned(const Flow& flow, const Value& state, const Value& result, const Surroundings& around,
+                       const Conditions& holds) try {
+  return take_result(flow, state, result, around, holds);
+} catch (const Error& error) {
+  return too_large(flow, error);
+}
+
+std::optional<FlowTurn> change_slots(const Flow& flow, const Value& state, std::string_view sentence,
+                                     const Surroundings& around, const Conditions& holds) try {
+  return change(flow, state, sentence, around, holds);
+} catch (const Error& error) {
+  return too_large(flow, error);
+}
+
+std::string repeat_question(const Flow& flow, const Value& state, const Surroundings& around) {
+  const auto* asked = flow.slot(state["asked"].text());
+  if (!asked) return {};
+  return render(asked->ask, or_empty(state["vars"]).with("slots", or_empty(state["slots"])), around.config);
 }
 
 }  // namespace frontdesk::dialog

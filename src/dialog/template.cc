@@ -1,8 +1,10 @@
 #include "dialog/template.h"
 
+#include <algorithm>
 #include <charconv>
 #include <vector>
 
+#include "base/error.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "dialog/calendar.h"
@@ -46,51 +48,182 @@ bool counts_as_there(const Value& value) {
          !(value.is_text() && value.text().empty());
 }
 
-// Where the section that was opened before `from` ends: {position of "{{/name}}", position behind it}.
-std::pair<std::size_t, std::size_t> section_end(std::string_view pattern, std::size_t from, std::string_view name) {
-  int depth = 1;
-  for (auto at = pattern.find("{{", from); at != std::string_view::npos; at = pattern.find("{{", at + 2)) {
-    const auto close = pattern.find("}}", at);
-    if (close == std::string_view::npos) break;
-    const auto inside = text::trim(pattern.substr(at + 2, close - at - 2));
-    if (!inside.empty() && inside.substr(1) == name) depth += inside[0] == '#' ? 1 : inside[0] == '/' ? -1 : 0;
-    if (depth == 0) return {at, close + 2};
-  }
-  return {pattern.size(), pattern.size()};
-}
+// A pattern, read once: texts, holes, and sections that know where they end.
+struct Part {
+  enum Kind { text, hole, section } kind = text;
+  std::string_view words;  // the text itself, or the path
+  std::string_view filter;
+  std::size_t end = 0;  // of a section: the first part behind it
+};
 
-void render_into(std::string& out, std::string_view pattern, const Value& scope, const DialogConfig& config);
-
-void render_section(std::string& out, std::string_view body, const Value& value, const Value& scope,
-                    const DialogConfig& config) {
-  if (!counts_as_there(value)) return;
-  const auto once = [&](const Value& item) {
-    const auto inner = item.is_object() ? scope.merged(item).with(".", item) : scope.with(".", item);
-    render_into(out, body, inner, config);
-  };
-  if (!value.is_list()) return once(value);
-  for (const auto& item : value.items()) once(item);
-}
-
-void render_into(std::string& out, std::string_view pattern, const Value& scope, const DialogConfig& config) {
-  for (;;) {
-    const auto open = pattern.find("{{");
-    const auto close = open == std::string_view::npos ? open : pattern.find("}}", open);
-    out += pattern.substr(0, close == std::string_view::npos ? close : open);
-    if (close == std::string_view::npos) return;
-    const auto inside = text::trim(pattern.substr(open + 2, close - open - 2));
-    if (inside.starts_with('#')) {
-      const auto name = inside.substr(1);
-      const auto [end, behind] = section_end(pattern, close + 2, name);
-      const auto* value = look_up(scope, name);
-      if (value) render_section(out, pattern.substr(close + 2, end - close - 2), *value, scope, config);
-      pattern.remove_prefix(behind);
-      continue;
+class Parts {
+ public:
+  explicit Parts(std::string_view pattern) {
+    while (!pattern.empty()) {
+      const auto open = pattern.find("{{");
+      const auto close = open == std::string_view::npos ? open : pattern.find("}}", open);
+      add_text(pattern.substr(0, close == std::string_view::npos ? close : open));
+      if (close == std::string_view::npos) break;
+      add(text::trim(pattern.substr(open + 2, close - open - 2)));
+      pattern.remove_prefix(close + 2);
     }
-    const auto hole = hole_of(inside);
-    if (const auto* value = look_up(scope, hole.path)) out += filtered(*value, hole.filter, config);
-    pattern.remove_prefix(close + 2);
+    while (!open_.empty()) end_section();
   }
+
+  const std::vector<Part>& all() const { return all_; }
+
+ private:
+  void add_text(std::string_view words) {
+    if (!words.empty()) all_.push_back({Part::text, words, {}, 0});
+  }
+
+  void add(std::string_view inside) {
+    if (inside.starts_with('#')) {
+      open_.push_back(all_.size());
+      all_.push_back({Part::section, text::trim(inside.substr(1)), {}, 0});
+    } else if (inside.starts_with('/')) {
+      close(text::trim(inside.substr(1)));
+    } else {
+      const auto hole = hole_of(inside);
+      all_.push_back({Part::hole, hole.path, hole.filter, 0});
+    }
+  }
+
+  void close(std::string_view name) {
+    const auto is_named = [&](std::size_t at) { return all_[at].words == name; };
+    if (std::ranges::none_of(open_, is_named)) return;
+    while (!is_named(open_.back())) end_section();
+    end_section();
+  }
+
+  void end_section() {
+    all_[open_.back()].end = all_.size();
+    open_.pop_back();
+  }
+
+  std::vector<Part> all_;
+  std::vector<std::size_t> open_;
+};
+
+// What names mean inside a section: the item in hand first, then what is around it.
+struct Scope {
+  const Value& here;
+  const Scope* around = nullptr;  // null: `here` is the whole scope, and no item
+
+  const Value* find(std::string_view path) const {
+    if (path == ".") return around ? &here : here.find(".");
+    const auto head = path.substr(0, path.find('.'));
+    for (const auto* scope = this; scope; scope = scope->around) {
+      if (scope->here.is_object() && (!scope->around || scope->here.contains(head))) return look_up(scope->here, path);
+    }
+    return nullptr;
+  }
+};
+
+class Renderer {
+ public:
+  Renderer(const DialogConfig& config, RenderLimits limits) : config_(config), limits_(limits) {}
+
+  std::string render(std::string_view pattern, const Value& scope) {
+    std::string out;
+    const Parts parts(pattern);
+    render(out, parts.all(), 0, parts.all().size(), {scope});
+    return out;
+  }
+
+  Value render_value(const Value& pattern, const Value& scope);
+
+ private:
+  void render(std::string& out, const std::vector<Part>& parts, std::size_t first, std::size_t end,
+              const Scope& scope) {
+    for (auto at = first; at < end; ++at) {
+      const auto& part = parts[at];
+      spend(1);
+      if (part.kind == Part::text) {
+        append(out, part.words);
+      } else if (const auto* value = scope.find(part.words)) {
+        if (part.kind == Part::hole) {
+          append(out, filtered(*value, part.filter, config_));
+        } else if (counts_as_there(*value)) {
+          for_each(*value, [&](const Value& item) { render(out, parts, at + 1, part.end, {item, &scope}); });
+        }
+      }
+      if (part.kind == Part::section) at = part.end - 1;
+    }
+  }
+
+  template <class Once>
+  void for_each(const Value& value, Once once) {
+    if (!value.is_list()) return once(value);
+    for (const auto& item : value.items()) {
+      spend(1);
+      once(item);
+    }
+  }
+
+  void append(std::string& out, std::string_view words) {
+    count(words.size());
+    out += words;
+  }
+
+  // What a value takes when it is printed, roughly; ends as soon as that is too much.
+  void count_value(const Value& value) {
+    spend(1);
+    count(value.is_text() ? value.text().size() + 2 : 2);
+    for (const auto& item : value.items()) count_value(item);
+    for (const auto& member : value.members()) {
+      count(member.key().size() + 4);
+      count_value(member.value);
+    }
+  }
+
+  void count(std::size_t bytes) {
+    if (bytes > limits_.bytes_max - bytes_) too_large(fmt::format("more than {} bytes", limits_.bytes_max));
+    bytes_ += bytes;
+  }
+
+  void spend(std::size_t steps) {
+    steps_ += steps;
+    if (steps_ > limits_.steps_max) too_large(fmt::format("more than {} steps", limits_.steps_max));
+  }
+
+  [[noreturn]] static void too_large(const std::string& what) {
+    throw Error(Kind::exhausted, "dialog/template-too-large",
+                fmt::format("A template takes {} with what it was given. Let it show less of its lists.", what));
+  }
+
+  const DialogConfig& config_;
+  const RenderLimits limits_;
+  std::size_t bytes_ = 0;
+  std::size_t steps_ = 0;
+};
+
+Value Renderer::render_value(const Value& pattern, const Value& scope) {
+  spend(1);
+  if (pattern.is_object()) {
+    ObjectBuilder object;
+    for (const auto& member : pattern.members()) {
+      auto value = render_value(member.value, scope);
+      if (!value.is_null()) object.set(member.name, std::move(value));
+    }
+    return object.build();
+  }
+  if (pattern.is_list()) {
+    ListBuilder list;
+    for (const auto& item : pattern.items()) list.add(render_value(item, scope));
+    return list.build();
+  }
+  if (!pattern.is_text()) return pattern;
+  const auto text = text::trim(pattern.text());
+  const bool one_hole =
+      text.starts_with("{{") && text.ends_with("}}") && text.find("{{", 2) == std::string_view::npos && text[2] != '#';
+  if (!one_hole) return Value(render(pattern.text(), scope));
+  const auto hole = hole_of(text.substr(2, text.size() - 4));
+  const auto* value = look_up(scope, hole.path);
+  if (!value) return {};
+  auto filled = hole.filter.empty() ? *value : Value(filtered(*value, hole.filter, config_));
+  count_value(filled);
+  return filled;
 }
 
 }  // namespace
@@ -112,35 +245,12 @@ const Value* look_up(const Value& scope, std::string_view path) {
   return here;
 }
 
-std::string render(std::string_view pattern, const Value& scope, const DialogConfig& config) {
-  std::string out;
-  render_into(out, pattern, scope, config);
-  return out;
+std::string render(std::string_view pattern, const Value& scope, const DialogConfig& config, RenderLimits limits) {
+  return Renderer(config, limits).render(pattern, scope);
 }
 
-Value render_value(const Value& pattern, const Value& scope, const DialogConfig& config) {
-  if (pattern.is_object()) {
-    ObjectBuilder object;
-    for (const auto& member : pattern.members()) {
-      auto value = render_value(member.value, scope, config);
-      if (!value.is_null()) object.set(member.name, std::move(value));
-    }
-    return object.build();
-  }
-  if (pattern.is_list()) {
-    ListBuilder list;
-    for (const auto& item : pattern.items()) list.add(render_value(item, scope, config));
-    return list.build();
-  }
-  const auto text = text::trim(pattern.text());
-  const bool one_hole =
-      text.starts_with("{{") && text.ends_with("}}") && text.find("{{", 2) == std::string_view::npos && text[2] != '#';
-  if (!pattern.is_text() || !one_hole)
-    return pattern.is_text() ? Value(render(pattern.text(), scope, config)) : pattern;
-  const auto hole = hole_of(text.substr(2, text.size() - 4));
-  const auto* value = look_up(scope, hole.path);
-  if (!value) return {};
-  return hole.filter.empty() ? *value : Value(filtered(*value, hole.filter, config));
+Value render_value(const Value& pattern, const Value& scope, const DialogConfig& config, RenderLimits limits) {
+  return Renderer(config, limits).render_value(pattern, scope);
 }
 
 std::string spoken_date(std::string_view iso) {

@@ -9,13 +9,24 @@
 
 namespace frontdesk::dialog {
 
+// What one rendering may come to; over it is Error{exhausted, "dialog/template-too-large"}, whatever lists it was
+// given.
+struct RenderLimits {
+  std::size_t bytes_max = 16'000;
+  std::size_t steps_max = 20'000;  // parts of the pattern that are filled, items of lists
+};
+inline constexpr RenderLimits kMessageLimits{};
+inline constexpr RenderLimits kArgumentsLimits{256'000, 50'000};
+
 // Sentences with holes, as tenants write them: {{slots.name}}, {{booking.date | date}}, {{#list}}…{{.}}…{{/list}} for
 // each item (or once for a value that is there). Unknown names are empty. Filters: date ("Tuesday 24 November"),
 // location (its name), hours (of a location), list ("a, b and c"), upper.
-std::string render(std::string_view pattern, const Value& scope, const DialogConfig& config);
+std::string render(std::string_view pattern, const Value& scope, const DialogConfig& config,
+                   RenderLimits limits = kMessageLimits);
 
 // For arguments: texts that are one hole as a whole keep the value's type; members whose hole is empty are left out.
-Value render_value(const Value& pattern, const Value& scope, const DialogConfig& config);
+Value render_value(const Value& pattern, const Value& scope, const DialogConfig& config,
+                   RenderLimits limits = kArgumentsLimits);
 
 // For conditions and holes: "a.b.0".
 const Value* look_up(const Value& scope, std::string_view path);

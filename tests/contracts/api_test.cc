@@ -53,7 +53,8 @@ struct Api {
   gateway::Credentials credentials{std::string(32, 's'), clock};
   gateway::SignIn sign_in{credentials, "ok_operator",
                           [](std::string_view) { return std::optional<platform::Caller>(); }};
-  platform::config::ConfigStore configs{platform::config::platform_sections(), nullptr, clock, *log};
+  Pool pool{clock, {}};
+  platform::config::ConfigStore configs{platform::config::platform_sections(), nullptr, clock, *log, pool};
   engines::chatbot::Service chatbot{no_conversations, [](const TenantId&, const std::string&) { return std::string(); },
                                     clock};
   engines::automation::Service automation{configs, no_store};

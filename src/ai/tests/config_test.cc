@@ -26,7 +26,8 @@ std::vector<std::string> found_in(const char* models) {
   const auto secrets = platform::fixed_secrets({{"HAS", "x"}});
   config::Findings structure([](std::string_view, config::Spot) { return config::Place{}; });
   config::Findings findings([](std::string_view, config::Spot) { return config::Place{}; });
-  const config::Checked checked(document, structure, secrets.get());
+  Effort effort;
+  const config::Checked checked(document, structure, secrets.get(), effort);
   models_section().check(checked, findings);
   std::vector<std::string> pointers;
   for (const auto& finding : findings.sorted()) pointers.push_back(finding.pointer);

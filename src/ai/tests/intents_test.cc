@@ -202,6 +202,25 @@ TEST(Intents, are_the_same_bytes_for_the_same_examples) {
   EXPECT_EQ(IntentModel::train(restaurant()).serialize(), once) << "whatever others did with rand()";
 }
 
+TEST(Intents, of_many_classes_are_told_apart_by_the_commoner_features_or_not_at_all) {
+  const auto examples = restaurant();
+  const auto weights = [](const IntentModel& model) { return model.features() * (model.names().size() + 1); };
+  ASSERT_GT(weights(restaurant_model()), 4'000u);
+  EXPECT_LE(weights(IntentModel::train(examples, {.weights_max = 4'000})), 4'000u);
+  try {
+    IntentModel::train(examples, {.weights_max = 1});
+    FAIL() << "was taken";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.slug, "intents/too-many");
+  }
+}
+
+TEST(Intents, are_not_learnt_where_that_costs_too_much) {
+  const SystemClock clock;
+  Effort effort(1'000, clock, Deadline::never());
+  EXPECT_THROW(IntentModel::train(restaurant(), {.effort = &effort}), Error);
+}
+
 TEST(Intents, come_back_from_their_bytes) {
   const auto bytes = restaurant_model().serialize();
   const auto model = IntentModel::deserialize(bytes);

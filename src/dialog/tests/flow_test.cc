@@ -103,5 +103,22 @@ TEST_F(DemoFlows, take_a_change_instead_of_a_yes) {
   EXPECT_FALSE(change_slots(flow("book_table"), heard.turn.state, "what does it cost", around_, holds_).has_value());
 }
 
+TEST_F(DemoFlows, have_a_person_go_on_where_they_would_say_more_than_fits) {
+  Flow flow{"all", "", {}, {}};
+  Step call;
+  call.call = "list";
+  call.as = "found";
+  Step say;
+  say.say = "{{#found}}{{#found}}{{.}} {{/found}}{{/found}}";
+  flow.steps = {call, say};
+  ListBuilder numbers;
+  for (int i = 0; i < 1'000; ++i) numbers.add(i);
+  const auto asked = start_flow(flow, Value::object(), around_, holds_);
+  const auto turn = call_returned(flow, asked.state, numbers.build(), around_, holds_);
+  EXPECT_TRUE(turn.handoff.has_value());
+  EXPECT_TRUE(turn.says.empty());
+  EXPECT_TRUE(turn.state.is_null());
+}
+
 }  // namespace
 }  // namespace frontdesk::dialog

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
+
+#include "base/error.h"
 #include "base/json.h"
 #include "dialog/consent.h"
 #include "dialog/template.h"
@@ -99,6 +102,45 @@ TEST(Template, fills_holes_sections_and_filters) {
       json::print(render_value(
           json::parse(R"({"g":"{{slots.guests}}","x":"{{slots.none}}","t":"for {{slots.guests}}"})"), scope, config)),
       R"({"g":3,"t":"for 3"})");
+}
+
+std::string slug_of(const std::function<void()>& deed) {
+  try {
+    deed();
+  } catch (const Error& error) {
+    return error.slug;
+  }
+  return "";
+}
+
+TEST(Template, sections_see_what_is_around_them_and_end_where_their_name_closes) {
+  const auto config = two_locations();
+  const auto scope = json::parse(R"({"name":"out","a":[{"name":"in","b":["x","y"]},{"b":["z"]}],"e":[]})");
+  EXPECT_EQ(render("{{#a}}{{name}}:{{#b}}{{.}}{{name}} {{/b}}{{/a}}|{{#e}}no{{/e}}", scope, config),
+            "in:xin yin out:zout |");
+  EXPECT_EQ(render("{{#a}}{{#b}}{{.}}{{/a}}!", scope, config), "xyz!") << "b ends with a at the latest";
+  EXPECT_EQ(render("{{/a}}{{#a.0.b}}{{.}}{{/a.0.b}}", scope, config), "xy");
+}
+
+TEST(Template, lists_within_lists_end_at_a_budget) {
+  const auto config = two_locations();
+  ListBuilder numbers;
+  for (int i = 0; i < 300; ++i) numbers.add(i);
+  const auto scope = Value::object({{"l", numbers.build()}});
+  const std::string_view three = "{{#l}}{{#l}}{{#l}}{{.}} {{/l}}{{/l}}{{/l}}";
+  EXPECT_EQ(slug_of([&] { render(three, scope, config); }), "dialog/template-too-large");
+  EXPECT_EQ(slug_of([&] { render("{{#l}}{{#l}}{{#l}}{{none}}{{/l}}{{/l}}{{/l}}", scope, config); }),
+            "dialog/template-too-large");
+  EXPECT_EQ(slug_of([&] { render("{{l}}", Value::object({{"l", std::string(16'001, 'x')}}), config); }),
+            "dialog/template-too-large");
+}
+
+TEST(Template, arguments_have_a_size) {
+  const auto config = two_locations();
+  const auto scope = Value::object({{"x", std::string(100'000, 'x')}});
+  const auto pattern = json::parse(R"({"a":"{{x}}","b":["{{x}}"],"c":"{{x}}"})");
+  EXPECT_EQ(slug_of([&] { render_value(pattern, scope, config); }), "dialog/template-too-large");
+  EXPECT_EQ(render_value(pattern.without("c"), scope, config).size(), 2u);
 }
 
 TEST(Template, hours_are_told_by_runs_of_days) {

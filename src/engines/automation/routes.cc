@@ -45,7 +45,7 @@ Task<Response> difference(Service& service, RouteRequest request) {
 }
 
 Task<Response> check(Service& service, RouteRequest request) {
-  co_return answer(200, service.check(request.caller, request.body));
+  co_return answer(200, co_await service.check(request.caller, request.body));
 }
 
 // 201 for a new version; 200 where the same content was there before, and the answer says so.

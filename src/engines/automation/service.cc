@@ -29,8 +29,9 @@ Task<Value> Service::difference(platform::Caller caller, std::string from, std::
   co_return to_json(co_await configs_.difference(*co_await open_(caller.tenant), std::move(from), std::move(to)));
 }
 
-Value Service::check(const platform::Caller& caller, const Value& body) const {
-  return Value::object({{"findings", to_json(configs_.check(caller.tenant, read_upload(body, caller.principal)))}});
+Task<Value> Service::check(platform::Caller caller, Value body) {
+  auto findings = co_await configs_.check(caller.tenant, read_upload(body, caller.principal));
+  co_return Value::object({{"findings", to_json(findings)}});
 }
 
 Task<std::expected<config::Deployed, std::vector<config::Finding>>> Service::deploy(platform::Caller caller,

@@ -26,7 +26,7 @@ class Service {
   Task<Value> versions(platform::Caller caller);
   Task<Value> version(platform::Caller caller, std::string hash);
   Task<Value> difference(platform::Caller caller, std::string from, std::string to);
-  Value check(const platform::Caller& caller, const Value& body) const;
+  Task<Value> check(platform::Caller caller, Value body);
   // The findings where the file has errors; then nothing was changed.
   Task<std::expected<config::Deployed, std::vector<config::Finding>>> deploy(platform::Caller caller, Value body);
   // `to` is a hash, its beginning, or null for what was live before.

@@ -33,6 +33,7 @@ void run(const Section& section, const Checked& checked, Findings& findings) {
   try {
     section.check(checked, findings);
   } catch (const Error& error) {
+    if (error.slug.starts_with("work/")) throw;
     findings.error(error.pointer.starts_with(pointer) ? error.pointer : pointer, error.detail,
                    "Compare it with docs/reference/configuration.md.");
   }
@@ -56,20 +57,32 @@ Checker::~Checker() = default;
 
 const Value& Checker::schema() const { return compiled_->schema; }
 
-Checking Checker::check(Source file, const Surroundings& around) const {
-  auto reading = read_document(std::move(file), around.load ? around.load : load_from({}));
-  if (!reading.document) return {std::move(reading.findings), nullptr, {}};
-  const auto& document = *reading.document;
+void Checker::look_at(const Document& document, const Surroundings& around, Effort& effort, Findings& findings) const {
   const Locate locate = [&](std::string_view pointer, Spot spot) { return document.place_of(pointer, spot); };
-  Findings structure(locate), findings(locate);
+  Findings structure(locate);
   check_structure(document.value(), compiled_->schema, compiled_->structure, structure, findings);
   findings.add(structure);
-  const Checked checked(document.value(), structure, around.secrets);
+  const Checked checked(document.value(), structure, around.secrets, effort);
   for (const auto& section : compiled_->sections) run(section, checked, findings);
   check_tenant(document.value(), around.tenant, findings);
   check_web_key(document.value(), around, findings);
   refuse_inline_secrets(document.value(), findings);
   warn_of_unread(document.value(), findings);
+}
+
+Checking Checker::check(Source file, const Surroundings& around) const {
+  auto reading = read_document(std::move(file), around.load ? around.load : load_from({}));
+  if (!reading.document) return {std::move(reading.findings), nullptr, {}};
+  const auto& document = *reading.document;
+  Findings findings([&](std::string_view pointer, Spot spot) { return document.place_of(pointer, spot); });
+  Effort unlimited;
+  try {
+    look_at(document, around, around.effort ? *around.effort : unlimited, findings);
+  } catch (const Error& error) {
+    if (error.slug != "work/too-costly" && error.slug != "schema/too-many-steps") throw;
+    findings.error("", "Checking this file takes more steps or time than a tenant's file may.",
+                   "Make it smaller, or split what repeats.");
+  }
   Checking result{findings.sorted(), nullptr, {}};
   if (!findings.has_errors()) result.config = make_config(document.value());
   result.document = std::move(reading.document);

@@ -67,6 +67,7 @@ struct Surroundings {
   const Secrets* secrets = nullptr;                                 // null: whether secrets exist is not checked
   std::optional<TenantId> tenant;                                   // the file must be of this one
   std::function<bool(std::string_view key)> is_web_key_taken = {};  // by another tenant
+  Effort* effort = nullptr;                                         // what the check may cost; null: no limit
 };
 
 struct Checking {
@@ -77,16 +78,20 @@ struct Checking {
   bool has_errors() const { return config == nullptr; }
 };
 
-// Holds tenants' files against the sections of all layers. Compiles the schema once; safe from any thread.
+// Holds tenants' files against the sections of all layers. Compiles the schema once; safe from any thread. Takes up to
+// seconds with a file that was made to: belongs on a pool. A file that costs more than `effort` allows is refused by a
+// finding; what else stops the effort is thrown.
 class Checker {
  public:
   explicit Checker(std::vector<Section> sections);
   ~Checker();
   Checking check(Source file, const Surroundings& surroundings) const;
+
   const Value& schema() const;  // merged, for editors
 
  private:
   struct Compiled;
+  void look_at(const Document& document, const Surroundings& around, Effort& effort, Findings& findings) const;
   std::unique_ptr<const Compiled> compiled_;
 };
 

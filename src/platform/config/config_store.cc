@@ -36,25 +36,91 @@ void check_live(const TenantId& tenant, const std::optional<Live>& live, const s
 
 std::string key_of(const TenantId& tenant, std::string_view hash) { return fmt::format("{}/{}", tenant.text(), hash); }
 
+// What the file asks to be learnt and kept ready is bounded for each tenant.
+void refuse_too_many(const Quota& quota, Checking& checking) {
+  if (!checking.document) return;
+  const auto& intents = checking.document->value()["intents"];
+  std::int64_t examples = 0;
+  for (const auto& intent : intents.items()) examples += static_cast<std::int64_t>(intent["examples"].size());
+  const auto refuse = [&](std::string_view what, std::int64_t count, std::int64_t limit) {
+    if (limit <= 0 || count <= limit) return;
+    const auto place = checking.document->place_of("/intents", Spot::key);
+    checking.findings.push_back({Severity::error, place.file, place.line, place.column, "/intents",
+                                 fmt::format("The file has {} {}, and the quota is {}.", count, what, limit),
+                                 "Join what means the same, or have the operator raise the quota."});
+    checking.config = nullptr;
+  };
+  refuse("intents", static_cast<std::int64_t>(intents.size()), quota.intents);
+  refuse("examples", examples, quota.examples);
+}
+
 std::string web_key_of(const Config& config) {
   return config.settings.channels.web ? config.settings.channels.web->key : "";
 }
 
 }  // namespace
 
-ConfigStore::ConfigStore(std::vector<Section> sections, const Secrets* secrets, Clock& clock, Log& log)
-    : checker_(std::move(sections)), secrets_(secrets), clock_(clock), log_(log) {}
+ConfigStore::ConfigStore(std::vector<Section> sections, const Secrets* secrets, Clock& clock, Log& log, Pool& pool,
+                         Quotas quotas)
+    : checker_(std::move(sections)),
+      secrets_(secrets),
+      clock_(clock),
+      log_(log),
+      pool_(pool),
+      quotas_(std::move(quotas)) {}
 
-Checking ConfigStore::run_check(const TenantId& tenant, Upload upload) const {
+void ConfigStore::check_size(const TenantId& tenant, const Upload& upload) const {
+  const auto limit = quotas_.of(tenant).file_kb;
+  auto bytes = upload.file.bytes.size();
+  for (const auto& base : upload.bases) bytes += base.bytes.size();
+  if (limit > 0 && bytes > static_cast<std::size_t>(limit) * 1024) {
+    throw Error(Kind::exhausted, "quota/file-kb",
+                fmt::format("The file has {} bytes with what it extends; the quota `file_kb` of {} is {} kB. Make it "
+                            "smaller; the operator can raise the quota.",
+                            bytes, tenant.text(), limit));
+  }
+}
+
+void ConfigStore::check_versions(const TenantId& tenant, store::Reader& reader) const {
+  const auto limit = quotas_.of(tenant).versions;
+  if (limit <= 0 || versions::count(reader) <= limit) return;
+  throw Error(
+      Kind::exhausted, "quota/versions",
+      fmt::format("{} keeps {} versions of its file, and its quota `versions` is that many. Roll back to one of "
+                  "them, or have the operator raise it.",
+                  tenant.text(), limit));
+}
+
+Task<Checking> ConfigStore::checked(TenantId tenant, Upload upload) {
+  check_size(tenant, upload);
+  auto owner = tenant.text();
+  auto work = [this, tenant = std::move(tenant), upload = std::move(upload)](Effort& effort) mutable {
+    return run_check(tenant, std::move(upload), effort);
+  };
+  co_return co_await pool_.run(std::move(owner), std::move(work));
+}
+
+Task<std::shared_ptr<const Config>> ConfigStore::configured(TenantId tenant,
+                                                            std::shared_ptr<const StoredVersion> stored) {
+  auto owner = tenant.text();
+  auto work = [tenant = std::move(tenant), stored = std::move(stored)](Effort&) { return config_of(tenant, *stored); };
+  co_return co_await pool_.run(std::move(owner), std::move(work));
+}
+
+Checking ConfigStore::run_check(const TenantId& tenant, Upload upload, Effort& effort) const {
   const auto is_taken = [&](std::string_view key) {
     const auto owner = tenant_of_web_key(key);
     return owner && *owner != tenant;
   };
-  return checker_.check(std::move(upload.file), {load_from(std::move(upload.bases)), secrets_, tenant, is_taken});
+  auto checking =
+      checker_.check(std::move(upload.file), {load_from(std::move(upload.bases)), secrets_, tenant, is_taken, &effort});
+  refuse_too_many(quotas_.of(tenant), checking);
+  return checking;
 }
 
-std::vector<Finding> ConfigStore::check(const TenantId& tenant, Upload upload) const {
-  return run_check(tenant, std::move(upload)).findings;
+Task<std::vector<Finding>> ConfigStore::check(TenantId tenant, Upload upload) {
+  auto checking = co_await checked(std::move(tenant), std::move(upload));
+  co_return std::move(checking.findings);
 }
 
 Task<> ConfigStore::prepare(std::shared_ptr<const Config> config) {
@@ -64,7 +130,7 @@ Task<> ConfigStore::prepare(std::shared_ptr<const Config> config) {
 Task<std::expected<Deployed, std::vector<Finding>>> ConfigStore::deploy(store::Tenant& tenant, Upload upload) {
   auto note = upload.note;
   auto by = upload.by;
-  auto checking = run_check(tenant.id(), std::move(upload));
+  auto checking = co_await checked(tenant.id(), std::move(upload));
   if (!checking.config) co_return std::unexpected(std::move(checking.findings));
   const auto config = checking.config;
   co_await prepare(config);
@@ -80,7 +146,8 @@ Task<std::expected<Deployed, std::vector<Finding>>> ConfigStore::deploy(store::T
     bool was_live = false;
     std::int64_t deployment = 0;
   };
-  const auto written = co_await tenant.write([&stored](store::Transaction& transaction) {
+  const auto& id = tenant.id();
+  const auto written = co_await tenant.write([this, &id, &stored](store::Transaction& transaction) {
     const auto live = versions::live(transaction);
     auto version = stored;
     version.version.parent = live ? live->hash : "";
@@ -88,6 +155,7 @@ Task<std::expected<Deployed, std::vector<Finding>>> ConfigStore::deploy(store::T
     const bool was_live = live && live->hash == version.version.hash && !deployments.empty() &&
                           deployments.back().hash == version.version.hash;
     Written result{versions::add(transaction, version), was_live, 0};
+    if (result.added.is_new) check_versions(id, transaction);
     result.deployment = result.was_live
                             ? versions::latest_deployment(transaction)
                             : versions::make_live(transaction, version.version.hash, false, version.version.created_at,
@@ -143,14 +211,19 @@ Task<std::string> ConfigStore::complete(store::Tenant& tenant, std::string hash)
 Task<StoredVersion> ConfigStore::version(store::Tenant& tenant, std::string hash) {
   const auto whole = co_await complete(tenant, hash);
   auto found = co_await tenant.read([&whole](store::Reader& reader) { return versions::find(reader, whole); });
-  config_of(tenant.id(), *found);
-  co_return std::move(*found);
+  const auto stored = std::make_shared<const StoredVersion>(std::move(*found));
+  co_await configured(tenant.id(), stored);
+  co_return *stored;
 }
 
 Task<Difference> ConfigStore::difference(store::Tenant& tenant, std::string from, std::string to) {
   const auto before = co_await version(tenant, from);
   const auto after = co_await version(tenant, to);
-  co_return Difference{before.version.hash, after.version.hash, differences(before.document, after.document)};
+  auto work = [before = before.document, after = after.document](Effort& effort) {
+    return differences(before, after, effort);
+  };
+  auto changes = co_await pool_.run(tenant.id().text(), std::move(work));
+  co_return Difference{before.version.hash, after.version.hash, std::move(changes)};
 }
 
 Task<std::optional<Live>> ConfigStore::live_version(store::Tenant& tenant) {
@@ -161,7 +234,7 @@ Task<std::shared_ptr<const Config>> ConfigStore::live(store::Tenant& tenant) {
   if (auto known = cached(tenant.id())) co_return known;
   std::int64_t deployment = 0;
   const auto& id = tenant.id();
-  const auto stored = co_await tenant.read([&deployment, &id](store::Reader& reader) -> std::optional<StoredVersion> {
+  auto stored = co_await tenant.read([&deployment, &id](store::Reader& reader) -> std::optional<StoredVersion> {
     const auto live = versions::live(reader);
     deployment = versions::latest_deployment(reader);
     auto found = live ? versions::find(reader, live->hash) : std::nullopt;
@@ -169,7 +242,7 @@ Task<std::shared_ptr<const Config>> ConfigStore::live(store::Tenant& tenant) {
     return found;
   });
   if (!stored) co_return nullptr;
-  const auto config = config_of(id, *stored);
+  const auto config = co_await configured(id, std::make_shared<const StoredVersion>(std::move(*stored)));
   co_await prepare(config);
   put_live(config, deployment);
   co_return cached(tenant.id());
@@ -178,9 +251,9 @@ Task<std::shared_ptr<const Config>> ConfigStore::live(store::Tenant& tenant) {
 Task<std::shared_ptr<const Config>> ConfigStore::load(store::Tenant& tenant, std::string hash) {
   const auto key = key_of(tenant.id(), hash);
   if (auto known = remembered(key)) co_return known;
-  const auto stored = co_await tenant.read([&hash](store::Reader& reader) { return versions::find(reader, hash); });
+  auto stored = co_await tenant.read([&hash](store::Reader& reader) { return versions::find(reader, hash); });
   if (!stored) refuse_unknown(hash);
-  auto config = config_of(tenant.id(), *stored);
+  auto config = co_await configured(tenant.id(), std::make_shared<const StoredVersion>(std::move(*stored)));
   remember(key, config);
   co_return config;
 }

@@ -12,10 +12,12 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/pool.h"
 #include "base/task.h"
 #include "platform/config/config.h"
 #include "platform/config/diff.h"
 #include "platform/config/versions.h"
+#include "platform/quotas.h"
 #include "store/database.h"
 
 namespace frontdesk::platform::config {
@@ -41,7 +43,8 @@ struct Difference {
   std::vector<Change> changes;
 };
 
-// The versions of all tenants, and what is live, parsed and shared. Safe from any thread.
+// The versions of all tenants, and what is live, parsed and shared. What takes as long as a file is big runs on the
+// pool. Safe from any thread.
 class ConfigStore {
  public:
   // Gets ready for a configuration before it goes live in this process (the dialog trains its classifier). What it
@@ -49,14 +52,16 @@ class ConfigStore {
   using BeforeLive = std::function<Task<>(std::shared_ptr<const Config> config)>;
 
   // `secrets` may be null; then whether they exist is not checked.
-  ConfigStore(std::vector<Section> sections, const Secrets* secrets, Clock& clock, Log& log);
+  ConfigStore(std::vector<Section> sections, const Secrets* secrets, Clock& clock, Log& log, Pool& pool,
+              Quotas quotas = {});
 
   // Called once each, before the first deployment.
   void before_live(BeforeLive prepare) { prepare_.push_back(std::move(prepare)); }
 
   const Value& schema() const { return checker_.schema(); }
 
-  std::vector<Finding> check(const TenantId& tenant, Upload upload) const;
+  // Throws Error{exhausted, "quota/file-kb"}; so does deploy, and there also "quota/versions".
+  Task<std::vector<Finding>> check(TenantId tenant, Upload upload);
 
   // The findings in place of a deployment where there are errors; then nothing was changed.
   Task<std::expected<Deployed, std::vector<Finding>>> deploy(store::Tenant& tenant, Upload upload);
@@ -85,7 +90,12 @@ class ConfigStore {
     std::int64_t deployment = 0;
   };
 
-  Checking run_check(const TenantId& tenant, Upload upload) const;
+  Task<Checking> checked(TenantId tenant, Upload upload);
+  Checking run_check(const TenantId& tenant, Upload upload, Effort& effort) const;
+  void check_size(const TenantId& tenant, const Upload& upload) const;
+  void check_versions(const TenantId& tenant, store::Reader& reader) const;
+  // Checks what was stored, beside the loops.
+  Task<std::shared_ptr<const Config>> configured(TenantId tenant, std::shared_ptr<const StoredVersion> stored);
   Task<std::string> complete(store::Tenant& tenant, std::string hash);
   Task<> prepare(std::shared_ptr<const Config> config);
   void put_live(std::shared_ptr<const Config> config, std::int64_t deployment);
@@ -96,6 +106,8 @@ class ConfigStore {
   const Secrets* secrets_;
   Clock& clock_;
   Log& log_;
+  Pool& pool_;
+  const Quotas quotas_;
   std::vector<BeforeLive> prepare_;
 
   mutable std::mutex mutex_;

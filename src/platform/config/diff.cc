@@ -66,7 +66,8 @@ struct Place {
 };
 
 struct Differ {
-  std::vector<Change> found;
+  Effort& effort;
+  std::vector<Change> found = {};
 
   void added(const Place& place, const Value& value) {
     found.push_back({place.after, Operation::add, {}, value, fmt::format("{}: added {}", place.name, brief(value))});
@@ -77,6 +78,7 @@ struct Differ {
   }
 
   void compare(const Value& before, const Value& after, const Place& place) {
+    effort.spend(1);
     if (before == after) return;
     if (before.is_object() && after.is_object()) return compare_members(before, after, place);
     if (before.is_list() && after.is_list()) {
@@ -131,6 +133,7 @@ struct Differ {
     std::vector<std::uint32_t> common((rows + 1) * (columns + 1), 0);
     const auto at = [&](std::size_t i, std::size_t k) -> std::uint32_t& { return common[i * (columns + 1) + k]; };
     for (auto i = rows; i-- > 0;) {
+      effort.spend(columns);
       for (auto k = columns; k-- > 0;) {
         at(i, k) = before[i] == after[k] ? at(i + 1, k + 1) + 1 : std::max(at(i + 1, k), at(i, k + 1));
       }
@@ -169,10 +172,15 @@ struct Differ {
 
 }  // namespace
 
-std::vector<Change> differences(const Value& before, const Value& after) {
-  Differ differ;
+std::vector<Change> differences(const Value& before, const Value& after, Effort& effort) {
+  Differ differ{effort};
   differ.compare(before, after, {});
   return std::move(differ.found);
+}
+
+std::vector<Change> differences(const Value& before, const Value& after) {
+  Effort unlimited;
+  return differences(before, after, unlimited);
 }
 
 }  // namespace frontdesk::platform::config

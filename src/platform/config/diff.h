@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/effort.h"
 #include "base/value.h"
 
 namespace frontdesk::platform::config {
@@ -24,6 +25,7 @@ BOOST_DESCRIBE_STRUCT(Change, (), (pointer, op, before, after, text))
 
 // Entries of lists that have an id or a name are matched by it, so that their order is no difference; other lists are
 // matched item by item, so that one inserted item is one change.
+std::vector<Change> differences(const Value& before, const Value& after, Effort& effort);
 std::vector<Change> differences(const Value& before, const Value& after);
 
 }  // namespace frontdesk::platform::config

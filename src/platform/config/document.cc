@@ -189,7 +189,8 @@ struct DocumentReader {
   // False where nothing more can be read.
   bool add(Source source) {
     try {
-      document.parsed_.push_back(yaml::parse(source.bytes));
+      document.parsed_.push_back(
+          yaml::parse(source.bytes, {.bytes_max = Document::kBytesMax, .nodes_max = Document::kValuesMax}));
     } catch (const Error& error) {
       result.findings.push_back(finding_of(source.name, error));
       return false;

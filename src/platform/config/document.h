@@ -34,6 +34,8 @@ LoadBase load_from_disk();
 class Document {
  public:
   static constexpr std::size_t kSourcesMax = 8;
+  static constexpr std::size_t kBytesMax = 2 << 20;   // of one file
+  static constexpr std::size_t kValuesMax = 200'000;  // of one file, aliases written out
 
   const Value& value() const { return value_; }
   // The file itself first, then what it extends, nearest first.

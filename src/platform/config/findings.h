@@ -41,13 +41,16 @@ using Locate = std::function<Place(std::string_view pointer, Spot spot)>;
 // Collects what checks find. A pointer to something that is not there is placed at the nearest thing around it.
 class Findings {
  public:
+  static constexpr std::size_t kFindingsMax = 500;  // more help nobody; the last one says that there are more
+
   explicit Findings(Locate locate) : locate_(std::move(locate)) {}
 
   void error(std::string_view pointer, std::string problem, std::string remedy, Spot spot = Spot::value);
   void warning(std::string_view pointer, std::string problem, std::string remedy, Spot spot = Spot::value);
 
-  void add(const Findings& others) { found_.insert(found_.end(), others.found_.begin(), others.found_.end()); }
+  void add(const Findings& others);
 
+  std::size_t size() const { return found_.size(); }
   bool has_errors() const;
   // True where an error was found at the pointer or below it.
   bool has_error_within(std::string_view pointer) const;
@@ -59,13 +62,16 @@ class Findings {
 
   Locate locate_;
   std::vector<Finding> found_;
+  std::size_t untold_ = 0;
+  bool has_untold_errors_ = false;
 };
 
 // "/tools/2" and "a/b" make "/tools/2/a~1b".
 std::string join(std::string_view pointer, std::string_view key);
 std::string join(std::string_view pointer, std::size_t index);
 
-// "Did you mean \"tools\"?" where a known word is near, else "Known are: a, b, c."
+// "Did you mean \"tools\"?" where a known word is near, else "Known are: a, b, c." Of very many words only the first
+// are looked at.
 std::string suggest(std::string_view word, const std::vector<std::string_view>& known);
 
 // "What is wrong. How to mend it." as the two; without a second sentence the remedy is the one given.

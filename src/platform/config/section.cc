@@ -8,6 +8,7 @@ namespace frontdesk::platform::config {
 
 std::vector<std::string_view> Checked::names(std::string_view list, std::string_view key) const {
   std::vector<std::string_view> names;
+  spend(document_[list].size());
   for (const auto& entry : document_[list].items()) {
     if (entry[key].is_text()) names.push_back(entry[key].text());
   }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/describe.h"
+#include "base/effort.h"
 #include "base/value.h"
 #include "platform/config/findings.h"
 #include "platform/secrets.h"
@@ -18,8 +19,8 @@ namespace frontdesk::platform::config {
 // the schema.
 class Checked {
  public:
-  Checked(const Value& document, const Findings& structure, const Secrets* secrets)
-      : document_(document), structure_(structure), secrets_(secrets) {}
+  Checked(const Value& document, const Findings& structure, const Secrets* secrets, Effort& effort)
+      : document_(document), structure_(structure), secrets_(secrets), effort_(effort) {}
 
   const Value& document() const { return document_; }
   const Value& operator[](std::string_view key) const { return document_[key]; }
@@ -27,6 +28,7 @@ class Checked {
   // True where something is there and its structure is as the schema says, down to the leaves; but for members that
   // nobody knows, which are told and passed over.
   bool is_sound(std::string_view pointer) const {
+    effort_.spend(1 + structure_.size());
     return document_.at_pointer(pointer) && !structure_.has_error_within(pointer);
   }
   // Empty where it is not there or not sound: then its findings are written down already.
@@ -39,11 +41,14 @@ class Checked {
   std::vector<std::string_view> names(std::string_view list, std::string_view key) const;
 
   const Secrets* secrets() const { return secrets_; }  // null: whether secrets exist is not looked at here
+  // What the check may still cost; loops over what the file says spend from it.
+  void spend(std::uint64_t steps) const { effort_.spend(steps); }
 
  private:
   const Value& document_;
   const Findings& structure_;
   const Secrets* secrets_;
+  Effort& effort_;
 };
 
 // One top-level member of the tenant's file. The layers give theirs, app joins them.

@@ -19,6 +19,7 @@ constexpr store::Sql kComplete{"SELECT hash FROM config_versions WHERE substr(ha
 constexpr store::Sql kLive{"SELECT hash, deployed_at, deployed_by FROM config_live WHERE environment = $1"};
 constexpr store::Sql kDeployments{
     "SELECT hash, is_rollback FROM config_deployments WHERE environment = $1 ORDER BY number"};
+constexpr store::Sql kCount{"SELECT COUNT(*) FROM config_versions"};
 constexpr store::Sql kAdd{
     "INSERT INTO config_versions (number, hash, parent, created_at, created_by, note, yaml, bases, document) "
     "SELECT COALESCE(MAX(number), 0) + 1, $1, $2, $3, $4, $5, $6, $7, $8 FROM config_versions"};
@@ -103,6 +104,8 @@ std::optional<std::string> complete(store::Reader& reader, std::string_view begi
       static_cast<std::int64_t>(beginning.size()), beginning);
   return found.size() == 1 ? std::optional(found.front()) : std::nullopt;
 }
+
+std::int64_t count(store::Reader& reader) { return reader.one(kCount, read_number).value_or(0); }
 
 Added add(store::Transaction& transaction, const StoredVersion& given) {
   const auto& version = given.version;

@@ -53,6 +53,7 @@ std::vector<Version> list(store::Reader& reader, std::string_view environment = 
 std::optional<StoredVersion> find(store::Reader& reader, std::string_view hash);
 std::optional<Live> live(store::Reader& reader, std::string_view environment = kProduction);
 std::vector<Deployment> deployments(store::Reader& reader, std::string_view environment = kProduction);
+std::int64_t count(store::Reader& reader);
 // The full hash that begins with these digits (at least 6); empty where none or several do.
 std::optional<std::string> complete(store::Reader& reader, std::string_view beginning);
 

@@ -57,7 +57,7 @@ class ConfigStoreTest : public testing::Test {
     database_.reset();
     database_ = store::open_sqlite({.folder = folder_}, {module()}, *files_, *log_);
     tenant_ = run(database_->open(TenantId::parse("lume")));
-    configs_ = std::make_unique<ConfigStore>(platform_sections(), nullptr, clock_, *log_);
+    configs_ = std::make_unique<ConfigStore>(platform_sections(), nullptr, clock_, *log_, pool_, quotas_);
     configs_->before_live([this](std::shared_ptr<const Config> config) { return audience_.hear(std::move(config)); });
   }
 
@@ -95,6 +95,8 @@ class ConfigStoreTest : public testing::Test {
   std::unique_ptr<store::Database> database_;
   store::Tenant* tenant_ = nullptr;
   Audience audience_;
+  Pool pool_{clock_, {}};
+  Quotas quotas_;
   std::unique_ptr<ConfigStore> configs_;
 };
 
@@ -243,6 +245,28 @@ TEST_F(ConfigStoreTest, keeps_what_a_file_extends_with_it) {
   EXPECT_EQ(stored.bases[0].bytes, base.bytes);
   EXPECT_EQ(run(configs_->deploy(*tenant_, {{"lume.yaml", stored.yaml}, stored.bases, "", "ana"}))->was_live, true)
       << "what was given out can be given back";
+}
+
+TEST_F(ConfigStoreTest, keeps_as_many_versions_as_the_quota_says) {
+  quotas_.all.versions = 2;
+  open();
+  deploy(yaml_with("1s"));
+  deploy(yaml_with("2s"));
+  const auto refused = [&](std::string yaml) -> std::string {
+    try {
+      run(configs_->deploy(*tenant_, {{"lume.yaml", std::move(yaml)}, {}, "", "ana"}));
+    } catch (const Error& error) {
+      return error.slug;
+    }
+    return "";
+  };
+  EXPECT_EQ(refused(yaml_with("3s")), "quota/versions");
+  EXPECT_EQ(run(configs_->versions(*tenant_)).size(), 2u);
+  EXPECT_EQ(live_timeout(), "2s");
+  EXPECT_EQ(refused(yaml_with("1s")), "") << "it is kept already";
+  quotas_.all.file_kb = 1;
+  open();
+  EXPECT_EQ(refused(yaml_with("1s") + "\n#" + std::string(1024, '-')), "quota/file-kb");
 }
 
 TEST(RollbackTarget, is_what_was_live_before) {

@@ -60,7 +60,7 @@ class AutomationTest : public testing::Test {
     database_ = store::open_sqlite({.folder = folder_}, {platform::module()}, *files_, *log_);
     auto sections = config::platform_sections();
     sections.push_back({"flows", Value::object(), false, {}});
-    configs_ = std::make_unique<config::ConfigStore>(std::move(sections), nullptr, clock_, *log_);
+    configs_ = std::make_unique<config::ConfigStore>(std::move(sections), nullptr, clock_, *log_, pool_);
     service_ =
         std::make_unique<Service>(*configs_, [this](TenantId tenant) { return database_->open(std::move(tenant)); });
     routes_ = routes(*service_);
@@ -106,6 +106,7 @@ class AutomationTest : public testing::Test {
   std::unique_ptr<Files> files_ = system_files();
   std::unique_ptr<Log> log_ = silent_log();
   ManualClock clock_{Timestamp{1'800'000'000'000}};
+  Pool pool_{clock_, {}};
   std::unique_ptr<store::Database> database_;
   std::unique_ptr<config::ConfigStore> configs_;
   std::unique_ptr<Service> service_;
