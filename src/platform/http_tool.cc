@@ -10,10 +10,11 @@ namespace frontdesk::platform {
 namespace {
 
 constexpr std::size_t kFindingsMax = 5;
+constexpr std::size_t kStepsMax = 500'000;  // of checking one answer; a loop waits that long
 
 std::optional<JsonSchema> compiled(const Value& schema) {
   if (schema.is_null()) return std::nullopt;
-  return JsonSchema::compile(schema, {}, {.findings_max = kFindingsMax});
+  return JsonSchema::compile(schema, {}, {.steps_max = kStepsMax, .findings_max = kFindingsMax});
 }
 
 // One tool, ready to be called; never changed once it is made.

@@ -26,7 +26,7 @@ struct HttpToolSpec {
   std::string permission;
   std::chrono::milliseconds timeout{5'000};  // of one attempt
   RetryPolicy retry;
-  std::size_t result_bytes_max = 1024 * 1024;
+  std::size_t result_bytes_max = 256 * 1024;  // read and checked on a loop
   std::size_t result_depth_max = 64;
 };
 

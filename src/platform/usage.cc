@@ -10,13 +10,9 @@ namespace {
 
 constexpr auto kMeasuredEvery = std::chrono::seconds(10);
 
-// "conversations_per_hour" is the quota, "quota/conversations-per-hour" its slug.
-Error used_up(std::string_view quota, const TenantId& tenant, std::int64_t limit) {
-  auto slug = fmt::format("quota/{}", quota);
-  std::ranges::replace(slug, '_', '-');
-  return Error(
-      Kind::exhausted, slug,
-      fmt::format("{} has used up its quota `{}` of {}; the operator can raise it.", tenant.text(), quota, limit));
+std::string used_up(const TenantId& tenant, std::string_view quota, std::int64_t limit) {
+  return fmt::format("{} has used up its quota `{}` of {}. Come back later, or have the operator raise it.",
+                     tenant.text(), quota, limit);
 }
 
 }  // namespace
@@ -24,36 +20,41 @@ Error used_up(std::string_view quota, const TenantId& tenant, std::int64_t limit
 Usage::Usage(const Clock& clock, Quotas quotas, StoredBytes stored_bytes)
     : clock_(clock), quotas_(std::move(quotas)), stored_bytes_(std::move(stored_bytes)) {}
 
-void Usage::take(Rate& rate, const Limit& limit, const TenantId& tenant) {
-  if (limit.count <= 0) return;
-  const auto now = clock_.now();
-  const auto most = static_cast<double>(limit.count);
-  const auto each = std::chrono::duration<double>(limit.period) / most;
-  rate.left = rate.begun ? std::min(most, rate.left + std::chrono::duration<double>(now - rate.at) / each) : most;
-  rate.at = now;
-  rate.begun = true;
-  if (rate.left < 1) {
-    const auto wait = std::chrono::duration_cast<std::chrono::milliseconds>(each * (1 - rate.left));
-    throw used_up(limit.name, tenant, limit.count).after(wait + std::chrono::milliseconds(1));
-  }
-  rate.left -= 1;
+std::optional<std::chrono::milliseconds> Usage::Rate::take(std::int64_t count, std::chrono::nanoseconds period,
+                                                           Moment now) {
+  if (count <= 0) return std::nullopt;
+  const auto most = static_cast<double>(count);
+  const auto each = std::chrono::duration<double>(period) / most;
+  left = at ? std::min(most, left + std::chrono::duration<double>(now - *at) / each) : most;
+  at = now;
+  if (left < 1)
+    return std::chrono::duration_cast<std::chrono::milliseconds>(each * (1 - left)) + std::chrono::milliseconds(1);
+  left -= 1;
+  return std::nullopt;
 }
 
 void Usage::open_conversation(const TenantId& tenant, std::int64_t kept) {
   check_storage(tenant);
   const auto& quota = of(tenant);
-  if (quota.conversations > 0 && kept >= quota.conversations)
-    throw used_up("conversations", tenant, quota.conversations);
+  if (quota.conversations > 0 && kept >= quota.conversations) {
+    throw Error(Kind::exhausted, "quota/conversations", used_up(tenant, "conversations", quota.conversations));
+  }
   const std::lock_guard lock(mutex_);
-  take(tenants_[tenant].conversations, {"conversations_per_hour", quota.conversations_per_hour, std::chrono::hours(1)},
-       tenant);
+  const auto wait =
+      tenants_[tenant].conversations.take(quota.conversations_per_hour, std::chrono::hours(1), clock_.now());
+  if (!wait) return;
+  throw Error(Kind::exhausted, "quota/conversations-per-hour",
+              used_up(tenant, "conversations_per_hour", quota.conversations_per_hour))
+      .after(*wait);
 }
 
 void Usage::take_message(const TenantId& tenant) {
   check_storage(tenant);
+  const auto limit = of(tenant).messages_per_minute;
   const std::lock_guard lock(mutex_);
-  take(tenants_[tenant].messages, {"messages_per_minute", of(tenant).messages_per_minute, std::chrono::minutes(1)},
-       tenant);
+  const auto wait = tenants_[tenant].messages.take(limit, std::chrono::minutes(1), clock_.now());
+  if (!wait) return;
+  throw Error(Kind::exhausted, "quota/messages-per-minute", used_up(tenant, "messages_per_minute", limit)).after(*wait);
 }
 
 void Usage::check_storage(const TenantId& tenant) {
@@ -67,9 +68,7 @@ void Usage::check_storage(const TenantId& tenant) {
     known.measured = now;
   }
   if (known.stored_bytes < static_cast<std::uint64_t>(quota) << 20) return;
-  auto error = used_up("stored_mb", tenant, quota);
-  error.slug = "quota/storage";
-  throw error;
+  throw Error(Kind::exhausted, "quota/storage", used_up(tenant, "stored_mb", quota));
 }
 
 }  // namespace frontdesk::platform

@@ -35,8 +35,9 @@ class Usage {
   // Runs full over the period.
   struct Rate {
     double left = 0;
-    Moment at{};
-    bool begun = false;
+    std::optional<Moment> at = {};
+    // How long to wait where nothing is left.
+    std::optional<std::chrono::milliseconds> take(std::int64_t count, std::chrono::nanoseconds period, Moment now);
   };
   struct Tenant {
     Rate conversations;
@@ -44,13 +45,6 @@ class Usage {
     std::uint64_t stored_bytes = 0;
     std::optional<Moment> measured;
   };
-  struct Limit {
-    std::string_view name;  // of the quota
-    std::int64_t count;
-    std::chrono::nanoseconds period;
-  };
-  void take(Rate& rate, const Limit& limit, const TenantId& tenant);
-
   const Clock& clock_;
   const Quotas quotas_;
   const StoredBytes stored_bytes_;
