@@ -92,7 +92,10 @@ struct Server::State {
 namespace {
 
 constexpr auto kAcceptPause = std::chrono::milliseconds(50);
-constexpr auto kRefusalPause = std::chrono::milliseconds(1);
+constexpr auto kShortPause = std::chrono::milliseconds(1);
+constexpr int kGiveWayAtOnce = 32;
+constexpr std::size_t kLeavingMax = 16;
+constexpr int kPausesMax = 50;
 constexpr auto kComplaintPause = std::chrono::seconds(10);
 constexpr auto kDrainPoll = std::chrono::milliseconds(5);
 constexpr std::string_view kBusy =
@@ -166,22 +169,31 @@ Task<> Server::State::accept_all(std::shared_ptr<State> state, std::shared_ptr<t
     if (!acceptor->is_open() || code == asio::error::operation_aborted) co_return;
     if (!code) {
       take(state, next, std::move(socket));
+      // The descriptors of those who have just given way are not free yet.
+      for (int i = 0; i < kPausesMax && state->sessions > state->connections.count() + kLeavingMax; ++i) {
+        co_await state->clock.sleep_for(kShortPause);
+      }
     } else if (code != asio::error::connection_aborted) {  // mostly: no file descriptors left
       co_await live_without_descriptors(state, acceptor->native_handle(), code.message());
     }
   }
 }
 
-// Somebody who has shown nothing gives way; until that has happened new connections are refused, and old ones live.
+// Those who have shown nothing give way. Where there are none, new connections are refused, and old ones live.
 Task<> Server::State::live_without_descriptors(std::shared_ptr<State> state, int acceptor, std::string cause) {
   if (const auto now = state->clock.now(); now >= state->complained + kComplaintPause) {
     state->complained = now;
     state->log.warning("net", "cannot take all connections",
                        Value::object({{"cause", cause}, {"connections", state->connections.count()}}));
   }
-  if (auto place = state->connections.least()) tell_to_give_way(state, std::move(place));
-  const bool is_refused = state->reserve.refuse_one(acceptor, kBusy);
-  co_await state->clock.sleep_for(is_refused ? kRefusalPause : kAcceptPause);
+  int gave_way = 0;
+  for (; gave_way < kGiveWayAtOnce; ++gave_way) {
+    auto place = state->connections.least();
+    if (!place) break;
+    tell_to_give_way(state, std::move(place));
+  }
+  const bool is_refused = gave_way == 0 && state->reserve.refuse_one(acceptor, kBusy);
+  co_await state->clock.sleep_for(gave_way > 0 || is_refused ? kShortPause : kAcceptPause);
 }
 
 void Server::State::on_each_loop(const std::shared_ptr<State>& state, void (SessionHost::*what)()) {

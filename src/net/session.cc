@@ -159,8 +159,7 @@ void Session::drain() {
 void Session::give_way() {
   error_code ignored;
   gives_way_ = true;
-  const bool is_waiting = phase_ == Phase::idle || phase_ == Phase::head || phase_ == Phase::body;
-  if (is_waiting || place_->standing == Standing::fresh) socket_.close(ignored);
+  if (phase_ != Phase::handling && phase_ != Phase::streaming) socket_.close(ignored);
 }
 
 void Session::abort() {
@@ -369,6 +368,7 @@ Task<bool> Session::put(std::string_view first, std::string_view second) {
   error_code code;
   auto sent = socket_.write_some(rest_from(0), code);
   if (code == asio::error::would_block) code = {};
+  if (!code && sent < total && gives_way_) co_return false;
   if (!code && sent < total && !hold(held_by_answer_)) {
     host_.log.warning("net", "an answer was dropped: too many wait for slow readers",
                       Value::object({{"address", place_->address}, {"bytes", held_by_answer_}}));

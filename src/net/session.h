@@ -48,7 +48,7 @@ class Session : public std::enable_shared_from_this<Session>, private BodyWriter
   Task<> run();
   void end_what_is_due(Moment now);
   void drain();     // ends an idle connection now, a stream soon, another after its answer
-  void give_way();  // ends a connection that waits for a request now, another after its answer
+  void give_way();  // ends the connection now; where an answer is being made, with that answer
   void abort();
 
  private:
