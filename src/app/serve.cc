@@ -64,11 +64,12 @@ void raise_descriptor_limit() {
 
 // Databases and the peers of tools and models need descriptors too, whatever comes in from outside.
 std::size_t connections_that_fit(std::size_t wanted) {
-  constexpr std::size_t kKeptForOthers = 256;
+  constexpr std::size_t kKeptForOthersMax = 256;
   rlimit limit{};
   getrlimit(RLIMIT_NOFILE, &limit);
-  if (limit.rlim_cur == RLIM_INFINITY || limit.rlim_cur < 2 * kKeptForOthers) return wanted;
-  const auto most = static_cast<std::size_t>(limit.rlim_cur) - kKeptForOthers;
+  if (limit.rlim_cur == RLIM_INFINITY) return wanted;
+  const auto all = static_cast<std::size_t>(limit.rlim_cur);
+  const auto most = all - std::min(kKeptForOthersMax, all / 2);
   return wanted == 0 ? most : std::min(wanted, most);
 }
 
@@ -92,7 +93,11 @@ net::ServerLimits server_limits(const Options& options) {
 std::vector<net::AddressRange> trusted_proxies(const Options& options) {
   std::vector<net::AddressRange> ranges;
   ranges.reserve(options.trusted_proxies.size());
-  for (const auto& text : options.trusted_proxies) ranges.push_back(net::AddressRange::parse(text));
+  try {
+    for (const auto& text : options.trusted_proxies) ranges.push_back(net::AddressRange::parse(text));
+  } catch (const Error& error) {
+    throw Error(error.kind, error.slug, "trusted_proxies: " + error.detail);
+  }
   return ranges;
 }
 
