@@ -82,7 +82,7 @@ Task<net::Response> Counter::call(std::string tool, net::Request request) {
 }
 
 Task<std::string> Counter::answer(std::string tool, const net::Request& request) {
-  const auto arguments = json::parse(request.body);
+  const auto arguments = json::parse(request.body, json::kForeign);
   const auto today = now();
   if (const auto read = reads_.find(tool); read != reads_.end()) {
     const auto body = [&](Reader& reader) { return read->second(reader, today, arguments); };

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "base/error.h"
+#include "base/text.h"
 
 namespace frontdesk::json {
 namespace {
@@ -19,9 +20,18 @@ struct Handler {
   using Code = boost::json::error_code;
   using View = boost::json::string_view;
 
+  // An array or object that is not closed yet.
+  struct Open {
+    std::size_t begin;  // its first item, or name, on the stack
+    bool is_object;
+  };
+
   std::vector<Value> stack;
-  std::string partial;          // a text or key that came in pieces
-  std::array<Value, 32> names;  // seen lately, to share: lists of objects repeat theirs
+  std::vector<Open> open;
+  std::string partial;  // a text or key that came in pieces
+  bool is_unambiguous = false;
+  std::optional<Error> ambiguity;  // why the parser was stopped, where that is our own reason
+  std::array<Value, 32> names;     // seen lately, to share: lists of objects repeat theirs
 
   bool push(Value value) { return stack.push_back(std::move(value)), true; }
   bool finish_text(View text) {
@@ -35,15 +45,18 @@ struct Handler {
 
   bool on_document_begin(Code&) { return true; }
   bool on_document_end(Code&) { return true; }
-  bool on_array_begin(Code&) { return true; }
+  bool on_array_begin(Code&) { return open.push_back({stack.size(), false}), true; }
   bool on_array_end(std::size_t count, Code&) {
+    open.pop_back();
     const auto first = stack.end() - static_cast<std::ptrdiff_t>(count);
     std::vector<Value> items(std::make_move_iterator(first), std::make_move_iterator(stack.end()));
     stack.erase(first, stack.end());
     return push(Value::list(std::move(items)));
   }
-  bool on_object_begin(Code&) { return true; }
-  bool on_object_end(std::size_t count, Code&) {
+  bool on_object_begin(Code&) { return open.push_back({stack.size(), true}), true; }
+  bool on_object_end(std::size_t count, Code& code) {
+    if (is_unambiguous && count > 1 && !check_names(count, code)) return false;
+    open.pop_back();
     const auto first = stack.end() - static_cast<std::ptrdiff_t>(count * 2);
     std::vector<Member> members;
     members.reserve(count);
@@ -65,12 +78,13 @@ struct Handler {
   }
   bool on_number_part(View, Code&) { return true; }
   bool on_int64(std::int64_t number, View, Code&) { return push(number); }
-  bool on_uint64(std::uint64_t number, View, Code&) {
-    return number <= static_cast<std::uint64_t>(INT64_MAX) ? push(static_cast<std::int64_t>(number))
-                                                           : push(static_cast<double>(number));
+  bool on_uint64(std::uint64_t number, View text, Code& code) {
+    if (number <= static_cast<std::uint64_t>(INT64_MAX)) return push(static_cast<std::int64_t>(number));
+    return is_unambiguous ? refuse_number(text, code) : push(static_cast<double>(number));
   }
   // The parser's own number may be one step away from what is written; read exactly, texts go round without a change.
   bool on_double(double number, View text, Code& code) {
+    if (is_unambiguous && text.find_first_of(".eE") == View::npos) return refuse_number(text, code);
     const auto problem = std::from_chars(text.data(), text.data() + text.size(), number).ec;
     const bool too_small = problem == std::errc::result_out_of_range && std::abs(number) < 1;
     if ((problem == std::errc() || too_small) && std::isfinite(number)) return push(number);
@@ -78,6 +92,54 @@ struct Handler {
     return false;
   }
   bool on_bool(bool flag, Code&) { return push(flag); }
+
+  // The JSON pointer of what comes next, or, in an object, of the member whose name was read last.
+  std::string place() const {
+    std::string pointer;
+    for (std::size_t i = 0; i < open.size(); ++i) {
+      const bool is_last = i + 1 == open.size();
+      const auto behind = is_last ? stack.size() : open[i + 1].begin;
+      if (!open[i].is_object) {
+        pointer += fmt::format("/{}", behind - open[i].begin);
+      } else if (behind > open[i].begin) {
+        append_name(pointer, stack[behind - 1].text());
+      }
+    }
+    return pointer;
+  }
+
+  static void append_name(std::string& pointer, std::string_view name) {
+    pointer += '/';
+    for (const char c : name) pointer += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
+  }
+
+  bool stop(std::string pointer, std::string_view why, Code& code) {
+    ambiguity = Error(Kind::invalid, "json/ambiguous", fmt::format("At {}: {}", pointer.empty() ? "/" : pointer, why))
+                    .at(std::move(pointer));
+    code = boost::json::error::extra_data;  // any: `ambiguity` says what it is
+    return false;
+  }
+
+  bool refuse_number(View text, Code& code) {
+    return stop(place(),
+                fmt::format("The whole number {} does not fit in 64 bits. Send it as a text.",
+                            text::head(std::string_view(text.data(), text.size()), 40)),
+                code);
+  }
+
+  bool check_names(std::size_t count, Code& code) {
+    std::vector<std::string_view> sorted;
+    sorted.reserve(count);
+    for (auto at = stack.size() - count * 2; at < stack.size(); at += 2) sorted.push_back(stack[at].text());
+    std::ranges::sort(sorted);
+    const auto twice = std::ranges::adjacent_find(sorted);
+    if (twice == sorted.end()) return true;
+    const std::string name(*twice);
+    stack.resize(open.back().begin);  // so that `place` is the object's own
+    auto pointer = place();
+    append_name(pointer, name);
+    return stop(std::move(pointer), "The name stands twice in one object. Send it once.", code);
+  }
   bool on_null(Code&) { return push(nullptr); }
   bool on_comment_part(View, Code&) { return true; }
   bool on_comment(View, Code&) { return true; }
@@ -180,9 +242,12 @@ struct Printer {
 Value parse(std::string_view text, Limits limits) {
   boost::json::parse_options options;
   options.max_depth = limits.depth_max;
+  options.allow_invalid_utf8 = limits.takes_broken_text;
   boost::json::basic_parser<Handler> parser(options);
+  parser.handler().is_unambiguous = limits.is_unambiguous;
   boost::json::error_code code;
   const auto used = parser.write_some(false, text.data(), text.size(), code);
+  if (parser.handler().ambiguity) throw std::move(*parser.handler().ambiguity);
   if (!code && used < text.size()) refuse(text, used, "something follows the value");
   if (code) {
     const bool deep = code == boost::json::error::too_deep;

@@ -61,8 +61,9 @@ void ToolsNode::read_calls() {
     call.key = stable_id("fd_", context_.task(), fmt::format("{}\n{}", context_.thread(), call.id));
     const auto& arguments = item["function"]["arguments"];
     try {
-      call.arguments =
-          arguments.is_text() ? json::parse(arguments.text().empty() ? "{}" : arguments.text()) : arguments;
+      call.arguments = arguments.is_text()
+                           ? json::parse(arguments.text().empty() ? "{}" : arguments.text(), json::kForeign)
+                           : arguments;
     } catch (const Error& error) {
       refuse(call, Error(Kind::invalid, "tool/arguments", "The arguments are not valid JSON: " + error.detail));
     }

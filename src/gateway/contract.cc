@@ -152,7 +152,7 @@ Value Contract::read(const Operation& operation, const net::Request& request) {
   if (!is_json(request.headers.get("content-type"))) {
     throw Error(Kind::invalid, "request/not-json", "Send the body as \"Content-Type: application/json\", in UTF-8.");
   }
-  auto body = json::parse(request.body);
+  auto body = json::parse(request.body, json::kForeign);
   const auto findings = operation.body->check(body);
   if (!findings.empty())
     throw Error(Kind::invalid, "request/body-schema", to_text(findings)).at(findings.front().instance);

@@ -81,7 +81,7 @@ ToolAnswer read_result(const std::string& tool, const net::ClientResponse& respo
                                       type.empty() ? "no content type" : text::head(type, 80)));
   }
   try {
-    return json::parse(response.body, {.depth_max = depth_max});
+    return json::parse(response.body, {.depth_max = depth_max, .is_unambiguous = true});
   } catch (const Error& error) {
     return unusable(tool, fmt::format("answered with broken JSON ({}: {})", error.pointer, error.detail));
   }

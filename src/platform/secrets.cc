@@ -65,7 +65,7 @@ class EnvironmentAndFile final : public Secrets {
     std::ifstream file(path_, std::ios::binary);
     const std::string bytes(std::istreambuf_iterator<char>(file), {});
     try {
-      return json::parse(bytes);
+      return json::parse(bytes, json::kForeign);
     } catch (const Error& error) {
       // What stands in the file is not repeated.
       throw Error(Kind::unavailable, "secrets/file-malformed",

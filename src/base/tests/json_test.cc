@@ -38,6 +38,28 @@ TEST(JsonParse, refuses_numbers_that_a_double_cannot_hold) {
   EXPECT_EQ(json::parse("9223372036854775808").type(), Value::Type::real);
 }
 
+TEST(JsonParse, of_others_refuses_a_name_that_stands_twice_and_says_where) {
+  const std::string_view text = R"({"a":[{"b":1},{"c/d":{"e":1,"f":{},"e":2}}]})";
+  EXPECT_EQ(refused(text, json::kForeign).slug, "json/ambiguous");
+  EXPECT_EQ(refused(text, json::kForeign).pointer, "/a/1/c~1d/e");
+  EXPECT_EQ(refused(R"({"a":1,"\u0061":2})", json::kForeign).pointer, "/a") << "however it is written";
+  EXPECT_EQ(json::parse(text)["a"][1]["c/d"]["e"].integer(), 2) << "a plain reader takes the last";
+  EXPECT_EQ(refused(R"([{"a":1},{"a":1},{"a":{"a":1}}])", json::kForeign).slug, "accepted");
+}
+
+TEST(JsonParse, of_others_refuses_whole_numbers_that_would_come_out_as_another) {
+  EXPECT_EQ(refused("9223372036854775808", json::kForeign).slug, "json/ambiguous");
+  EXPECT_EQ(refused(R"({"a":{},"order":[1,{"id":-123456789012345678901234567890}]})", json::kForeign).pointer,
+            "/order/1/id");
+  EXPECT_EQ(refused("[-9223372036854775808,9223372036854775807,1e30,0.1,12345678901234567890.5]", json::kForeign).slug,
+            "accepted");
+}
+
+TEST(JsonParse, hands_on_broken_text_only_where_it_is_asked_to) {
+  EXPECT_EQ(json::parse("\"\xf0\x9f\"", {.takes_broken_text = true}).text(), "\xf0\x9f");
+  EXPECT_EQ(refused("\"\\ud83d\"", {.takes_broken_text = true}).slug, "json/malformed");
+}
+
 TEST(JsonParse, takes_one_value_and_nothing_behind_it) {
   EXPECT_EQ(refused("").slug, "json/malformed");
   EXPECT_EQ(refused("{} x").pointer, "line 1, column 4");
