@@ -9,8 +9,11 @@ bool is_fault_of_configuration(const Error& error) {
   return error.slug == "model/credentials" || error.slug == "model/not-found";
 }
 
-// A provider that refuses one request as wrong is not ill.
-bool is_illness(const Error& error) { return error.kind != Kind::invalid && error.kind != Kind::not_found; }
+// A provider that refuses one request as wrong, or does not get to the end of one answer, is not ill.
+bool is_illness(const Error& error) {
+  if (error.slug == "model/too-long" || error.slug == "model/filtered") return false;
+  return error.kind != Kind::invalid && error.kind != Kind::not_found;
+}
 
 void report(platform::Breaker::Pass pass, const Error& error, Moment now) {
   if (error.kind == Kind::exhausted && error.retry_after) {

@@ -16,6 +16,9 @@ namespace {
 
 constexpr auto kTimeout = std::chrono::seconds(60);
 constexpr auto kFirstToken = std::chrono::milliseconds(1'500);
+constexpr auto kGap = std::chrono::milliseconds(5'000);
+
+std::string_view path_of(std::string_view url) { return url.substr(0, url.find('?')); }
 
 void check_openai(const ModelSettings& model, const std::string& pointer, Findings& findings) {
   if (!model.base_url) {
@@ -24,7 +27,7 @@ void check_openai(const ModelSettings& model, const std::string& pointer, Findin
   } else if (const auto problem = config::problem_with_url(*model.base_url)) {
     findings.error(join(pointer, "base_url"), fmt::format("This is not the address of a service. {}", *problem),
                    "Write it like https://example.com/v1.");
-  } else if (model.base_url->ends_with("/chat/completions")) {
+  } else if (path_of(*model.base_url).ends_with("/chat/completions")) {
     findings.error(join(pointer, "base_url"), "/chat/completions is added to `base_url`, and is in it already.",
                    "Take it off.");
   }
@@ -58,7 +61,8 @@ void check_unused(const ModelSettings& model, const std::string& pointer, Findin
                                                 {"model", model.model.has_value()},
                                                 {"key", model.key.has_value()},
                                                 {"timeout", model.timeout.has_value()},
-                                                {"first_token_timeout", model.first_token_timeout.has_value()}};
+                                                {"first_token_timeout", model.first_token_timeout.has_value()},
+                                                {"gap_timeout", model.gap_timeout.has_value()}};
   for (const auto& [member, is_given] : given) {
     if (!is_given) continue;
     findings.warning(join(pointer, member),
@@ -92,6 +96,7 @@ void check_models(const config::Checked& document, Findings& findings) {
     check_key(document, *model, pointer, findings);
     check_time(model->timeout, join(pointer, "timeout"), findings);
     check_time(model->first_token_timeout, join(pointer, "first_token_timeout"), findings);
+    check_time(model->gap_timeout, join(pointer, "gap_timeout"), findings);
   }
 }
 
@@ -103,9 +108,9 @@ std::shared_ptr<Model> make_openai(const ModelSettings& settings, const ModelPar
   OpenAiOptions options{.name = name_of(settings),
                         .base_url = settings.base_url.value_or(""),
                         .model = settings.model.value_or(""),
+                        .gap_timeout = time_of(settings.gap_timeout, kGap),
                         .timeout = time_of(settings.timeout, kTimeout),
                         .options = settings.options};
-  while (options.base_url.ends_with('/')) options.base_url.pop_back();
   options.first_token_timeout = time_of(settings.first_token_timeout, is_last ? options.timeout : kFirstToken);
   if (settings.key) {
     options.key = [&secrets = parts.secrets, tenant = parts.tenant, reference = *settings.key] {
@@ -143,13 +148,16 @@ std::vector<config::Note> notes(const ModelSettings*) {
        "network. recorded: stored transcripts, for tests.",
        true, Value::object({{"enum", Value::list({"openai", "recorded", "built-in"})}})},
       {"name", "What traces and logs call it.", false, Value::object({{"minLength", 1}, {"maxLength", 60}})},
-      {"base_url", "The service's address before /chat/completions."},
+      {"base_url", "The service's address before /chat/completions; a query (?api-version=…) stays behind it."},
       {"model", "The model's name at the service.", false, Value::object({{"minLength", 1}})},
       {"key", "The service's key: a reference, secret:NAME, never the key itself."},
       {"timeout", "How long a whole answer may take, for example 60s.", false, time.with("default", "60s")},
       {"first_token_timeout",
        "After this time without a word the next model is asked; the last one may take its whole timeout.", false,
        time.with("default", "1500ms")},
+      {"gap_timeout",
+       "How long it may be silent between one piece of an answer and the next; then the next model is asked.", false,
+       time.with("default", "5s")},
       {"options", "openai: more members of each request, for example temperature. recorded: delay, word_delay.", false,
        Value::object({{"type", "object"}})},
   };

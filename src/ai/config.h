@@ -22,9 +22,11 @@ struct ModelSettings {
   std::optional<std::string> key;  // "secret:NAME"
   std::optional<std::string> timeout;
   std::optional<std::string> first_token_timeout;
+  std::optional<std::string> gap_timeout;
   Value options;  // openai: more members of the request; recorded: delay, word_delay
 };
-BOOST_DESCRIBE_STRUCT(ModelSettings, (), (provider, name, base_url, model, key, timeout, first_token_timeout, options))
+BOOST_DESCRIBE_STRUCT(ModelSettings, (),
+                      (provider, name, base_url, model, key, timeout, first_token_timeout, gap_timeout, options))
 std::vector<platform::config::Note> notes(const ModelSettings*);
 
 platform::config::Section models_section();

@@ -17,6 +17,13 @@ constexpr std::size_t kAnswerBytesMax = 8 * 1024 * 1024;
 constexpr std::size_t kWholeBytesMax = 1024 * 1024;
 constexpr std::size_t kBytesShown = 300;
 
+// "https://x/v1/?version=2" -> "https://x/v1/chat/completions?version=2"
+std::string completions_url(std::string_view base_url) {
+  const auto path = base_url.substr(0, base_url.find('?'));
+  const auto end = path.find_last_not_of('/');
+  return fmt::format("{}/chat/completions{}", path.substr(0, end + 1), base_url.substr(path.size()));
+}
+
 // Other members (ids, times) are ours, and strict servers refuse what they do not know.
 Value plain_messages(const Value& messages) {
   ListBuilder plain;
@@ -110,15 +117,24 @@ struct OpenAi::Exchange {
     events.feed(bytes, [&](const net::ServerEvent& event) {
       saw_event = true;
       raw.clear();
-      send(reader.feed(event.data));
-      if (reader.has_begun()) last = now;
+      const auto added = reader.feed(event.data, event.event);
+      if (added.is_sign) last = now;
+      send(added);
     });
   }
 
-  void send(const std::string& piece) {
-    if (piece.empty()) return;
+  // The service has said all. A last event counts also where the empty line behind it is missing.
+  void end(Moment now) {
+    if (!reader.is_finished()) receive("\n\n", now);
+    if (!saw_event) send(reader.take_whole(raw));
+    send({.text = reader.close()});
+  }
+
+  void send(const CompletionReader::Added& added) {
+    if (added.takes_back && std::exchange(sent, false)) sink.reset();
+    if (added.text.empty()) return;
     sent = true;
-    sink.text(piece);
+    sink.text(added.text);
   }
 
   CompletionReader reader;
@@ -131,8 +147,20 @@ struct OpenAi::Exchange {
   std::exception_ptr failure;
 };
 
+// A connection that breaks, or is left open, behind the end of the answer. What the service sends is never bearable.
+bool OpenAi::is_bearable(const Exchange& exchange) {
+  if (!exchange.reader.is_finished()) return false;
+  try {
+    std::rethrow_exception(exchange.failure);
+  } catch (const Error& error) {
+    return !error.slug.starts_with("model/");
+  } catch (...) {
+    return true;  // we hung up ourselves
+  }
+}
+
 net::ClientRequest OpenAi::request_for(const ModelRequest& request) const {
-  net::ClientRequest http{.method = "POST", .url = options_.base_url + "/chat/completions"};
+  net::ClientRequest http{.method = "POST", .url = completions_url(options_.base_url)};
   http.headers.add("Content-Type", "application/json");
   http.headers.add("Accept", "text/event-stream");
   if (options_.key) http.headers.add("Authorization", "Bearer " + options_.key());
@@ -147,7 +175,7 @@ Task<> OpenAi::talk(Exchange& exchange, net::ClientRequest request, Deadline dea
     const auto response = co_await client_.stream(
         std::move(request), deadline, [&](std::string_view bytes) { exchange.receive(bytes, clock_.now()); });
     if (response.status != 200) throw refusal(options_.name, response, clock_.wall());
-    if (!exchange.saw_event) exchange.send(exchange.reader.take_whole(exchange.raw));
+    exchange.end(clock_.now());
   } catch (...) {
     exchange.failure = std::current_exception();
   }
@@ -173,7 +201,8 @@ Task<ModelAnswer> OpenAi::answer(ModelRequest request, TokenSink sink, Deadline 
     if (first.index() == 1 && !exchange.reader.is_finished()) {
       throw Error(Kind::timeout, "model/timeout", fmt::format("The model provider \"{}\" fell silent.", options_.name));
     }
-    if (exchange.failure && !exchange.reader.is_finished()) std::rethrow_exception(exchange.failure);
+    if (exchange.failure && !is_bearable(exchange)) std::rethrow_exception(exchange.failure);
+    if (exchange.failure || first.index() == 1) exchange.send({.text = exchange.reader.close()});
     ModelAnswer answer{
         .message = exchange.reader.message(), .usage = exchange.reader.usage(), .provider = options_.name};
     answer.trace = Value::object({{"finish_reason", exchange.reader.finish_reason()}});

@@ -157,8 +157,8 @@ TEST_F(OpenAiTest, gives_up_a_stream_that_stops_half_way_and_takes_its_text_back
 }
 
 TEST_F(OpenAiTest, gives_up_garbage_at_once) {
-  for (const auto* garbage : {"data: {{{{\n\n", "data: \xff\xfe\n\n", "data: 42\n\n", "data: {\"hello\":1}\n\n",
-                              "data: {\"choices\":{}}\n\n", "<html>busy</html>"}) {
+  for (const auto* garbage :
+       {"data: {{{{\n\n", "data: \xff\xfe\n\n", "data: 42\n\n", "data: {\"choices\":{}}\n\n", "<html>busy</html>"}) {
     reader = {};
     const auto begun = clock.now();
     EXPECT_EQ(failure({{says("Well")}, {garbage}, {"", 30s}}).kind,
@@ -167,6 +167,53 @@ TEST_F(OpenAiTest, gives_up_garbage_at_once) {
     EXPECT_EQ(reader.resets, 1) << garbage;
     EXPECT_LE(clock.now() - begun, 5s);
   }
+}
+
+TEST_F(OpenAiTest, takes_no_sign_of_life_for_a_piece_of_the_answer) {
+  const char* const kSigns[] = {": ping\n\n",     "event: ping\ndata: {}\n\n",    "data:\n\n",
+                                "data: null\n\n", "data: {\"choices\":null}\n\n", "data: {\"hello\":1}\n\n"};
+  std::vector<Beat> beats{{says("Well")}};
+  for (const auto* sign : kSigns) beats.push_back({sign, 2s});
+  beats.push_back({says(", yes"), 1h});
+  const auto begun = clock.now();
+  EXPECT_EQ(failure(beats).slug, "model/timeout");
+  EXPECT_EQ(clock.now() - begun, 5s) << "silence is silence, whatever keeps the line open";
+}
+
+TEST_F(OpenAiTest, calls_no_answer_whole_that_its_service_does_not_call_whole) {
+  const std::pair<const char*, const char*> ends[] = {{"length", "model/too-long"},
+                                                      {"content_filter", "model/filtered"},
+                                                      {"error", "model/failed"},
+                                                      {"something_new", "model/failed"}};
+  const auto call = json::parse(R"({"tool_calls":[{"index":0,"id":"a","function":{"name":"book","arguments":"{}"}}]})");
+  for (const auto& [reason, slug] : ends) {
+    reader = {};
+    const auto error = failure({{says("I have boo")}, {chunk(call)}, {stops(reason)}, {kDone}});
+    EXPECT_EQ(error.slug, slug);
+    EXPECT_NE(error.cause.find(reason), std::string::npos);
+    EXPECT_EQ(reader.seen, "");
+    EXPECT_EQ(reader.resets, 1) << "what was read is taken back";
+  }
+}
+
+TEST_F(OpenAiTest, keeps_the_query_of_its_address_behind_the_path) {
+  for (const auto* base : {"http://llm/v1?api-version=2", "http://llm/v1/?api-version=2"}) {
+    options.base_url = base;
+    ask({{says("a")}, {kDone}});
+    EXPECT_EQ(provider.requests[0].target, "/v1/chat/completions?api-version=2") << base;
+  }
+  for (const auto* base : {"http://llm/v1", "http://llm/v1//"}) {
+    options.base_url = base;
+    ask({{says("a")}, {kDone}});
+    EXPECT_EQ(provider.requests[0].target, "/v1/chat/completions") << base;
+  }
+}
+
+TEST_F(OpenAiTest, never_shows_a_thought) {
+  const auto answer =
+      ask({{says("<thi")}, {says("nk>They want")}, {says(" pasta</think")}, {says(">\n\nPasta")}, {kDone}});
+  EXPECT_EQ(answer.message["content"].text(), "Pasta");
+  EXPECT_EQ(reader.ever, "Pasta");
 }
 
 TEST_F(OpenAiTest, reads_the_error_that_comes_in_place_of_the_rest) {
