@@ -1,4 +1,5 @@
 #include "base/json.h"
+#include "dialog/briefing.h"
 #include "dialog/nodes.h"
 
 namespace frontdesk::dialog {
@@ -73,7 +74,7 @@ ai::ModelRequest AgentNode::request() const {
   std::vector<Value> messages;
   const auto history = context_.state(channels.messages).items();
   messages.reserve(history.size() + 1);
-  if (!brain_.config().system_prompt.empty()) messages.push_back(system_note(brain_.config().system_prompt));
+  messages.push_back(system_note(instructions()));
   messages.insert(messages.end(), history.begin(), history.end());
   ai::ModelRequest request;
   request.messages = Value::list(std::move(messages));
@@ -82,6 +83,13 @@ ai::ModelRequest AgentNode::request() const {
   request.turn_key = std::string(context_.task());
   request.context = Value::object({{"misses", context_.state(channels.misses)}});
   return request;
+}
+
+// The time is the turn's beginning: a step that is repeated after a crash asks the same.
+std::string AgentNode::instructions() const {
+  const auto& prompt = brain_.config().system_prompt;
+  const auto facts = briefing(brain_.config(), {context_.state(brain_.channels_.turn)["started_ms"].integer()});
+  return prompt.empty() ? facts : prompt + "\n\n" + facts;
 }
 
 std::optional<std::string> AgentNode::spent_budget() const {

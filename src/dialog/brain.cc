@@ -39,6 +39,17 @@ Value function_tool(std::string_view name, std::string_view description, const V
        {"function", Value::object({{"name", name}, {"description", description}, {"parameters", parameters}})}});
 }
 
+constexpr std::string_view kSlotsDescription =
+    "What the customer has said already, by the slot's name, in the customer's own words (\"tomorrow\", \"8pm\"). "
+    "Leave "
+    "out what was not said: the flow asks for it.";
+
+std::string slots_told(const Flow& flow) {
+  std::string names;
+  for (const auto& slot : flow.slots) names += (names.empty() ? "" : ", ") + slot.name;
+  return names.empty() ? "" : fmt::format("Slots: {}. ", names);
+}
+
 Value text_schema() { return Value::object({{"type", "string"}}); }
 
 }  // namespace
@@ -105,10 +116,11 @@ Value Brain::tool_list() const {
     std::string about = "Starts a guided flow. ";
     for (const auto& flow : parts_.config.flows) {
       names.add(flow.name);
-      about += fmt::format("{}: {} ", flow.name, flow.description);
+      about += fmt::format("{}: {} {}", flow.name, flow.description, slots_told(flow));
     }
-    const auto properties = Value::object(
-        {{"name", Value::object({{"enum", names.build()}})}, {"slots", Value::object({{"type", "object"}})}});
+    const auto slots = Value::object({{"type", "object"}, {"description", kSlotsDescription}});
+    const auto properties =
+        Value::object({{"name", Value::object({{"type", "string"}, {"enum", names.build()}})}, {"slots", slots}});
     list.add(function_tool(
         kStartFlow, about,
         Value::object({{"type", "object"}, {"required", Value::list({"name"})}, {"properties", properties}})));
@@ -125,6 +137,7 @@ graph::ThreadPolicy Brain::policy() const {
   policy.apply = [channels = channels_, clock = &clock_](const graph::StateView& view,
                                                          const std::vector<Value>& inputs) {
     std::vector<graph::Write> writes;
+    writes.reserve(inputs.size() + 3);
     for (const auto& input : inputs) writes.push_back({channels.messages, user_message(input["text"].text())});
     const auto& totals = view.state(channels.totals);
     writes.push_back({channels.heard, joined_texts(inputs)});

@@ -48,8 +48,9 @@ graph::NodeResult FlowNode::run() {
 void FlowNode::start(const Value& order) {
   const auto* flow = brain_.config().flow(order["start"].text());
   if (!flow) return drop_flow();
-  const auto told = read_slots(*flow, order["slots"], context_.state(brain_.channels_.heard).text(), around_);
-  take(*flow, start_flow(*flow, told.merged(order["slots"]), around_, brain_.conditions_));
+  const auto given = read_given(*flow, order["slots"], around_);
+  const auto told = read_slots(*flow, given, context_.state(brain_.channels_.heard).text(), around_);
+  take(*flow, start_flow(*flow, told.merged(given), around_, brain_.conditions_));
 }
 
 void FlowNode::returned() {

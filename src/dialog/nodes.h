@@ -15,6 +15,7 @@ class AgentNode {
 
  private:
   ai::ModelRequest request() const;
+  std::string instructions() const;
   std::optional<std::string> spent_budget() const;
   void take_answer(const ai::ModelAnswer& answer, std::int64_t ms);
 

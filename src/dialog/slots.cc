@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "base/text.h"
 #include "dialog/calendar.h"
@@ -291,6 +292,51 @@ std::optional<Value> read_slot(const Slot& slot, std::string_view sentence, bool
   }
   const auto trimmed = text::trim(sentence);
   return asked && !trimmed.empty() ? std::optional(Value(trimmed)) : std::nullopt;
+}
+
+namespace {
+
+bool is_clock_time(std::string_view text) {
+  static const RE2 kTime("([01][0-9]|2[0-3]):[0-5][0-9]");
+  return RE2::FullMatch(text, kTime);
+}
+
+// What the readers of sentences would read as something else, or not at all.
+bool has_form(const Slot& slot, const Value& value, const Surroundings& around) {
+  if (slot.type == "time") return is_clock_time(value.text());
+  if (slot.type == "location") return around.config.location(value.text()) != nullptr;
+  if (slot.type == "choice") return std::ranges::find(slot.of, value.text()) != slot.of.end();
+  if (slot.type == "yes_no") return value.is_bool();
+  if (slot.type == "number" && value.type() == Value::Type::integer)
+    return (!slot.min || value.integer() >= *slot.min) && (!slot.max || value.integer() <= *slot.max);
+  return false;
+}
+
+std::string words_of(const Value& value) {
+  if (value.is_text()) return std::string(value.text());
+  if (value.type() == Value::Type::integer) return std::to_string(value.integer());
+  if (value.type() == Value::Type::real && value.number() == std::trunc(value.number()))
+    return fmt::format("{:.0f}", value.number());
+  return {};
+}
+
+}  // namespace
+
+Value read_given(const Flow& flow, const Value& given, const Surroundings& around) {
+  Value read = Value::object();
+  for (const auto& slot : flow.slots) {
+    const auto& value = given[slot.name];
+    if (has_form(slot, value, around)) {
+      read = read.with(slot.name, value);
+    } else if (auto found = read_slot(slot, words_of(value), true, around)) {
+      read = read.with(slot.name, std::move(*found));
+    }
+  }
+  // "tomorrow at 8" for a date tells the time too.
+  for (const auto& slot : flow.slots) {
+    if (given[slot.name].is_text()) read = read_slots(flow, read, given[slot.name].text(), around).merged(read);
+  }
+  return read;
 }
 
 Value read_slots(const Flow& flow, const Value& known, std::string_view sentence, const Surroundings& around) {

@@ -23,4 +23,8 @@ std::optional<Value> read_slot(const Slot& slot, std::string_view sentence, bool
 // Everything the sentence tells about the slots of a flow that are still empty.
 Value read_slots(const Flow& flow, const Value& known, std::string_view sentence, const Surroundings& around);
 
+// What somebody else, a language model, has put into the slots of a flow, read as the customer's words are. A value
+// that has the slot's form already stays; one that says nothing of its slot is left out, so that the flow asks.
+Value read_given(const Flow& flow, const Value& given, const Surroundings& around);
+
 }  // namespace frontdesk::dialog

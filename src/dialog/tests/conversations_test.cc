@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/crypto.h"
+#include "dialog/messages.h"
 #include "simulated_business.h"
 
 namespace frontdesk::dialog {
@@ -176,6 +177,55 @@ TEST(Conversation, refuses_by_policy_with_the_rule) {
                event.data["text"].text().starts_with("large-parties");
   }
   EXPECT_TRUE(refused);
+}
+
+// Says always the same, and keeps what it was asked.
+class Parrot final : public ai::Model {
+ public:
+  Parrot(Value message, std::vector<ai::ModelRequest>& asked) : message_(std::move(message)), asked_(asked) {}
+  Task<ai::ModelAnswer> answer(ai::ModelRequest request, ai::TokenSink, Deadline) override {
+    asked_.push_back(std::move(request));
+    co_return ai::ModelAnswer{.message = message_, .provider = "parrot"};
+  }
+
+ private:
+  Value message_;
+  std::vector<ai::ModelRequest>& asked_;
+};
+
+ModelFactory parrot(Value message, std::vector<ai::ModelRequest>& asked) {
+  return [message, &asked](std::shared_ptr<ai::Model>) { return std::make_unique<Parrot>(message, asked); };
+}
+
+TEST(Conversation, tells_a_model_the_day_the_hour_and_where_the_business_is_open) {
+  std::vector<ai::ModelRequest> asked;
+  SimulatedBusiness business(1, Value::object(), parrot(assistant_message("Hello."), asked));
+  business.say(business.open(), "Hi");
+  ASSERT_EQ(asked.size(), 1U);
+  const auto& system = asked[0].messages[0];
+  EXPECT_EQ(system["role"].text(), "system");
+  for (const auto* const fact :
+       {"Never promise what no tool", "Monday 23 November 2026 (2026-11-23), 09:00 UTC", "Trattoria Lume",
+        "Harbor (id harbor), 12 Quay Street", "Mon closed, Tue to Thu 11:30"})
+    EXPECT_NE(system["content"].text().find(fact), std::string_view::npos) << system["content"].text();
+}
+
+TEST(Conversation, asks_a_model_the_same_again_within_a_turn_however_late_it_is) {
+  std::vector<ai::ModelRequest> asked;
+  const auto call = Value::list({tool_call("c1", "order_status", json::parse(R"({"order":"1042"})"))});
+  SimulatedBusiness business(1, Value::object(), parrot(assistant_calls(call), asked));
+  business.say(business.open(), "Where is my order?");
+  ASSERT_GT(asked.size(), 1U);
+  EXPECT_EQ(asked.front().messages[0], asked.back().messages[0]);
+}
+
+TEST(Conversation, reads_the_slots_that_a_model_gives_as_the_customers_words) {
+  std::vector<ai::ModelRequest> asked;
+  const auto slots =
+      json::parse(R"({"name":"book_table","slots":{"location":"Harbor","date":"tomorrow at 8","guests":"many"}})");
+  const auto call = Value::list({tool_call("c1", "start_flow", slots)});
+  SimulatedBusiness business(1, Value::object(), parrot(assistant_calls(call), asked));
+  EXPECT_EQ(business.say(business.open(), "A table, please"), "For how many of you?");
 }
 
 TEST(Conversation, has_one_trace_under_one_seed) {

@@ -26,7 +26,9 @@ namespace frontdesk::dialog::testing {
 // are functions. It can lose its power and start again on what the disk kept.
 class SimulatedBusiness {
  public:
-  explicit SimulatedBusiness(std::uint64_t seed = 1, Value changes = Value::object()) : random_(seed) {
+  // `model`: who is asked in place of the built-in one.
+  explicit SimulatedBusiness(std::uint64_t seed = 1, Value changes = Value::object(), ModelFactory model = {})
+      : random_(seed), make_model_(std::move(model)) {
     document_ = yaml::parse(demo_file()).value.merged(changes);
     auto config = read_dialog_config(document_);
     std::vector<ai::Example> examples;
@@ -142,6 +144,7 @@ class SimulatedBusiness {
         understanding.guesses.push_back({std::string(found.runner_up), found.runner_up_confidence});
       return understanding;
     };
+    parts.model = make_model_;
     return std::make_shared<const Brain>(std::move(parts), clock_);
   }
 
@@ -171,6 +174,7 @@ class SimulatedBusiness {
 
   ManualClock clock_{Timestamp{1'795'424'400'000}};  // Monday 23 November 2026, 09:00 UTC
   SeededRandom random_;
+  ModelFactory make_model_;
   std::unique_ptr<Log> log_ = silent_log();
   std::unique_ptr<MemoryFiles> files_ = std::make_unique<MemoryFiles>();
   Value document_;

@@ -33,6 +33,39 @@ std::string read(std::string type, std::string_view sentence, bool asked = false
   return value ? json::print(*value) : "-";
 }
 
+Value given(const char* slots) {
+  static const auto config = two_locations();
+  Flow flow;
+  for (const auto* const type : {"date", "time", "number", "location", "name", "code", "yes_no", "choice"}) {
+    flow.slots.push_back({.name = type, .type = type});
+  }
+  flow.slots[2].max = 12;
+  flow.slots[5].pattern = "LUME-[0-9]{4}";
+  flow.slots[7].of = {"lunch", "dinner"};
+  return read_given(flow, json::parse(slots), {config, kNow});
+}
+
+TEST(SlotsOfAModel, are_read_as_the_words_of_the_customer) {
+  EXPECT_EQ(given(R"({"date":"tomorrow","time":"8pm","number":"four","location":"Harbor"})"),
+            json::parse(R"({"date":"2026-11-24","time":"20:00","number":4,"location":"harbor"})"));
+  EXPECT_EQ(given(R"({"date":"tomorrow at 8"})"), json::parse(R"({"time":"20:00","date":"2026-11-24"})"));
+  EXPECT_EQ(given(R"({"code":"lume-1234","yes_no":"yes","choice":"for dinner","number":4.0})"),
+            json::parse(R"({"number":4,"code":"LUME-1234","yes_no":true,"choice":"dinner"})"));
+}
+
+TEST(SlotsOfAModel, stay_where_they_have_their_form_already) {
+  const auto* const fitting =
+      R"({"date":"2026-11-24","time":"08:00","number":4,"location":"harbor","name":"Ana Ruiz","yes_no":false,"choice":"lunch"})";
+  EXPECT_EQ(given(fitting), json::parse(fitting));
+}
+
+TEST(SlotsOfAModel, are_left_out_where_they_say_nothing) {
+  EXPECT_EQ(given(R"({"date":"soon","time":"late","number":13,"location":"Paris","code":"17","yes_no":"maybe"})"),
+            Value::object());
+  EXPECT_EQ(given(R"({"date":"2020-01-01","number":{"n":4},"location":null,"unknown":"x","choice":["lunch"]})"),
+            Value::object());
+}
+
 TEST(Slots, dates_are_the_coming_ones) {
   EXPECT_EQ(read("date", "a table for tonight"), "\"2026-11-23\"");
   EXPECT_EQ(read("date", "Tomorrow at 7pm"), "\"2026-11-24\"");
