@@ -148,6 +148,7 @@ graph::ThreadPolicy Brain::policy() const {
   };
   policy.answer = [](const std::vector<graph::OpenInterrupt>& open, const std::vector<Value>& inputs) {
     std::vector<std::pair<std::string, Value>> answers;
+    answers.reserve(open.size());
     for (const auto& interrupt : open) answers.emplace_back(interrupt.key, Value(joined_texts(inputs)));
     return std::optional(std::move(answers));
   };
