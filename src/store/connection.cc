@@ -132,6 +132,9 @@ Connection::Connection(const Vfs& vfs, std::string path, Role role, bool make) :
     if (code != SQLITE_OK) fail(code, "");
     // Only against a log that is being recovered by another connection; nobody holds a lock for long.
     sqlite3_busy_timeout(raw_, 10'000);
+    keep_log(true);
+    int sum_bytes = static_cast<int>(kSumBytes);  // a file that is there says so itself
+    if (make) sqlite3_file_control(raw_, "main", SQLITE_FCNTL_RESERVE_BYTES, &sum_bytes);
     sqlite3_wal_hook(raw_, on_commit, this);
     sqlite3_db_config(raw_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     sqlite3_db_config(raw_, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
@@ -142,6 +145,7 @@ Connection::Connection(const Vfs& vfs, std::string path, Role role, bool make) :
               "PRAGMA cache_size=-4000; PRAGMA mmap_size=0; PRAGMA trusted_schema=OFF"
             : "PRAGMA query_only=ON; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY; PRAGMA mmap_size=0; "
               "PRAGMA trusted_schema=OFF");
+    keep_log(false);
   } catch (...) {
     sqlite3_close_v2(raw_);
     throw;
@@ -203,6 +207,10 @@ bool Connection::in_transaction() const { return sqlite3_get_autocommit(raw_) ==
 
 void Connection::roll_back() noexcept {
   if (in_transaction()) sqlite3_exec(raw_, "ROLLBACK", nullptr, nullptr, nullptr);
+}
+
+void Connection::keep_log(bool keep) {
+  sqlite3_db_config(raw_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keep ? 1 : 0, nullptr);
 }
 
 void Connection::checkpoint() {

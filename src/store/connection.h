@@ -65,6 +65,11 @@ class Connection {
   bool in_transaction() const;
   void roll_back() noexcept;  // if there is something to roll back
 
+  // How many frames the log had after the last commit.
+  int log_frames() const { return log_frames_; }
+  // The log stays as it is when the last connection closes; so it does while a connection is being opened.
+  void keep_log(bool keep);
+
   // Copies what it can from the log into the file without waiting for readers; nothing while another is at it.
   void checkpoint();
   // A checkpoint where the log has more frames than this, when it is our turn.

@@ -4,7 +4,9 @@
 namespace frontdesk::store {
 namespace {
 
-constexpr Sql kTables{"SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"};
+constexpr Sql kTables{
+    "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' "
+    "AND name <> 'store_anchor' ORDER BY name"};
 constexpr Sql kColumns{"SELECT name FROM pragma_table_info($1) ORDER BY cid"};
 
 std::string quoted(std::string_view name) {

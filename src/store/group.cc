@@ -53,6 +53,17 @@ class Snapshot final : public Reader {
   Connection& connection_;
 };
 
+// A page that one of them cannot read is not the failure of the others.
+bool is_damage(const std::exception_ptr& failure) {
+  try {
+    std::rethrow_exception(failure);
+  } catch (const Error& error) {
+    return error.slug == "store/damaged";
+  } catch (...) {
+    return false;
+  }
+}
+
 void run_member(Connection& connection, Pending& pending, bool is_alone) {
   Member member(connection, is_alone);
   try {
@@ -64,7 +75,7 @@ void run_member(Connection& connection, Pending& pending, bool is_alone) {
   }
   // A full or broken disk makes SQLite take back the whole transaction, with what the others wrote.
   if (!connection.in_transaction() && !(is_alone && pending.failure)) {
-    if (pending.failure) std::rethrow_exception(pending.failure);
+    if (pending.failure && !is_damage(pending.failure)) std::rethrow_exception(pending.failure);
     throw Error(Kind::unavailable, "store/taken-back",
                 "The transaction was taken back after a statement failed. Try again.");
   }
@@ -72,13 +83,18 @@ void run_member(Connection& connection, Pending& pending, bool is_alone) {
 
 }  // namespace
 
-void commit_group(Connection& connection, Pending* first, const Vfs& vfs) {
+void commit_group(Connection& connection, Pending* first, const Vfs& vfs, const Place& place) {
+  auto& anchoring = *place.anchoring;
   try {
     if (vfs.sync_has_failed()) throw store_failed();
+    anchoring.catch_up();
     connection.control("BEGIN IMMEDIATE");
     const bool is_alone = !first->next;
     for (auto* pending = first; pending; pending = pending->next) run_member(connection, *pending, is_alone);
-    if (connection.in_transaction()) connection.control("COMMIT");
+    if (!connection.in_transaction()) return;
+    anchoring.count(connection);
+    connection.control("COMMIT");
+    anchoring.committed(connection);
   } catch (const Error& error) {
     connection.roll_back();
     const bool is_new = vfs.sync_has_failed() && error.slug != "store/failed";

@@ -1,9 +1,12 @@
 #pragma once
 
+#include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 
 #include "base/tenant_id.h"
+#include "store/anchoring.h"
 
 namespace frontdesk::store {
 
@@ -12,6 +15,9 @@ struct Place {
   TenantId id;
   std::string path;
   mutable std::mutex checkpoint{};  // held by whoever moves the log into the file
+  // Both set when the place is made ready, and used by the thread that writes it.
+  mutable std::unique_ptr<Anchoring> anchoring{};
+  mutable std::optional<Error> note{};  // what was found then that does not keep it from serving
 };
 
 }  // namespace frontdesk::store

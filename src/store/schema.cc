@@ -4,6 +4,7 @@
 
 #include "base/crypto.h"
 #include "base/memory_files.h"
+#include "store/verify.h"
 
 namespace frontdesk::store {
 namespace {
@@ -51,12 +52,16 @@ Schema::Schema(const std::vector<Module>& modules) {
 }
 
 void Schema::prepare(const Vfs& vfs, Files& files, const Place& place) {
-  if (!files.exists(place.path)) make_file(files, place.path);
+  if (is_new(files, place)) make_file(files, place.path);
+  refuse_short(files, place);
   Connection connection(vfs, place.path, Connection::Role::writer);
-  migrate(connection);
+  connection.keep_log(true);
+  verify(vfs, files, connection, place);
+  connection.keep_log(false);
+  migrate(connection, place.anchoring.get());
 }
 
-void Schema::migrate(Connection& connection) const {
+void Schema::migrate(Connection& connection, Anchoring* anchoring) const {
   Plain plain(connection);
   if (!plain.one(kHasTable, [](const Row&) { return true; })) plain.run(kMakeTable);
 
@@ -94,7 +99,9 @@ void Schema::migrate(Connection& connection) const {
     try {
       connection.run_script(migration.script);
       plain.run(kRemember, migration.module, migration.number, migration.name, migration.digest);
+      if (anchoring) anchoring->count(connection);
       connection.control("COMMIT");
+      if (anchoring) anchoring->committed(connection);
     } catch (Error& error) {
       connection.roll_back();
       throw std::move(error).because(
@@ -124,7 +131,8 @@ std::string Schema::make_template() const {
   const Vfs vfs(memory);
   {
     Connection connection(vfs, "template", Connection::Role::writer, true);
-    migrate(connection);
+    connection.run_script(kAnchorTable);
+    migrate(connection, nullptr);
   }  // the last connection moves the log into the file
   return memory.bytes("template");
 }

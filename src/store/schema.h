@@ -16,8 +16,9 @@ class Schema {
   // Throws Error{internal, "store/migrations"} where their numbers are not 1, 2, 3, … in each module.
   explicit Schema(const std::vector<Module>& modules);
 
-  // Makes the place's file where there is none, and applies what it lacks. Refuses a file whose migrations were edited
-  // or are newer than the program: Error{conflict, "store/migration-…"}.
+  // Makes the place's file where there is none, verifies one that is there, and applies what it lacks. Refuses a file
+  // that is damaged or gone (Error{internal, "store/damaged"|"store/missing"}), and one whose migrations were edited or
+  // are newer than the program: Error{conflict, "store/migration-…"}.
   void prepare(const Vfs& vfs, Files& files, const Place& place);
 
  private:
@@ -29,7 +30,7 @@ class Schema {
     std::string digest;
   };
 
-  void migrate(Connection& connection) const;
+  void migrate(Connection& connection, Anchoring* anchoring) const;
   void make_file(Files& files, const std::string& path);
   std::string make_template() const;
 

@@ -3,6 +3,8 @@
 #include <sqlite3.h>
 
 #include "base/text.h"
+#include "store/anchor.h"
+#include "store/vfs.h"
 
 namespace frontdesk::store {
 namespace {
@@ -24,17 +26,15 @@ Error sql_error(sqlite3* connection, int code, std::string_view path, std::strin
           .after(std::chrono::seconds(1));
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
-      return Error(Kind::internal, "store/corrupt",
-                   fmt::format("The file {} is damaged ({}). Stop frontdesk, put the file aside and restore it from a "
-                               "backup, or save what can be read with: sqlite3 {} .recover",
-                               path, said, path))
-          .because(statement_in_short(sql));
+      return damaged(std::string(path), said).because(statement_in_short(sql));
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
       return Error(Kind::unavailable, "store/locked", fmt::format("The file {} is in use for long. Try again.", path))
           .because(said);
     case SQLITE_IOERR:
     case SQLITE_CANTOPEN:
+      if (auto seen = code == SQLITE_IOERR_DATA ? take_damage() : std::nullopt)
+        return std::move(*seen).because(statement_in_short(sql));
       return Error(Kind::unavailable, "store/io",
                    fmt::format("The file {} could not be read or written ({}). Look at the disk.", path, said))
           .because(fmt::format("code {}: {}", code, statement_in_short(sql)));

@@ -6,9 +6,11 @@
 #include <atomic>
 #include <map>
 #include <mutex>
+#include <set>
 
 #include "store/group.h"
 #include "store/readers.h"
+#include "store/verify.h"
 #include "store/writer.h"
 
 namespace frontdesk::store {
@@ -36,6 +38,20 @@ Error too_busy(const TenantId& id) {
   return Error(Kind::exhausted, "store/busy",
                fmt::format("Too much is waiting for the data of {}. Try again in a moment.", id.text()))
       .after(std::chrono::milliseconds(200));
+}
+
+std::string path_of(const std::string& folder, const TenantId& id) {
+  return fmt::format("{}/{}.db", folder, id.text());
+}
+
+// The tenant whose file it is; nothing where it is another file.
+std::optional<TenantId> tenant_of(std::string_view name) {
+  for (const std::string_view end : {".db", ".db-wal", ".anchor"}) {
+    if (!name.ends_with(end)) continue;
+    const auto stem = name.substr(0, name.size() - end.size());
+    if (TenantId::is_valid(stem)) return TenantId::parse(stem);
+  }
+  return {};
 }
 
 // Where work runs: on the threads below, or in simulation on the caller's.
@@ -67,7 +83,7 @@ class Work {
     if (pending.is_preparation()) return schema_.prepare(vfs_, files_, place);
     if (pending.read) return read_group(inline_->second.of(place), &pending);
     auto& connection = inline_->first.of(place);
-    commit_group(connection, &pending, vfs_);
+    commit_group(connection, &pending, vfs_, place);
     if (vfs_.sync_has_failed()) return;
     try {
       connection.shorten_log(kLogFramesInSimulation, place.checkpoint);
@@ -89,8 +105,14 @@ class Work {
 
 class SqliteTenant final : public Tenant {
  public:
-  SqliteTenant(Work& work, TenantId id, std::string path)
-      : work_(work), place_{std::move(id), std::move(path)}, writes_{.place = place_}, reads_{.place = place_} {}
+  SqliteTenant(Work& work, const Vfs& vfs, Log& log, TenantId id, std::string path)
+      : work_(work),
+        vfs_(vfs),
+        log_(log),
+        place_{std::move(id), std::move(path)},
+        writes_{.place = place_},
+        reads_{.place = place_} {}
+  ~SqliteTenant() override { close(); }
 
   const TenantId& id() const override { return place_.id; }
 
@@ -98,6 +120,7 @@ class SqliteTenant final : public Tenant {
     if (is_ready_.load(std::memory_order_acquire)) co_return;
     Pending pending;
     co_await done(writes_, pending);
+    if (auto note = std::exchange(place_.note, {})) tell(*note);
     is_ready_.store(true, std::memory_order_release);
   }
 
@@ -143,10 +166,35 @@ class SqliteTenant final : public Tenant {
       }
       co_await submitted(work_, lane, pending);
     }
-    if (pending.failure) std::rethrow_exception(pending.failure);
+    if (!pending.failure) co_return;
+    try {
+      std::rethrow_exception(pending.failure);
+    } catch (const Error& error) {
+      if (error.slug == "store/damaged" && is_ready_) tell(error);
+      throw;
+    }
+  }
+
+  void tell(const Error& error) {
+    log_.error("store", "damage was found",
+               Value::object({{"tenant", place_.id.text()}, {"slug", error.slug}, {"detail", error.detail}}));
+    if (work_.options().on_damage) work_.options().on_damage(place_.id, error);
+  }
+
+  // What a failed sync left on the disk is not known, so no good end can be told of.
+  void close() {
+    if (!place_.anchoring || vfs_.sync_has_failed()) return;
+    try {
+      place_.anchoring->close();
+    } catch (const Error& error) {
+      log_.warning("store", "could not write the anchor",
+                   Value::object({{"tenant", place_.id.text()}, {"detail", error.detail}}));
+    }
   }
 
   Work& work_;
+  const Vfs& vfs_;
+  Log& log_;
   Place place_;
   Lane writes_;
   Lane reads_;
@@ -159,37 +207,37 @@ class SqliteDatabase final : public Database {
       : options_(std::move(options)),
         files_(files),
         lock_(lock_folder(files, options_.folder)),
+        log_(log),
         schema_(modules),
         vfs_(files, options_.clock, options_.random),
         work_(options_, vfs_, files, schema_, log) {}
 
   Task<Tenant*> open(TenantId id) override {
-    auto& tenant = tenant_of(id);
+    auto& tenant = handle_of(id);
     co_await tenant.prepare();
     co_return &tenant;
   }
 
   std::vector<TenantId> tenants() const override {
-    std::vector<TenantId> ids;
+    std::set<TenantId> ids;
     for (const auto& name : files_.list(options_.folder)) {
-      if (!name.ends_with(".db")) continue;
-      const auto stem = std::string_view(name).substr(0, name.size() - 3);
-      if (TenantId::is_valid(stem)) ids.push_back(TenantId::parse(stem));
+      if (auto id = tenant_of(name)) ids.insert(*std::move(id));
     }
-    return ids;
+    return {ids.begin(), ids.end()};
   }
 
  private:
-  SqliteTenant& tenant_of(const TenantId& id) {
+  SqliteTenant& handle_of(const TenantId& id) {
     const std::lock_guard lock(mutex_);
     auto& known = tenants_[id];
-    if (!known) known = std::make_unique<SqliteTenant>(work_, id, fmt::format("{}/{}.db", options_.folder, id.text()));
+    if (!known) known = std::make_unique<SqliteTenant>(work_, vfs_, log_, id, path_of(options_.folder, id));
     return *known;
   }
 
   SqliteOptions options_;
   Files& files_;
   std::unique_ptr<FileLock> lock_;
+  Log& log_;
   Schema schema_;
   Vfs vfs_;
   std::mutex mutex_;
@@ -201,6 +249,13 @@ class SqliteDatabase final : public Database {
 
 std::unique_ptr<Database> open_sqlite(SqliteOptions options, std::vector<Module> modules, Files& files, Log& log) {
   return std::make_unique<SqliteDatabase>(std::move(options), modules, files, log);
+}
+
+std::string accept_place(const std::string& folder, const TenantId& id, Files& files) {
+  const auto lock = lock_folder(files, folder);
+  const Vfs vfs(files);
+  const Place place{id, path_of(folder, id)};
+  return accept(vfs, files, place);
 }
 
 }  // namespace frontdesk::store

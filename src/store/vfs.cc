@@ -2,10 +2,14 @@
 
 #include <sqlite3.h>
 
+#include <array>
 #include <atomic>
+#include <cstring>
+#include <map>
 #include <mutex>
 #include <new>
 
+#include "store/anchor.h"
 #include "store/log_file.h"
 #include "store/shared_memory.h"
 
@@ -22,12 +26,19 @@ struct Vfs::State {
   std::atomic<bool> sync_failed{false};
   mutable std::mutex mutex;
   std::optional<Error> failure;
+  std::map<std::string, std::shared_ptr<PageSums>, std::less<>> sums;  // by the database's path
 
   State(Files& files, Clock* clock, Random* random) : files(files), clock(clock), random(random) {}
 
   void note(const Error& error) {
     const std::lock_guard lock(mutex);
     failure = error;
+  }
+  std::shared_ptr<PageSums> sums_of(std::string_view path) {
+    const std::lock_guard lock(mutex);
+    auto found = sums.find(path);
+    if (found == sums.end()) found = sums.emplace(path, std::make_shared<PageSums>()).first;
+    return found->second;
   }
 };
 
@@ -57,6 +68,7 @@ struct Handle {
   std::string path;
   std::unique_ptr<File> file;
   LogFile* log = nullptr;              // where the file is a write-ahead log
+  std::shared_ptr<PageSums> sums;      // of databases and their logs
   std::shared_ptr<SharedFile> shared;  // of database files only
   SharedFile::Hold hold;
   bool remove_on_close = false;
@@ -102,22 +114,107 @@ int close_file(sqlite3_file* file) {
   return code;
 }
 
+thread_local std::optional<Error> damage_seen;
+
+int damaged_at(const std::string& path, std::uint64_t page) {
+  damage_seen = damaged(path, fmt::format("page {} is not as it was written", page));
+  return SQLITE_IOERR_DATA;
+}
+
+// A header may be looked at while its page is torn and the log has a whole one; these fields never change.
+bool is_header_of_ours(std::string_view bytes, std::uint64_t offset) {
+  constexpr std::string_view kMagic("SQLite format 3\0", 16);
+  constexpr std::size_t kFieldsEnd = 21;
+  if (offset > 0 || bytes.size() < kFieldsEnd) return true;
+  const bool has_our_pages = bytes[16] == kPageBytes >> 8 && bytes[17] == 0 && bytes[20] == kSumBytes;
+  return bytes.starts_with(kMagic) && has_our_pages;
+}
+
+int check_database(const Handle& handle, std::string_view bytes, std::uint64_t offset) {
+  if (offset % kPageBytes != 0 || bytes.size() % kPageBytes != 0)
+    return is_header_of_ours(bytes, offset) ? SQLITE_OK : damaged_at(handle.path, 1);
+  for (std::size_t at = 0; at < bytes.size(); at += kPageBytes) {
+    const auto page = bytes.substr(at, kPageBytes);
+    const auto number = static_cast<std::uint32_t>((offset + at) / kPageBytes + 1);
+    if (page_sum(number, page) != stored_sum(page)) return damaged_at(handle.path, number);
+  }
+  return SQLITE_OK;
+}
+
+std::uint32_t number_at(std::string_view bytes, std::size_t at) {
+  std::uint32_t number = 0;
+  for (std::size_t i = 0; i < 4; ++i) number = number << 8 | static_cast<std::uint8_t>(bytes[at + i]);
+  return number;
+}
+
+// Which frame of a log an access begins in, and how far behind its beginning.
+struct FramePlace {
+  std::size_t index;
+  std::uint64_t within;
+};
+FramePlace frame_at(std::uint64_t offset) {
+  const auto at = offset - kLogHeaderBytes;
+  return {static_cast<std::size_t>(at / kFrameBytes), at % kFrameBytes};
+}
+
+// The sum of a page that is in the log only is kept in memory: the log has sums of its own for the way after a crash.
+void note_log(PageSums& sums, std::string_view bytes, std::uint64_t offset) {
+  if (offset < kLogHeaderBytes) return sums.log_begins_anew();
+  const auto [index, within] = frame_at(offset);
+  const bool has_header = within == 0 && bytes.size() >= kFrameHeaderBytes;
+  if (has_header) {
+    sums.note_frame_header(index, number_at(bytes, 0), number_at(bytes, 4));
+    bytes.remove_prefix(kFrameHeaderBytes);
+  }
+  if ((has_header || within == kFrameHeaderBytes) && bytes.size() == kPageBytes) sums.note_frame(index, bytes);
+}
+
+int check_log(const Handle& handle, std::string_view bytes, std::uint64_t offset) {
+  if (offset < kLogHeaderBytes) return SQLITE_OK;
+  const auto [index, within] = frame_at(offset);
+  if (within == 0 && bytes.size() == kFrameBytes)
+    note_log(*handle.sums, bytes, offset);  // SQLite holds it against its own
+  if (within != kFrameHeaderBytes || bytes.size() != kPageBytes || handle.sums->is_as_written(index, bytes))
+    return SQLITE_OK;
+  damage_seen = damaged(handle.path, fmt::format("frame {} is not as it was written", index + 1));
+  return SQLITE_IOERR_DATA;
+}
+
 int read_file(sqlite3_file* file, void* into, int bytes, sqlite3_int64 offset) {
   auto& handle = handle_of(file);
   return guarded(handle.state, SQLITE_IOERR_READ, [&] {
     const std::span<char> space(static_cast<char*>(into), static_cast<std::size_t>(bytes));
-    const auto got = handle.file->read(static_cast<std::uint64_t>(offset), space);
-    if (got == space.size()) return SQLITE_OK;
-    std::ranges::fill(space.subspan(got), '\0');  // SQLite counts on zeroes behind the end
-    return SQLITE_IOERR_SHORT_READ;
+    const auto at = static_cast<std::uint64_t>(offset);
+    const auto got = handle.file->read(at, space);
+    if (got < space.size()) {
+      std::ranges::fill(space.subspan(got), '\0');  // SQLite counts on zeroes behind the end
+      return SQLITE_IOERR_SHORT_READ;
+    }
+    const std::string_view there(space.data(), space.size());
+    if (handle.shared) return check_database(handle, there, at);
+    return handle.log ? check_log(handle, there, at) : SQLITE_OK;
   });
+}
+
+// A page of a database goes to the disk with its sum.
+void write_page(Handle& handle, std::string_view page, std::uint64_t offset) {
+  if (page.size() != kPageBytes || offset % kPageBytes != 0)
+    throw Error(Kind::internal, "store/vfs", "SQLite wrote something that is no page.");
+  std::array<char, kPageBytes> bytes{};
+  std::memcpy(bytes.data(), page.data(), kPageBytes);
+  const auto sum = page_sum(static_cast<std::uint32_t>(offset / kPageBytes + 1), page);
+  std::memcpy(bytes.data() + kPageBytes - kSumBytes, &sum, kSumBytes);
+  handle.file->write(offset, {bytes.data(), bytes.size()});
 }
 
 int write_file(sqlite3_file* file, const void* bytes, int count, sqlite3_int64 offset) {
   auto& handle = handle_of(file);
   return guarded(handle.state, SQLITE_IOERR_WRITE, [&] {
-    handle.file->write(static_cast<std::uint64_t>(offset),
-                       {static_cast<const char*>(bytes), static_cast<std::size_t>(count)});
+    const std::string_view given(static_cast<const char*>(bytes), static_cast<std::size_t>(count));
+    const auto at = static_cast<std::uint64_t>(offset);
+    if (handle.shared) return write_page(handle, given, at), SQLITE_OK;
+    if (handle.log) note_log(*handle.sums, given, at);
+    handle.file->write(at, given);
     return SQLITE_OK;
   });
 }
@@ -256,6 +353,7 @@ int open_file(sqlite3_vfs* vfs, const char* path, sqlite3_file* file, int flags,
         auto log = std::make_unique<LogFile>(std::move(handle->file));
         handle->log = log.get();
         handle->file = std::move(log);
+        handle->sums = state.sums_of(std::string_view(handle->path).substr(0, handle->path.size() - 4));  // "-wal"
       }
       handle->remove_on_close = (flags & SQLITE_OPEN_DELETEONCLOSE) != 0;
     } else {
@@ -354,6 +452,10 @@ Vfs::~Vfs() { sqlite3_vfs_unregister(&state_->vfs); }
 
 const std::string& Vfs::name() const { return state_->name; }
 bool Vfs::sync_has_failed() const { return state_->sync_failed; }
+
+std::shared_ptr<PageSums> Vfs::sums_of(const std::string& path) const { return state_->sums_of(path); }
+
+std::optional<Error> take_damage() { return std::exchange(damage_seen, std::nullopt); }
 
 std::optional<Error> Vfs::last_failure() const {
   const std::lock_guard lock(state_->mutex);

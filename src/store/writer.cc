@@ -53,7 +53,7 @@ void Writer::prepare(const Place& place, Pending& pending) {
 
 void Writer::write(Connections& connections, const Place& place, Pending* first) {
   try {
-    commit_group(connections.of(place), first, vfs_);
+    commit_group(connections.of(place), first, vfs_, place);
   } catch (...) {
     fail_the_rest(first, std::current_exception());
   }

@@ -141,9 +141,9 @@ TEST(Crash, a_disk_that_lies_is_found_out) {
   int lost = 0;
   for (std::uint64_t seed = 1; seed <= 20; ++seed) {
     const auto left = disk.crash(seed);
-    World world(*left, binder);
-    binder.use(world);
     try {
+      World world(*left, binder);
+      binder.use(world);
       const auto events = world.events("t");
       lost += std::ranges::count(events, "input", &StoredEvent::type) < acknowledged;
     } catch (const Error&) {

@@ -95,7 +95,7 @@ TEST_F(Sqlite, names_a_damaged_file_and_what_to_do) {
   files_->open(path, false)->write(0, std::string(8192, 'x'));
   const auto database = open();
   const auto error = error_of([&] { run(database->open(TenantId::parse("bistro"))); });
-  EXPECT_EQ(error.slug, "store/corrupt");
+  EXPECT_EQ(error.slug, "store/damaged");
   EXPECT_NE(error.detail.find(path), std::string::npos) << error.detail;
 }
 
