@@ -15,7 +15,8 @@ Task<net::Response> make_tenant(MakeTenant make, std::string name) {
 
 }  // namespace
 
-std::vector<platform::HouseRoute> house_routes(const Value& config_schema, std::string back_office, MakeTenant make) {
+std::vector<platform::HouseRoute> house_routes(const Value& config_schema, std::string back_office, MakeTenant make,
+                                               TellHealth health) {
   using platform::Audience;
   const auto schema = json::print_pretty(config_schema);
   const auto demo =
@@ -24,6 +25,8 @@ std::vector<platform::HouseRoute> house_routes(const Value& config_schema, std::
       {"GET", "/config.schema.json", Audience::everyone,
        [schema](platform::HouseRequest) { return answer(200, schema); }},
       {"GET", "/demo.json", Audience::everyone, [demo](platform::HouseRequest) { return answer(200, demo); }},
+      {"GET", "/v1/health", Audience::operators,
+       [health](platform::HouseRequest) { return answer(200, json::print(health())); }},
       {"POST", "/v1/tenants", Audience::operators,
        [make](platform::HouseRequest request) { return make_tenant(make, std::string(request.body["id"].text())); }},
   };
@@ -32,6 +35,35 @@ std::vector<platform::HouseRoute> house_routes(const Value& config_schema, std::
 std::string_view house_api() {
   return R"(
 paths:
+  /v1/health:
+    get:
+      operationId: tellHealth
+      summary: What is damaged, and what to do; 200 also where something is
+      responses:
+        "200":
+          description: Each tenant with its state.
+          content:
+            application/json:
+              schema:
+                type: object
+                required: [state, tenants, problems]
+                properties:
+                  state: {type: string, enum: [well, degraded]}
+                  tenants:
+                    type: array
+                    items:
+                      type: object
+                      required: [id, state, problems, conversations]
+                      properties:
+                        id: {type: string}
+                        state: {type: string, enum: [serving, damaged, out_of_service]}
+                        problems: {type: array, items: {$ref: "#/components/schemas/DamageFound"}}
+                        conversations: {type: array, items: {$ref: "#/components/schemas/DamageFound"}}
+                  problems:
+                    description: Of the server's own files, and of tenants' files that were refused at the start.
+                    type: array
+                    items: {$ref: "#/components/schemas/DamageFound"}
+        default: {$ref: "#/components/responses/Problem"}
   /v1/tenants:
     post:
       operationId: makeTenant
@@ -46,6 +78,15 @@ paths:
           description: It is there.
           content: {application/json: {schema: {type: object, required: [id], properties: {id: {type: string}}}}}
         default: {$ref: "#/components/responses/Problem"}
+components:
+  schemas:
+    DamageFound:
+      type: object
+      required: [slug, detail]
+      properties:
+        id: {type: string, description: "Of the conversation, where it is one's."}
+        slug: {type: string}
+        detail: {type: string, description: Which file or row, and what to do.}
 )";
 }
 

@@ -12,10 +12,12 @@
 namespace frontdesk::app {
 
 using MakeTenant = std::function<Task<>(TenantId id)>;
+using TellHealth = std::function<Value()>;
 
 // What the house itself serves beside sessions: the schema of tenants' files for editors, a new tenant's place for
-// operators, and where the demo's back office is.
-std::vector<platform::HouseRoute> house_routes(const Value& config_schema, std::string back_office, MakeTenant make);
+// operators, what is damaged, for operators, and where the demo's back office is.
+std::vector<platform::HouseRoute> house_routes(const Value& config_schema, std::string back_office, MakeTenant make,
+                                               TellHealth health);
 
 // Their part of the OpenAPI document.
 std::string_view house_api();

@@ -3,6 +3,7 @@
 #include <iostream>
 #include <memory>
 
+#include "app/cli_accept.h"
 #include "app/cli_config.h"
 #include "app/serve.h"
 #include "base/error.h"
@@ -57,6 +58,7 @@ struct FileFlags {
   app::DeployArguments deploy;
   app::DiffArguments diff;
   app::RollbackArguments rollback;
+  app::AcceptArguments accept;
   std::vector<std::string> sides;
 };
 
@@ -101,6 +103,12 @@ void add_file_verbs(CLI::App& program, int& status) {
   verb->add_option("--note", flags->rollback.note, "Why");
   verb->add_option("--by", flags->rollback.by, "Who; your user name otherwise");
   verb->callback([flags, &status] { status = app::rollback_command(flags->rollback, kTerminal); });
+
+  verb = program.add_subcommand("accept", "Take damaged files of a stopped server for what they are");
+  verb->add_option("what", flags->accept.what, "A tenant, operator.key, server.secret, secrets.json or fingerprints")
+      ->required();
+  verb->add_option("--data", flags->accept.data, "The server's folder")->capture_default_str();
+  verb->callback([flags, &status] { status = app::accept_command(flags->accept, kTerminal); });
 
   verb = program.add_subcommand("schema", "Print the JSON Schema of tenants' files, for editors");
   verb->callback([&status] { status = app::schema_command(kTerminal); });

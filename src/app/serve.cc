@@ -11,6 +11,7 @@
 #include <fstream>
 
 #include "app/cli_files.h"
+#include "app/health.h"
 #include "app/house_routes.h"
 #include "app/sections.h"
 #include "app/tenants.h"
@@ -18,6 +19,7 @@
 #include "engines/chatbot/routes.h"
 #include "gateway/gateway.h"
 #include "gateway/key_file.h"
+#include "gateway/secrets_file.h"
 #include "gateway/sessions.h"
 #include "platform/address_guard.h"
 #include "store/sqlite.h"
@@ -128,9 +130,10 @@ class AllInOne {
         maker_({client_, clock_, random_, *log_, breakers_, *secrets_, recordings_}),
         configs_(all_sections(), secrets_.get(), clock_, *log_, pool_, quotas_of(options_)),
         tenants_(*database_, {configs_, maker_, loops_, clock_, random_, *log_, pool_, usage_}),
-        operator_key_(gateway::load_or_make_key(options.data + "/operator.key", "ok_", random_)),
+        fingerprints_(*files_, options.data, database_->tenants().empty()),
+        operator_key_(gateway::load_or_make_key(options.data, "operator.key", "ok_", random_, fingerprints_)),
         time_file_(*files_, *log_, options.data + "/credentials.time"),
-        credentials_(gateway::load_or_make_key(options.data + "/server.secret", "ss_", random_), clock_,
+        credentials_(gateway::load_or_make_key(options.data, "server.secret", "ss_", random_, fingerprints_), clock_,
                      credential_options()),
         sign_in_(
             credentials_, operator_key_, [this](std::string_view key) { return visitor_for(key); },
@@ -142,6 +145,15 @@ class AllInOne {
         automation_(configs_, [this](TenantId id) { return store_of(std::move(id)); }),
         gateway_(clock_, *log_, sign_in_, gateway_options(), surface()),
         server_(loops_, clock_, random_, *log_, server_limits(options), gateway_.admit(), trusted_proxies(options)) {
+    const auto time_path = options.data + "/credentials.time";
+    if (files_->exists(time_path) && !time_file_.load()) {
+      tell(Error(
+          Kind::unavailable, "sign-in/time-file-damaged",
+          fmt::format("{} is damaged, and is made anew. If the machine's clock was put back, too, tokens that had "
+                      "expired are good again: then have a new server.secret made.",
+                      time_path)));
+    }
+    if (auto changed = gateway::look_at_secrets(*files_, options.data, fingerprints_)) tell(*changed);
     configs_.before_live(
         [this](std::shared_ptr<const platform::config::Config> config) { return prepare(std::move(config)); });
   }
@@ -181,6 +193,7 @@ class AllInOne {
     sqlite.folder = options_.data + "/tenants";
     sqlite.writer_threads = options_.store_writers;
     sqlite.reader_threads = options_.store_readers;
+    sqlite.on_damage = [this](const TenantId& tenant, const Error& error) { tenants_.note(tenant, error); };
     files_->make_folders(sqlite.folder);
     return store::open_sqlite(sqlite,
                               {{"platform", embedded::platform_schema()},
@@ -225,8 +238,9 @@ class AllInOne {
     for (auto& route : engines::automation::routes(automation_)) surface.routes.push_back(std::move(route));
     for (auto& route : gateway::session_routes(credentials_, [this] { return tenant_entries(); }))
       surface.house_routes.push_back(std::move(route));
-    for (auto& route : house_routes(configs_.schema(), options_.back_office,
-                                    [this](TenantId id) { return make_tenant(std::move(id)); })) {
+    for (auto& route : house_routes(
+             configs_.schema(), options_.back_office, [this](TenantId id) { return make_tenant(std::move(id)); },
+             [this] { return health_of(tenants_.health(), problems_); })) {
       surface.house_routes.push_back(std::move(route));
     }
     surface.api_parts = {embedded::chatbot_api()[0].bytes, embedded::automation_api()[0].bytes, house_api()};
@@ -237,7 +251,8 @@ class AllInOne {
 
   Task<> life(boost::asio::signal_set& signals, Moment began) {
     co_await tenants_.open_all();
-    for (const auto& file : options_.tenant_files) co_await deploy(file);
+    for (const auto& file : options_.tenant_files) co_await deploy_or_tell(file);
+    if (!problems_.empty() && !has_somebody()) throw problems_.back();
     const auto port = server_.listen(options_.address, options_.port);
     const auto address = "http://" + net::authority_of(options_.address, port);
     boost::asio::co_spawn(loops_.executor(0), keep_credential_time(), boost::asio::detached);
@@ -253,6 +268,32 @@ class AllInOne {
     co_await server_.drain(deadline);
     co_await tenants_.drain(deadline);
     time_file_.save(credentials_.time());
+  }
+
+  // What concerns one tenant, or a file that nobody can do without for long, is said aloud and keeps nobody waiting.
+  void tell(const Error& error) {
+    log_->error("app", "something is wrong",
+                Value::object({{"slug", error.slug}, {"detail", error.detail}, {"cause", error.cause}}));
+    std::fprintf(stderr, "frontdesk: %s\n", error.detail.c_str());
+    problems_.push_back(error);
+  }
+
+  // Whether there is a tenant that is served, or out of service and to be looked at.
+  bool has_somebody() const {
+    return std::ranges::any_of(tenants_.health(),
+                               [this](const auto& tenant) { return !tenant.serves || configs_.cached(tenant.id); });
+  }
+
+  Task<> deploy_or_tell(std::string path) {
+    std::optional<Error> failure;
+    try {
+      co_await deploy(path);
+    } catch (const Error& error) {
+      failure = error;
+    }
+    if (!failure) co_return;
+    failure->detail = fmt::format("{} was not deployed; the others go on. {}", path, failure->detail);
+    tell(*failure);
   }
 
   // Deploys a tenant's file where it differs from what is live.
@@ -278,7 +319,8 @@ class AllInOne {
 
   Task<> prepare(std::shared_ptr<const platform::config::Config> config) {
     auto* runtime = co_await tenants_.open(config->tenant);
-    co_await runtime->brains.prepare(std::move(config));
+    co_await runtime->brains.prepare(config);
+    co_await tenants_.admit(config->tenant);
   }
 
   Task<dialog::Conversations*> conversations_of(TenantId id) {
@@ -330,6 +372,7 @@ class AllInOne {
   BrainMaker maker_;
   platform::config::ConfigStore configs_;
   Tenants tenants_;
+  gateway::Fingerprints fingerprints_;
   std::string operator_key_;
   gateway::CredentialTimeFile time_file_;
   gateway::Credentials credentials_;
@@ -337,6 +380,7 @@ class AllInOne {
   engines::chatbot::Service chatbot_;
   engines::automation::Service automation_;
   std::atomic<bool> ready_ = false;
+  std::vector<Error> problems_;  // found before the server was ready
   gateway::Gateway gateway_;
   net::Server server_;
   std::exception_ptr failure_;

@@ -64,27 +64,47 @@ struct TenantRuntime {
   dialog::Conversations conversations;
 };
 
-// The tenants of this process. Safe from any thread.
+// What is wrong with a tenant's data.
+struct TenantHealth {
+  TenantId id;
+  bool serves = true;
+  std::vector<Error> problems;
+  std::vector<std::pair<std::string, Error>> threads;  // conversations that are out of service
+};
+
+// The tenants of this process. One that cannot be opened, verified, migrated or prepared is out of service, by itself:
+// the others go on. Safe from any thread.
 class Tenants {
  public:
   Tenants(store::Database& database, TenantServices services) : database_(database), services_(services) {}
 
   // Opens every tenant that has a place, loads what is live and picks up what a crash interrupted.
   Task<> open_all();
-  // Makes the tenant's place where there is none yet (deployments do).
+  // Makes the tenant's place where there is none yet (deployments do). Opens one, too, that is out of service for its
+  // configuration only. Error{unavailable, "tenant/out-of-service"}.
   Task<TenantRuntime*> open(TenantId id);
-  // Error{not_found, "tenant/unknown"} where there is no such tenant.
+  // Error{not_found, "tenant/unknown"} where there is no such tenant; {unavailable, "tenant/out-of-service"}.
   Task<TenantRuntime*> find(TenantId id);
-  std::vector<TenantId> all() const;
+  // A configuration is about to go live: one that kept its tenant out of service does so no longer.
+  Task<> admit(TenantId id);
+  // Damage that was met, and does not keep the tenant from serving.
+  void note(const TenantId& id, const Error& error);
+  std::vector<TenantId> all() const;  // also those out of service
+  std::vector<TenantHealth> health() const;
   Task<> drain(Deadline deadline);
 
  private:
   TenantRuntime* known(const TenantId& id) const;
+  std::optional<Error> refusal(const TenantId& id) const;
+  Task<> start(TenantId id);
+  void quarantine(const TenantId& id, const Error& why);
 
   store::Database& database_;
   TenantServices services_;
   mutable std::mutex mutex_;
   std::map<TenantId, std::unique_ptr<TenantRuntime>> runtimes_;
+  std::map<TenantId, Error> quarantined_;
+  std::map<TenantId, std::vector<Error>> damages_;  // of those that serve
 };
 
 }  // namespace frontdesk::app

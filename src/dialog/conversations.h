@@ -51,6 +51,8 @@ class Conversations {
   // Picks up what a crash interrupted; call once, first.
   Task<std::size_t> recover() { return threads_.recover(); }
   Task<> drain(Deadline deadline) { return threads_.drain(deadline); }
+  // Those whose journal was found broken.
+  std::vector<std::pair<std::string, Error>> out_of_service() const { return threads_.out_of_service(); }
 
   Task<Conversation> open(std::string channel);
   Task<Conversation> find(std::string id);  // Error{not_found, "dialog/unknown-conversation"}

@@ -5,6 +5,8 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstring>
+#include <filesystem>
 
 #include "base/error.h"
 #include "base/text.h"
@@ -35,7 +37,8 @@ class Descriptor {
               fmt::format("Cannot {} the key file {}: {}.", what, path, std::strerror(errno)));
 }
 
-std::string read_key(const std::string& path, int file, std::string_view prefix) {
+// All that is in the file.
+std::string read_file(const std::string& path, int file) {
   struct stat about{};
   if (::fstat(file, &about) != 0) fail(path, "look at");
   if ((about.st_mode & 077) != 0) {
@@ -45,20 +48,46 @@ std::string read_key(const std::string& path, int file, std::string_view prefix)
   std::string text(kKeyBytesMax, '\0');
   const auto size = ::read(file, text.data(), text.size());
   if (size < 0) fail(path, "read");
-  const std::string key(text::trim(std::string_view(text).substr(0, static_cast<std::size_t>(size))));
+  text.resize(static_cast<std::size_t>(size));
+  return text;
+}
+
+std::string key_in(const std::string& path, std::string_view text, std::string_view prefix) {
+  const std::string key(text::trim(text));
   if (!key.starts_with(prefix) || key.size() < kKeyBytesMin) {
     throw Error(Kind::invalid, "sign-in/key-file-malformed",
-                fmt::format("{} holds no key. Remove it, and the next start makes a new one.", path));
+                fmt::format("{} holds no key. Put it back from a backup; or remove it and have a new one made by: "
+                            "frontdesk accept {} --data DIR",
+                            path, std::filesystem::path(path).filename().string()));
   }
   return key;
 }
 
+Error refusal(std::string_view slug, const std::string& path, const std::string& name, std::string_view what) {
+  return Error(
+      Kind::conflict, std::string(slug),
+      fmt::format("{} {}. Put it back from a backup; or, where that is meant, go on with what is there, or with a "
+                  "new key, by: frontdesk accept {} --data DIR",
+                  path, what, name));
+}
+
 }  // namespace
 
-std::string load_or_make_key(const std::string& path, std::string_view prefix, Random& random) {
+std::string load_or_make_key(const std::string& folder, const std::string& name, std::string_view prefix,
+                             Random& random, Fingerprints& fingerprints) {
+  const auto path = folder + "/" + name;
   const Descriptor existing(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
-  if (existing.is_open()) return read_key(path, existing.number(), prefix);
+  if (existing.is_open()) {
+    const auto text = read_file(path, existing.number());
+    auto key = key_in(path, text, prefix);
+    const auto verdict = fingerprints.look(name, text);
+    if (verdict == Fingerprints::Verdict::other)
+      throw refusal("sign-in/key-file-changed", path, name, "is another key than it was");
+    if (verdict == Fingerprints::Verdict::unknown) fingerprints.remember(name, text);
+    return key;
+  }
   if (errno != ENOENT) fail(path, "open");
+  if (fingerprints.knows(name)) throw refusal("sign-in/key-file-gone", path, name, "was there and is gone");
 
   const auto key = random.id(prefix) + random.id("");
   const auto text = key + "\n";
@@ -66,6 +95,7 @@ std::string load_or_make_key(const std::string& path, std::string_view prefix, R
   if (!made.is_open()) fail(path, "make");
   if (::write(made.number(), text.data(), text.size()) != static_cast<ssize_t>(text.size())) fail(path, "write");
   if (::fsync(made.number()) != 0) fail(path, "write");
+  fingerprints.remember(name, text);
   return key;
 }
 

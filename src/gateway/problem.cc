@@ -59,6 +59,18 @@ Error as_error(std::exception_ptr failure) {
   }
 }
 
+// Damage is the operator's to see: who asked is told that it is there, and no names of files.
+constexpr std::string_view kDamage[] = {"store/damaged", "store/missing", "graph/broken-chain", "config/altered"};
+
+bool is_damage(const Error& error) { return std::ranges::find(kDamage, error.slug) != std::end(kDamage); }
+
+Error told_of_damage(const Error& error, std::string_view request_id) {
+  return Error(Kind::unavailable, error.slug,
+               fmt::format("What is stored here is damaged. The log has what happened, under the request {}.",
+                           request_id))
+      .after(std::chrono::seconds(60));
+}
+
 std::string retry_after(const Error& error) {
   const auto wait = error.retry_after.value_or(std::chrono::milliseconds(1000));
   return std::to_string(std::max<std::int64_t>(1, (wait.count() + 999) / 1000));
@@ -101,7 +113,7 @@ net::Response problem(std::exception_ptr failure, std::string_view request_id, L
         {{"request", request_id}, {"slug", error.slug}, {"detail", error.detail}, {"cause", error.cause}});
     log.write(is_ours ? Log::Level::error : Log::Level::warning, "gateway", "a request failed", fields);
   }
-  return problem(error, request_id);
+  return problem(is_damage(error) ? told_of_damage(error, request_id) : error, request_id);
 }
 
 }  // namespace frontdesk::gateway

@@ -62,8 +62,8 @@ Error damaged(const std::string& path, std::string_view what) {
   return Error(
       Kind::internal, "store/damaged",
       fmt::format("The file {} is damaged: {}. Stop frontdesk and restore the tenant's files (the .db with its "
-                  ".anchor) from a backup; or, where there is none, take what is left by: frontdesk accept "
-                  "TENANT --data DIR",
+                  ".anchor) from a backup; or, where there is none and its pages are whole, take it as it is by: "
+                  "frontdesk accept TENANT --data DIR",
                   path, what));
 }
 

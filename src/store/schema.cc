@@ -102,10 +102,9 @@ void Schema::migrate(Connection& connection, Anchoring* anchoring) const {
       if (anchoring) anchoring->count(connection);
       connection.control("COMMIT");
       if (anchoring) anchoring->committed(connection);
-    } catch (Error& error) {
+    } catch (const Error& error) {
       connection.roll_back();
-      throw std::move(error).because(
-          fmt::format("migration {} of {}: {}", migration.name, migration.module, error.cause));
+      throw Error(error).because(fmt::format("migration {} of {}: {}", migration.name, migration.module, error.cause));
     }
   }
 }

@@ -20,20 +20,6 @@ namespace asio = boost::asio;
 
 constexpr int kLogFramesInSimulation = 200;
 
-std::unique_ptr<FileLock> lock_folder(Files& files, const std::string& folder) {
-  files.make_folders(folder);
-  try {
-    return files.lock(folder + "/frontdesk.lock", std::to_string(::getpid()));
-  } catch (const Error& error) {
-    if (error.slug != "files/locked") throw;
-    throw Error(
-        Kind::conflict, "store/folder-in-use",
-        fmt::format("The folder {} is in use by another frontdesk (process {}). Stop that one, or give this one "
-                    "a data folder of its own.",
-                    folder, error.detail.empty() ? "unknown, for its lock file is gone" : error.detail));
-  }
-}
-
 Error too_busy(const TenantId& id) {
   return Error(Kind::exhausted, "store/busy",
                fmt::format("Too much is waiting for the data of {}. Try again in a moment.", id.text()))
@@ -249,6 +235,20 @@ class SqliteDatabase final : public Database {
 
 std::unique_ptr<Database> open_sqlite(SqliteOptions options, std::vector<Module> modules, Files& files, Log& log) {
   return std::make_unique<SqliteDatabase>(std::move(options), modules, files, log);
+}
+
+std::unique_ptr<FileLock> lock_folder(Files& files, const std::string& folder) {
+  files.make_folders(folder);
+  try {
+    return files.lock(folder + "/frontdesk.lock", std::to_string(::getpid()));
+  } catch (const Error& error) {
+    if (error.slug != "files/locked") throw;
+    throw Error(
+        Kind::conflict, "store/folder-in-use",
+        fmt::format("The folder {} is in use by another frontdesk (process {}). Stop that one, or give this one "
+                    "a data folder of its own.",
+                    folder, error.detail.empty() ? "unknown, for its lock file is gone" : error.detail));
+  }
 }
 
 std::string accept_place(const std::string& folder, const TenantId& id, Files& files) {

@@ -39,6 +39,9 @@ struct SqliteOptions {
 // but for Error{internal, "store/damaged"|"store/missing"}, which name file and remedy; the others are. See verify.h.
 std::unique_ptr<Database> open_sqlite(SqliteOptions options, std::vector<Module> modules, Files& files, Log& log);
 
+// The lock on the folder, as a server holds it; Error{conflict, "store/folder-in-use"}.
+std::unique_ptr<FileLock> lock_folder(Files& files, const std::string& folder);
+
 // Takes what is there of a tenant for what it is, after a damage that nothing can undo: the place is anchored anew
 // where its pages are whole, and given up where its database is gone. Takes the folder's lock. Returns what was done.
 std::string accept_place(const std::string& folder, const TenantId& id, Files& files);

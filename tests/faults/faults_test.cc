@@ -217,7 +217,7 @@ std::string refusal_of(const std::vector<std::string>& arguments, const std::str
   return support::read_file(log);
 }
 
-TEST_F(Faults, a_file_that_is_no_yaml_is_refused_at_the_start_with_its_line_and_column) {
+TEST_F(Faults, a_first_start_with_a_file_that_is_no_yaml_is_refused_with_its_line_and_column) {
   const auto file = folder_.path() + "/broken.yaml";
   std::ofstream(file) << "schema_version: 1\nclient_id: [broken\nname: Broken\n";
   const auto said = refusal_of(
@@ -226,7 +226,7 @@ TEST_F(Faults, a_file_that_is_no_yaml_is_refused_at_the_start_with_its_line_and_
   EXPECT_NE(said.find(file + ":4:1: error: "), std::string::npos) << said;  // where the bracket is missing
 }
 
-TEST_F(Faults, a_start_with_a_broken_file_is_refused_and_what_was_live_before_is_live_after) {
+TEST_F(Faults, a_start_with_a_broken_file_says_so_and_what_was_live_before_is_served) {
   start("plain");
   EXPECT_EQ(say("hello"), "Hello.");
   product_->stop();
@@ -235,11 +235,14 @@ TEST_F(Faults, a_start_with_a_broken_file_is_refused_and_what_was_live_before_is
   const auto line =
       1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(text.find("effect:")), '\n');
   std::ofstream(file) << text.replace(text.find("effect: read"), 12, "effect: rude");
-  const auto said =
-      refusal_of({"--port", std::to_string(support::free_port()), "--data", product_->data(), "--tenant-file", file},
-                 folder_.path() + "/log");
-  EXPECT_NE(said.find(fmt::format("{}:{}:13: error: /tools/0/effect: ", file, line)), std::string::npos) << said;
+  product_ = std::make_unique<support::Product>(product_->data(), file);
   product_->start();
+  const auto said = support::read_file(product_->data() + ".log");
+  EXPECT_NE(said.find(fmt::format("{}:{}:13: error: /tools/0/effect: ", file, line)), std::string::npos) << said;
+  api_ = std::make_unique<support::Api>(product_->address());
+  const auto health = api_->get("/v1/health", product_->operator_key());
+  EXPECT_EQ(health.body["state"].text(), "degraded");
+  EXPECT_NE(health.text.find(file), std::string::npos) << health.text;
   EXPECT_EQ(say("still there?"), "Hello.");
 }
 

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "gateway/key_file.h"
+#include "gateway/secrets_file.h"
 
 namespace frontdesk::gateway {
 namespace {
@@ -77,39 +78,122 @@ TEST(Credentials, want_a_secret_of_some_length) {
   EXPECT_THROW(Credentials("short", clock), Error);
 }
 
+// A data folder, as the starts of a server see it.
 struct KeyFile : testing::Test {
-  void SetUp() override { std::filesystem::remove(path); }
-  const std::string path = FRONTDESK_BINARY_DIR "/operator.key";
+  void SetUp() override {
+    std::filesystem::remove_all(folder);
+    std::filesystem::create_directories(folder);
+  }
+  std::string start(bool is_fresh = false) {
+    Fingerprints fingerprints(*files, folder, is_fresh);
+    return load_or_make_key(folder, "operator.key", "ok_", random, fingerprints);
+  }
+  std::string slug_of_start() {
+    try {
+      start();
+    } catch (const Error& error) {
+      EXPECT_NE(error.detail.find(folder), std::string::npos) << error.detail;
+      return error.slug;
+    }
+    return "";
+  }
+  static void put(const std::string& path, std::string_view text) {
+    std::ofstream(path, std::ios::binary | std::ios::trunc) << text;
+    ::chmod(path.c_str(), 0600);
+  }
+  static std::string text_of(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), {}};
+  }
+
+  const std::string folder = FRONTDESK_BINARY_DIR "/key_file_test";
+  const std::string path = folder + "/operator.key";
+  const std::string known = folder + "/fingerprints";
+  std::unique_ptr<Files> files = system_files();
   SystemRandom random;
 };
 
 TEST_F(KeyFile, is_made_once_for_its_owner_only) {
-  const auto key = load_or_make_key(path, "ok_", random);
+  const auto key = start(true);
   EXPECT_TRUE(key.starts_with("ok_"));
   EXPECT_GT(key.size(), 40u);
-  EXPECT_EQ(load_or_make_key(path, "ok_", random), key);
+  EXPECT_EQ(start(), key);
   struct stat about{};
   ASSERT_EQ(::stat(path.c_str(), &about), 0);
   EXPECT_EQ(about.st_mode & 0777, 0600u);
 }
 
 TEST_F(KeyFile, is_refused_where_others_may_read_it) {
-  load_or_make_key(path, "ok_", random);
+  start(true);
   ::chmod(path.c_str(), 0644);
-  try {
-    load_or_make_key(path, "ok_", random);
-    FAIL() << "was read";
-  } catch (const Error& error) {
-    EXPECT_EQ(error.slug, "sign-in/key-file-open-to-others");
-    EXPECT_NE(error.detail.find("chmod 600"), std::string::npos);
-  }
+  EXPECT_EQ(slug_of_start(), "sign-in/key-file-open-to-others");
 }
 
 TEST_F(KeyFile, is_refused_where_it_holds_no_key) {
-  std::ofstream(path) << "hello\n";
-  ::chmod(path.c_str(), 0600);
-  EXPECT_THROW(load_or_make_key(path, "ok_", random), Error);
-  EXPECT_THROW(load_or_make_key("/nowhere/at/all", "ok_", random), Error);
+  start(true);
+  for (const auto* text : {"", "hello\n", "ok_"}) {
+    put(path, text);
+    EXPECT_EQ(slug_of_start(), "sign-in/key-file-malformed") << text;
+  }
+}
+
+TEST_F(KeyFile, is_never_replaced_in_silence) {
+  const auto key = start(true);
+  const auto text = text_of(path);
+  std::filesystem::remove(path);
+  EXPECT_EQ(slug_of_start(), "sign-in/key-file-gone");
+  for (std::size_t bit = 0; bit < text.size() * 8; ++bit) {
+    auto changed = text;
+    changed[bit / 8] = static_cast<char>(changed[bit / 8] ^ 1 << bit % 8);
+    put(path, changed);
+    EXPECT_NE(slug_of_start(), "") << "bit " << bit;
+  }
+  put(path, text.substr(0, text.size() - 5));
+  EXPECT_EQ(slug_of_start(), "sign-in/key-file-changed");
+
+  put(path, text);
+  EXPECT_EQ(start(), key);
+  std::filesystem::remove(path);
+  Fingerprints(*files, folder, false).forget("operator.key");
+  EXPECT_NE(start(), key) << "given up, and made anew";
+}
+
+TEST_F(KeyFile, is_known_from_a_file_that_is_guarded_itself) {
+  start(true);
+  const auto text = text_of(known);
+  std::filesystem::remove(known);
+  EXPECT_EQ(slug_of_start(), "sign-in/fingerprints-gone");
+  put(known, "");
+  EXPECT_EQ(slug_of_start(), "sign-in/fingerprints-damaged");
+  for (std::size_t bit = 0; bit < text.size() * 8; ++bit) {
+    auto changed = text;
+    changed[bit / 8] = static_cast<char>(changed[bit / 8] ^ 1 << bit % 8);
+    put(known, changed);
+    EXPECT_EQ(slug_of_start(), "sign-in/fingerprints-damaged") << "bit " << bit;
+  }
+  Fingerprints::begin_anew(*files, folder);
+  EXPECT_EQ(slug_of_start(), "");
+}
+
+TEST_F(KeyFile, secrets_that_are_gone_or_changed_are_told_of_once) {
+  const auto secrets = folder + "/secrets.json";
+  const auto said = [&] {
+    Fingerprints fingerprints(*files, folder, true);
+    const auto error = look_at_secrets(*files, folder, fingerprints);
+    return error ? error->slug : "";
+  };
+  EXPECT_EQ(said(), "");
+  put(secrets, R"({"KEY":"one"})");
+  EXPECT_EQ(said(), "");
+  put(secrets, R"({"KEY":"two"})");
+  EXPECT_EQ(said(), "secrets/file-changed");
+  EXPECT_EQ(said(), "");
+  put(secrets, R"({"KEY":"tw)");
+  EXPECT_EQ(said(), "secrets/file-malformed");
+  EXPECT_EQ(said(), "secrets/file-malformed");
+  std::filesystem::remove(secrets);
+  EXPECT_EQ(said(), "secrets/file-gone");
+  EXPECT_EQ(said(), "");
 }
 
 }  // namespace

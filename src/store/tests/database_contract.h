@@ -103,6 +103,7 @@ TEST_P(DatabaseContract, lets_a_statement_run_within_its_own_rows) {
 TEST_P(DatabaseContract, takes_back_a_body_that_throws_and_tells_its_caller_only) {
   auto& place = tenant();
   std::vector<Task<>> tasks;
+  tasks.reserve(40);
   for (int i = 0; i < 40; ++i) {
     tasks.push_back(place.write([i](Transaction& transaction) {
       transaction.run(kInsert, i, fmt::format("note {}", i));
@@ -149,6 +150,7 @@ TEST_P(DatabaseContract, holds_foreign_keys) {
 TEST_P(DatabaseContract, commits_in_the_order_of_submission) {
   auto& place = tenant();
   std::vector<Task<>> tasks;
+  tasks.reserve(500);
   for (int i = 0; i < 500; ++i) {
     tasks.push_back(place.write([i](Transaction& transaction) {
       EXPECT_EQ(count(transaction), i);
@@ -171,6 +173,7 @@ inline Task<> write_then_read(Tenant& tenant, int from, int to) {
 
 TEST_P(DatabaseContract, reads_what_was_acknowledged) {
   std::vector<Task<>> tasks;
+  tasks.reserve(8);
   for (int i = 0; i < 8; ++i) tasks.push_back(write_then_read(tenant(), i * 50, i * 50 + 50));
   for (const auto& slug : run_all(std::move(tasks))) EXPECT_EQ(slug, "");
 }
@@ -178,6 +181,7 @@ TEST_P(DatabaseContract, reads_what_was_acknowledged) {
 TEST_P(DatabaseContract, reads_see_whole_transactions_only) {
   auto& place = tenant();
   std::vector<Task<>> tasks;
+  tasks.reserve(400);
   for (int i = 0; i < 200; ++i) {
     tasks.push_back(place.write([i](Transaction& transaction) {
       transaction.run(kInsert, 2 * i, fmt::format("left {}", i));
@@ -214,6 +218,7 @@ TEST_P(DatabaseContract, never_mixes_tenants_that_use_equal_ids) {
   auto& clinic = tenant("clinic");
   EXPECT_EQ(bistro.id().text(), "bistro");
   std::vector<Task<>> tasks;
+  tasks.reserve(200);
   for (int i = 0; i < 100; ++i) {
     tasks.push_back(insert(bistro, i, fmt::format("bistro {}", i)));
     tasks.push_back(insert(clinic, i, fmt::format("clinic {}", i)));

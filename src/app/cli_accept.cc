@@ -1,0 +1,47 @@
+#include "app/cli_accept.h"
+
+#include <ostream>
+
+#include "base/error.h"
+#include "gateway/fingerprints.h"
+#include "store/sqlite.h"
+
+namespace frontdesk::app {
+namespace {
+
+constexpr std::string_view kOwnFiles[] = {"operator.key", "server.secret", "secrets.json"};
+
+std::string accept_own_file(Files& files, const AcceptArguments& arguments) {
+  const auto lock = store::lock_folder(files, arguments.data + "/tenants");
+  if (arguments.what == gateway::Fingerprints::kFile) {
+    gateway::Fingerprints::begin_anew(files, arguments.data);
+    return "The key files of this folder are believed as they are at the next start.";
+  }
+  gateway::Fingerprints(files, arguments.data, false).forget(arguments.what);
+  return files.exists(arguments.data + "/" + arguments.what)
+             ? fmt::format("{} is believed as it is at the next start.", arguments.what)
+             : fmt::format("{} is given up; the next start makes a new one where it needs one.", arguments.what);
+}
+
+std::string accept(Files& files, const AcceptArguments& arguments) {
+  const bool is_own = std::ranges::find(kOwnFiles, arguments.what) != std::end(kOwnFiles);
+  if (is_own || arguments.what == gateway::Fingerprints::kFile) return accept_own_file(files, arguments);
+  return store::accept_place(arguments.data + "/tenants", TenantId::parse(arguments.what), files);
+}
+
+}  // namespace
+
+int accept_command(const AcceptArguments& arguments, Terminal terminal) {
+  try {
+    const auto files = system_files();
+    if (!files->exists(arguments.data + "/tenants"))
+      throw Error(Kind::not_found, "cli/no-data", fmt::format("{} is no data folder of a server.", arguments.data));
+    terminal.out << accept(*files, arguments) << "\n";
+    return 0;
+  } catch (const Error& error) {
+    terminal.err << "frontdesk: " << error.detail << "\n";
+    return 2;
+  }
+}
+
+}  // namespace frontdesk::app
