@@ -246,6 +246,38 @@ TEST_F(Faults, a_start_with_a_broken_file_says_so_and_what_was_live_before_is_se
   EXPECT_EQ(say("still there?"), "Hello.");
 }
 
+// One bit of one file: its tenant is out of service, and only that one.
+TEST_F(Faults, a_damaged_tenant_is_out_of_service_and_the_health_says_which_file_and_what_to_do) {
+  start("plain");
+  const auto staff = product_->staff_token("faults");
+  product_->stop();
+  const auto path = product_->data() + "/tenants/faults.db";
+  auto bytes = support::read_file(path);
+  bytes[5'000] = static_cast<char>(bytes[5'000] ^ 1);
+  std::ofstream(path, std::ios::binary) << bytes;
+  product_ = std::make_unique<support::Product>(product_->data(), "");
+  product_->start();
+  api_ = std::make_unique<support::Api>(product_->address());
+  for (const auto& token : {staff, token_}) {
+    const auto answer = api_->get("/v1/conversations/" + id_, token);
+    EXPECT_EQ(answer.status, 503) << answer.text;
+    EXPECT_EQ(answer.body["type"].text(), "/problems/tenant/out-of-service");
+    EXPECT_EQ(answer.text.find("faults.db"), std::string::npos) << "files are the operator's to know";
+  }
+  EXPECT_EQ(api_->get("/readyz").status, 200);
+  EXPECT_EQ(api_->get("/v1/health").status, 401);
+  const auto health = api_->get("/v1/health", product_->operator_key()).body;
+  EXPECT_EQ(health["state"].text(), "degraded");
+  const auto& tenant = health["tenants"][0];
+  EXPECT_EQ(tenant["id"].text(), "faults");
+  EXPECT_EQ(tenant["state"].text(), "out_of_service");
+  EXPECT_EQ(tenant["problems"][0]["slug"].text(), "store/damaged");
+  const auto detail = std::string(tenant["problems"][0]["detail"].text());
+  EXPECT_NE(detail.find(path), std::string::npos) << detail;
+  EXPECT_NE(detail.find("page 2"), std::string::npos) << detail;
+  EXPECT_NE(detail.find("backup"), std::string::npos) << detail;
+}
+
 TEST_F(Faults, a_broken_file_is_not_deployed_and_the_live_version_goes_on) {
   start("plain");
   const auto staff = product_->staff_token("faults");
