@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/cel.h"
 #include "platform/config/address.h"
 #include "platform/config/conditions.h"
 #include "platform/config/structure.h"
@@ -71,6 +72,34 @@ std::vector<std::string_view> slots_of(const Checked& document) {
   return all;
 }
 
+// A condition without its value refuses the call, whatever it was about: told where a tool can be called so.
+void warn_of_absent(const Checked& document, const Policy& policy, const std::string& pointer, Findings& findings) {
+  if (findings.has_error_within(join(pointer, "when"))) return;
+  const auto references = cel::Expression::parse(policy.when).references();
+  std::set<std::string, std::less<>> tested;
+  for (const auto& reference : references) {
+    if (reference.tested && reference.path.size() > 1) tested.insert(reference.path[1]);
+  }
+  for (const auto& reference : references) {
+    if (reference.path.size() < 2 || reference.path[0] != "arguments" || !tested.insert(reference.path[1]).second)
+      continue;
+    document.spend(document["tools"].size());
+    for (const auto& tool : document["tools"].items()) {
+      if (policy.tool && tool["name"].text() != *policy.tool) continue;
+      const auto& required = tool["input_schema"]["required"].items();
+      const auto is_it = [&](const Value& name) { return name.text() == reference.path[1]; };
+      if (std::ranges::any_of(required, is_it)) continue;
+      findings.warning(join(pointer, "when"),
+                       fmt::format("{} can be called without \"{}\"; then this condition has no value, and the call is "
+                                   "refused.",
+                                   tool["name"].text(), reference.path[1]),
+                       fmt::format("Ask first: has({0}) && …; or make it required{1}.", reference.text(),
+                                   policy.tool ? "" : ", or name the `tool`"));
+      break;
+    }
+  }
+}
+
 void check_policies(const Checked& document, Findings& findings) {
   std::set<std::string, std::less<>> seen;
   const auto tools = document.names("tools", "name");
@@ -84,6 +113,7 @@ void check_policies(const Checked& document, Findings& findings) {
     const auto arguments = known ? arguments_of(document, policy->tool) : std::nullopt;
     check_condition(join(pointer, "when"), policy->when,
                     {{"arguments", arguments}, {"slots", slots_of(document)}, {"tool", std::nullopt}}, findings);
+    warn_of_absent(document, *policy, pointer, findings);
   }
 }
 

@@ -6,6 +6,8 @@
 #include "platform/config/address.h"
 #include "platform/config/duration.h"
 #include "platform/config/placeholders.h"
+#include "platform/config/read_back.h"
+#include "platform/config/schema_words.h"
 #include "platform/config/structure.h"
 
 namespace frontdesk::platform::config {
@@ -54,8 +56,8 @@ void check_effect(const Checked& document, const Tool& tool, const std::string& 
         "Add what is read back before the call, for example confirm: \"I cancel booking {{code}}. Are you sure?\".");
   }
   if (!writes && tool.confirm) {
-    findings.warning(join(pointer, "confirm"), fmt::format("{} only reads, so nobody is asked before it.", tool.name),
-                     "Remove `confirm`, or correct `effect`.");
+    findings.error(join(pointer, "confirm"), fmt::format("{} only reads, so nobody is asked before it.", tool.name),
+                   "Remove `confirm`, or correct `effect`.");
   }
   const bool repeats = tool.effect == Effect::read || tool.effect == Effect::idempotent_write;
   if (!repeats && document.document().at_pointer(join(pointer, "retry")) && tool.retry.attempts > 1) {
@@ -67,7 +69,7 @@ void check_effect(const Checked& document, const Tool& tool, const std::string& 
 
 void check_schema(const Value& schema, const std::string& pointer, Findings& findings) {
   const auto problem = problem_with_schema(schema);
-  if (!problem) return;
+  if (!problem) return check_schema_words(schema, pointer, findings);
   findings.error(pointer + problem->pointer, problem->problem, "Mend the schema (JSON Schema 2020-12).");
 }
 
@@ -104,6 +106,7 @@ void check_tool(const Checked& document, const Tool& tool, const std::string& po
   check_auth(document, tool, pointer, findings);
   check_effect(document, tool, pointer, findings);
   if (tool.confirm) check_confirm(tool, pointer, findings);
+  check_read_back(tool, pointer, findings);
 }
 
 void collect_calls(const Value& value, Names& calls) {

@@ -70,10 +70,11 @@ tools:
       type: object
       required: [code]
       properties: {code: {type: string}, guests: {type: integer}}
+      additionalProperties: false
 policies:
   - id: no-crowds
     tool: cancel_booking
-    when: arguments.guests > 8
+    when: has(arguments.guests) && arguments.guests > 8
     refuse: Call us.
 escalation_rules:
   - {id: lost, when: {repair: 3}, queue: desk}
@@ -103,6 +104,37 @@ TEST(CheckConfig, finds_nothing_in_a_tool_that_is_not_repeated) {
     yaml.replace(yaml.find("idempotent_write"), 16, effect);
     EXPECT_EQ(lines(check(yaml).findings), "");
   }
+}
+
+TEST(CheckConfig, lets_a_read_back_leave_out_what_has_one_value_or_is_private) {
+  auto yaml = std::string(kGood);
+  const std::string_view from = "guests: {type: integer}}";
+  yaml.replace(yaml.find(from), from.size(),
+               "guests: {type: integer}, via: {const: web}, card: {type: string, x-private: true}}");
+  EXPECT_EQ(lines(check(yaml).findings), "");
+}
+
+TEST(CheckConfig, tells_no_more_than_helps) {
+  auto yaml = std::string(kGood);
+  for (int i = 0; i < 2'000; ++i) yaml += fmt::format("unknown_{}: 1\n", i);
+  yaml += "policies_more:\n";
+  std::string policies;
+  for (int i = 0; i < 2'000; ++i) policies += fmt::format("  - {{id: p{}, when: nobody.x > 1, refuse: no}}\n", i);
+  yaml.insert(yaml.find("escalation_rules"), policies);
+  const auto checking = check(yaml);
+  EXPECT_TRUE(checking.has_errors());
+  EXPECT_LE(checking.findings.size(), 501u);
+  EXPECT_NE(checking.findings.back().problem.find("findings more"), std::string::npos);
+}
+
+TEST(CheckConfig, ends_where_a_file_costs_more_than_it_may) {
+  const SystemClock clock;
+  Effort effort(2, clock, Deadline::never());
+  Surroundings around;
+  around.effort = &effort;
+  const auto checking = check(std::string(kGood), around);
+  EXPECT_TRUE(checking.has_errors());
+  EXPECT_NE(lines(checking.findings).find("takes more steps or time"), std::string::npos);
 }
 
 TEST(CheckConfig, finds_no_error_in_the_demo) {
@@ -254,7 +286,7 @@ INSTANTIATE_TEST_SUITE_P(
                "YAML 1.2 has no merge keys.", "Write the members out, or put \"<<\" in quotes."},
         Broken{"a_tag", "name: Lume", "name: !shout Lume", "3:14", "", "The tag !shout means nothing here.",
                "Leave it out."},
-        Broken{"an_unknown_section", "budgets:", "budget:", "40:1", "/budget",
+        Broken{"an_unknown_section", "budgets:", "budget:", "41:1", "/budget",
                "\"budget\" is not known at the top of the file.", "Did you mean \"budgets\"?"},
         Broken{"an_unknown_member", "    endpoint:", "    endpiont:", "23:5", "/tools/0/endpiont",
                "\"endpiont\" is not known here.", "Did you mean \"endpoint\"?"},
@@ -266,7 +298,7 @@ INSTANTIATE_TEST_SUITE_P(
                "Write 1."},
         Broken{"a_number_for_a_text", "name: Lume", "name: 24", "3:7", "/name", "`name` is a whole number, not a text.",
                "Put it in quotes: \"24\"."},
-        Broken{"a_text_for_a_number", "steps: 25", "steps: many", "41:17", "/budgets/turn/steps",
+        Broken{"a_text_for_a_number", "steps: 25", "steps: many", "42:17", "/budgets/turn/steps",
                "`steps` is a text, not a whole number.",
                "Make it a whole number. Steps of the graph that one answer m"},
         Broken{"an_empty_member", "    description: Cancels a booking.", "    description:", "22:5",
@@ -274,12 +306,12 @@ INSTANTIATE_TEST_SUITE_P(
         Broken{"a_map_for_a_list", "locations:\n  - id: harbor\n    name", "locations:\n    id: harbor\n    name",
                "5:5", "/locations", "`locations` is a map, not a list.",
                "Make it a list. The branches of the business."},
-        Broken{"a_list_for_a_map", "budgets:\n  turn: {steps: 25, seconds: 60}", "budgets: [1]", "40:10", "/budgets",
+        Broken{"a_list_for_a_map", "budgets:\n  turn: {steps: 25, seconds: 60}", "budgets: [1]", "41:10", "/budgets",
                "`budgets` is a list, not a map.", "Make it a map. How much the bot may spend."},
         Broken{"an_unknown_effect", "idempotent_write", "idempotent_writes", "25:13", "/tools/0/effect",
                "\"idempotent_writes\" is not one of read, idempotent_write, at_most_once",
                "Did you mean \"idempotent_write\"?"},
-        Broken{"a_limit_of_nothing", "steps: 25", "steps: 0", "41:17", "/budgets/turn/steps",
+        Broken{"a_limit_of_nothing", "steps: 25", "steps: 0", "42:17", "/budgets/turn/steps",
                "`steps` is 0, less than 1.", "Steps of the graph that one answer may take."},
         Broken{"a_tenant_in_capitals", "client_id: lume", "client_id: Lume", "2:12", "/client_id",
                "\"Lume\" cannot be the name of a tenant.",
@@ -324,6 +356,23 @@ INSTANTIATE_TEST_SUITE_P(
                "    confirm: \"I cancel {{code}}{{#guests}}, for {{.}}{{/guests}}. Sure?\"\n", "", "21:5", "/tools/0",
                "cancel_booking changes something and has no `confirm`, so customers ca",
                "Add what is read back before the call, for example confirm: "},
+        Broken{"a_read_back_that_hides_an_argument", "{{#guests}}, for {{.}}{{/guests}}", "", "27:15",
+               "/tools/0/confirm", "The read-back of cancel_booking does not show \"guests\", which a call can carry.",
+               "Add {{guests}}, or {{#guests}}"},
+        Broken{"a_read_back_that_hides_a_part", "guests: {type: integer}}",
+               "guests: {type: integer}, card: {type: object, properties: {number: {type: string}}}}", "27:15",
+               "/tools/0/confirm", "does not show \"card.number\", which a call can carry.", "Add {{card.number}}"},
+        Broken{"a_write_with_open_arguments", "      additionalProperties: false\n", "", "29:7",
+               "/tools/0/input_schema", "Calls of cancel_booking can carry more than the read-back shows.",
+               "Add `additionalProperties: false`."},
+        Broken{"a_required_property_that_does_not_exist", "required: [code]", "required: [code, guest]", "30:24",
+               "/tools/0/input_schema/required/1", "\"guest\" is required, and `properties` does not have it.",
+               "Did you mean \"guests\"?"},
+        Broken{"a_misspelt_keyword", "code: {type: string}", "code: {type: string, minLenght: 3}", "31:41",
+               "/tools/0/input_schema/properties/code/minLenght", "JSON Schema has no keyword \"minLenght\"",
+               "Did you mean \"minLength\"?"},
+        Broken{"a_policy_whose_value_may_be_absent", "has(arguments.guests) && ", "", "36:11", "/policies/0/when",
+               "cancel_booking can be called without \"guests\"", "Ask first: has(arguments.guests)"},
         Broken{"consent_for_a_read", "effect: idempotent_write", "effect: read", "27:15", "/tools/0/confirm",
                "cancel_booking only reads, so nobody is asked before it.", "Remove `confirm`, or correct `effect`."},
         Broken{"repeating_what_must_not", "effect: idempotent_write", "effect: at_most_once\n    retry: {attempts: 3}",
@@ -341,25 +390,25 @@ INSTANTIATE_TEST_SUITE_P(
                "21:11", "/tools/0/name", "No flow calls cancel_booking, and the built-in model calls nothing by ",
                "Call it in a flow, add a language model, or remove it."},
         Broken{"a_policy_for_no_tool", "    tool: cancel_booking\n    when", "    tool: cancel_bookings\n    when",
-               "34:11", "/policies/0/tool", "There is no tool \"cancel_bookings\".",
+               "35:11", "/policies/0/tool", "There is no tool \"cancel_bookings\".",
                "Did you mean \"cancel_booking\"?"},
-        Broken{"a_condition_that_ends_too_soon", "arguments.guests > 8", "arguments.guests >", "35:11",
-               "/policies/0/when", "The condition cannot be read: At column 19: the end cannot stand here.",
+        Broken{"a_condition_that_ends_too_soon", "arguments.guests > 8", "arguments.guests >", "36:11",
+               "/policies/0/when", "The condition cannot be read: At column 44: the end cannot stand here.",
                "Write it in CEL, for example arguments.guests > 8 && slots.l"},
-        Broken{"a_condition_of_an_unknown_argument", "arguments.guests > 8", "arguments.gests > 8", "35:11",
+        Broken{"a_condition_of_an_unknown_argument", "arguments.guests > 8", "arguments.gests > 8", "36:11",
                "/policies/0/when", "The condition names \"arguments.gests\", and arguments has no \"gests\".",
                "Did you mean \"guests\"?"},
-        Broken{"a_condition_of_an_unknown_name", "arguments.guests > 8", "argument.guests > 8", "35:11",
+        Broken{"a_condition_of_an_unknown_name", "arguments.guests > 8", "argument.guests > 8", "36:11",
                "/policies/0/when", "The condition names \"argument\", which is not known here.",
                "Did you mean \"arguments\"?"},
-        Broken{"two_rules_of_one_id", "{id: wants,", "{id: lost,", "39:10", "/escalation_rules/1/id",
+        Broken{"two_rules_of_one_id", "{id: wants,", "{id: lost,", "40:10", "/escalation_rules/1/id",
                "The id \"lost\" is used twice.", "Give each entry an id of its own."},
-        Broken{"a_rule_for_no_intent", "{intent: person}", "{intent: persn}", "39:32",
+        Broken{"a_rule_for_no_intent", "{intent: person}", "{intent: persn}", "40:32",
                "/escalation_rules/1/when/intent", "There is no intent \"persn\".", "Did you mean \"person\"?"},
-        Broken{"a_rule_with_two_reasons", "{repair: 3}", "{repair: 3, error: tool}", "38:22",
+        Broken{"a_rule_with_two_reasons", "{repair: 3}", "{repair: 3, error: tool}", "39:22",
                "/escalation_rules/0/when", "`when` has 2 members (repair, error), and may have 1.",
                "Exactly one reason to fetch a person."},
-        Broken{"a_rule_with_no_reason", "{repair: 3}", "{}", "38:22", "/escalation_rules/0/when",
+        Broken{"a_rule_with_no_reason", "{repair: 3}", "{}", "39:22", "/escalation_rules/0/when",
                "`when` has fewer than 1 member.", "Exactly one reason to fetch a person."},
         Broken{"two_locations_of_one_id", "locations:\n", "locations:\n  - {id: harbor, name: Other}\n", "6:9",
                "/locations/1/id", "Two locations have the id \"harbor\".", "Give each location an id of its own."},
