@@ -313,16 +313,19 @@ class Judge {
     return writers;
   }
 
-  // A few a second: what is judged is what stays, not how fast large answers are made.
+  // One after the other, each when the answer has begun: what is judged is what stays, not how fast answers are made.
   void begin_to_read(Strangers& strangers, const std::vector<tcp::socket*>& writers) const {
     const auto path = "/v1/conversations/" + long_talk_.id;
     auto dripped = clock_.now();
     for (std::size_t i = 0; i < size_.readers; ++i) {
-      if (auto* socket = strangers.come(true))
+      if (auto* socket = strangers.come(true)) {
         Strangers::send(*socket, head("GET", path + "/messages?limit=1000", long_talk_.token));
-      if (auto* socket = strangers.come(true))
+        wait_for_answer(*socket);
+      }
+      if (auto* socket = strangers.come(true)) {
         Strangers::send(*socket, head("GET", path + "/events", long_talk_.token, 0, "Accept: text/event-stream\r\n"));
-      pause(Millis(50));
+        wait_for_answer(*socket);
+      }
       if (clock_.now() - dripped >= std::chrono::seconds(1)) drip(writers), dripped = clock_.now();
     }
   }
@@ -332,6 +335,13 @@ class Judge {
     std::string text;
     for (int i = 0; i < 15; ++i) text += fmt::format("X-Fat-{}: {}\r\n", i, std::string(1000, 'x'));
     return text + "X-Slow: ";
+  }
+
+  void wait_for_answer(tcp::socket& socket) const {
+    boost::system::error_code code;
+    for (const auto until = clock_.now() + kTurnTimeMax; clock_.now() < until && !code; pause(Millis(5))) {
+      if (socket.available(code) > 0) return;
+    }
   }
 
   static void drip(const std::vector<tcp::socket*>& writers) {
@@ -378,7 +388,7 @@ class Judge {
 
 int main(int argc, char** argv) {
   const support::Arguments arguments(argc, argv, {"--silent", "--data"}, {"--broken", "--small"});
-  Size size{10'000, 1'000, 200, 100, std::chrono::seconds(25)};
+  Size size{10'000, 1'000, 100, 100, std::chrono::seconds(25)};
   if (arguments.has("--small")) size = {2'000, 200, 50, 50, std::chrono::seconds(4)};
   size.silent = static_cast<std::size_t>(arguments.number("--silent", static_cast<long long>(size.silent)));
   const auto others = size.bodies + 2 * size.readers + 2 * size.writers + kDescriptorsForOthers;
