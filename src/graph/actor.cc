@@ -250,6 +250,7 @@ void Actor::finish(const Batch& batch, const Appended& appended) {
     if (!placed.duplicate) {
       if (placed.opens) opening_.reset();
       publish(commit.draft, placed);
+      image_->seq = placed.first_seq + std::ssize(commit.draft.events) + (placed.opens ? 1 : 0) - 1;
       if (commit.draft.apply) commit.draft.apply(*image_);
       if (commit.draft.effects.ends_run) given_up_ = false;
     }

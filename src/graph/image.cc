@@ -46,7 +46,7 @@ std::vector<OpenInterrupt> Image::open_interrupts() const {
     for (const auto& ask : slot.asks) {
       if (ask.answer) continue;
       open.push_back({interrupt_id(id_of(slot), ask.part.key), graph().nodes[slot.planned.node].name, ask.part.key,
-                      ask.part.value});
+                      ask.part.value, ask.seq});
     }
   }
   return open;
@@ -120,6 +120,14 @@ void Image::end_run(bool keeps_step) {
   if (!deferred_.empty()) update(std::exchange(deferred_, {}));
 }
 
+void Image::number_questions(const std::vector<Question>& asked) {
+  for (const auto& question : asked) {
+    for (auto& ask : slots[question.slot].asks) {
+      if (ask.part.key == question.key) ask.seq = seq;
+    }
+  }
+}
+
 void Image::add_writes(std::vector<Write> writes) {
   if (writes.empty()) return;
   if (!run && slots.empty()) return update(std::move(writes));
@@ -158,8 +166,9 @@ std::size_t Image::slot_of(NodeId node, std::int32_t send) const {
 }
 
 void Image::replay(const OpenedRecord& record, Body& body) {
+  seq = record.header.first_seq + record.header.events - 1;
   if (body.open) open_run(*body.open, record.header.at);
-  if (body.input) waiting.push_back(*body.input);
+  if (body.input) waiting.push_back({*body.input, seq});
   if (record.header.kind == RecordKind::resumed) ++deaths;
   if (body.note) {
     auto& slot = slots[slot_of(body.note->node, body.note->send)];
@@ -174,7 +183,7 @@ void Image::replay(const OpenedRecord& record, Body& body) {
   for (auto& ask : body.asks) {
     auto& slot = slots[slot_of(ask.node, ask.send)];
     std::erase_if(slot.asks, [&](const TaskSlot::Ask& old) { return old.part.key == ask.key; });
-    slot.asks.push_back({ask, std::nullopt});
+    slot.asks.push_back({ask, std::nullopt, seq});
     slot.recorded = true;
   }
   if (record.header.kind == RecordKind::step) fold_step(), commit_step();

@@ -13,6 +13,7 @@ struct TaskSlot {
   struct Ask {
     AskPart part;
     std::optional<Value> answer;
+    std::int64_t seq = 0;  // see OpenInterrupt::seq; 0: not committed yet
   };
 
   Planned planned;
@@ -27,6 +28,12 @@ struct TaskSlot {
 
   bool is_open() const;  // asks something that is not answered yet
   bool must_run() const { return !done && !is_open(); }
+};
+
+// A question by its slot and key.
+struct Question {
+  std::size_t slot = 0;
+  std::string key;
 };
 
 // The same after a crash: from (thread, step, node, kind, index). 32 hexadecimal digits.
@@ -59,7 +66,8 @@ class Image {
   void fold_step() { superstep_.fold(checkpoint, dones); }
   bool step_is_last() const { return superstep_.is_last(); }
   void end_run(bool keeps_step);
-  void add_writes(std::vector<Write> writes);  // now, or when the run has ended
+  void number_questions(const std::vector<Question>& asked);  // they stand in the record that is applied
+  void add_writes(std::vector<Write> writes);                 // now, or when the run has ended
   void check_writes(const std::vector<Write>& writes);
 
   // A record of the past.
@@ -71,7 +79,8 @@ class Image {
   Checkpoint checkpoint;
   std::vector<TaskSlot> slots;
   std::vector<Done> dones;  // beside the slots
-  std::vector<Value> waiting;
+  std::vector<Arrived> waiting;
+  std::int64_t seq = 0;  // of the last event of the record that is applied
   std::optional<OpenRun> run;
   std::int64_t runs = 0;
   std::int64_t opened_inputs = 0;  // of the last run

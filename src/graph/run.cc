@@ -23,6 +23,17 @@ std::optional<std::vector<std::pair<std::string, Value>>> answers_for(const Imag
   return by_id;
 }
 
+namespace {
+
+std::vector<Value> values_of(const std::vector<Arrived>& inputs) {
+  std::vector<Value> values;
+  values.reserve(inputs.size());
+  for (const auto& input : inputs) values.push_back(input.value);
+  return values;
+}
+
+}  // namespace
+
 Run::Run(Actor& actor)
     : actor_(actor),
       image_(actor.image()),
@@ -43,7 +54,8 @@ std::optional<Error> Run::open() {
   OpenPart part{.run = image_.runs + 1, .inputs = inputs};
   try {
     std::vector<Write> writes;
-    if (actor_.policy().apply) writes = actor_.policy().apply(LocalView(image_.checkpoint, {}), image_.waiting);
+    if (actor_.policy().apply)
+      writes = actor_.policy().apply(LocalView(image_.checkpoint, {}), values_of(image_.waiting));
     image_.check_writes(writes);
     part = image_.make_opening(std::move(writes), inputs);
   } catch (const Error& error) {
@@ -143,7 +155,7 @@ void Run::finish(std::size_t index, NodeResult&& result, Moment began) {
   if (auto* question = std::get_if<Interrupted>(&result)) {
     std::erase_if(slot.asks, [&](const TaskSlot::Ask& ask) { return ask.part.key == question->key; });
     AskPart part{slot.planned.node, slot.planned.send, question->key, question->value, std::move(question->events)};
-    slot.asks.push_back({std::move(part), std::nullopt});
+    slot.asks.push_back({std::move(part), std::nullopt, 0});
     slot.recorded = false;
     return;
   }
@@ -180,15 +192,19 @@ Draft Run::draft_of_tasks(RecordKind kind, BodyWriter& body) {
     slot.events.clear();
     slot.statements.clear();
   }
-  for (auto& slot : image_.slots) {
+  std::vector<Question> asked;
+  for (std::size_t i = 0; i < image_.slots.size(); ++i) {
+    auto& slot = image_.slots[i];
     if (slot.done || slot.recorded) continue;
     for (const auto& ask : slot.asks) {
       if (ask.answer) continue;
       slot.recorded = true;
       body.ask(ask.part);
+      asked.push_back({i, ask.part.key});
       for (const auto& event : ask.part.events) draft.events.push_back({event});
     }
   }
+  draft.apply = [asked = std::move(asked)](Image& image) { image.number_questions(asked); };
   return draft;
 }
 
@@ -236,7 +252,10 @@ Task<> Run::commit_questions() {
   auto draft = draft_of_tasks(RecordKind::interrupt, body);
   end(draft, body, end_part("interrupted"));
   draft.record.body = body.take();
-  draft.apply = [](Image& image) { image.end_run(true); };
+  draft.apply = [number = std::move(draft.apply)](Image& image) {
+    number(image);
+    image.end_run(true);
+  };
   co_await actor_.commit(std::move(draft));
 }
 

@@ -56,7 +56,7 @@ Task<Receipt> submit_to(ActorPtr actor, Input input) {
   draft.events = not_of_a_run(input.events);
   draft.effects.adds_input = true;
   draft.effects.is_of_run = false;
-  draft.apply = [value = std::move(input.value)](Image& image) { image.waiting.push_back(value); };
+  draft.apply = [value = std::move(input.value)](Image& image) { image.waiting.push_back({value, image.seq}); };
   co_return receipt_of(co_await actor->commit(std::move(draft)));
 }
 

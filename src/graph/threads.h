@@ -58,6 +58,13 @@ struct OpenInterrupt {
   std::string node;
   std::string key;
   Value value;
+  std::int64_t seq = 0;  // of the last event of the record that asked; what arrived up to there is no answer to it
+};
+
+// An input that waits for a run.
+struct Arrived {
+  Value value;
+  std::int64_t seq = 0;  // of its last event
 };
 
 struct ThreadView {
@@ -75,8 +82,9 @@ struct ThreadPolicy {
   // Turns the waiting inputs of a thread into the first writes of a run (they are applied as the run's input).
   std::function<std::vector<Write>(const StateView& state, const std::vector<Value>& inputs)> apply;
   // The thread is interrupted: answers by interrupt key; or nullopt, to leave it interrupted and the inputs waiting.
+  // An input with a seq that is not greater than an interrupt's was sent before the question was asked.
   std::function<std::optional<std::vector<std::pair<std::string, Value>>>(const std::vector<OpenInterrupt>& open,
-                                                                          const std::vector<Value>& inputs)>
+                                                                          const std::vector<Arrived>& inputs)>
       answer;
   std::int64_t steps_max = 10'007;            // of one run
   std::chrono::milliseconds run_time_max{0};  // 0: none

@@ -49,9 +49,9 @@ ThreadPolicy policy() {
     return writes;
   };
   policy.answer = [](const std::vector<OpenInterrupt>& open,
-                     const std::vector<Value>& inputs) -> std::optional<std::vector<std::pair<std::string, Value>>> {
-    if (inputs.back().text() == "work") return std::nullopt;
-    return {{{open.front().key, inputs.back()}}};
+                     const std::vector<Arrived>& inputs) -> std::optional<std::vector<std::pair<std::string, Value>>> {
+    if (inputs.back().value.text() == "work") return std::nullopt;
+    return {{{open.front().key, inputs.back().value}}};
   };
   return policy;
 }

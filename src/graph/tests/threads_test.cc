@@ -194,9 +194,9 @@ std::shared_ptr<const Graph> asking_graph() {
 TEST(Interrupts, are_answered_one_by_one_through_the_policy) {
   ThreadPolicy policy;
   policy.answer = [](const std::vector<OpenInterrupt>& open,
-                     const std::vector<Value>& inputs) -> std::optional<std::vector<std::pair<std::string, Value>>> {
-    if (inputs.back().text() == "later") return std::nullopt;
-    return {{{open.front().key, inputs.back()}}};
+                     const std::vector<Arrived>& inputs) -> std::optional<std::vector<std::pair<std::string, Value>>> {
+    if (inputs.back().value.text() == "later") return std::nullopt;
+    return {{{open.front().key, inputs.back().value}}};
   };
   MemoryFiles files;
   World world(files, BindAll{asking_graph(), policy});
@@ -223,6 +223,54 @@ TEST(Interrupts, are_answered_one_by_one_through_the_policy) {
   EXPECT_EQ(types_of(world.events("t")),
             "input run.started asked run.finished input input run.started asked run.finished input run.started step "
             "run.finished");
+}
+
+Task<NodeResult> ask_slowly(Clock** clock, ChannelId log, NodeContext& context) {
+  const auto name = context.answer("name");
+  if (!name) {
+    co_await (*clock)->sleep_for(std::chrono::milliseconds(10));
+    co_return Interrupted{"name", "Who?", {{"asked", "name"}}};
+  }
+  co_return Outcome{.writes = {{log, *name}}};
+}
+
+TEST(Interrupts, tell_what_was_sent_before_the_question_from_what_came_behind_it) {
+  Clock* clock = nullptr;
+  Builder builder("slow");
+  const auto log = builder.channel("log", reducers::append());
+  builder.start_at(builder.node(
+      "ask", CoroutineNode([&clock, log](NodeContext& context) { return ask_slowly(&clock, log, context); })));
+  std::pair<std::int64_t, std::int64_t> seen;  // seq of the question, seq of the newest input
+  ThreadPolicy policy;
+  policy.answer = [&seen](
+                      const std::vector<OpenInterrupt>& open,
+                      const std::vector<Arrived>& inputs) -> std::optional<std::vector<std::pair<std::string, Value>>> {
+    seen = {open.front().seq, inputs.back().seq};
+    if (inputs.back().seq <= open.front().seq) return std::nullopt;
+    return {{{open.front().key, inputs.back().value}}};
+  };
+  const BindAll bind{std::make_shared<const Graph>(builder.compile()), policy};
+  MemoryFiles files;
+  {
+    World world(files, bind);
+    clock = &world.clock;
+    world.run(world.threads->create("t", {}, {}));
+    world.submit("t", "a", "go");
+    world.poll();
+    world.submit("t", "b", "too early");
+    world.run(world.threads->settled("t"));
+    EXPECT_EQ(types_of(world.events("t")), "input run.started input asked run.finished");
+    EXPECT_EQ(seen, std::pair(std::int64_t{5}, std::int64_t{3}));
+  }
+  seen = {};
+  World world(files, bind);
+  clock = &world.clock;
+  world.run(world.threads->recover());
+  world.drive();
+  EXPECT_EQ(seen, std::pair(std::int64_t{5}, std::int64_t{3}));  // the same after a restart
+  world.submit("t", "c", "Ana");
+  world.run(world.threads->settled("t"));
+  EXPECT_EQ(world.state("t", "log"), Value::list({"Ana"}));
 }
 
 TEST(Interrupts, survive_the_process_and_refuse_unknown_ids) {
