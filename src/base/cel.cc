@@ -15,7 +15,8 @@ using Result = std::expected<Value, NoValue>;
 
 class Evaluator {
  public:
-  Evaluator(const detail::Syntax& syntax, const Value& variables) : syntax_(syntax), variables_(variables) {}
+  Evaluator(const detail::Syntax& syntax, const Value& variables, Equality equality)
+      : syntax_(syntax), variables_(variables), equality_(equality) {}
 
   Result evaluate(std::uint32_t id) const {
     const auto& node = syntax_.nodes[id];
@@ -135,12 +136,25 @@ class Evaluator {
     if (!left) return left;
     auto right = evaluate(node.children[1]);
     if (!right) return right;
-    if (node.op == Op::equal) return *left == *right;
-    if (node.op == Op::unequal) return !(*left == *right);
+    const bool is_equality = node.op == Op::equal || node.op == Op::unequal;
+    if (is_equality && !can_be_equal(*left, *right)) {
+      return no_value(node,
+                      fmt::format("{} and {} are not compared", to_string(left->type()), to_string(right->type())));
+    }
+    if (is_equality) return (*left == *right) == (node.op == Op::equal);
     return node.op == Op::in ? membership(node, *left, *right) : order(node, *left, *right);
   }
 
-  static Result membership(const Node& node, const Value& item, const Value& in) {
+  bool can_be_equal(const Value& left, const Value& right) const {
+    if (equality_ == Equality::of_all || left.is_null() || right.is_null()) return true;
+    return left.type() == right.type() || (left.is_number() && right.is_number());
+  }
+
+  Result membership(const Node& node, const Value& item, const Value& in) const {
+    if (in.is_list() && in.size() > 0 &&
+        std::ranges::none_of(in.items(), [&](const Value& one) { return can_be_equal(item, one); })) {
+      return no_value(node, fmt::format("the list holds no {}", to_string(item.type())));
+    }
     if (in.is_list()) return std::ranges::find(in.items(), item) != in.items().end();
     if (in.is_object()) return item.is_text() && in.contains(item.text());
     return no_value(node, fmt::format("\"in\" wants a list or a map, not {}", to_string(in.type())));
@@ -171,6 +185,7 @@ class Evaluator {
 
   const detail::Syntax& syntax_;
   const Value& variables_;
+  const Equality equality_;
 };
 
 }  // namespace
@@ -181,8 +196,8 @@ Expression Expression::parse(std::string_view text) {
   return Expression(std::make_shared<const detail::Syntax>(detail::parse(text)));
 }
 
-std::expected<Value, NoValue> Expression::try_evaluate(const Value& variables) const {
-  return Evaluator(*syntax_, variables).evaluate(static_cast<std::uint32_t>(syntax_->nodes.size() - 1));
+std::expected<Value, NoValue> Expression::try_evaluate(const Value& variables, Equality equality) const {
+  return Evaluator(*syntax_, variables, equality).evaluate(static_cast<std::uint32_t>(syntax_->nodes.size() - 1));
 }
 
 Value Expression::evaluate(const Value& variables) const {

@@ -33,13 +33,19 @@ struct NoValue {
   int column = 1;
 };
 
+// What == says of a text and a number. In CEL they are unequal; a rule that guards something would rather not decide.
+enum class Equality {
+  of_all,      // as CEL: values of different types are unequal
+  of_one_type  // comparing values of different types has no value, unless one is null
+};
+
 class Expression {
  public:
   // Throws Error{invalid, "cel/malformed"} or Error{invalid, "cel/unsupported"} with "column N" as pointer.
   static Expression parse(std::string_view text);
 
   // The members of `variables` are the names that the expression may use. Lists and texts are not copied.
-  std::expected<Value, NoValue> try_evaluate(const Value& variables) const;
+  std::expected<Value, NoValue> try_evaluate(const Value& variables, Equality equality = Equality::of_all) const;
   // Throws Error{invalid, "cel/no-value"} where there is none.
   Value evaluate(const Value& variables) const;
 

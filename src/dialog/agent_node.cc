@@ -1,3 +1,5 @@
+#include <set>
+
 #include "base/json.h"
 #include "dialog/briefing.h"
 #include "dialog/nodes.h"
@@ -10,6 +12,20 @@ std::vector<Button> buttons_of(const Value& list) {
   for (const auto& item : list.items())
     buttons.push_back({std::string(item["label"].text()), std::string(item["text"].text())});
   return buttons;
+}
+
+// Two calls with one id could not be told apart by their results.
+Value with_ids_of_their_own(const Value& message) {
+  const auto& calls = message["tool_calls"];
+  std::set<std::string, std::less<>> seen;
+  ListBuilder all;
+  bool has_changed = false;
+  for (const auto& call : calls.items()) {
+    std::string id(call["id"].text());
+    for (int n = 2; !seen.insert(id).second; ++n) id = fmt::format("{}_{}", call["id"].text(), n), has_changed = true;
+    all.add(call.with("id", id));
+  }
+  return has_changed ? message.with("tool_calls", all.build()) : message;
 }
 
 Value names_of(const Value& calls) {
@@ -76,6 +92,11 @@ ai::ModelRequest AgentNode::request() const {
   messages.reserve(history.size() + 1);
   messages.push_back(system_note(instructions()));
   messages.insert(messages.end(), history.begin(), history.end());
+  if (!context_.state(channels.proposal).is_null()) {
+    messages.push_back(system_note(
+        "A read-back is open and will be shown to the customer again behind your answer: answer what was said "
+        "in a few words, and do not repeat the read-back."));
+  }
   ai::ModelRequest request;
   request.messages = Value::list(std::move(messages));
   request.tools = brain_.tools_for_model_;
@@ -125,7 +146,7 @@ void AgentNode::take_answer(const ai::ModelAnswer& answer, std::int64_t ms) {
   if (missed)
     outcome_.events.push_back(guard_event("repair", fmt::format("stage {}", answer.trace["repair"].integer()),
                                           "The sentence was not understood."));
-  outcome_.writes.push_back({channels.messages, answer.message});
+  outcome_.writes.push_back({channels.messages, with_ids_of_their_own(answer.message)});
   outcome_.writes.push_back({channels.misses, misses});
   const auto& turn = context_.state(channels.turn);
   outcome_.writes.push_back({channels.turn, turn.with("steps", turn["steps"].integer() + 1)});

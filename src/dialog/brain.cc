@@ -7,6 +7,27 @@
 namespace frontdesk::dialog {
 namespace {
 
+// What was said to a read-back, and what is known of it: whether it came behind the question, from the one who was
+// asked, in time. The last press of a button counts; words beside it are words.
+Value answer_to(const graph::OpenInterrupt& asked, const std::vector<graph::Arrived>& inputs, Timestamp now) {
+  std::string all;
+  bool is_early = false;
+  bool is_strange = false;
+  for (const auto& [value, seq] : inputs) {
+    if (!all.empty()) all += '\n';
+    all += value["text"].text();
+    is_early = is_early || seq <= asked.seq;
+    is_strange = is_strange || value["by"].text() != asked.value["of"].text();
+  }
+  ObjectBuilder answer;
+  answer.set("text", all).set("early", is_early).set("stranger", is_strange);
+  answer.set("late", now.ms > asked.value["expires_at_ms"].integer());
+  answer.set("read_back", asked.value["read_back"]).set("digest", asked.value["digest"]);
+  const auto& pressed = inputs.back().value["answer"];
+  if (inputs.size() == 1 && pressed.is_object()) answer.set("to", pressed["to"]).set("with", pressed["with"]);
+  return answer.build();
+}
+
 std::string joined_texts(const std::vector<Value>& inputs) {
   std::string all;
   for (const auto& input : inputs) {
@@ -16,12 +37,11 @@ std::string joined_texts(const std::vector<Value>& inputs) {
   return all;
 }
 
-// All conditions of a configuration, parsed once. One without a value counts as false: the checks at deploy have seen
-// that it parses.
+// All conditions of a configuration's flows, parsed once. One without a value counts as false: the checks at deploy
+// have seen that it parses.
 Conditions compiled_conditions(const DialogConfig& config) {
   std::map<std::string, cel::Expression, std::less<>> parsed;
   const auto add = [&](const std::string& text) { parsed.try_emplace(text, cel::Expression::parse(text)); };
-  for (const auto& policy : config.policies) add(policy.when);
   for (const auto& flow : config.flows) {
     for (const auto& step : flow.steps) {
       if (step.if_) add(*step.if_);
@@ -58,6 +78,7 @@ Brain::Brain(BrainParts parts, Clock& clock)
     : parts_(std::move(parts)),
       clock_(clock),
       conditions_(compiled_conditions(parts_.config)),
+      policies_(parts_.config.policies),
       model_(std::make_shared<BuiltInModel>(parts_.config, parts_.classify)) {
   if (parts_.model) model_ = parts_.model(model_);
   tools_for_model_ = tool_list();
@@ -69,6 +90,7 @@ Brain::Brain(BrainParts parts, Clock& clock)
   channels_.heard = builder.channel("heard", graph::reducers::last_value());
   channels_.turn = builder.channel("turn", graph::reducers::last_value(), Value::object());
   channels_.totals = builder.channel("totals", graph::reducers::last_value(), Value::object());
+  channels_.proposal = builder.channel("proposal", graph::reducers::last_value());
   channels_.misses = builder.channel("misses", graph::reducers::last_value(), 0);
   channels_.owner = builder.channel("owner", graph::reducers::last_value(), "bot");
 
@@ -85,7 +107,9 @@ Brain::Brain(BrainParts parts, Clock& clock)
     return {{view.state(channels_.flow).is_null() ? agent_ : flow_}, {}};
   });
   builder.branch(agent_, [this, bot_owns](const graph::StateView& view) -> graph::Choice {
-    if (!bot_owns(view) || last_calls(view.state(channels_.messages)).size() == 0) return {};
+    if (!bot_owns(view)) return {};
+    const bool has_calls = last_calls(view.state(channels_.messages)).size() > 0;
+    if (!has_calls && view.state(channels_.proposal).is_null()) return {};
     return {{tools_}, {}};
   });
   builder.branch(tools_, [this, bot_owns](const graph::StateView& view) -> graph::Choice {
@@ -146,10 +170,11 @@ graph::ThreadPolicy Brain::policy() const {
     writes.push_back({channels.totals, totals.with("turns", totals["turns"].integer() + 1)});
     return writes;
   };
-  policy.answer = [](const std::vector<graph::OpenInterrupt>& open, const std::vector<Value>& inputs) {
+  policy.answer = [clock = &clock_](const std::vector<graph::OpenInterrupt>& open,
+                                    const std::vector<graph::Arrived>& inputs) {
     std::vector<std::pair<std::string, Value>> answers;
     answers.reserve(open.size());
-    for (const auto& interrupt : open) answers.emplace_back(interrupt.key, Value(joined_texts(inputs)));
+    for (const auto& asked : open) answers.emplace_back(asked.key, answer_to(asked, inputs, clock->wall()));
     return std::optional(std::move(answers));
   };
   policy.steps_max = 4 * parts_.config.turn.steps + 10;  // the budget guard ends a turn before this does

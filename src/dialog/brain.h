@@ -10,6 +10,7 @@
 #include "dialog/builtin.h"
 #include "dialog/config.h"
 #include "dialog/flow.h"
+#include "dialog/safeguards.h"
 #include "graph/graph.h"
 #include "graph/threads.h"
 #include "platform/action.h"
@@ -23,8 +24,10 @@ struct Channels {
   graph::ChannelId heard;     // what the customer said and no node has used yet; null when used
   graph::ChannelId turn;      // {steps, calls: [{name, arguments, result}], started_ms}; new with each input
   graph::ChannelId totals;    // {turns, tool_calls, tokens} of the conversation
-  graph::ChannelId misses;    // sentences in a row that were not understood
-  graph::ChannelId owner;     // "bot", or who the bot has left the conversation to
+  graph::ChannelId
+      proposal;             // calls [{name, arguments}] whose read-back is shown again behind the next answer, or null
+  graph::ChannelId misses;  // sentences in a row that were not understood
+  graph::ChannelId owner;   // "bot", or who the bot has left the conversation to
 };
 
 using ModelFactory = std::function<std::unique_ptr<ai::Model>(std::shared_ptr<ai::Model> built_in)>;
@@ -37,6 +40,8 @@ struct BrainParts {
   std::map<std::string, std::string> confirms;  // tool name -> read-back template
   Classify classify;
   ModelFactory model;  // empty: the built-in one
+  // What acts at once, whatever the version.
+  std::function<std::shared_ptr<const Safeguards>()> safeguards = no_safeguards;
 };
 
 // One version of a tenant's configuration, ready to talk: the two-node graph of agent and tools, with the flows as a
@@ -64,6 +69,7 @@ class Brain {
   BrainParts parts_;
   Clock& clock_;
   Conditions conditions_;
+  Policies policies_;
   std::shared_ptr<ai::Model> model_;
   Value tools_for_model_;
   std::map<std::string, JsonSchema, std::less<>> input_schemas_;  // by tool

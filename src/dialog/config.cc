@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/describe.h"
+#include "platform/config/duration.h"
 
 namespace frontdesk::dialog {
 namespace {
@@ -81,6 +82,10 @@ const T* find_named(const std::vector<T>& list, std::string_view name, std::stri
 constexpr Reading kLenient{Unknown::ignore, Missing::keeps_default};
 
 }  // namespace
+
+std::chrono::milliseconds Guards::consent_life() const {
+  return platform::config::parse_duration(consent_expires).value_or(std::chrono::minutes(30));
+}
 
 const Slot* Flow::slot(std::string_view wanted) const { return find_named(slots, wanted, &Slot::name); }
 

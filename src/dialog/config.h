@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/describe.hpp>
+#include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
@@ -74,8 +75,11 @@ struct Guards {
   GuardMode policy = GuardMode::enforce;
   GuardMode loop = GuardMode::enforce;
   GuardMode budget = GuardMode::enforce;
+  std::string consent_expires = "30m";  // how long the answer to a read-back counts
+
+  std::chrono::milliseconds consent_life() const;
 };
-BOOST_DESCRIBE_STRUCT(Guards, (), (consent, policy, loop, budget))
+BOOST_DESCRIBE_STRUCT(Guards, (), (consent, policy, loop, budget, consent_expires))
 
 struct Policy {
   std::string id;

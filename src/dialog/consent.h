@@ -1,14 +1,34 @@
 #pragma once
 
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace frontdesk::dialog {
 
-enum class Consent { yes, no, other };
+// What the answer to a read-back is, by its words alone.
+enum class Answer {
+  yes,       // nothing but assent
+  no,        // nothing but refusal
+  leaves,    // says what they will do instead
+  question,  // asks something; an open read-back stays open
+  other      // says something else, or nothing that can be read
+};
 
-// Reads the answer to a read-back. Only a short, clear yes is a yes: "yes, but at eight" is other, and "no" wins over
-// everything that comes with it when nothing else is asked for. Where a cancellation was read back, "yes, cancel it" is
-// a yes; elsewhere "cancel" is a no.
-Consent read_consent(std::string_view text, bool cancelling = false);
+// The words of a read-back that an answer may echo: where it says "Shall I book it?", "book it" is a yes and "don't
+// book it" a no. Taken from what the tenant wrote, never from what a customer said.
+struct Echo {
+  std::vector<std::string> verbs;  // what the read-back says that the bot does: the word behind its "I"
+  std::vector<std::string> nouns;  // its other words
+};
+Echo echo_of(std::string_view confirm_pattern);
+
+// Reads the answer to a read-back. A yes is a closed grammar of whole utterances: every part of the sentence must be a
+// word of assent, a courtesy, or an echo of the read-back. So "yes, but at eight" is other, "is it the right one" a
+// question, and a word that the grammar does not know makes it other.
+Answer read_answer(std::string_view text, const Echo& echo = {});
+
+// Whether a question asks for something to be different ("can we make it nine?", "what about Friday?").
+bool asks_for_a_change(std::string_view text);
 
 }  // namespace frontdesk::dialog

@@ -130,12 +130,15 @@ Task<std::vector<Conversation>> Conversations::list(ListQuery query) {
   });
 }
 
-Task<graph::Receipt> Conversations::receive(std::string id, std::string key, std::string text) {
-  check_key(key);
-  check_text(text);
+Task<graph::Receipt> Conversations::receive(std::string id, Said said) {
+  check_key(said.key);
+  check_text(said.text);
   if (usage_) usage_->take_message(tenant_.id());
   const auto at = clock_.wall();
-  graph::Input input{key, Value::object({{"id", key}, {"text", text}}), {message_event(Role::customer, key, text)}, {}};
+  const auto by = said.by.empty() ? "visitor:" + id : said.by;
+  auto value = Value::object({{"id", said.key}, {"text", said.text}, {"by", by}});
+  if (!said.answer.is_null()) value = value.with("answer", said.answer);
+  graph::Input input{said.key, std::move(value), {message_event(Role::customer, said.key, said.text)}, {}};
   // One commit decides: where the bot no longer owns the conversation the statement takes everything back.
   input.statements.push_back([id, at](store::Transaction& transaction) {
     if (transaction.run(kCountTurn, id, at.ms) == 0) throw not_with_bot();
@@ -150,29 +153,29 @@ Task<graph::Receipt> Conversations::receive(std::string id, std::string key, std
     with_people = true;
   }
   if (!with_people) co_return receipt;
-  co_return co_await store_for_people(std::move(id), std::move(key), std::move(text));
+  co_return co_await store_for_people(std::move(id), std::move(said));
 }
 
-Task<graph::Receipt> Conversations::store_for_people(std::string id, std::string key, std::string text) {
+Task<graph::Receipt> Conversations::store_for_people(std::string id, Said said) {
   auto conversation = co_await find(id);
-  if (conversation.status == Status::resolved)
-    co_return co_await reopen(std::move(conversation), std::move(key), std::move(text));
+  if (conversation.status == Status::resolved) co_return co_await reopen(std::move(conversation), std::move(said));
   const auto channels = co_await channels_of(conversation);
-  std::vector<graph::Event> events{message_event(Role::customer, key, text)};
+  std::vector<graph::Event> events{message_event(Role::customer, said.key, said.text)};
   std::vector<graph::Statement> statements{
       [id, at = clock_.wall()](store::Transaction& transaction) { transaction.run(kTouch, id, at.ms); }};
-  std::vector<graph::Write> writes{{channels.messages, user_message(text)}};
+  std::vector<graph::Write> writes{{channels.messages, user_message(said.text)}};
   co_return co_await threads_.append(std::move(id), std::move(events), std::move(statements), std::move(writes),
-                                     std::move(key));
+                                     std::move(said.key));
 }
 
-Task<graph::Receipt> Conversations::reopen(Conversation conversation, std::string key, std::string text) {
+Task<graph::Receipt> Conversations::reopen(Conversation conversation, Said said) {
   const auto channels = co_await channels_of(conversation);
   std::vector<graph::Event> events{owner_event("bot")};
   std::vector<graph::Statement> statements{give_to(conversation.id, Status::bot, "bot", clock_.wall())};
-  std::vector<graph::Write> writes{{channels.owner, "bot"}, {channels.flow, nullptr}, {channels.misses, 0}};
+  std::vector<graph::Write> writes{
+      {channels.owner, "bot"}, {channels.flow, nullptr}, {channels.proposal, nullptr}, {channels.misses, 0}};
   co_await threads_.release(conversation.id, std::move(events), std::move(statements), std::move(writes), true);
-  co_return co_await receive(std::move(conversation.id), std::move(key), std::move(text));
+  co_return co_await receive(std::move(conversation.id), std::move(said));
 }
 
 Task<Channels> Conversations::channels_of(Conversation conversation) {
@@ -204,6 +207,7 @@ Task<Conversation> Conversations::give_back(std::string id) {
   std::vector<graph::Write> writes{{channels.messages, system_note(kNote)},
                                    {channels.owner, "bot"},
                                    {channels.flow, nullptr},
+                                   {channels.proposal, nullptr},
                                    {channels.heard, nullptr},
                                    {channels.misses, 0}};
   co_await threads_.release(id, std::move(events), std::move(statements), std::move(writes), true);

@@ -37,6 +37,14 @@ struct ListQuery {
   std::size_t limit = 50;
 };
 
+// What a customer, or somebody in their name, sends.
+struct Said {
+  std::string key;  // of the sender, unique in the conversation
+  std::string text;
+  Value answer;    // null, or {to, with}: the button "yes", "no" or "change" of the read-back with this id was pressed
+  std::string by;  // the principal; empty: the conversation's visitor
+};
+
 // Gives the brain of a configuration version; "" asks for the live one. Made once and kept.
 using Brains = std::function<Task<std::shared_ptr<const Brain>>(std::string version)>;
 
@@ -63,7 +71,7 @@ class Conversations {
 
   // A customer's message: committed with its de-duplication key and the run that it asks for. While a person owns the
   // conversation it is stored and no run starts; a resolved conversation is opened again.
-  Task<graph::Receipt> receive(std::string id, std::string key, std::string text);
+  Task<graph::Receipt> receive(std::string id, Said said);
 
   // Stops the bot, whatever it is doing, and gives the conversation to this person.
   Task<Conversation> take_over(std::string id, std::string by);
@@ -77,8 +85,8 @@ class Conversations {
 
  private:
   Task<graph::Bound> bind(std::string thread);
-  Task<graph::Receipt> store_for_people(std::string id, std::string key, std::string text);
-  Task<graph::Receipt> reopen(Conversation conversation, std::string key, std::string text);
+  Task<graph::Receipt> store_for_people(std::string id, Said said);
+  Task<graph::Receipt> reopen(Conversation conversation, Said said);
   Task<> count_opening();
   Task<Channels> channels_of(Conversation conversation);
 

@@ -44,7 +44,8 @@ class Walk {
       turn_.says.push_back("All right, I have not done it. Is there anything else?");
       return std::move(turn_);
     }
-    turn_.says.push_back("I am sorry, that did not work.");
+    const bool is_rule = error["slug"].text().starts_with("policy/");
+    turn_.says.push_back(is_rule ? std::string(error["detail"].text()) : "I am sorry, that did not work.");
     return hand_over(fmt::format("{} failed: {}", step.call.value_or("a call"), error["detail"].text()));
   }
 
@@ -223,6 +224,12 @@ Heard hear(const Flow& flow, const Value& state, std::string_view sentence, cons
   return hear_answer(flow, state, sentence, around, holds);
 } catch (const Error& error) {
   return {too_large(flow, error), true};
+}
+
+FlowTurn call_again(const Flow& flow, const Value& state, const Surroundings& around, const Conditions& holds) try {
+  return walk_on(flow, state, around, holds).run(step_of(state), kCollecting);
+} catch (const Error& error) {
+  return too_large(flow, error);
 }
 
 FlowTurn call_returned(const Flow& flow, const Value& state, const Value& result, const Surroundings& around,

@@ -47,6 +47,9 @@ std::string repeat_question(const Flow& flow, const Value& state, const Surround
 FlowTurn call_returned(const Flow& flow, const Value& state, const Value& result, const Surroundings& around,
                        const Conditions& holds);
 
+// Asks for the call that the flow waits for once more: something else was said at its read-back.
+FlowTurn call_again(const Flow& flow, const Value& state, const Surroundings& around, const Conditions& holds);
+
 // The customer changed something instead of confirming; nullopt where the sentence tells no slot.
 std::optional<FlowTurn> change_slots(const Flow& flow, const Value& state, std::string_view sentence,
                                      const Surroundings& around, const Conditions& holds);

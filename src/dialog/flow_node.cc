@@ -60,8 +60,9 @@ void FlowNode::returned() {
   Value parsed;
   const auto* result = result_of(messages, state["call"].text(), parsed);
   if (!flow || !result) return drop_flow();
-  if ((*result)["error"]["slug"].text() != "consent/changed")
-    return take(*flow, call_returned(*flow, state, *result, around_, brain_.conditions_));
+  const auto slug = (*result)["error"]["slug"].text();
+  if (slug == "consent/open") return answer_in_between(*flow, last_text(messages, "user"));
+  if (slug != "consent/changed") return take(*flow, call_returned(*flow, state, *result, around_, brain_.conditions_));
   const auto said = last_text(messages, "user");
   if (auto turn = change_slots(*flow, state, said, around_, brain_.conditions_)) return take(*flow, std::move(*turn));
   outcome_.writes.push_back({brain_.channels_.flow, nullptr});
@@ -90,7 +91,8 @@ void FlowNode::heard(std::string_view sentence) {
 
 // Something else was said in the middle of a flow: answered in between, or another flow, or a person.
 bool FlowNode::digress(std::string_view sentence) {
-  if (read_consent(sentence) != Consent::other) return false;  // a bare yes or no is no wish of its own
+  if (read_answer(sentence) == Answer::yes || read_answer(sentence) == Answer::no)
+    return false;  // a bare yes or no is no wish of its own
   const auto reading = brain_.parts_.classify(sentence);
   const auto* intent =
       reading.sure && !reading.guesses.empty() ? brain_.config().intent(reading.guesses.front().intent) : nullptr;
@@ -115,12 +117,27 @@ bool FlowNode::digress(std::string_view sentence) {
     return true;
   }
   const auto* flow = brain_.config().flow(state["flow"].text());
-  const auto answer = render(intent->answer.value_or(""), Value::object(), brain_.config()) + " " +
-                      repeat_question(*flow, state, around_);
+  const auto said = render(intent->answer.value_or(""), Value::object(), brain_.config());
+  if (state["call"].is_text()) {
+    auto turn = call_again(*flow, state, around_, brain_.conditions_);
+    turn.says.insert(turn.says.begin(), said);
+    take(*flow, std::move(turn));
+    return true;
+  }
+  const auto answer = said + " " + repeat_question(*flow, state, around_);
   outcome_.writes.push_back({channels.messages, assistant_message(answer)});
   outcome_.writes.push_back({channels.heard, nullptr});
   outcome_.events.push_back(message_event(Role::bot, stable_id("m_", context_.task(), "flow"), answer));
   return true;
+}
+
+// A question at a read-back: it is answered, or said not to be known, and the call is asked for again.
+void FlowNode::answer_in_between(const Flow& flow, std::string_view sentence) {
+  if (digress(sentence)) return;
+  const auto& state = context_.state(brain_.channels_.flow);
+  auto turn = call_again(flow, state, around_, brain_.conditions_);
+  turn.says.insert(turn.says.begin(), "I do not know that, I am sorry.");
+  take(flow, std::move(turn));
 }
 
 void FlowNode::drop_flow() {
@@ -133,7 +150,12 @@ void FlowNode::take(const Flow& flow, FlowTurn turn) {
   const auto resume = context_.state(channels.flow)["resume"];
   if (turn.state.is_null() && !turn.handoff && resume.is_object()) {
     // The flow that this one interrupted goes on where it stood.
-    if (const auto* before = brain_.config().flow(resume["flow"].text())) {
+    const auto* before = brain_.config().flow(resume["flow"].text());
+    if (before && resume["call"].is_text()) {
+      auto again = call_again(*before, resume, around_, brain_.conditions_);
+      turn.state = again.state;
+      turn.call = again.call;
+    } else if (before) {
       turn.says.push_back(repeat_question(*before, resume, around_));
       turn.state = resume;
     }

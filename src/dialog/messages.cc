@@ -25,6 +25,15 @@ Value tool_call(std::string_view id, std::string_view name, const Value& argumen
                         {"function", Value::object({{"name", name}, {"arguments", json::print(arguments)}})}});
 }
 
+Value proposed_calls(const Value& proposal, std::string_view task) {
+  ListBuilder calls;
+  for (std::size_t i = 0; i < proposal.size(); ++i) {
+    calls.add(tool_call(stable_id("call_", task, fmt::format("proposed/{}", i)), proposal[i]["name"].text(),
+                        proposal[i]["arguments"]));
+  }
+  return calls.build();
+}
+
 Value system_note(std::string_view text) { return Value::object({{"role", "system"}, {"content", text}}); }
 
 Value error_result(const Error& error) {
@@ -45,6 +54,18 @@ graph::Event message_event(Role role, std::string_view id, std::string_view text
   }
   if (!by.empty()) message.set("by", by);
   return {"message", Value::object({{"message", message.build()}})};
+}
+
+graph::Event read_back_event(std::string_view message_id, std::string_view text, const ReadBack& read_back) {
+  ListBuilder buttons;
+  for (const auto& [label, answers] : {std::pair("Yes", "yes"), std::pair("No", "no"), std::pair("Change", "change")})
+    buttons.add(Value::object({{"label", label}, {"text", label}, {"answers", answers}}));
+  const auto about = Value::object({{"id", read_back.id}, {"expires_at", to_iso(read_back.expires_at)}});
+  return {"message", Value::object({{"message", Value::object({{"id", message_id},
+                                                               {"role", to_value(Role::bot)},
+                                                               {"text", text},
+                                                               {"buttons", buttons.build()},
+                                                               {"read_back", about}})}})};
 }
 
 graph::Event owner_event(std::string_view owner, std::string_view by) {

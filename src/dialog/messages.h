@@ -16,6 +16,8 @@ Value assistant_message(std::string_view text);
 Value assistant_calls(const Value& tool_calls);
 Value tool_message(std::string_view call, const Value& result);
 Value tool_call(std::string_view id, std::string_view name, const Value& arguments);
+// The calls of a proposal [{name, arguments}] as a message's tool_calls, with ids of this task.
+Value proposed_calls(const Value& proposal, std::string_view task);
 Value system_note(std::string_view text);  // told to the model between messages: a person took over, gave back
 
 // {"error": {slug, detail, pointer?}}: a failure for the model or the flow to read.
@@ -29,8 +31,16 @@ struct Button {
   std::string text;
 };
 
+// What a message reads back before it is done. It has the buttons Yes, No and Change, whose presses name it; a yes
+// counts until it expires.
+struct ReadBack {
+  std::string id;
+  Timestamp expires_at;
+};
+
 graph::Event message_event(Role role, std::string_view id, std::string_view text,
                            const std::vector<Button>& buttons = {}, std::string_view by = {});
+graph::Event read_back_event(std::string_view message_id, std::string_view text, const ReadBack& read_back);
 graph::Event owner_event(std::string_view owner, std::string_view by = {});
 graph::Event guard_event(std::string_view guard, std::string_view decision, std::string_view text,
                          std::string_view call = {});

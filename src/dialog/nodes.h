@@ -1,6 +1,7 @@
 #pragma once
 
 #include "dialog/brain.h"
+#include "dialog/consent.h"
 #include "dialog/handoff.h"
 #include "dialog/messages.h"
 
@@ -24,7 +25,7 @@ class AgentNode {
   graph::Outcome outcome_;
 };
 
-// Checks, guards and runs the calls of the last message.
+// Checks, guards and runs the calls of the last message, or those that were proposed before it.
 class ToolsNode {
  public:
   ToolsNode(const Brain& brain, graph::NodeContext& context);
@@ -36,9 +37,28 @@ class ToolsNode {
     std::string name;
     Value arguments;
     const platform::Action* action = nullptr;
-    std::string key;  // idempotency key
-    Value result;     // null until it is known
+    std::string place;  // within this task: what is kept of it bears this name, whatever id a model gave it
+    std::string key;    // idempotency key
+    Value result;       // null until it is known
     bool failed = false;
+    bool was_read_back = false;
+
+    bool is_write() const { return action && action->effect != platform::Effect::read; }
+  };
+
+  // What the answer to a read-back comes to.
+  enum class Verdict {
+    yes,
+    no,
+    change,    // says what is to be different
+    wish,      // wants something else altogether
+    question,  // asks something: it is answered, and the read-back is shown again
+    unclear,
+    ask_what,  // the button "Change"
+    early,     // a yes from before the read-back was there, or to another one
+    late,      // a yes that has expired
+    stranger,  // not of the one who was asked
+    handed     // words that fetch a person
   };
 
   void read_calls();
@@ -48,19 +68,38 @@ class ToolsNode {
   bool run_own(Call& call);  // start_flow, fetch_person
   bool has_writes() const;
   bool needs_consent() const;
-  graph::Interrupted ask_consent();
-  void hear_consent(std::string_view answer);
+
+  // The consent gate (consent_gate.cc): the question to be asked now, or nothing where the calls may go on, each write
+  // released or refused.
+  std::optional<graph::Interrupted> pass_gate();
+  std::optional<graph::Interrupted> hear_answers();
+  graph::Interrupted ask_consent(int round, std::string_view lead);
+  std::string read_back_text() const;
+  std::string digest_of_writes() const;
+  Verdict judge(const Value& answer);
+  Verdict judge_words(std::string_view text);
+  Verdict judge_in_flow(Answer answer, std::string_view text) const;
+  bool changes_a_slot(std::string_view text) const;
+  bool is_another_wish(std::string_view text) const;
+  const Flow* flow_that_calls() const;
+  Echo echo() const;
+  void refuse_writes(std::string_view slug, std::string_view detail);
+
   Task<> run_calls();
   Task<> run_call(Call& call);
   void report(const Call& call, std::int64_t ms, int attempts);
   bool is_loop() const;
   void finish();
+  void keep_proposal();
 
   const Brain& brain_;
   graph::NodeContext& context_;
   graph::Outcome outcome_;
+  std::shared_ptr<const Safeguards> safeguards_;
   std::vector<Call> calls_;
-  std::optional<std::string> after_calls_;  // what the customer said instead of yes
+  bool was_proposed_ = false;      // the calls are those of the channel `proposal`
+  bool stays_open_ = false;        // the read-back is shown again once the customer's question is answered
+  std::vector<std::string> said_;  // by the customer, to the read-backs
   std::optional<Handoff> handoff_;
 };
 
@@ -79,6 +118,7 @@ class FlowNode {
   void returned();
   void heard(std::string_view sentence);
   bool digress(std::string_view sentence);
+  void answer_in_between(const Flow& flow, std::string_view sentence);
   void drop_flow();
   void take(const Flow& flow, FlowTurn turn);
 

@@ -6,6 +6,7 @@
 
 #include "dialog/config.h"
 #include "platform/config/conditions.h"
+#include "platform/config/duration.h"
 #include "platform/config/placeholders.h"
 #include "platform/config/schema_of.h"
 #include "platform/config/structure.h"
@@ -64,7 +65,12 @@ std::vector<Note> notes(const Slot*) {
 
 std::vector<Note> notes(const Guards*) {
   constexpr std::string_view kModes = "enforce: it stops; record: it only writes down what it would have done; off.";
-  return {{"consent", kModes}, {"policy", kModes}, {"loop", kModes}, {"budget", kModes}};
+  return {{"consent", kModes},
+          {"policy", kModes},
+          {"loop", kModes},
+          {"budget", kModes},
+          {"consent_expires", "How long the answer to a read-back counts; later it is read back again.", false,
+           Value::object({{"pattern", platform::config::kDurationPattern}, {"default", "30m"}})}};
 }
 
 namespace {

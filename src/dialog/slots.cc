@@ -287,8 +287,9 @@ std::optional<Value> read_slot(const Slot& slot, std::string_view sentence, bool
   if (slot.type == "code") return read_code(slot, sentence);
   if (slot.type == "phone") return read_phone(sentence);
   if (slot.type == "yes_no") {
-    const auto answer = read_consent(sentence);
-    return answer == Consent::other ? std::nullopt : std::optional(Value(answer == Consent::yes));
+    const auto answer = read_answer(sentence);
+    if (answer != Answer::yes && answer != Answer::no) return std::nullopt;
+    return Value(answer == Answer::yes);
   }
   const auto trimmed = text::trim(sentence);
   return asked && !trimmed.empty() ? std::optional(Value(trimmed)) : std::nullopt;

@@ -9,17 +9,14 @@
 namespace frontdesk::dialog {
 namespace {
 
-constexpr std::string_view kConsentKey = "consent";
-
-bool is_write(const platform::Action& action) { return action.effect != platform::Effect::read; }
-
 bool repeats_itself(const platform::Action& action) {
   return action.effect == platform::Effect::read || action.effect == platform::Effect::idempotent_write;
 }
 
 }  // namespace
 
-ToolsNode::ToolsNode(const Brain& brain, graph::NodeContext& context) : brain_(brain), context_(context) {
+ToolsNode::ToolsNode(const Brain& brain, graph::NodeContext& context)
+    : brain_(brain), context_(context), safeguards_(brain.parts_.safeguards()) {
   read_calls();
 }
 
@@ -33,13 +30,11 @@ Task<graph::NodeResult> ToolsNode::run() {
     check(call);
     if (call.action) apply_policies(call);
   }
-  if (brain_.config().guards.consent == GuardMode::record && has_writes()) {
+  if (safeguards_->consent(brain_.config().guards.consent) == GuardMode::record && has_writes()) {
     outcome_.events.push_back(guard_event("consent", "recorded", "This would have been read back first."));
   }
   if (needs_consent()) {
-    const auto answer = context_.answer(kConsentKey);
-    if (!answer) co_return ask_consent();
-    hear_consent(answer->text());
+    if (auto question = pass_gate()) co_return std::move(*question);
   }
   co_await run_calls();
   if (is_loop()) {
@@ -52,13 +47,17 @@ Task<graph::NodeResult> ToolsNode::run() {
   co_return std::move(outcome_);
 }
 
+// The key is made of thread, task and position: two calls of one answer are two, also where a model gave both one id.
 void ToolsNode::read_calls() {
-  const auto calls = last_calls(context_.state(brain_.channels_.messages));
+  auto calls = last_calls(context_.state(brain_.channels_.messages));
+  was_proposed_ = calls.size() == 0;
+  if (was_proposed_) calls = proposed_calls(context_.state(brain_.channels_.proposal), context_.task());
   for (const auto& item : calls.items()) {
     Call call;
     call.id = item["id"].text();
     call.name = item["function"]["name"].text();
-    call.key = stable_id("fd_", context_.task(), fmt::format("{}\n{}", context_.thread(), call.id));
+    call.place = fmt::format("call/{}", calls_.size());
+    call.key = stable_id("fd_", context_.task(), fmt::format("{}\n{}", context_.thread(), call.place));
     const auto& arguments = item["function"]["arguments"];
     try {
       call.arguments = arguments.is_text()
@@ -82,10 +81,14 @@ void ToolsNode::check(Call& call) {
     outcome_.events.push_back(guard_event("schema", "refused", sentence, call.id));
     return refuse(call, Error(Kind::invalid, "tool/arguments", sentence).at(findings.front().instance));
   }
-  if (action->effect == platform::Effect::needs_review) {
-    const auto why = fmt::format("{} is for a person to decide.", call.name);
+  const auto stopped = safeguards_->stopped.find(call.name);
+  if (stopped != safeguards_->stopped.end() || safeguards_->is_for_staff(action->effect)) {
+    const bool is_stopped = stopped != safeguards_->stopped.end();
+    const auto why = is_stopped ? fmt::format("{} was stopped by the staff: {}", call.name, stopped->second)
+                                : fmt::format("{} is for a person to decide.", call.name);
+    if (is_stopped) outcome_.events.push_back(guard_event("switch", "refused", why, call.id));
     handoff_ = Handoff{why, brain_.config().queue_for("error", "tool")};
-    return refuse(call, Error(Kind::forbidden, "tool/needs-review", why));
+    return refuse(call, Error(Kind::forbidden, is_stopped ? "tool/stopped" : "tool/needs-review", why));
   }
   call.action = action;
 }
@@ -97,16 +100,16 @@ void ToolsNode::refuse(Call& call, Error error) {
 }
 
 void ToolsNode::apply_policies(Call& call) {
-  const auto mode = brain_.config().guards.policy;
+  const auto mode = safeguards_->policy(brain_.config().guards.policy);
   if (mode == GuardMode::off) return;
   const auto scope = Value::object(
       {{"arguments", call.arguments}, {"tool", call.name}, {"slots", context_.state(brain_.channels_.flow)["slots"]}});
-  for (const auto& policy : brain_.config().policies) {
-    if ((policy.tool && *policy.tool != call.name) || !brain_.conditions_(policy.when, scope)) continue;
-    outcome_.events.push_back(guard_event("policy", mode == GuardMode::enforce ? "refused" : "recorded",
-                                          policy.id + ": " + policy.refuse, call.id));
-    if (mode == GuardMode::enforce) return refuse(call, Error(Kind::forbidden, "policy/" + policy.id, policy.refuse));
-  }
+  auto refusal = brain_.policies_.refusal(call.name, scope);
+  if (!refusal && safeguards_->policies) refusal = safeguards_->policies->refusal(call.name, scope);
+  if (!refusal) return;
+  const auto told = refusal->id + ": " + (refusal->why.empty() ? refusal->refuse : "not decided, as " + refusal->why);
+  outcome_.events.push_back(guard_event("policy", mode == GuardMode::enforce ? "refused" : "recorded", told, call.id));
+  if (mode == GuardMode::enforce) refuse(call, Error(Kind::forbidden, "policy/" + refusal->id, refusal->refuse));
 }
 
 // The two tools that are the dialog's own.
@@ -132,50 +135,10 @@ bool ToolsNode::run_own(Call& call) {
   return true;
 }
 
-bool ToolsNode::has_writes() const {
-  return std::ranges::any_of(calls_, [](const Call& call) { return call.action && is_write(*call.action); });
-}
+bool ToolsNode::has_writes() const { return std::ranges::any_of(calls_, &Call::is_write); }
 
-bool ToolsNode::needs_consent() const { return brain_.config().guards.consent == GuardMode::enforce && has_writes(); }
-
-graph::Interrupted ToolsNode::ask_consent() {
-  std::string text;
-  ListBuilder asked;
-  for (const auto& call : calls_) {
-    if (!call.action || !is_write(*call.action)) continue;
-    const auto confirm = brain_.parts_.confirms.find(call.name);
-    if (!text.empty()) text += " ";
-    text += confirm != brain_.parts_.confirms.end()
-                ? render(confirm->second, call.arguments, brain_.config())
-                : fmt::format("I would now do this: {} with {}. Shall I?", call.name, json::print(call.arguments));
-    asked.add(Value::object({{"call", call.id}, {"name", call.name}, {"arguments", call.arguments}}));
-  }
-  graph::Interrupted interrupted{std::string(kConsentKey), Value::object({{"text", text}, {"calls", asked.build()}}),
-                                 std::move(outcome_.events)};
-  interrupted.events.push_back(guard_event("consent", "asked", text));
-  interrupted.events.push_back(
-      message_event(Role::bot, stable_id("m_", context_.task(), "consent"), text, {{"Yes", "Yes"}, {"No", "No"}}));
-  return interrupted;
-}
-
-// A yes releases exactly the calls that were read back; anything else drops them.
-void ToolsNode::hear_consent(std::string_view answer) {
-  const bool cancelling =
-      std::ranges::any_of(calls_, [](const Call& call) { return call.name.find("cancel") != std::string::npos; });
-  const auto consent = read_consent(answer, cancelling);
-  outcome_.events.push_back(guard_event("consent",
-                                        consent == Consent::yes  ? "given"
-                                        : consent == Consent::no ? "refused"
-                                                                 : "changed",
-                                        answer));
-  after_calls_ = std::string(answer);
-  if (consent == Consent::yes) return;
-  for (auto& call : calls_) {
-    if (!call.action || !is_write(*call.action)) continue;
-    const auto slug = consent == Consent::no ? "consent/declined" : "consent/changed";
-    refuse(call, Error(Kind::conflict, slug,
-                       "The customer did not say yes, so nothing was done. They said: " + std::string(answer)));
-  }
+bool ToolsNode::needs_consent() const {
+  return safeguards_->consent(brain_.config().guards.consent) == GuardMode::enforce && has_writes();
 }
 
 // Reads run side by side, writes one after the other in the order in which they were asked for.
@@ -183,25 +146,25 @@ Task<> ToolsNode::run_calls() {
   using namespace boost::asio::experimental::awaitable_operators;
   std::optional<Task<>> reads;
   for (auto& call : calls_) {
-    if (!call.action || is_write(*call.action)) continue;
+    if (!call.action || call.is_write()) continue;
     auto one = run_call(call);
     reads = reads ? std::move(*reads) && std::move(one) : std::move(one);
   }
   if (reads) co_await std::move(*reads);
   for (auto& call : calls_) {
-    if (call.action && is_write(*call.action)) co_await run_call(call);
+    if (call.is_write()) co_await run_call(call);
   }
 }
 
 Task<> ToolsNode::run_call(Call& call) {
   const auto& action = *call.action;
-  if (const auto kept = context_.kept(call.id)) {
+  if (const auto kept = context_.kept(call.place)) {
     call.result = *kept;
     call.failed = kept->is_object() && kept->contains("error");
     co_return;
   }
   if (!repeats_itself(action)) {
-    if (context_.was_started(call.id)) {
+    if (context_.was_started(call.place)) {
       const Error error(
           Kind::unavailable, "tool/outcome-unknown",
           fmt::format("It is not known whether {} was done before the interruption; a person must look.", call.name));
@@ -210,7 +173,7 @@ Task<> ToolsNode::run_call(Call& call) {
       handoff_ = Handoff{error.detail, brain_.config().queue_for("error", "tool")};
       co_return;
     }
-    co_await context_.mark_started(call.id);
+    co_await context_.mark_started(call.place);
   }
   const auto began = brain_.clock_.now();
   int attempts = 1;
@@ -229,7 +192,7 @@ Task<> ToolsNode::run_call(Call& call) {
     if (error.slug == "tool/outcome-unknown")
       handoff_ = Handoff{error.detail, brain_.config().queue_for("error", "tool")};
   }
-  if (!repeats_itself(action)) co_await context_.keep(call.id, call.result);
+  if (!repeats_itself(action)) co_await context_.keep(call.place, call.result);
   report(call, std::chrono::duration_cast<std::chrono::milliseconds>(brain_.clock_.now() - began).count(), attempts);
 }
 
@@ -242,9 +205,9 @@ void ToolsNode::report(const Call& call, std::int64_t ms, int attempts) {
   outcome_.events.push_back({"tool", event.build()});
 }
 
-// Same call, arguments and result, back to back within a turn.
+// Same call, arguments and result, back to back within a turn. Whatever the customer says begins a turn.
 bool ToolsNode::is_loop() const {
-  if (calls_.empty() || brain_.config().guards.loop == GuardMode::off) return false;
+  if (calls_.empty() || !said_.empty() || brain_.config().guards.loop == GuardMode::off) return false;
   const auto& before = context_.state(brain_.channels_.turn)["calls"];
   if (before.size() == 0) return false;
   const auto& last = before[before.size() - 1];
@@ -255,15 +218,21 @@ bool ToolsNode::is_loop() const {
 void ToolsNode::finish() {
   const auto& channels = brain_.channels_;
   auto turn = context_.state(channels.turn);
-  auto done = turn["calls"];
+  auto done = said_.empty() ? turn["calls"] : Value::list();
   std::int64_t count = 0;
+  if (was_proposed_) {
+    const auto again = proposed_calls(context_.state(channels.proposal), context_.task());
+    outcome_.writes.push_back({channels.messages, assistant_calls(again)});
+  }
   for (const auto& call : calls_) {
     outcome_.writes.push_back({channels.messages, tool_message(call.id, call.result)});
     if (call.name == kStartFlow) continue;
     done = done.push(Value::object({{"name", call.name}, {"arguments", call.arguments}, {"result", call.result}}));
     ++count;
   }
-  if (after_calls_) outcome_.writes.push_back({channels.messages, user_message(*after_calls_)});
+  for (const auto& said : said_) outcome_.writes.push_back({channels.messages, user_message(said)});
+  if (!said_.empty()) turn = turn.with("steps", 0).with("started_ms", brain_.clock_.wall().ms);  // a turn of its own
+  keep_proposal();
   const auto& totals = context_.state(channels.totals);
   outcome_.writes.push_back({channels.turn, turn.with("calls", done)});
   outcome_.writes.push_back({channels.totals, totals.with("tool_calls", totals["tool_calls"].integer() + count)});
@@ -274,6 +243,24 @@ void ToolsNode::finish() {
     }
   }
   if (handoff_) hand_off(brain_, context_, outcome_, *handoff_);
+}
+
+// What was read back to the customer of a language model, and is to be read back again, waits in the state; a flow asks
+// for its call again by itself. Whatever else is to be written takes its place.
+void ToolsNode::keep_proposal() {
+  const auto& before = context_.state(brain_.channels_.proposal);
+  const bool is_replaced = was_proposed_ || std::ranges::any_of(calls_, [](const Call& call) {
+                             return call.is_write() || call.name == kStartFlow;
+                           });
+  if (stays_open_ && !flow_that_calls()) {
+    ListBuilder open;
+    for (const auto& call : calls_) {
+      if (call.was_read_back) open.add(Value::object({{"name", call.name}, {"arguments", call.arguments}}));
+    }
+    outcome_.writes.push_back({brain_.channels_.proposal, open.build()});
+  } else if (!before.is_null() && is_replaced) {
+    outcome_.writes.push_back({brain_.channels_.proposal, nullptr});
+  }
 }
 
 }  // namespace frontdesk::dialog

@@ -1,4 +1,4 @@
-import type { Message, Owner, QuickReply, StreamEvent } from "../wire/types";
+import type { Message, Owner, QuickReply, ReadBackAnswer, StreamEvent } from "../wire/types";
 
 export const kAwaitedMsMax = 60_000;
 
@@ -45,9 +45,10 @@ export class Chat {
   }
 
   // Quick replies belong to the last word of the conversation only.
-  replies(): QuickReply[] {
+  replies(): Reply[] {
     const last = this.messages[this.messages.length - 1];
-    return this.drafts.size === 0 && last?.role === "bot" && this.owner === "bot" ? last.buttons ?? [] : [];
+    if (this.drafts.size > 0 || last?.role !== "bot" || this.owner !== "bot") return [];
+    return (last.buttons ?? []).map((button) => ({ ...button, answer: answerOf(button, last) }));
   }
 
   private add(message: Message): void {
@@ -63,6 +64,14 @@ export class Chat {
     this.by = by ?? "";
     if (line) this.add({ seq, id: `owner:${seq}`, role: "system", text: line, at });
   }
+}
+
+export interface Reply extends QuickReply {
+  answer?: ReadBackAnswer;
+}
+
+function answerOf({ answers }: QuickReply, { read_back }: Message): ReadBackAnswer | undefined {
+  return answers && read_back ? { to: read_back.id, with: answers } : undefined;
 }
 
 function ownerLine(owner: Owner, by: string | undefined, before: Owner): string {

@@ -1,5 +1,5 @@
 import { Feed } from "../wire/feed";
-import type { ConversationKey } from "../wire/types";
+import type { ConversationKey, ReadBackAnswer } from "../wire/types";
 import { Chat, kAwaitedMsMax } from "./chat";
 import { Memory, type Waiting } from "./memory";
 import { Outbox } from "./outbox";
@@ -47,9 +47,9 @@ function start(script: HTMLScriptElement): void {
     onChange: render,
   });
 
-  function say(text: string): void {
+  function say(text: string, answer?: ReadBackAnswer): void {
     feed?.nudge();
-    outbox.say(text);
+    outbox.say(text, answer);
   }
 
   function render(): void {

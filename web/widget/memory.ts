@@ -1,9 +1,10 @@
-import type { ConversationKey } from "../wire/types";
+import type { ConversationKey, ReadBackAnswer } from "../wire/types";
 
 // A message that the server has not taken yet.
 export interface Waiting {
   id: string;
   text: string;
+  answer?: ReadBackAnswer;
   refused?: string; // why the server will never take it
 }
 

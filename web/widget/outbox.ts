@@ -1,4 +1,4 @@
-import type { ConversationKey } from "../wire/types";
+import type { ConversationKey, ReadBackAnswer } from "../wire/types";
 import type { Memory, Waiting } from "./memory";
 
 export interface OutboxOptions {
@@ -23,8 +23,8 @@ export class Outbox {
 
   constructor(private readonly options: OutboxOptions) {}
 
-  say(text: string): void {
-    this.options.memory.add({ id: crypto.randomUUID?.() ?? unsafeId(), text });
+  say(text: string, answer?: ReadBackAnswer): void {
+    this.options.memory.add({ id: crypto.randomUUID?.() ?? unsafeId(), text, answer });
     this.options.onChange();
     this.drain();
   }
@@ -83,7 +83,7 @@ export class Outbox {
       this.options.onConversation(conversation);
     }
     const path = `/v1/conversations/${encodeURIComponent(conversation.id)}/messages`;
-    const answer = await this.post(path, conversation.token, { id: message.id, text: message.text });
+    const answer = await this.post(path, conversation.token, { id: message.id, text: message.text, answer: message.answer });
     if (answer.token) {
       memory.renew(conversation.id, answer.token);
       this.options.onConversation(memory.conversation());

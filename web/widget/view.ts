@@ -1,4 +1,4 @@
-import type { Message, Owner } from "../wire/types";
+import type { Message, Owner, ReadBackAnswer } from "../wire/types";
 import type { Chat } from "./chat";
 import type { Waiting } from "./memory";
 import { kStyle } from "./style";
@@ -9,7 +9,7 @@ export interface ViewOptions {
   greeting: string;
   floating: boolean;
   open: boolean;
-  onSay: (text: string) => void;
+  onSay: (text: string, answer?: ReadBackAnswer) => void;
   onAnew: () => void;
   onRemove: (id: string) => void;
   onOpen: (open: boolean) => void;
@@ -84,10 +84,10 @@ export class View {
     this.anew.hidden = !begun;
     const grew = this.renderList(chat.messages);
     this.renderLive(chat, waiting);
-    this.replies.replaceChildren(...chat.replies().map(({ label, text }) => {
+    this.replies.replaceChildren(...chat.replies().map(({ label, text, answer }) => {
       const button = make("button", { type: "button" }, label);
       button.onclick = () => {
-        this.options.onSay(text);
+        this.options.onSay(text, answer);
         this.input.focus();
       };
       return button;

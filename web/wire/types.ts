@@ -5,6 +5,13 @@ export type Owner = "bot" | "pending_human" | "human" | "resolved";
 export interface QuickReply {
   label: string;
   text: string;
+  answers?: "yes" | "no" | "change"; // pressed, it answers the message's read-back
+}
+
+// A button of the read-back `to` was pressed.
+export interface ReadBackAnswer {
+  to: string;
+  with: "yes" | "no" | "change";
 }
 
 export interface Message {
@@ -14,6 +21,7 @@ export interface Message {
   text: string;
   at: string;
   buttons?: QuickReply[];
+  read_back?: { id: string; expires_at: string };
   by?: string;
 }
 

@@ -113,8 +113,8 @@ TEST(Conversation, hands_over_with_a_summary_when_a_tool_is_out_of_order) {
 TEST(Conversation, takes_a_message_once_however_often_it_arrives) {
   SimulatedBusiness business;
   const auto id = business.open();
-  const auto first = business.wait(business.conversations().receive(id, "same", "hello"));
-  const auto second = business.wait(business.conversations().receive(id, "same", "hello"));
+  const auto first = business.wait(business.conversations().receive(id, {"same", "hello"}));
+  const auto second = business.wait(business.conversations().receive(id, {"same", "hello"}));
   EXPECT_FALSE(first.duplicate);
   EXPECT_TRUE(second.duplicate);
   EXPECT_EQ(first.seq, second.seq);
@@ -130,7 +130,7 @@ TEST(Conversation, refuses_what_it_cannot_store_and_says_why) {
   const auto id = business.open();
   const auto slug_of = [&](std::string key, std::string text) -> std::string {
     try {
-      business.wait(business.conversations().receive(id, std::move(key), std::move(text)));
+      business.wait(business.conversations().receive(id, {std::move(key), std::move(text)}));
     } catch (const Error& error) {
       return error.slug;
     }
@@ -140,7 +140,7 @@ TEST(Conversation, refuses_what_it_cannot_store_and_says_why) {
   EXPECT_EQ(slug_of("a", std::string(1 << 20, 'x')), "dialog/message-too-long");
   EXPECT_EQ(slug_of("a", "\xff\xfe"), "dialog/not-utf8");
   EXPECT_EQ(slug_of("", "hello"), "dialog/bad-message-id");
-  EXPECT_THROW(business.wait(business.conversations().receive("c_nobody", "a", "hello")), Error);
+  EXPECT_THROW(business.wait(business.conversations().receive("c_nobody", {"a", "hello"})), Error);
 }
 
 TEST(Conversation, leaves_to_a_person_what_needs_review) {

@@ -12,6 +12,7 @@
 #include "base/memory_files.h"
 #include "base/yaml.h"
 #include "dialog/conversations.h"
+#include "dialog/messages.h"
 #include "store/sqlite.h"
 #include "support/run_simulated.h"
 
@@ -22,6 +23,37 @@ std::span<const base::EmbeddedFile> dialog_schema();
 
 namespace frontdesk::dialog::testing {
 
+// A language model that says what was written down for it, one answer after the other.
+using Script = std::vector<Value>;
+
+inline Value call(std::string_view tool, const char* arguments, std::string_view id) {
+  return tool_call(id, tool, json::parse(arguments));
+}
+inline Value calls(std::string_view tool, const char* arguments, std::string_view id = "call_1") {
+  return assistant_calls(Value::list({call(tool, arguments, id)}));
+}
+inline Value says(std::string_view text) { return assistant_message(text); }
+
+class Scripted final : public ai::Model {
+ public:
+  explicit Scripted(std::shared_ptr<Script> rest) : rest_(std::move(rest)) {}
+  Task<ai::ModelAnswer> answer(ai::ModelRequest, ai::TokenSink, Deadline) override {
+    if (rest_->empty()) throw Error(Kind::unavailable, "model/unavailable", "Nothing is left to say.");
+    const auto next = rest_->front();
+    rest_->erase(rest_->begin());
+    co_return ai::ModelAnswer{next, {}, "script", {}};
+  }
+
+ private:
+  std::shared_ptr<Script> rest_;
+};
+
+inline ModelFactory scripted(Script script) {
+  return [rest = std::make_shared<Script>(std::move(script))](std::shared_ptr<ai::Model>) {
+    return std::make_unique<Scripted>(rest);
+  };
+}
+
 // The demo business on one thread: its file, a disk in memory, a clock that jumps, chance from a seed, and tools that
 // are functions. It can lose its power and start again on what the disk kept.
 class SimulatedBusiness {
@@ -29,7 +61,7 @@ class SimulatedBusiness {
   // `model`: who is asked in place of the built-in one.
   explicit SimulatedBusiness(std::uint64_t seed = 1, Value changes = Value::object(), ModelFactory model = {})
       : random_(seed), make_model_(std::move(model)) {
-    document_ = yaml::parse(demo_file()).value.merged(changes);
+    document_ = yaml::parse(demo_file()).value.merged(changes.is_object() ? changes : Value::object());
     auto config = read_dialog_config(document_);
     std::vector<ai::Example> examples;
     for (const auto& intent : config.intents) {
@@ -74,8 +106,12 @@ class SimulatedBusiness {
 
   // Says something and gives what the bot answered, all its new messages in one text.
   std::string say(const std::string& conversation, const std::string& text) {
+    return say(conversation, Said{"", text, {}, {}});
+  }
+  std::string say(const std::string& conversation, Said said) {
     const auto before = static_cast<std::int64_t>(events(conversation).size());
-    wait(conversations_->receive(conversation, fmt::format("k{}", ++key_), text));
+    said.key = fmt::format("k{}", ++key_);
+    wait(conversations_->receive(conversation, std::move(said)));
     wait(conversations_->threads().settled(conversation));
     std::string answer;
     for (const auto& event : events(conversation, before)) {
@@ -94,6 +130,10 @@ class SimulatedBusiness {
     for (const auto& event : events(conversation)) all += event.type + " ";
     return all;
   }
+  // Time passes, and nothing else happens.
+  void pass(std::chrono::milliseconds time) { wait(clock_.sleep_for(time)); }
+  void use(Safeguards safeguards) { safeguards_ = std::make_shared<const Safeguards>(std::move(safeguards)); }
+
   Status status(const std::string& conversation) { return wait(conversations_->find(conversation)).status; }
 
   // What the tools did: by idempotency key, so that a repeated call is one effect.
@@ -122,7 +162,7 @@ class SimulatedBusiness {
   }
 
   std::shared_ptr<const Brain> make_brain() {
-    BrainParts parts{TenantId::parse("bistro"), "v1", read_dialog_config(document_), {}, {}, {}, {}};
+    BrainParts parts{TenantId::parse("bistro"), "v1", read_dialog_config(document_)};
     for (const auto& tool : document_["tools"].items()) {
       platform::Action action;
       action.name = tool["name"].text();
@@ -145,6 +185,7 @@ class SimulatedBusiness {
       return understanding;
     };
     parts.model = make_model_;
+    parts.safeguards = [this] { return safeguards_; };
     return std::make_shared<const Brain>(std::move(parts), clock_);
   }
 
@@ -172,6 +213,7 @@ class SimulatedBusiness {
             .merged(given))};
   }
 
+  std::shared_ptr<const Safeguards> safeguards_ = no_safeguards();
   ManualClock clock_{Timestamp{1'795'424'400'000}};  // Monday 23 November 2026, 09:00 UTC
   SeededRandom random_;
   ModelFactory make_model_;

@@ -6,7 +6,6 @@
 
 #include "base/error.h"
 #include "base/json.h"
-#include "dialog/consent.h"
 #include "dialog/template.h"
 
 namespace frontdesk::dialog {
@@ -109,18 +108,6 @@ TEST(Slots, codes_places_and_choices) {
   EXPECT_EQ(read("location", "in the old town please"), "\"old-town\"");
   EXPECT_EQ(read("location", "somewhere"), "-");
   EXPECT_EQ(read("choice", "does the Panna Cotta have milk"), "\"panna cotta\"");
-}
-
-TEST(Consent, only_a_clear_yes_is_a_yes) {
-  EXPECT_EQ(read_consent("Yes, please!"), Consent::yes);
-  EXPECT_EQ(read_consent("ok go ahead"), Consent::yes);
-  EXPECT_EQ(read_consent("yes but at eight"), Consent::other);
-  EXPECT_EQ(read_consent("yes?"), Consent::other);
-  EXPECT_EQ(read_consent("No thanks"), Consent::no);
-  EXPECT_EQ(read_consent("no, make it 8pm"), Consent::other);
-  EXPECT_EQ(read_consent("what does it cost"), Consent::other);
-  EXPECT_EQ(read_consent("yes cancel it", true), Consent::yes);
-  EXPECT_EQ(read_consent("yes cancel it"), Consent::other);
 }
 
 TEST(Template, fills_holes_sections_and_filters) {

@@ -55,8 +55,8 @@ Task<Response> show(Service& service, RouteRequest request) {
 }
 
 Task<Response> receive(Service& service, RouteRequest request) {
-  co_return accepted(co_await service.receive(request.caller, request.path["id"], text_of(request.body["id"]),
-                                              text_of(request.body["text"])));
+  dialog::Said said{text_of(request.body["id"]), text_of(request.body["text"]), request.body["answer"]};
+  co_return accepted(co_await service.receive(request.caller, request.path["id"], std::move(said)));
 }
 
 Task<Response> messages(Service& service, RouteRequest request) {

@@ -80,9 +80,10 @@ Task<Value> Service::list(platform::Caller caller, dialog::ListQuery query) {
   co_return Value::object({{"items", items.build()}, {"next", next}});
 }
 
-Task<graph::Receipt> Service::receive(platform::Caller caller, std::string id, std::string key, std::string text) {
+Task<graph::Receipt> Service::receive(platform::Caller caller, std::string id, dialog::Said said) {
   auto* all = co_await admit(caller, id, false);
-  co_return co_await all->receive(std::move(id), std::move(key), std::move(text));
+  said.by = caller.principal;
+  co_return co_await all->receive(std::move(id), std::move(said));
 }
 
 Task<Value> Service::messages(platform::Caller caller, std::string id, std::int64_t after, std::size_t limit) {

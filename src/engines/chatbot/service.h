@@ -23,7 +23,7 @@ class Service {
   Task<Value> open(platform::Caller caller, std::string channel);
   Task<Value> show(platform::Caller caller, std::string id);
   Task<Value> list(platform::Caller caller, dialog::ListQuery query);
-  Task<graph::Receipt> receive(platform::Caller caller, std::string id, std::string key, std::string text);
+  Task<graph::Receipt> receive(platform::Caller caller, std::string id, dialog::Said said);
   Task<Value> messages(platform::Caller caller, std::string id, std::int64_t after, std::size_t limit);
   Task<Value> events(platform::Caller caller, std::string id, std::int64_t after, std::size_t limit, bool trace);
   // Streams to `send` until the task is cancelled or send throws; keeps the line alive while nothing happens.

@@ -1,0 +1,209 @@
+#include "base/crypto.h"
+#include "base/json.h"
+#include "base/text.h"
+#include "dialog/nodes.h"
+#include "dialog/template.h"
+
+// The consent gate of the tools node. It holds the writes as an interrupt and reads them back. An answer counts if it
+// came behind the read-back, from the one who was asked, in time, and for the very calls that would be sent now. What
+// is neither yes nor no is asked again within the same superstep, each round an interrupt with an id of its own.
+namespace frontdesk::dialog {
+namespace {
+
+constexpr int kUnclearMax = 3;
+
+std::string round_key(int round) { return fmt::format("consent/{}", round); }
+
+}  // namespace
+
+// What cannot be read back is not done.
+std::optional<graph::Interrupted> ToolsNode::pass_gate() try {
+  return hear_answers();
+} catch (const Error& error) {
+  handoff_ = Handoff{"The read-back could not be written: " + error.detail, brain_.config().queue_for("error", "tool")};
+  refuse_writes("consent/declined", "It could not be read back, so nothing was done.");
+  return std::nullopt;
+}
+
+std::optional<graph::Interrupted> ToolsNode::hear_answers() {
+  int unclear = 0;
+  std::string_view lead;
+  for (int round = 0;; ++round) {
+    const auto answer = context_.answer(round_key(round));
+    if (!answer) return ask_consent(round, lead);
+    outcome_.events.clear();  // the question told of them
+    const auto text = (*answer)["text"].text();
+    said_.emplace_back(text);
+    const auto decide = [&](std::string_view decision) {
+      outcome_.events.push_back(guard_event("consent", decision, text));
+    };
+    switch (judge(*answer)) {
+      case Verdict::yes:
+        decide("given");
+        return std::nullopt;
+      case Verdict::no:
+        decide("refused");
+        refuse_writes("consent/declined", "The customer said no, so nothing was done.");
+        return std::nullopt;
+      case Verdict::change:
+      case Verdict::wish:
+        decide("changed");
+        refuse_writes("consent/changed",
+                      fmt::format("The customer wants something else, so nothing was done. They said: {}", text));
+        return std::nullopt;
+      case Verdict::question:
+        decide("kept open");
+        stays_open_ = true;
+        refuse_writes(
+            "consent/open",
+            fmt::format("The customer has said neither yes nor no yet, but: {} Answer that in a few words. The "
+                        "read-back stays open and is shown again behind your answer.",
+                        text));
+        return std::nullopt;
+      case Verdict::handed:
+        decide("refused");
+        refuse_writes("consent/declined", "A person was fetched, so nothing was done.");
+        return std::nullopt;
+      case Verdict::unclear:
+        decide("not understood");
+        if (++unclear == kUnclearMax) {
+          handoff_ = Handoff{"The answer to a read-back was not understood three times.",
+                             brain_.config().queue_for("repair", 3)};
+          refuse_writes("consent/declined", "The customer's answer was not understood, so nothing was done.");
+          return std::nullopt;
+        }
+        lead = "I am not sure whether that is a yes.";
+        break;
+      case Verdict::ask_what:
+        decide("to be changed");
+        lead = "What shall be different? Until you say so it stays at this:";
+        break;
+      case Verdict::early:
+        decide("came before the question");
+        lead = "Just to be sure:";
+        break;
+      case Verdict::late:
+        decide("came too late");
+        lead = "Some time has passed, so I ask again:";
+        break;
+      case Verdict::stranger:
+        decide("not the customer's");
+        lead = "Only the customer can answer this:";
+        break;
+    }
+  }
+}
+
+std::string ToolsNode::read_back_text() const {
+  std::string text;
+  for (const auto& call : calls_) {
+    if (!call.is_write()) continue;
+    const auto confirm = brain_.parts_.confirms.find(call.name);
+    if (!text.empty()) text += " ";
+    text += confirm != brain_.parts_.confirms.end()
+                ? render(confirm->second, call.arguments, brain_.config())
+                : fmt::format("I would now do this: {} with {}. Shall I?", call.name, json::print(call.arguments));
+  }
+  return text;
+}
+
+std::string ToolsNode::digest_of_writes() const {
+  ListBuilder writes;
+  for (const auto& call : calls_) {
+    if (call.is_write()) writes.add(Value::list({call.name, call.arguments}));
+  }
+  return crypto::sha256_hex(json::canonical(writes.build()));
+}
+
+graph::Interrupted ToolsNode::ask_consent(int round, std::string_view lead) {
+  const auto text = read_back_text();
+  const auto digest = digest_of_writes();
+  const ReadBack read_back{stable_id("rb_", context_.task(), fmt::format("{}\n{}", round_key(round), digest)),
+                           {brain_.clock_.wall().ms + brain_.config().guards.consent_life().count()}};
+  const auto value = Value::object({{"read_back", read_back.id},
+                                    {"digest", digest},
+                                    {"text", text},
+                                    {"of", fmt::format("visitor:{}", context_.thread())},
+                                    {"expires_at_ms", read_back.expires_at.ms}});
+  graph::Interrupted interrupted{round_key(round), value, std::move(outcome_.events)};
+  interrupted.events.push_back(guard_event("consent", "asked", text));
+  interrupted.events.push_back(read_back_event(stable_id("m_", context_.task(), round_key(round)),
+                                               lead.empty() ? text : fmt::format("{} {}", lead, text), read_back));
+  return interrupted;
+}
+
+ToolsNode::Verdict ToolsNode::judge(const Value& answer) {
+  if (answer["stranger"].boolean()) return Verdict::stranger;
+  if (auto words = escalation_by_words(brain_.config(), answer["text"].text())) {
+    handoff_ = std::move(*words);
+    return Verdict::handed;
+  }
+  const auto pressed = answer["with"].text();
+  const bool is_for_another = pressed.empty() ? false : answer["to"].text() != answer["read_back"].text();
+  auto verdict = judge_words(answer["text"].text());
+  if (pressed == "yes") verdict = Verdict::yes;
+  if (pressed == "no") verdict = Verdict::no;
+  if (pressed == "change") verdict = Verdict::ask_what;
+  if (!pressed.empty() && is_for_another) return Verdict::early;
+  const bool is_early = answer["early"].boolean() || answer["digest"].text() != digest_of_writes();
+  if (is_early && (verdict == Verdict::yes || verdict == Verdict::unclear)) return Verdict::early;
+  if (answer["late"].boolean() && verdict == Verdict::yes) return Verdict::late;
+  return verdict;
+}
+
+ToolsNode::Verdict ToolsNode::judge_words(std::string_view text) {
+  const auto answer = read_answer(text, echo());
+  if (answer == Answer::yes) return Verdict::yes;
+  if (answer == Answer::no) return Verdict::no;
+  if (flow_that_calls()) return judge_in_flow(answer, text);
+  // A language model hears what was said, with the read-back still open.
+  return answer == Answer::leaves ? Verdict::no : Verdict::question;
+}
+
+ToolsNode::Verdict ToolsNode::judge_in_flow(Answer answer, std::string_view text) const {
+  if (answer == Answer::question)
+    return asks_for_a_change(text) && changes_a_slot(text) ? Verdict::change : Verdict::question;
+  if (changes_a_slot(text)) return Verdict::change;
+  if (answer == Answer::leaves) return Verdict::no;
+  return is_another_wish(text) ? Verdict::wish : Verdict::unclear;
+}
+
+const Flow* ToolsNode::flow_that_calls() const {
+  const auto& state = context_.state(brain_.channels_.flow);
+  return state["call"].is_text() ? brain_.config().flow(state["flow"].text()) : nullptr;
+}
+
+bool ToolsNode::changes_a_slot(std::string_view text) const {
+  const auto& known = context_.state(brain_.channels_.flow)["slots"];
+  const auto told = read_slots(*flow_that_calls(), Value::object(), text, {brain_.config(), brain_.clock_.wall()});
+  return std::ranges::any_of(told.members(), [&](const auto& slot) { return !(known[slot.key()] == slot.value); });
+}
+
+bool ToolsNode::is_another_wish(std::string_view text) const {
+  const auto reading = brain_.parts_.classify(text);
+  if (!reading.sure || reading.guesses.empty()) return false;
+  const auto* intent = brain_.config().intent(reading.guesses.front().intent);
+  return intent && (intent->handoff || (intent->flow && *intent->flow != flow_that_calls()->name));
+}
+
+Echo ToolsNode::echo() const {
+  Echo all;
+  for (const auto& call : calls_) {
+    const auto confirm = brain_.parts_.confirms.find(call.name);
+    if (!call.is_write() || confirm == brain_.parts_.confirms.end()) continue;
+    auto one = echo_of(confirm->second);
+    std::ranges::move(one.verbs, std::back_inserter(all.verbs));
+    std::ranges::move(one.nouns, std::back_inserter(all.nouns));
+  }
+  return all;
+}
+
+void ToolsNode::refuse_writes(std::string_view slug, std::string_view detail) {
+  for (auto& call : calls_) {
+    if (!call.is_write()) continue;
+    call.was_read_back = true;
+    refuse(call, Error(Kind::conflict, std::string(slug), std::string(detail)));
+  }
+}
+
+}  // namespace frontdesk::dialog

@@ -1,0 +1,251 @@
+#include "dialog/consent.h"
+
+#include <gtest/gtest.h>
+
+#include "simulated_business.h"
+
+namespace frontdesk::dialog {
+namespace {
+
+using testing::SimulatedBusiness;
+
+const Echo kBooking = echo_of("A table for {{guests}} in the name {{name}}. Shall I book it?");
+const Echo kCancelling = echo_of("I cancel booking {{code}}. Are you sure?");
+
+TEST(ReadAnswer, takes_whole_utterances_of_assent_and_nothing_beside_them) {
+  for (const auto* text : {"Yes", "yes, please!", "ok go ahead", "Yep 👍🏽", "sí", "ja gerne", "that’s right", "YESSS",
+                           "yes, sorry", "Perfect. See you then!", "sure, book it please", "👌"})
+    EXPECT_EQ(read_answer(text, kBooking), Answer::yes) << text;
+  for (const auto* text : {"yes but at eight", "yes and no", "great weather", "I am fine thanks", "yes 🤔", "okra",
+                           "thank you", "👋", "", "table please", "ok, move my booking", "yesterday", "book me a taxi"})
+    EXPECT_EQ(read_answer(text, kBooking), Answer::other) << text;
+}
+
+TEST(ReadAnswer, takes_a_question_for_a_question) {
+  for (const auto* text : {"yes?", "is it the right table", "ok what was the time again", "are you sure", "right?",
+                           "yes, but who are you", "do you have parking", "¿sí?"})
+    EXPECT_EQ(read_answer(text, kBooking), Answer::question) << text;
+}
+
+TEST(ReadAnswer, takes_whole_utterances_of_refusal) {
+  for (const auto* text : {"No thanks", "nope", "don't", "don’t book it", "please do not book the table", "cancel that",
+                           "wait no", "never mind", "nein danke", "👎", "nooo"})
+    EXPECT_EQ(read_answer(text, kBooking), Answer::no) << text;
+  EXPECT_EQ(read_answer("no, make it 8pm", kBooking), Answer::other);
+  EXPECT_EQ(read_answer("we'd rather stay in", kBooking), Answer::leaves);
+  EXPECT_EQ(read_answer("well, we'll be there", kBooking), Answer::other);
+}
+
+TEST(ReadAnswer, knows_the_verb_of_the_read_back_and_no_trade) {
+  EXPECT_EQ(read_answer("yes, cancel it", kCancelling), Answer::yes);
+  EXPECT_EQ(read_answer("cancel my booking please", kCancelling), Answer::yes);
+  EXPECT_EQ(read_answer("don't cancel it", kCancelling), Answer::no);
+  EXPECT_EQ(read_answer("keep it", kCancelling), Answer::no);
+  EXPECT_EQ(read_answer("cancel it", kBooking), Answer::no);
+  EXPECT_EQ(read_answer("yes, cancel it", kBooking), Answer::other);
+  const auto parcel = echo_of("I will re-route parcel {{number}} to {{address}}.");
+  EXPECT_EQ(read_answer("re-route it", parcel), Answer::yes);
+  EXPECT_EQ(read_answer("cancel my booking", parcel), Answer::other);
+}
+
+TEST(ReadAnswer, learns_no_word_of_consent_from_a_customer) {
+  const auto echo = echo_of("I note: {{text}}. Shall I?");
+  EXPECT_EQ(read_answer("I delete everything", echo), Answer::other);
+  EXPECT_EQ(read_answer("delete it", echo), Answer::other);
+}
+
+// ---- the gate ----
+
+constexpr auto kReadBack = "A table for 2 at Harbor, Tuesday 24 November at 19:30, in the name Ana. Shall I book it?";
+
+struct Talk {
+  Talk() : id(business.open()) {
+    business.say(id, "a table for two at Harbor tomorrow at 7:30pm");
+    business.say(id, "Ana");
+  }
+  Value read_back() {
+    Value last;
+    for (const auto& event : business.events(id)) {
+      if (event.data["message"]["read_back"].is_object()) last = event.data["message"]["read_back"];
+    }
+    return last;
+  }
+  std::string press(std::string_view with, const Value& read_back, std::string by = {}) {
+    const auto answer = Value::object({{"to", read_back["id"]}, {"with", with}});
+    return business.say(id, Said{"", std::string(with), answer, std::move(by)});
+  }
+
+  SimulatedBusiness business;
+  std::string id;
+};
+
+Task<> say_both(Conversations& all, std::string id, std::string first, std::string second) {
+  co_await all.receive(id, {"first", first});
+  co_await all.receive(id, {"second", second});
+}
+
+TEST(ConsentGate, takes_no_yes_that_was_sent_before_the_read_back) {
+  SimulatedBusiness business;
+  const auto id = business.open();
+  business.wait(
+      say_both(business.conversations(), id, "a table for two at Harbor tomorrow at 7pm, my name is Ana", "yes"));
+  business.wait(business.conversations().threads().settled(id));
+  EXPECT_TRUE(business.effects.empty()) << business.types(id);
+  EXPECT_NE(business.say(id, "yes").find("Your code is"), std::string::npos);
+  EXPECT_EQ(business.effects.size(), 1u);
+}
+
+TEST(ConsentGate, binds_a_press_to_the_read_back_that_it_was_made_on) {
+  Talk talk;
+  const auto first = talk.read_back();
+  talk.business.say(talk.id, "make it 8pm");
+  EXPECT_NE(talk.press("yes", first).find("Just to be sure"), std::string::npos);
+  EXPECT_TRUE(talk.business.effects.empty());
+  EXPECT_NE(talk.press("yes", talk.read_back()).find("at 20:00"), std::string::npos);
+  EXPECT_EQ(talk.business.effects.size(), 1u);
+}
+
+TEST(ConsentGate, takes_a_yes_from_the_one_who_was_asked_only) {
+  Talk talk;
+  EXPECT_NE(talk.press("yes", talk.read_back(), "staff:Ben").find("Only the customer"), std::string::npos);
+  EXPECT_TRUE(talk.business.effects.empty());
+  talk.press("yes", talk.read_back());
+  EXPECT_EQ(talk.business.effects.size(), 1u);
+}
+
+TEST(ConsentGate, reads_back_again_when_the_answer_comes_too_late) {
+  Talk talk;
+  talk.business.pass(std::chrono::minutes(31));
+  EXPECT_EQ(talk.business.say(talk.id, "yes"), std::string("Some time has passed, so I ask again: ") + kReadBack);
+  EXPECT_TRUE(talk.business.effects.empty());
+  talk.business.say(talk.id, "yes");
+  EXPECT_EQ(talk.business.effects.size(), 1u);
+}
+
+TEST(ConsentGate, stays_open_through_questions_pictures_and_thanks) {
+  Talk talk;
+  for (const auto* text : {"where are you?", "🤔", "thank you"}) {
+    const auto answer = talk.business.say(talk.id, text);
+    EXPECT_TRUE(answer.ends_with(kReadBack)) << text << ": " << answer;
+  }
+  const auto again = talk.business.say(talk.id, "where are you?");
+  EXPECT_NE(again.find("12 Quay Street"), std::string::npos) << again << talk.business.types(talk.id);
+  EXPECT_TRUE(talk.business.effects.empty());
+  talk.business.say(talk.id, "yes");
+  EXPECT_EQ(talk.business.effects.size(), 1u);
+}
+
+TEST(ConsentGate, answers_what_leads_elsewhere_and_comes_back) {
+  Talk talk;
+  EXPECT_NE(talk.business.say(talk.id, "what are your opening hours?").find("Harbor or Old Town"), std::string::npos);
+  const auto back = talk.business.say(talk.id, "harbor");
+  EXPECT_TRUE(back.ends_with(kReadBack)) << back;
+  talk.business.say(talk.id, "yes");
+  EXPECT_EQ(talk.business.effects.size(), 1u);
+}
+
+TEST(ConsentGate, takes_another_wish_for_one) {
+  Talk talk;
+  EXPECT_NE(talk.business.say(talk.id, "ok cancel my other booking").find("booking code"), std::string::npos);
+  EXPECT_TRUE(talk.business.effects.empty());
+}
+
+TEST(ConsentGate, asks_what_shall_be_different) {
+  Talk talk;
+  EXPECT_TRUE(talk.press("change", talk.read_back()).starts_with("What shall be different?"));
+  EXPECT_NE(talk.business.say(talk.id, "at 9pm").find("at 21:00"), std::string::npos);
+  talk.business.say(talk.id, "yes");
+  ASSERT_EQ(talk.business.effects.size(), 1u);
+  EXPECT_NE(talk.business.effects.begin()->second.find("21:00"), std::string::npos);
+}
+
+TEST(ConsentGate, fetches_a_person_when_the_answer_is_not_understood_three_times) {
+  Talk talk;
+  for (const auto* text : {"hm", "maybe", "hm"}) talk.business.say(talk.id, text);
+  EXPECT_EQ(talk.business.status(talk.id), Status::pending_human);
+  EXPECT_TRUE(talk.business.effects.empty());
+}
+
+TEST(ConsentGate, survives_the_loss_of_power_with_its_order) {
+  Talk talk;
+  talk.business.lose_power(7);
+  const auto before = talk.read_back();
+  talk.business.say(talk.id, "hm");
+  talk.business.lose_power(8);
+  EXPECT_NE(talk.press("yes", before).find("Just to be sure"), std::string::npos);
+  talk.press("yes", talk.read_back());
+  EXPECT_EQ(talk.business.effects.size(), 1u);
+}
+
+TEST(ConsentGate, shows_the_read_back_of_a_language_model_again_behind_its_answer) {
+  SimulatedBusiness business(
+      1, {},
+      testing::scripted({testing::calls("cancel_booking", R"({"code":"LUME-1234"})"),
+                         testing::says("We are at 12 Quay Street."), testing::says("It is cancelled.")}));
+  const auto id = business.open();
+  constexpr auto kAsked = "I cancel booking LUME-1234. Are you sure?";
+  EXPECT_EQ(business.say(id, "cancel LUME-1234"), kAsked);
+  EXPECT_EQ(business.say(id, "where are you, by the way"), std::string("We are at 12 Quay Street. ") + kAsked);
+  EXPECT_TRUE(business.effects.empty());
+  EXPECT_EQ(business.say(id, "yes"), "It is cancelled.");
+  EXPECT_EQ(business.effects.size(), 1u);
+}
+
+TEST(Effects, of_one_answer_have_keys_of_their_own_whatever_ids_the_model_gave) {
+  const auto both =
+      testing::calls("cancel_booking", R"({"code":"LUME-1111"})", "call_1")
+          .with("tool_calls", Value::list({testing::call("cancel_booking", R"({"code":"LUME-1111"})", "call_1"),
+                                           testing::call("cancel_booking", R"({"code":"LUME-2222"})", "call_1")}));
+  SimulatedBusiness business(1, {}, testing::scripted({both, testing::says("Both are cancelled.")}));
+  const auto id = business.open();
+  business.say(id, "cancel LUME-1111 and LUME-2222");
+  business.say(id, "yes");
+  EXPECT_EQ(business.effects.size(), 2u);
+}
+
+TEST(Policies, refuse_where_a_value_is_missing_or_of_another_type) {
+  const Policies policies({{"limit", std::nullopt, "arguments.amount > 100", "Too much."}});
+  const auto refused = [&](const char* arguments) {
+    const auto scope = Value::object({{"arguments", json::parse(arguments)}, {"tool", "pay"}, {"slots", nullptr}});
+    return policies.refusal("pay", scope).has_value();
+  };
+  EXPECT_FALSE(refused(R"({"amount":99})"));
+  EXPECT_TRUE(refused(R"({"amount":101})"));
+  EXPECT_TRUE(refused("{}"));
+  EXPECT_TRUE(refused(R"({"amount":"5000"})"));
+  EXPECT_TRUE(refused(R"({"amount":null})"));
+  const Policies equal({{"staff", std::nullopt, "arguments.kind == 'refund'", "No."}});
+  EXPECT_TRUE(equal.refusal("pay", json::parse(R"({"arguments":{"kind":1}})")).has_value());
+  EXPECT_FALSE(equal.refusal("pay", json::parse(R"({"arguments":{"kind":"gift"}})")).has_value());
+}
+
+TEST(Safeguards, reach_open_conversations_at_once) {
+  Talk talk;
+  Safeguards now = *no_safeguards();
+  now.stopped["book_table"] = "The oven is broken.";
+  talk.business.use(now);
+  talk.business.say(talk.id, "yes");
+  EXPECT_TRUE(talk.business.effects.empty());
+  EXPECT_EQ(talk.business.status(talk.id), Status::pending_human);
+}
+
+TEST(Safeguards, can_only_tighten_a_version) {
+  const auto lax = Value::object({{"guards", json::parse(R"({"consent":"off","policy":"off"})")}});
+  const testing::Script script{testing::calls("cancel_booking", R"({"code":"LUME-9999"})"),
+                               testing::says("Not that one."),
+                               testing::calls("cancel_booking", R"({"code":"LUME-1234"})")};
+  SimulatedBusiness business(1, lax, testing::scripted(script));
+  Safeguards now = *no_safeguards();
+  now.floor.consent = GuardMode::enforce;
+  now.live.policy = GuardMode::enforce;
+  now.policies = std::make_shared<const Policies>(
+      std::vector<Policy>{{"marked", "cancel_booking", "arguments.code == 'LUME-9999'", "Not that one."}});
+  business.use(now);
+  const auto id = business.open();
+  EXPECT_EQ(business.say(id, "cancel LUME-9999"), "Not that one.");
+  EXPECT_EQ(business.say(id, "then cancel LUME-1234"), "I cancel booking LUME-1234. Are you sure?");
+  EXPECT_TRUE(business.effects.empty());
+}
+
+}  // namespace
+}  // namespace frontdesk::dialog
