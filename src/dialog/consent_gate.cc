@@ -17,9 +17,7 @@ std::string round_key(int round) { return fmt::format("consent/{}", round); }
 }  // namespace
 
 // What cannot be read back is not done.
-std::optional<graph::Interrupted> ToolsNode::pass_gate() try {
-  return hear_answers();
-} catch (const Error& error) {
+std::optional<graph::Interrupted> ToolsNode::pass_gate() try { return hear_answers(); } catch (const Error& error) {
   handoff_ = Handoff{"The read-back could not be written: " + error.detail, brain_.config().queue_for("error", "tool")};
   refuse_writes("consent/declined", "It could not be read back, so nothing was done.");
   return std::nullopt;

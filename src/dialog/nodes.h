@@ -64,6 +64,7 @@ class ToolsNode {
   void read_calls();
   void check(Call& call);
   void refuse(Call& call, Error error);
+  void leave_to_people(Call& call, Error error);
   void apply_policies(Call& call);
   bool run_own(Call& call);  // start_flow, fetch_person
   bool has_writes() const;

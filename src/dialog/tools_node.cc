@@ -81,16 +81,21 @@ void ToolsNode::check(Call& call) {
     outcome_.events.push_back(guard_event("schema", "refused", sentence, call.id));
     return refuse(call, Error(Kind::invalid, "tool/arguments", sentence).at(findings.front().instance));
   }
-  const auto stopped = safeguards_->stopped.find(call.name);
-  if (stopped != safeguards_->stopped.end() || safeguards_->is_for_staff(action->effect)) {
-    const bool is_stopped = stopped != safeguards_->stopped.end();
-    const auto why = is_stopped ? fmt::format("{} was stopped by the staff: {}", call.name, stopped->second)
-                                : fmt::format("{} is for a person to decide.", call.name);
-    if (is_stopped) outcome_.events.push_back(guard_event("switch", "refused", why, call.id));
-    handoff_ = Handoff{why, brain_.config().queue_for("error", "tool")};
-    return refuse(call, Error(Kind::forbidden, is_stopped ? "tool/stopped" : "tool/needs-review", why));
+  if (const auto stopped = safeguards_->stopped.find(call.name); stopped != safeguards_->stopped.end()) {
+    const auto why = fmt::format("{} was stopped by the staff: {}", call.name, stopped->second);
+    outcome_.events.push_back(guard_event("switch", "refused", why, call.id));
+    return leave_to_people(call, Error(Kind::forbidden, "tool/stopped", why));
+  }
+  if (safeguards_->is_for_staff(action->effect)) {
+    return leave_to_people(
+        call, Error(Kind::forbidden, "tool/needs-review", fmt::format("{} is for a person to decide.", call.name)));
   }
   call.action = action;
+}
+
+void ToolsNode::leave_to_people(Call& call, Error error) {
+  handoff_ = Handoff{error.detail, brain_.config().queue_for("error", "tool")};
+  refuse(call, std::move(error));
 }
 
 void ToolsNode::refuse(Call& call, Error error) {
