@@ -102,12 +102,12 @@ Task<> serve(Options options, net::Loops& loops, Clock& clock, Random& random, L
   const House house{counter, day_view};
   net::Server server(loops, clock, random, log, {},
                      [house](net::Request request) { return answer(house, std::move(request)); });
+  boost::asio::signal_set signals(co_await boost::asio::this_coro::executor, SIGINT, SIGTERM);
   const auto port = server.listen("127.0.0.1", options.port);
   std::printf("Trattoria Lume's back office: http://127.0.0.1:%d\n", port);
   std::fflush(stdout);
 
   using namespace boost::asio::experimental::awaitable_operators;
-  boost::asio::signal_set signals(co_await boost::asio::this_coro::executor, SIGINT, SIGTERM);
   co_await (signals.async_wait(boost::asio::use_awaitable) || keep_orders_coming(tenant, counter, clock, random));
   co_await server.drain(Deadline::in(clock, std::chrono::seconds(2)));
 }
