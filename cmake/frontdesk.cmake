@@ -63,6 +63,12 @@ function(fd_embed_schema target name folder)
     list(SORT schema)
     fd_embed(${target} ${name}_schema ${folder}/schema ${schema})
   endif()
+  # What lives in the operator's place and in no tenant's.
+  file(GLOB operator_schema CONFIGURE_DEPENDS ${folder}/schema/operator/*.sql)
+  if(operator_schema)
+    list(SORT operator_schema)
+    fd_embed(${target} ${name}_operator_schema ${folder}/schema/operator ${operator_schema})
+  endif()
 endfunction()
 
 function(fd_test target folder)

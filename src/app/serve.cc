@@ -22,10 +22,10 @@
 #include "gateway/secrets_file.h"
 #include "gateway/sessions.h"
 #include "platform/address_guard.h"
+#include "platform/module.h"
 #include "store/sqlite.h"
 
 namespace frontdesk::embedded {
-std::span<const base::EmbeddedFile> platform_schema();
 std::span<const base::EmbeddedFile> graph_schema();
 std::span<const base::EmbeddedFile> dialog_schema();
 std::span<const base::EmbeddedFile> chatbot_api();
@@ -121,6 +121,7 @@ class AllInOne {
         loops_(options.loops),
         secrets_(platform::environment_and_file_secrets(options.data)),
         database_(open_database()),
+        register_(*database_, clock_, random_),
         transport_(net::system_transport(address_guard(options))),
         client_(*transport_, clock_),
         recordings_(options.recordings.empty() ? ai::FindRecording()
@@ -129,7 +130,7 @@ class AllInOne {
         usage_(clock_, quotas_of(options_), [this](const TenantId& tenant) { return stored_bytes(tenant); }),
         maker_({client_, clock_, random_, *log_, breakers_, *secrets_, recordings_}),
         configs_(all_sections(), secrets_.get(), clock_, *log_, pool_, quotas_of(options_)),
-        tenants_(*database_, {configs_, maker_, loops_, clock_, random_, *log_, pool_, usage_}),
+        tenants_(*database_, {configs_, register_, maker_, loops_, clock_, random_, *log_, pool_, usage_}),
         fingerprints_(*files_, options.data, database_->tenants().empty()),
         operator_key_(gateway::load_or_make_key(options.data, "operator.key", "ok_", random_, fingerprints_)),
         time_file_(*files_, *log_, options.data + "/credentials.time"),
@@ -196,7 +197,8 @@ class AllInOne {
     sqlite.on_damage = [this](const TenantId& tenant, const Error& error) { tenants_.note(tenant, error); };
     files_->make_folders(sqlite.folder);
     return store::open_sqlite(sqlite,
-                              {{"platform", embedded::platform_schema()},
+                              {platform::module(),
+                               platform::operator_module(),
                                {"graph", embedded::graph_schema()},
                                {"dialog", embedded::dialog_schema()}},
                               *files_, *log_);
@@ -250,6 +252,7 @@ class AllInOne {
   }
 
   Task<> life(boost::asio::signal_set& signals, Moment began) {
+    co_await register_.load();
     co_await tenants_.open_all();
     for (const auto& file : options_.tenant_files) co_await deploy_or_tell(file);
     if (!problems_.empty() && !has_somebody()) throw problems_.back();
@@ -363,6 +366,7 @@ class AllInOne {
   net::Loops loops_;
   std::unique_ptr<platform::Secrets> secrets_;
   std::unique_ptr<store::Database> database_;
+  platform::Register register_;
   std::unique_ptr<Transport> transport_;
   net::Client client_;
   platform::Breakers breakers_;

@@ -122,6 +122,7 @@ Task<TenantRuntime*> Tenants::open(TenantId id) {
     quarantine(id, error);
   }
   if (!tenant) throw out_of_service(id);
+  co_await services_.registered.add(id);
   const std::lock_guard lock(mutex_);
   auto& place = runtimes_[id];
   if (!place) place = std::make_unique<TenantRuntime>(*tenant, services_);

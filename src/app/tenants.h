@@ -11,6 +11,7 @@
 #include "base/pool.h"
 #include "dialog/conversations.h"
 #include "platform/config/config_store.h"
+#include "platform/register.h"
 #include "platform/usage.h"
 
 namespace frontdesk::app {
@@ -46,6 +47,7 @@ class TenantBrains {
 // What the tenants of a process share.
 struct TenantServices {
   platform::config::ConfigStore& configs;
+  platform::Register& registered;
   const BrainMaker& maker;
   net::Loops& loops;
   Clock& clock;
@@ -80,7 +82,7 @@ class Tenants {
 
   // Opens every tenant that has a place, loads what is live and picks up what a crash interrupted.
   Task<> open_all();
-  // Makes the tenant's place where there is none yet (deployments do). Opens one, too, that is out of service for its
+  // Makes the tenant's place where there is none yet (deployments do), and writes the tenant into the register. Opens one, too, that is out of service for its
   // configuration only. Error{unavailable, "tenant/out-of-service"}.
   Task<TenantRuntime*> open(TenantId id);
   // Error{not_found, "tenant/unknown"} where there is no such tenant; {unavailable, "tenant/out-of-service"}.

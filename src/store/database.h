@@ -92,20 +92,24 @@ class Tenant {
   Task<std::invoke_result_t<F, Reader&>> read(F body);
 };
 
+// Whose place a module's tables are in: each tenant's holds what a tenant needs, the operator's what the house needs.
+enum class Scope { tenant, operator_ };
+
 // One module's numbered migrations (schema/0001_name.sql …), applied in order, each in a transaction, never edited
 // after release.
 struct Module {
   std::string_view name;
   std::span<const base::EmbeddedFile> migrations;
+  Scope scope = Scope::tenant;
 };
 
 class Database {
  public:
   virtual ~Database() = default;
-  // Opens the tenant's place, making and migrating it where that is due. One handle a tenant; lives as long as the
-  // database. Throws Error{unavailable|exhausted, "store/…"}.
+  // Opens the tenant's place, or the operator's (TenantId::of_operator()), making and migrating it where that is due.
+  // One handle a tenant; lives as long as the database. Throws Error{unavailable|exhausted, "store/…"}.
   virtual Task<Tenant*> open(TenantId id) = 0;
-  virtual std::vector<TenantId> tenants() const = 0;  // those that have a place
+  virtual std::vector<TenantId> tenants() const = 0;  // those that have a place; the operator is none of them
 };
 
 // ---- the templates above ----

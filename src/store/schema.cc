@@ -45,23 +45,26 @@ Schema::Schema(const std::vector<Module>& modules) {
                     fmt::format("The migrations of {} must be numbered 0001, 0002, … without gaps; {} is out of order.",
                                 module.name, file.name));
       }
-      migrations_.push_back({std::string(module.name), number, std::string(file.name), std::string(file.bytes),
-                             crypto::sha256_hex(file.bytes)});
+      auto& part = module.scope == Scope::operator_ ? operator_ : tenant_;
+      part.migrations.push_back({std::string(module.name), number, std::string(file.name), std::string(file.bytes),
+                                 crypto::sha256_hex(file.bytes)});
     }
   }
 }
 
 void Schema::prepare(const Vfs& vfs, Files& files, const Place& place) {
-  if (is_new(files, place)) make_file(files, place.path);
+  auto& part = part_of(place);
+  if (is_new(files, place)) make_file(part, files, place.path);
   refuse_short(files, place);
   Connection connection(vfs, place.path, Connection::Role::writer);
   connection.keep_log(true);
   verify(vfs, files, connection, place);
   connection.keep_log(false);
-  migrate(connection, place.anchoring.get());
+  migrate(part, connection, place.anchoring.get());
 }
 
-void Schema::migrate(Connection& connection, Anchoring* anchoring) const {
+void Schema::migrate(const Part& part, Connection& connection, Anchoring* anchoring) {
+  const auto& migrations = part.migrations;
   Plain plain(connection);
   if (!plain.one(kHasTable, [](const Row&) { return true; })) plain.run(kMakeTable);
 
@@ -79,21 +82,21 @@ void Schema::migrate(Connection& connection, Anchoring* anchoring) const {
   };
   for (const auto& one : applied) {
     const auto ours = std::ranges::find_if(
-        migrations_, [&](const auto& known) { return known.module == one.module && known.number == one.number; });
-    const bool knows_module = std::ranges::find(migrations_, one.module, &Migration::module) != migrations_.end();
-    if (ours == migrations_.end() && knows_module) {
+        migrations, [&](const auto& known) { return known.module == one.module && known.number == one.number; });
+    const bool knows_module = std::ranges::find(migrations, one.module, &Migration::module) != migrations.end();
+    if (ours == migrations.end() && knows_module) {
       throw Error(Kind::conflict, "store/migration-newer",
                   fmt::format("The file {} was written by a newer frontdesk (it has {} {}). Start that version.",
                               connection.path(), one.module, one.name));
     }
-    if (ours != migrations_.end() && ours->digest != one.digest) {
+    if (ours != migrations.end() && ours->digest != one.digest) {
       throw Error(Kind::conflict, "store/migration-edited",
                   fmt::format("The migration {} of {} was changed after {} had it applied. Put it back as it was and "
                               "write the change down as a new migration.",
                               ours->name, ours->module, connection.path()));
     }
   }
-  for (const auto& migration : migrations_) {
+  for (const auto& migration : migrations) {
     if (find(migration.module, migration.number) != applied.end()) continue;
     connection.control("BEGIN IMMEDIATE");
     try {
@@ -110,14 +113,14 @@ void Schema::migrate(Connection& connection, Anchoring* anchoring) const {
 }
 
 // A place is there as a whole or not at all: its bytes are safe before they get their name.
-void Schema::make_file(Files& files, const std::string& path) {
+void Schema::make_file(Part& part, Files& files, const std::string& path) {
   const std::lock_guard lock(mutex_);
-  if (template_.empty()) template_ = make_template();
+  if (part.file.empty()) part.file = make_template(part);
   const auto new_path = path + ".new";
   {
     const auto file = files.open(new_path, true);
     file->truncate(0);
-    file->write(0, template_);
+    file->write(0, part.file);
     file->sync();
   }
   // A log that was left without its file would be taken for the new one's.
@@ -125,13 +128,13 @@ void Schema::make_file(Files& files, const std::string& path) {
   files.rename(new_path, path);
 }
 
-std::string Schema::make_template() const {
+std::string Schema::make_template(const Part& part) {
   MemoryFiles memory;
   const Vfs vfs(memory);
   {
     Connection connection(vfs, "template", Connection::Role::writer, true);
     connection.run_script(kAnchorTable);
-    migrate(connection, nullptr);
+    migrate(part, connection, nullptr);
   }  // the last connection moves the log into the file
   return memory.bytes("template");
 }

@@ -10,7 +10,7 @@
 
 namespace frontdesk::store {
 
-// The migrations of all modules, in order.
+// The migrations of all modules, in order: those for tenants' places, and those for the operator's.
 class Schema {
  public:
   // Throws Error{internal, "store/migrations"} where their numbers are not 1, 2, 3, … in each module.
@@ -30,13 +30,19 @@ class Schema {
     std::string digest;
   };
 
-  void migrate(Connection& connection, Anchoring* anchoring) const;
-  void make_file(Files& files, const std::string& path);
-  std::string make_template() const;
+  struct Part {
+    std::vector<Migration> migrations;
+    std::string file;  // the bytes of a new place, made when the first one is due
+  };
 
-  std::vector<Migration> migrations_;
+  static void migrate(const Part& part, Connection& connection, Anchoring* anchoring);
+  static std::string make_template(const Part& part);
+  void make_file(Part& part, Files& files, const std::string& path);
+  Part& part_of(const Place& place) { return place.id.is_operator() ? operator_ : tenant_; }
+
   std::mutex mutex_;
-  std::string template_;  // the bytes of a new tenant's file, made when the first one is due
+  Part tenant_;
+  Part operator_;
 };
 
 }  // namespace frontdesk::store

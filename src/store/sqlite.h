@@ -16,7 +16,7 @@
 namespace frontdesk::store {
 
 struct SqliteOptions {
-  std::string folder;      // one file a tenant: <folder>/<tenant>.db
+  std::string folder;      // one file a tenant: <folder>/<tenant>.db; the operator's: _operator.db
   int writer_threads = 1;  // own files by hash of the tenant; 0: everything runs on the caller (simulation)
   int reader_threads = 2;
   int group_max = 256;     // transactions that share one commit
