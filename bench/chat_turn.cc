@@ -85,12 +85,14 @@ class Bench {
         product_(folder_.path() + "/data", tenant_file_, {"--rate-per-second", "0"}),
         transport_(net::system_transport()),
         client_(*transport_, clock_) {
+    const auto model_port = support::port_in(model_.read_line());
+    product_.give("bench", "pk_bench", {model_port});
     std::ofstream(tenant_file_) << fmt::format(
-        "schema_version: 1\nclient_id: bench\nuse_case_id: bench\nname: Bench\nchannels: {{web: {{key: pk_bench}}}}\n"
+        "schema_version: 1\nclient_id: bench\nuse_case_id: bench\nname: Bench\nchannels: {{web: {{}}}}\n"
         "models: [{{provider: openai, base_url: \"http://127.0.0.1:{}/v1\", model: mock}}]\n"
         "guards: {{consent: \"off\", policy: \"off\", loop: \"off\", budget: \"off\"}}\n"
         "escalation_rules: [{{id: failed, when: {{error: model}}, queue: people}}]\n",
-        support::port_in(model_.read_line()));
+        model_port);
   }
 
   bool run() {

@@ -38,10 +38,8 @@ void check_openai(const ModelSettings& model, const std::string& pointer, Findin
 
 void check_key(const config::Checked& document, const ModelSettings& model, const std::string& pointer,
                Findings& findings) {
-  const auto name = document["client_id"].text();
-  if (!model.key || !platform::is_secret_reference(*model.key)) return;
-  if (!document.secrets() || !TenantId::is_valid(name)) return;
-  if (const auto problem = document.secrets()->problem_with(TenantId::parse(name), *model.key)) {
+  if (!model.key || !model.base_url) return;
+  if (const auto problem = document.problem_with_secret(*model.key, *model.base_url)) {
     findings.error(join(pointer, "key"), *problem, fmt::format("Without {} this model cannot be asked.", *model.key));
   }
 }
@@ -113,8 +111,8 @@ std::shared_ptr<Model> make_openai(const ModelSettings& settings, const ModelPar
                         .options = settings.options};
   options.first_token_timeout = time_of(settings.first_token_timeout, is_last ? options.timeout : kFirstToken);
   if (settings.key) {
-    options.key = [&secrets = parts.secrets, tenant = parts.tenant, reference = *settings.key] {
-      return secrets.resolve(tenant, reference);
+    options.key = [&secrets = parts.secrets, tenant = parts.tenant, reference = *settings.key, url = options.base_url] {
+      return secrets.resolve(tenant, reference, url);
     };
   }
   return std::make_shared<OpenAi>(std::move(options), parts.client, parts.clock);

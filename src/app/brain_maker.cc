@@ -50,8 +50,8 @@ MadeBrain BrainMaker::make(const platform::config::Config& config, const std::op
   const auto settings = from_value<std::vector<ai::ModelSettings>>(
       config.document["models"].is_null() ? Value::list() : config.document["models"], {}, "/models");
   parts.model = [services = services_, settings, tenant = config.tenant](std::shared_ptr<ai::Model> built_in) {
-    return ai::make_models(settings, {services.client, services.clock, services.log, services.secrets, tenant,
-                                      std::move(built_in), services.recordings});
+    return ai::make_models(settings, {services.clients.of(tenant), services.clock, services.log, services.secrets,
+                                      tenant, std::move(built_in), services.recordings});
   };
   return {std::make_shared<const dialog::Brain>(std::move(parts), services_.clock),
           stored ? std::string() : model->serialize()};
@@ -76,9 +76,11 @@ std::shared_ptr<const ai::IntentModel> BrainMaker::train(const platform::config:
 
 std::vector<platform::Action> BrainMaker::tools(const platform::config::Config& config) const {
   std::vector<platform::Action> actions;
+  actions.reserve(config.settings.tools.size());
   for (const auto& tool : config.settings.tools) {
-    actions.push_back(platform::make_http_tool(platform::spec_of(tool), services_.client, services_.clock,
-                                               services_.random, services_.breakers, services_.secrets));
+    actions.push_back(platform::make_http_tool(platform::spec_of(tool), services_.clients.of(config.tenant),
+                                               services_.clock, services_.random, services_.breakers,
+                                               services_.secrets));
   }
   return actions;
 }

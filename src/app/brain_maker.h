@@ -7,8 +7,8 @@
 
 #include "ai/intents.h"
 #include "ai/recorded.h"
+#include "app/tenant_clients.h"
 #include "dialog/brain.h"
-#include "net/client.h"
 #include "platform/breaker.h"
 #include "platform/config/config.h"
 #include "platform/secrets.h"
@@ -18,7 +18,7 @@ namespace frontdesk::app {
 
 // What all brains of this process share.
 struct BrainServices {
-  net::Client& client;
+  TenantClients& clients;
   Clock& clock;
   Random& random;
   Log& log;

@@ -43,7 +43,8 @@ std::string counted(std::ptrdiff_t count, std::string_view what) {
 
 int check_command(const CheckArguments& arguments, Terminal terminal) {
   try {
-    const auto secrets = arguments.data.empty() ? nullptr : platform::environment_and_file_secrets(arguments.data);
+    const auto secrets = arguments.data.empty() ? nullptr : std::make_unique<platform::SecretsFile>(arguments.data);
+    if (secrets) secrets->check();
     const config::Checker checker(all_sections());
     auto checking =
         checker.check({arguments.file, read_text_file(arguments.file)}, {config::load_from_disk(), secrets.get(), {}});

@@ -107,7 +107,12 @@ int deploy_command(const DeployArguments& arguments, Terminal terminal) try {
   }
   terminal.out << fmt::format("{}: {} is live{}.\n", tenant, named(answer.body),
                               answer.body["is_new"].boolean() ? "" : " again, with the content it had before");
-  if (before.status == 200) print_changes(terminal.out, remote, before.body, answer.body);
+  if (before.status == 200) {
+    print_changes(terminal.out, remote, before.body, answer.body);
+  } else {
+    for (const auto& key : answer.body["web_keys"].items())
+      terminal.out << fmt::format("{}: its pages carry data-key=\"{}\".\n", tenant, key.text());
+  }
   return 0;
 } catch (const Error& error) {
   return told(terminal, error);
@@ -143,10 +148,16 @@ int rollback_command(const RollbackArguments& arguments, Terminal terminal) try 
   const auto tenant = arguments.tenant.empty() ? remote.only_tenant() : arguments.tenant;
   remote.enter(tenant);
   const auto before = remote.get("/v1/config");
-  const auto answer =
-      remote.post("/v1/config/rollback", Value::object({{"to", arguments.to.empty() ? Value() : Value(arguments.to)},
-                                                        {"note", arguments.note},
-                                                        {"by", who(arguments.by)}}));
+  const auto sent = remote.send("POST", "/v1/config/rollback",
+                                Value::object({{"to", arguments.to.empty() ? Value() : Value(arguments.to)},
+                                               {"note", arguments.note},
+                                               {"by", who(arguments.by)}}));
+  const auto& answer = sent.body;
+  if (sent.status != 200) {
+    print_findings(terminal.out, answer["findings"]);
+    terminal.err << fmt::format("frontdesk: {}\n", answer["detail"].text());
+    return answer.contains("findings") ? 1 : 2;
+  }
   terminal.out << fmt::format("{}: {} is live again.\n", tenant, named(answer));
   print_changes(terminal.out, remote, before, answer);
   return 0;

@@ -19,7 +19,7 @@ struct ServeFlags {
   std::optional<std::uint16_t> port;
   std::optional<int> loops;
   std::optional<double> rate_per_second;
-  std::vector<std::string> tenant_files;
+  std::vector<std::string> tenant_files, private_hosts, web_keys;
 
   void add_to(CLI::App& command) {
     command.add_option("--config", config, "A file of options; config/frontdesk.yaml lists them all");
@@ -31,6 +31,9 @@ struct ServeFlags {
     command.add_option("--log-level", log_level, "debug, info, warning or error");
     command.add_option("--tenant-file", tenant_files,
                        "A tenant's file to deploy at the start; may be given several times");
+    command.add_option("--private-host", private_hosts,
+                       "tenant=host:port: where this tenant's tools may be although it is private; several times");
+    command.add_option("--web-key", web_keys, "tenant=pk_…: a publishable key of your choice; several times");
     command.add_option("--back-office", back_office, "The base address of the demo's back office");
     command.add_option("--recordings", recordings, "Recorded conversations for the model provider `recorded`");
     command.add_option("--rate-per-second", rate_per_second, "Requests a second of one caller; 0 is no limit");
@@ -47,6 +50,8 @@ struct ServeFlags {
     if (back_office) all.back_office = *back_office;
     if (recordings) all.recordings = *recordings;
     if (rate_per_second) all.rate_per_second = *rate_per_second;
+    if (!private_hosts.empty()) all.private_hosts = private_hosts;
+    if (!web_keys.empty()) all.web_keys = web_keys;
     if (!tenant_files.empty()) all.tenant_files = tenant_files;
     return all;
   }

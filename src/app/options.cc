@@ -44,4 +44,14 @@ Options read_options(const std::string& path) {
   }
 }
 
+ForTenant read_for_tenant(std::string_view option, std::string_view text) {
+  const auto sign = text.find('=');
+  const auto name = text.substr(0, sign);
+  if (sign == std::string_view::npos || !TenantId::is_valid(name) || sign + 1 == text.size()) {
+    throw Error(Kind::invalid, "app/bad-option",
+                fmt::format("An entry of {} is a tenant, \"=\" and what is for it, not \"{}\".", option, text));
+  }
+  return {TenantId::parse(name), std::string(text.substr(sign + 1))};
+}
+
 }  // namespace frontdesk::app

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/tenant_id.h"
 #include "base/value.h"
 #include "platform/quotas.h"
 
@@ -21,11 +22,12 @@ struct Options {
   int store_readers = 2;
   std::string log;  // empty: standard error
   std::string log_level = "warning";
-  std::vector<std::string> tenant_files;  // deployed at the start where they differ from what is live
-  std::string back_office;                // base address of the demo's back office
-  bool private_tools = true;              // tools may be at loopback and private addresses
-  std::string recordings;                 // a file for the model provider `recorded`
-  double rate_per_second = 100;           // requests of one caller
+  std::vector<std::string> tenant_files;   // deployed at the start where they differ from what is live
+  std::string back_office;                 // base address of the demo's back office
+  std::vector<std::string> private_hosts;  // "tenant=host:port": where that tenant's tools and models may be
+  std::vector<std::string> web_keys;       // "tenant=pk_…": keys of the operator's choice
+  std::string recordings;                  // a file for the model provider `recorded`
+  double rate_per_second = 100;            // requests of one caller
   double rate_burst = 1000;
   double address_rate_per_second = 500;  // requests of one address, whoever asks
   double address_rate_burst = 5000;
@@ -43,15 +45,22 @@ struct Options {
 };
 BOOST_DESCRIBE_STRUCT(Options, (),
                       (address, port, data, loops, store_writers, store_readers, log, log_level, tenant_files,
-                       back_office, private_tools, recordings, rate_per_second, rate_burst, address_rate_per_second,
-                       address_rate_burst, trusted_proxies, connections, connections_per_address, half_open,
-                       half_open_per_address, memory_mb, memory_mb_per_address, visitor_token_days, pool_threads,
-                       quotas, tenant_quotas))
+                       back_office, private_hosts, web_keys, recordings, rate_per_second, rate_burst,
+                       address_rate_per_second, address_rate_burst, trusted_proxies, connections,
+                       connections_per_address, half_open, half_open_per_address, memory_mb, memory_mb_per_address,
+                       visitor_token_days, pool_threads, quotas, tenant_quotas))
 
 // Throws Error{invalid} with the place where `tenant_quotas` does not fit.
 platform::Quotas quotas_of(const Options& options);
 
 // Reads a file of options; unknown keys are refused. Throws Error{invalid} with the place.
 Options read_options(const std::string& path);
+
+// What an option of the form "tenant=something" says. Throws Error{invalid, "app/bad-option"}.
+struct ForTenant {
+  TenantId tenant;
+  std::string what;
+};
+ForTenant read_for_tenant(std::string_view option, std::string_view text);
 
 }  // namespace frontdesk::app

@@ -14,6 +14,7 @@
 #include "app/health.h"
 #include "app/house_routes.h"
 #include "app/sections.h"
+#include "app/tenant_clients.h"
 #include "app/tenants.h"
 #include "engines/automation/routes.h"
 #include "engines/chatbot/routes.h"
@@ -21,7 +22,6 @@
 #include "gateway/key_file.h"
 #include "gateway/secrets_file.h"
 #include "gateway/sessions.h"
-#include "platform/address_guard.h"
 #include "platform/module.h"
 #include "store/sqlite.h"
 
@@ -106,11 +106,6 @@ std::vector<net::AddressRange> trusted_proxies(const Options& options) {
 // What a turn frees the next one needs: giving pages back after each costs more than the turn.
 void keep_the_heap() { mallopt(M_TRIM_THRESHOLD, 64 << 20); }
 
-net::AddressGuard address_guard(const Options& options) {
-  if (options.private_tools) return {};
-  return [](std::string_view address) { return platform::why_refused(address, {}); };
-}
-
 // The whole server. Every member uses only those above it, so they close in reverse order.
 class AllInOne {
  public:
@@ -119,17 +114,16 @@ class AllInOne {
         log_(open_log(options.log, log_level(options.log_level))),
         files_(system_files()),
         loops_(options.loops),
-        secrets_(platform::environment_and_file_secrets(options.data)),
+        secrets_(options.data),
         database_(open_database()),
         register_(*database_, clock_, random_),
-        transport_(net::system_transport(address_guard(options))),
-        client_(*transport_, clock_),
+        clients_(options.private_hosts, clock_),
         recordings_(options.recordings.empty() ? ai::FindRecording()
                                                : ai::read_recordings(read_text_file(options.recordings))),
         pool_(clock_, {.threads = options_.pool_threads}),
         usage_(clock_, quotas_of(options_), [this](const TenantId& tenant) { return stored_bytes(tenant); }),
-        maker_({client_, clock_, random_, *log_, breakers_, *secrets_, recordings_}),
-        configs_(all_sections(), secrets_.get(), clock_, *log_, pool_, quotas_of(options_)),
+        maker_({clients_, clock_, random_, *log_, breakers_, secrets_, recordings_}),
+        configs_(all_sections(), &secrets_, clock_, *log_, pool_, quotas_of(options_)),
         tenants_(*database_, {configs_, register_, maker_, loops_, clock_, random_, *log_, pool_, usage_}),
         fingerprints_(*files_, options.data, database_->tenants().empty()),
         operator_key_(gateway::load_or_make_key(options.data, "operator.key", "ok_", random_, fingerprints_)),
@@ -143,7 +137,9 @@ class AllInOne {
             [this](TenantId id) { return conversations_of(std::move(id)); },
             [this](const TenantId& tenant, const std::string& id) { return credentials_.visitor_token(tenant, id); },
             clock_),
-        automation_(configs_, [this](TenantId id) { return store_of(std::move(id)); }),
+        automation_(
+            configs_, [this](TenantId id) { return store_of(std::move(id)); },
+            [this](const TenantId& id) { return register_.web_keys(id); }),
         gateway_(clock_, *log_, sign_in_, gateway_options(), surface()),
         server_(loops_, clock_, random_, *log_, server_limits(options), gateway_.admit(), trusted_proxies(options)) {
     const auto time_path = options.data + "/credentials.time";
@@ -155,6 +151,7 @@ class AllInOne {
                       time_path)));
     }
     if (auto changed = gateway::look_at_secrets(*files_, options.data, fingerprints_)) tell(*changed);
+    look_into_secrets();
     configs_.before_live(
         [this](std::shared_ptr<const platform::config::Config> config) { return prepare(std::move(config)); });
   }
@@ -251,12 +248,26 @@ class AllInOne {
     return surface;
   }
 
+  // Tenants are never told what is wrong with the file of secrets; the operator is, and what needs none goes on.
+  void look_into_secrets() {
+    try {
+      secrets_.check();
+    } catch (const Error& error) {
+      tell(error);
+    }
+  }
+
   Task<> life(boost::asio::signal_set& signals, Moment began) {
     co_await register_.load();
+    for (const auto& entry : options_.web_keys) {
+      auto [tenant, key] = read_for_tenant("web_keys", entry);
+      co_await register_.give_web_key(std::move(tenant), std::move(key));
+    }
     co_await tenants_.open_all();
     for (const auto& file : options_.tenant_files) co_await deploy_or_tell(file);
     if (!problems_.empty() && !has_somebody()) throw problems_.back();
     const auto port = server_.listen(options_.address, options_.port);
+    clients_.never_at(port);
     const auto address = "http://" + net::authority_of(options_.address, port);
     boost::asio::co_spawn(loops_.executor(0), keep_credential_time(), boost::asio::detached);
     std::ofstream(options_.data + "/address") << address << "\n";
@@ -322,6 +333,7 @@ class AllInOne {
 
   Task<> prepare(std::shared_ptr<const platform::config::Config> config) {
     auto* runtime = co_await tenants_.open(config->tenant);
+    if (config->settings.channels.web) co_await register_.ensure_web_key(config->tenant);
     co_await runtime->brains.prepare(config);
     co_await tenants_.admit(config->tenant);
   }
@@ -339,8 +351,9 @@ class AllInOne {
   Task<> make_tenant(TenantId id) { co_await tenants_.open(std::move(id)); }
 
   std::optional<platform::Caller> visitor_for(std::string_view key) const {
-    const auto tenant = configs_.tenant_of_web_key(key);
-    if (!tenant) return std::nullopt;
+    const auto tenant = register_.tenant_of(key);
+    const auto config = tenant ? configs_.cached(*tenant) : nullptr;
+    if (!config || !config->settings.channels.web) return std::nullopt;
     return platform::Caller{*tenant, "visitor", {"conversations.create"}};
   }
 
@@ -364,11 +377,10 @@ class AllInOne {
   std::unique_ptr<Log> log_;
   std::unique_ptr<Files> files_;
   net::Loops loops_;
-  std::unique_ptr<platform::Secrets> secrets_;
+  platform::SecretsFile secrets_;
   std::unique_ptr<store::Database> database_;
   platform::Register register_;
-  std::unique_ptr<Transport> transport_;
-  net::Client client_;
+  TenantClients clients_;
   platform::Breakers breakers_;
   ai::FindRecording recordings_;
   Pool pool_;

@@ -82,8 +82,8 @@ class Tenants {
 
   // Opens every tenant that has a place, loads what is live and picks up what a crash interrupted.
   Task<> open_all();
-  // Makes the tenant's place where there is none yet (deployments do), and writes the tenant into the register. Opens one, too, that is out of service for its
-  // configuration only. Error{unavailable, "tenant/out-of-service"}.
+  // Makes the tenant's place where there is none yet (deployments do), and writes the tenant into the register. Opens
+  // one, too, that is out of service for its configuration only. Error{unavailable, "tenant/out-of-service"}.
   Task<TenantRuntime*> open(TenantId id);
   // Error{not_found, "tenant/unknown"} where there is no such tenant; {unavailable, "tenant/out-of-service"}.
   Task<TenantRuntime*> find(TenantId id);

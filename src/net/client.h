@@ -49,8 +49,8 @@ class Client {
   std::shared_ptr<Pool> pool_;
 };
 
-// Says why no connection may go to an address (as a name resolved to it); empty where it may.
-using AddressGuard = std::function<std::string_view(std::string_view address)>;
+// Says why no connection for `asked` may go to an address that its host resolved to; empty where it may.
+using AddressGuard = std::function<std::string_view(const Endpoint& asked, std::string_view address)>;
 
 // The sockets of this machine; TLS checks the peer against the system's certificates. The guard sees every address
 // that a name resolves to, and the connection goes to one that it let pass: Error{forbidden, "net/address-refused"}.

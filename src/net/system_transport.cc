@@ -98,7 +98,7 @@ class SystemTransport final : public Transport {
 
   void check(const tcp::resolver::results_type& addresses, const Endpoint& endpoint) const {
     for (const auto& found : addresses) {
-      const auto why = guard_(found.endpoint().address().to_string());
+      const auto why = guard_(endpoint, found.endpoint().address().to_string());
       if (why.empty()) continue;
       throw Error(Kind::forbidden, "net/address-refused",
                   fmt::format("{} is at an address that may not be called ({}).", endpoint.host, why));

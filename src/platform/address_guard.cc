@@ -2,9 +2,13 @@
 
 #include <arpa/inet.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <string>
+
+#include "base/error.h"
+#include "base/text.h"
 
 namespace frontdesk::platform {
 namespace {
@@ -70,20 +74,24 @@ bool within(const std::array<std::uint8_t, 16>& address, const Range6& range) {
   return (address[whole] & mask) == (range.network[whole] & mask);
 }
 
+bool is_allowed(std::string_view word, AddressPolicy policy) {
+  return policy.allow_private && (word == "loopback" || word == "private network");
+}
+
 std::string_view why_refused_4(std::uint32_t address, AddressPolicy policy) {
   for (const auto& range : kRanges4) {
     const auto mask = ~std::uint32_t{0} << (32 - range.bits);
     if ((address & mask) != range.network) continue;
-    return policy.allow_loopback && range.word == "loopback" ? std::string_view() : range.word;
+    return is_allowed(range.word, policy) ? std::string_view() : range.word;
   }
   return {};
 }
 
 std::string_view why_refused_6(const std::array<std::uint8_t, 16>& address, AddressPolicy policy) {
   constexpr std::array<std::uint8_t, 16> kLoopback = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
-  if (address == kLoopback) return policy.allow_loopback ? "" : "loopback";
+  if (address == kLoopback) return is_allowed("loopback", policy) ? "" : "loopback";
   for (const auto& range : kRanges6) {
-    if (within(address, range)) return range.word;
+    if (within(address, range)) return is_allowed(range.word, policy) ? std::string_view() : range.word;
   }
   const bool is_global_unicast = (address[0] & 0xe0) == 0x20;
   return is_global_unicast ? "" : "reserved";
@@ -101,6 +109,35 @@ std::string_view why_refused(std::string_view address, AddressPolicy policy) {
   std::array<std::uint8_t, 16> bytes;
   std::copy(std::begin(six.s6_addr), std::end(six.s6_addr), bytes.begin());
   return why_refused_6(bytes, policy);
+}
+
+std::optional<HostAndPort> HostAndPort::parse(std::string_view text) {
+  try {
+    // The one parser of the house, so that what is written here is read as endpoints are.
+    const auto with_port = net::Url::parse(fmt::format("http://{}/", text)).endpoint;
+    const auto other_scheme = net::Url::parse(fmt::format("https://{}/", text)).endpoint;
+    if (text.find_first_of("/?#@ ") != std::string_view::npos) return std::nullopt;
+    const bool says_port = with_port.port == other_scheme.port;
+    return HostAndPort{text::lower_ascii(with_port.host), says_port ? with_port.port : std::uint16_t{0}};
+  } catch (const Error&) {
+    return std::nullopt;
+  }
+}
+
+bool HostAndPort::is_of(const Endpoint& endpoint) const {
+  if (text::lower_ascii(endpoint.host) != host) return false;
+  return port == 0 ? endpoint.tls && endpoint.port == 443 : endpoint.port == port;
+}
+
+net::AddressGuard guard_for(std::vector<HostAndPort> allowed, std::function<std::uint16_t()> own_port) {
+  return [allowed = std::move(allowed), own_port = std::move(own_port)](const Endpoint& asked,
+                                                                        std::string_view address) -> std::string_view {
+    const auto public_only = why_refused(address, {});
+    if (public_only.empty()) return {};
+    if (asked.port == own_port()) return "this server's own port";
+    const bool is_named = std::ranges::any_of(allowed, [&](const HostAndPort& place) { return place.is_of(asked); });
+    return is_named ? why_refused(address, {.allow_private = true}) : public_only;
+  };
 }
 
 }  // namespace frontdesk::platform

@@ -69,7 +69,7 @@ void check_result(const HttpTool& tool, const Value& result) {
 
 std::string bearer_of(const HttpTool& tool, const TenantId& tenant) {
   try {
-    return "Bearer " + tool.secrets.resolve(tenant, tool.spec.auth);
+    return "Bearer " + tool.secrets.resolve(tenant, tool.spec.auth, tool.spec.endpoint);
   } catch (const Error& error) {
     throw Error(Kind::invalid, "tool/credentials",
                 fmt::format("The tool \"{}\" cannot be called: its credentials are not set up.", tool.spec.name))

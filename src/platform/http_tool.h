@@ -41,8 +41,8 @@ HttpToolSpec spec_of(const config::Tool& tool);
 //   unavailable "tool/unavailable", timeout "tool/timeout", exhausted "tool/busy"   no usable answer, and nothing was
 //   done unavailable "tool/outcome-unknown"  a write may or may not have been done unavailable "tool/circuit-open" it
 //   failed too often lately; retry_after says when to come back invalid "tool/output-schema", "tool/result-too-large"
-//   the answer is not what was promised; a write is done invalid "tool/credentials"          the secret is missing;
-//   nothing was sent
+//   the answer is not what was promised; a write is done invalid "tool/credentials"          there is no secret for
+//   this tenant and host; nothing was sent
 // 408, 429, 5xx, no answer and an answer that is not JSON are tried again with the same key while the call's deadline
 // allows, only for `read` and `idempotent_write`.
 Action make_http_tool(HttpToolSpec spec, net::Client& client, Clock& clock, Random& random, Breakers& breakers,

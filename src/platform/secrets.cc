@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "platform/address_guard.h"
 
 namespace frontdesk::platform {
 namespace {
@@ -35,58 +36,95 @@ std::string_view name_in(std::string_view reference) {
 [[noreturn]] void refuse_missing(std::string_view reference) {
   throw Error(
       Kind::unavailable, "secrets/missing",
-      fmt::format(
-          "There is no secret behind {0}. Set FRONTDESK_SECRET_{1}, or add \"{1}\" to secrets.json in the data folder.",
-          reference, name_in(reference)));
+      fmt::format("There is no secret behind {} for this address. The operator adds it to secrets.json, with the "
+                  "tenant and the hosts that may receive it.",
+                  reference));
 }
 
-class EnvironmentAndFile final : public Secrets {
- public:
-  explicit EnvironmentAndFile(std::string folder) : path_(folder.empty() ? "" : folder + "/secrets.json") {}
+Error malformed(const std::string& where, const std::string& pointer) {
+  return {Kind::unavailable, "secrets/file-malformed",
+          fmt::format("{} has something other than secrets at \"{}\": see docs/reference/configuration.md.", where,
+                      pointer)};
+}
 
-  std::string resolve(const TenantId& tenant, std::string_view reference) const override {
-    const auto name = std::string(name_in(reference));
-    if (const char* value = std::getenv(("FRONTDESK_SECRET_" + name).c_str()); value && *value) return value;
-    const auto file = read_file();
-    for (const auto* place : {&file[tenant.text()], &file}) {
-      if ((*place)[name].is_text() && !(*place)[name].text().empty()) return std::string((*place)[name].text());
-    }
-    refuse_missing(reference);
+void check_hosts(const Value& hosts, const std::string& where, const std::string& pointer) {
+  const bool fits = hosts.is_list() && std::ranges::all_of(hosts.items(), [](const Value& host) {
+                      return host.is_text() && HostAndPort::parse(host.text()).has_value();
+                    });
+  if (!fits) throw malformed(where, pointer);
+}
+
+void check_members(const Value& entry, std::initializer_list<std::string_view> known, const std::string& where,
+                   const std::string& pointer) {
+  if (!entry.is_object()) throw malformed(where, pointer);
+  for (const auto& member : entry.members()) {
+    if (std::ranges::find(known, member.key()) == known.end()) throw malformed(where, pointer);
   }
+  if (entry.contains("value") && entry["value"].text().empty()) throw malformed(where, pointer + "/value");
+}
 
- private:
-  Value read_file() const {
-    struct stat about{};
-    if (path_.empty() || ::stat(path_.c_str(), &about) != 0) return {};
-    if (about.st_mode & (S_IRWXG | S_IRWXO)) {
-      throw Error(Kind::forbidden, "secrets/file-open-to-others",
-                  fmt::format("{} can be read by others. Run: chmod 600 {}", path_, path_));
-    }
-    std::ifstream file(path_, std::ios::binary);
-    const std::string bytes(std::istreambuf_iterator<char>(file), {});
-    try {
-      return json::parse(bytes, json::kForeign);
-    } catch (const Error& error) {
-      // What stands in the file is not repeated.
-      throw Error(Kind::unavailable, "secrets/file-malformed",
-                  fmt::format("{} is not JSON ({}).", path_, error.pointer));
+void check_table(const Value& table, const std::string& where) {
+  check_members(table, {"tenants", "operator"}, where, "");
+  for (const auto& tenant : table["tenants"].members()) {
+    if (!TenantId::is_valid(tenant.key()) || !tenant.value.is_object())
+      throw malformed(where, fmt::format("/tenants/{}", tenant.key()));
+    for (const auto& entry : tenant.value.members()) {
+      const auto pointer = fmt::format("/tenants/{}/{}", tenant.key(), entry.key());
+      check_members(entry.value, {"value", "hosts"}, where, pointer);
+      if (!entry.value.contains("value")) throw malformed(where, pointer);
+      check_hosts(entry.value["hosts"], where, pointer + "/hosts");
     }
   }
+  for (const auto& entry : table["operator"].members()) {
+    const auto pointer = fmt::format("/operator/{}", entry.key());
+    check_members(entry.value, {"value", "lent"}, where, pointer);
+    for (const auto& tenant : entry.value["lent"].members())
+      check_hosts(tenant.value, where, fmt::format("{}/lent/{}", pointer, tenant.key()));
+  }
+}
 
-  std::string path_;
-};
+bool is_for(const Value& hosts, std::string_view url) {
+  bool is_listed = false;
+  try {
+    const auto endpoint = net::Url::parse(url).endpoint;
+    for (const auto& host : hosts.items()) {
+      const auto place = HostAndPort::parse(host.text());
+      is_listed = is_listed || (place && place->is_of(endpoint));
+    }
+  } catch (const Error&) {
+    return false;
+  }
+  return is_listed;
+}
+
+std::string operators_value(const Value& entry, const std::string& name) {
+  if (!entry["value"].text().empty()) return std::string(entry["value"].text());
+  const char* value = std::getenv(("FRONTDESK_SECRET_" + name).c_str());
+  return value ? value : "";
+}
+
+// Both places are looked at whatever the first one has.
+std::string look_up(const Value& table, const TenantId& tenant, std::string_view reference, std::string_view url) {
+  const std::string name(name_in(reference));
+  const auto& own = table["tenants"][tenant.text()][name];
+  const auto& operators = table["operator"][name];
+  const bool is_own = is_for(own["hosts"], url);
+  const bool is_lent = is_for(operators["lent"][tenant.text()], url);
+  if (is_own && !own["value"].text().empty()) return std::string(own["value"].text());
+  auto lent = operators_value(operators, name);
+  if (is_lent && !lent.empty()) return lent;
+  refuse_missing(reference);
+}
 
 class Fixed final : public Secrets {
  public:
-  explicit Fixed(std::map<std::string, std::string, std::less<>> values) : values_(std::move(values)) {}
-  std::string resolve(const TenantId&, std::string_view reference) const override {
-    const auto found = values_.find(name_in(reference));
-    if (found == values_.end()) refuse_missing(reference);
-    return found->second;
+  explicit Fixed(Value table) : table_(std::move(table)) { check_table(table_, "The table"); }
+  std::string resolve(const TenantId& tenant, std::string_view reference, std::string_view url) const override {
+    return look_up(table_, tenant, reference, url);
   }
 
  private:
-  std::map<std::string, std::string, std::less<>> values_;
+  const Value table_;
 };
 
 // What keys of well-known services begin with, and how long they are at least.
@@ -125,21 +163,54 @@ bool looks_like_a_secret(std::string_view text) {
          std::ranges::all_of(text, is_of_keys);
 }
 
-std::optional<std::string> Secrets::problem_with(const TenantId& tenant, std::string_view reference) const {
+std::optional<std::string> Secrets::problem_with(const TenantId& tenant, std::string_view reference,
+                                                 std::string_view url) const {
   try {
-    resolve(tenant, reference);
+    resolve(tenant, reference, url);
     return {};
   } catch (const Error& error) {
     return error.detail;
   }
 }
 
-std::unique_ptr<Secrets> environment_and_file_secrets(std::string folder) {
-  return std::make_unique<EnvironmentAndFile>(std::move(folder));
+std::string SecretsFile::resolve(const TenantId& tenant, std::string_view reference, std::string_view url) const {
+  name_in(reference);
+  Value table;
+  try {
+    table = read();
+  } catch (const Error& error) {
+    if (error.slug == "secrets/missing") throw;
+    try {
+      refuse_missing(reference);
+    } catch (Error& missing) {
+      throw std::move(missing).because(error.detail);  // for the log; the tenant does not see the operator's file
+    }
+  }
+  return look_up(table, tenant, reference, url);
 }
 
-std::unique_ptr<Secrets> fixed_secrets(std::map<std::string, std::string, std::less<>> values) {
-  return std::make_unique<Fixed>(std::move(values));
+void SecretsFile::check() const { read(); }
+
+Value SecretsFile::read() const {
+  struct stat about{};
+  if (path_.empty() || ::stat(path_.c_str(), &about) != 0) return Value::object({});
+  if (about.st_mode & (S_IRWXG | S_IRWXO)) {
+    throw Error(Kind::forbidden, "secrets/file-open-to-others",
+                fmt::format("{} can be read by others. Run: chmod 600 {}", path_, path_));
+  }
+  std::ifstream file(path_, std::ios::binary);
+  const std::string bytes(std::istreambuf_iterator<char>(file), {});
+  Value table;
+  try {
+    table = json::parse(bytes);
+  } catch (const Error& error) {
+    // What stands in the file is not repeated.
+    throw Error(Kind::unavailable, "secrets/file-malformed", fmt::format("{} is not JSON ({}).", path_, error.pointer));
+  }
+  check_table(table, path_);
+  return table;
 }
+
+std::unique_ptr<Secrets> fixed_secrets(Value table) { return std::make_unique<Fixed>(std::move(table)); }
 
 }  // namespace frontdesk::platform

@@ -32,7 +32,8 @@ export class Product {
 
   async startFrontdesk() {
     await this.#run("frontdesk", ["serve", "--port", String(this.port), "--data", join(this.folder, "data"),
-      "--tenant-file", join(kRoot, "examples/bistro/bistro.yaml"), "--back-office", this.backOffice]);
+      "--tenant-file", join(kRoot, "examples/bistro/bistro.yaml"), "--back-office", this.backOffice,
+      "--private-host", `bistro=127.0.0.1:${this.bistroPort}`, "--web-key", "bistro=pk_bistro_demo"]);
   }
 
   get operatorKey() {

@@ -57,7 +57,8 @@ struct Api {
   platform::config::ConfigStore configs{platform::config::platform_sections(), nullptr, clock, *log, pool};
   engines::chatbot::Service chatbot{no_conversations, [](const TenantId&, const std::string&) { return std::string(); },
                                     clock};
-  engines::automation::Service automation{configs, no_store};
+  engines::automation::Service automation{configs, no_store,
+                                          [](const TenantId&) { return std::vector<std::string>(); }};
   std::vector<platform::Route> tenant_routes;
   std::optional<gateway::Gateway> gateway;
 };

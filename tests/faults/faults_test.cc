@@ -37,12 +37,13 @@ class Faults : public testing::Test {
                            name, name == std::string("twice") ? twice_port_ : peer_port_, name);
     }
     std::ofstream(file) << fmt::format(
-        "schema_version: 1\nclient_id: faults\nuse_case_id: faults\nname: Faults\nchannels: {{web: {{key: pk_faults, "
+        "schema_version: 1\nclient_id: faults\nuse_case_id: faults\nname: Faults\nchannels: {{web: {{"
         "show_trace: true}}}}\n"
         "models: [{{provider: openai, base_url: \"http://127.0.0.1:{}/{}/v1\", model: m, timeout: 3s}}]\ntools:\n{}"
         "budgets: {{turn: {{steps: 6}}}}\nescalation_rules: [{{id: failed, when: {{error: model}}, queue: people}}]\n",
         peer_port_, way, tools);
     product_ = std::make_unique<support::Product>(folder_.path() + "/data", file, std::move(flags));
+    product_->give("faults", "pk_faults", {peer_port_, twice_port_});
     product_->start();
     api_ = std::make_unique<support::Api>(product_->address());
     const auto opened = api_->post("/v1/conversations", Value::object({{"channel", "web"}}), "pk_faults");
@@ -236,6 +237,7 @@ TEST_F(Faults, a_start_with_a_broken_file_says_so_and_what_was_live_before_is_se
       1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(text.find("effect:")), '\n');
   std::ofstream(file) << text.replace(text.find("effect: read"), 12, "effect: rude");
   product_ = std::make_unique<support::Product>(product_->data(), file);
+  product_->give("faults", "pk_faults", {peer_port_, twice_port_});
   product_->start();
   const auto said = support::read_file(product_->data() + ".log");
   EXPECT_NE(said.find(fmt::format("{}:{}:13: error: /tools/0/effect: ", file, line)), std::string::npos) << said;

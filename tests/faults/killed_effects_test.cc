@@ -22,7 +22,7 @@ class KilledEffects : public testing::Test {
     const auto file = folder_.path() + "/tenant.yaml";
     std::ofstream(file) << fmt::format(
         "schema_version: 1\nclient_id: killed\nuse_case_id: killed\nname: Killed\n"
-        "channels: {{web: {{key: pk_killed, show_trace: true}}}}\n"
+        "channels: {{web: {{show_trace: true}}}}\n"
         "models: [{{provider: openai, base_url: \"http://127.0.0.1:{}/v1\", model: m}}]\n"
         "tools:\n"
         "  - name: record\n"
@@ -36,6 +36,7 @@ class KilledEffects : public testing::Test {
         "escalation_rules: [{{id: failed, when: {{error: tool}}, queue: people}}]\n",
         model_port_, ledger_port_, effect);
     product_.emplace(folder_.path() + "/data", file);
+    product_->give("killed", "pk_killed", {model_port_, ledger_port_});
     product_->start();
     support::Api api(product_->address());
     const auto opened = api.post("/v1/conversations", Value::object({{"channel", "web"}}), "pk_killed");

@@ -21,10 +21,12 @@ struct Strangers : testing::Test {
   void start(std::string line, const std::string& host = "127.0.0.1") {
     std::ofstream(folder.path() + "/tenant.yaml")
         << "schema_version: 1\nclient_id: strangers\nuse_case_id: strangers\nname: Strangers\n"
-           "channels: {web: {key: pk_strangers}}\nescalation_rules: [{id: lost, when: {repair: 3}, queue: people}]\n";
+           "channels: {web: {}}\nescalation_rules: [{id: lost, when: {repair: 3}, queue: people}]\n";
     port = static_cast<std::uint16_t>(support::free_port());
-    const auto serve = fmt::format("exec {} serve --port {} --data {}/data --tenant-file {}/tenant.yaml",
-                                   support::program("frontdesk"), port, folder.path(), folder.path());
+    const auto serve = fmt::format(
+        "exec {} serve --port {} --data {}/data --tenant-file {}/tenant.yaml "
+        "--web-key strangers=pk_strangers",
+        support::program("frontdesk"), port, folder.path(), folder.path());
     line.replace(line.find("$SERVE"), 6, serve);
     product.emplace(std::vector<std::string>{"/bin/sh", "-c", line}, folder.path() + "/log");
     said = product->read_line();

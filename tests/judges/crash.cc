@@ -22,7 +22,7 @@ std::string tenant_yaml(int model_port, int ledger_port) {
 client_id: crash
 use_case_id: crash
 name: Crash
-channels: {{web: {{key: pk_crash}}}}
+channels: {{web: {{}}}}
 models: [{{provider: openai, base_url: "http://127.0.0.1:{}/v1", model: mock}}]
 tools:
   - name: record
@@ -55,6 +55,7 @@ class Judge {
         ledger_port_(support::port_in(ledger_.read_line())),
         tenant_file_(folder_.path() + "/crash.yaml"),
         product_(folder_.path() + "/data", tenant_file_) {
+    product_.give("crash", "pk_crash", {model_port_, ledger_port_});
     std::ofstream(tenant_file_) << tenant_yaml(model_port_, ledger_port_);
   }
 

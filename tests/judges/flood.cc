@@ -43,7 +43,7 @@ std::string tenant_yaml(int model_port) {
 client_id: flood
 use_case_id: flood
 name: Flood
-channels: {{web: {{key: pk_flood}}}}
+channels: {{web: {{}}}}
 models: [{{provider: openai, base_url: "http://127.0.0.1:{}/v1", model: mock}}]
 guards: {{consent: "off", policy: "off", loop: "off", budget: "off"}}
 escalation_rules: [{{id: failed, when: {{error: model}}, queue: people}}]
@@ -230,7 +230,9 @@ class Judge {
         model_({support::program("mock_model")}),
         tenant_file_(folder_.path() + "/flood.yaml"),
         product_(folder_.path() + "/data", tenant_file_, flags(folder_.path(), is_broken)) {
-    std::ofstream(tenant_file_) << tenant_yaml(support::port_in(model_.read_line()));
+    const int model_port = support::port_in(model_.read_line());
+    product_.give("flood", "pk_flood", {model_port});
+    std::ofstream(tenant_file_) << tenant_yaml(model_port);
   }
 
   int run() {

@@ -76,7 +76,7 @@ class Ways {
     spec.input_schema = Value::object();
     spec.retry.attempts_max = 1;
     platform::Breakers breakers;
-    const auto secrets = platform::fixed_secrets({});
+    const auto secrets = platform::fixed_secrets(Value::object({}));
     const auto action = platform::make_http_tool(spec, client_, clock_, random_, breakers, *secrets);
     const auto call = [&] {
       support::run_simulated(io_, clock_,

@@ -12,6 +12,12 @@ namespace frontdesk::support {
 Product::Product(std::string data, std::string tenant_file, std::vector<std::string> flags)
     : data_(std::move(data)), tenant_file_(std::move(tenant_file)), flags_(std::move(flags)), port_(free_port()) {}
 
+void Product::give(const std::string& tenant, const std::string& key, const std::vector<int>& ports) {
+  flags_.insert(flags_.end(), {"--web-key", tenant + "=" + key});
+  for (const int port : ports)
+    flags_.insert(flags_.end(), {"--private-host", fmt::format("{}=127.0.0.1:{}", tenant, port)});
+}
+
 void Product::start() {
   std::vector<std::string> command{program("frontdesk"), "serve", "--port", std::to_string(port_), "--data", data_};
   if (!tenant_file_.empty()) command.insert(command.end(), {"--tenant-file", tenant_file_});

@@ -15,6 +15,9 @@ class Product {
   // `tenant_file`: the path of a YAML file that is deployed at the start. Flags are added as they are.
   Product(std::string data, std::string tenant_file, std::vector<std::string> flags = {});
 
+  // As the operator allows it: this publishable key for the tenant, and tools at these ports of this machine. Before
+  // start.
+  void give(const std::string& tenant, const std::string& key, const std::vector<int>& ports);
   void start();  // returns when it says that it is ready; throws std::runtime_error with its log otherwise
   void kill();   // SIGKILL, and waits
   int stop();    // SIGTERM; its exit status

@@ -23,7 +23,8 @@ class Parrot final : public Model {
 
 std::vector<std::string> found_in(const char* models) {
   const auto document = Value::object({{"client_id", "bistro"}, {"models", json::parse(models)}});
-  const auto secrets = platform::fixed_secrets({{"HAS", "x"}});
+  const auto secrets =
+      platform::fixed_secrets(json::parse(R"({"tenants":{"bistro":{"HAS":{"value":"x","hosts":["llm.example"]}}}})"));
   config::Findings structure([](std::string_view, config::Spot) { return config::Place{}; });
   config::Findings findings([](std::string_view, config::Spot) { return config::Place{}; });
   Effort effort;
@@ -90,7 +91,8 @@ class MakeModels : public testing::Test {
   net::MemoryTransport transport{clock};
   net::Client client{transport, clock};
   std::unique_ptr<Log> log = silent_log();
-  std::unique_ptr<platform::Secrets> secrets = platform::fixed_secrets({{"LLM", "k3y"}});
+  std::unique_ptr<platform::Secrets> secrets =
+      platform::fixed_secrets(json::parse(R"({"tenants":{"bistro":{"LLM":{"value":"k3y","hosts":["llm:80"]}}}})"));
 };
 
 TEST_F(MakeModels, serves_with_the_built_in_model_alone) {

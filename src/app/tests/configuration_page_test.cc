@@ -93,8 +93,10 @@ class PageWriter {
   PageWriter() : schema_(config::merged_schema(all_sections())), product_(folder_.path() + "/var", "") {
     std::filesystem::create_directories(folder_.path() + "/var");
     const auto secrets = folder_.path() + "/var/secrets.json";
-    std::ofstream(secrets) << R"({"LUME_KEY": "for a test"})";
+    std::ofstream(secrets)
+        << R"({"tenants": {"lume": {"LUME_KEY": {"value": "for a test", "hosts": ["back-office.example"]}}}})";
     std::filesystem::permissions(secrets, std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+    product_.give("lume", "pk_lume", {});
     product_.start();
   }
 

@@ -52,11 +52,13 @@ Task<Response> check(Service& service, RouteRequest request) {
 Task<Response> deploy(Service& service, RouteRequest request) {
   const auto deployed = co_await service.deploy(request.caller, request.body);
   if (!deployed) co_return refusal(deployed.error(), request.http.id);
-  co_return answer(deployed->is_new ? 201 : 200, to_json(*deployed));
+  co_return answer(deployed->is_new ? 201 : 200, deployed->value);
 }
 
 Task<Response> roll_back(Service& service, RouteRequest request) {
-  co_return answer(200, co_await service.roll_back(request.caller, request.body));
+  const auto version = co_await service.roll_back(request.caller, request.body);
+  if (!version) co_return refusal(version.error(), request.http.id);
+  co_return answer(200, *version);
 }
 
 using Operation = Task<Response> (*)(Service&, RouteRequest);

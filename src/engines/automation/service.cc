@@ -1,16 +1,19 @@
 #include "engines/automation/service.h"
 
+#include "base/describe.h"
 #include "engines/automation/errors.h"
 
 namespace frontdesk::engines::automation {
 
-Service::Service(config::ConfigStore& configs, OpenTenant open) : configs_(configs), open_(std::move(open)) {}
+Service::Service(config::ConfigStore& configs, OpenTenant open, WebKeys web_keys)
+    : configs_(configs), open_(std::move(open)), web_keys_(std::move(web_keys)) {}
 
 Task<Value> Service::live(platform::Caller caller) {
   auto& tenant = *co_await open_(caller.tenant);
   const auto live = co_await configs_.live_version(tenant);
   if (!live) throw errors::nothing_live();
-  co_return to_json(co_await configs_.version(tenant, live->hash), *live);
+  co_return to_json(co_await configs_.version(tenant, live->hash), *live)
+      .with("web_keys", to_value(web_keys_(caller.tenant)));
 }
 
 Task<Value> Service::versions(platform::Caller caller) {
@@ -34,18 +37,21 @@ Task<Value> Service::check(platform::Caller caller, Value body) {
   co_return Value::object({{"findings", to_json(findings)}});
 }
 
-Task<std::expected<config::Deployed, std::vector<config::Finding>>> Service::deploy(platform::Caller caller,
-                                                                                    Value body) {
+Task<std::expected<Service::Answer, std::vector<config::Finding>>> Service::deploy(platform::Caller caller,
+                                                                                   Value body) {
   auto& tenant = *co_await open_(caller.tenant);
-  co_return co_await configs_.deploy(tenant, read_upload(body, caller.principal));
+  auto deployed = co_await configs_.deploy(tenant, read_upload(body, caller.principal));
+  if (!deployed) co_return std::unexpected(std::move(deployed.error()));
+  co_return Answer{to_json(*deployed).with("web_keys", to_value(web_keys_(caller.tenant))), deployed->is_new};
 }
 
-Task<Value> Service::roll_back(platform::Caller caller, Value body) {
+Task<std::expected<Value, std::vector<config::Finding>>> Service::roll_back(platform::Caller caller, Value body) {
   auto& tenant = *co_await open_(caller.tenant);
   const auto to = body["to"].is_text() ? std::optional(std::string(body["to"].text())) : std::nullopt;
   const auto by = body["by"].text().empty() ? caller.principal : std::string(body["by"].text());
-  const auto version = co_await configs_.rollback(tenant, to, by, std::string(body["note"].text()));
-  co_return Value::object({{"hash", version.hash}, {"number", version.number}});
+  auto version = co_await configs_.rollback(tenant, to, by, std::string(body["note"].text()));
+  if (!version) co_return std::unexpected(std::move(version.error()));
+  co_return Value::object({{"hash", version->hash}, {"number", version->number}});
 }
 
 }  // namespace frontdesk::engines::automation

@@ -14,11 +14,14 @@ namespace frontdesk::engines::automation {
 // Gives the place of a tenant, and makes it where there is none yet.
 using OpenTenant = std::function<Task<store::Tenant*>(TenantId tenant)>;
 
+// The publishable keys of a tenant, oldest first.
+using WebKeys = std::function<std::vector<std::string>(const TenantId& tenant)>;
+
 // The verbs of the automation engine: check, deploy, roll back and compare the tenant's file. The tenant is the
 // caller's.
 class Service {
  public:
-  Service(config::ConfigStore& configs, OpenTenant open);
+  Service(config::ConfigStore& configs, OpenTenant open, WebKeys web_keys);
 
   const Value& schema() const { return configs_.schema(); }
 
@@ -28,13 +31,18 @@ class Service {
   Task<Value> difference(platform::Caller caller, std::string from, std::string to);
   Task<Value> check(platform::Caller caller, Value body);
   // The findings where the file has errors; then nothing was changed.
-  Task<std::expected<config::Deployed, std::vector<config::Finding>>> deploy(platform::Caller caller, Value body);
-  // `to` is a hash, its beginning, or null for what was live before.
-  Task<Value> roll_back(platform::Caller caller, Value body);
+  struct Answer {
+    Value value;
+    bool is_new = false;
+  };
+  Task<std::expected<Answer, std::vector<config::Finding>>> deploy(platform::Caller caller, Value body);
+  // `to` is a hash, its beginning, or null for what was live before. Findings as for a deployment.
+  Task<std::expected<Value, std::vector<config::Finding>>> roll_back(platform::Caller caller, Value body);
 
  private:
   config::ConfigStore& configs_;
   OpenTenant open_;
+  WebKeys web_keys_;
 };
 
 }  // namespace frontdesk::engines::automation

@@ -20,8 +20,6 @@ void check_channels(const Checked& document, Findings& findings) {
 
 std::vector<Note> notes(const WebChannel*) {
   return {
-      {"key", "Publishable key that pages carry; with it conversations can be begun and nothing else.", true,
-       Value::object({{"pattern", "^pk_[A-Za-z0-9_-]{3,60}$"}, {"examples", Value::list({"pk_my-shop"})}})},
       {"title", "Heading of the chat window."},
       {"greeting", "The first thing that customers read."},
       {"show_trace", "Customers may see what the bot did: for demonstrations."},

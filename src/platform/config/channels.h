@@ -9,14 +9,14 @@
 
 namespace frontdesk::platform::config {
 
+// Its publishable keys are the house's to issue (platform/register.h); a file does not choose one.
 struct WebChannel {
-  std::string key;  // publishable: pages carry it; it may begin conversations and nothing else
   std::optional<std::string> title;
   std::optional<std::string> greeting;
   bool show_trace = false;                   // customers may see what the bot did: for demos
   std::vector<std::string> allowed_origins;  // "https://example.com"; none: any
 };
-BOOST_DESCRIBE_STRUCT(WebChannel, (), (key, title, greeting, show_trace, allowed_origins))
+BOOST_DESCRIBE_STRUCT(WebChannel, (), (title, greeting, show_trace, allowed_origins))
 std::vector<Note> notes(const WebChannel*);
 
 struct Channels {

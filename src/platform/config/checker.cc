@@ -16,14 +16,6 @@ void check_tenant(const Value& document, const std::optional<TenantId>& tenant, 
                  "Give it to its own tenant, or correct client_id.");
 }
 
-// Whose key it is stays with that tenant.
-void check_web_key(const Value& document, const Surroundings& around, Findings& findings) {
-  const auto& key = document["channels"]["web"]["key"];
-  if (!around.is_web_key_taken || !key.is_text() || !around.is_web_key_taken(key.text())) return;
-  findings.error("/channels/web/key", "This publishable key is taken.",
-                 "Choose another, for example pk_ and your client_id.");
-}
-
 void run(const Section& section, const Checked& checked, Findings& findings) {
   if (!section.check || (!section.always && !checked.document().contains(section.key))) return;
   const auto pointer = join("", section.key);
@@ -62,10 +54,9 @@ void Checker::look_at(const Document& document, const Surroundings& around, Effo
   Findings structure(locate);
   check_structure(document.value(), compiled_->schema, compiled_->structure, structure, findings);
   findings.add(structure);
-  const Checked checked(document.value(), structure, around.secrets, effort);
+  const Checked checked(document.value(), structure, around.secrets, effort, around.tenant);
   for (const auto& section : compiled_->sections) run(section, checked, findings);
   check_tenant(document.value(), around.tenant, findings);
-  check_web_key(document.value(), around, findings);
   refuse_inline_secrets(document.value(), findings);
   warn_of_unread(document.value(), findings);
 }

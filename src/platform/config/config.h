@@ -63,11 +63,10 @@ std::shared_ptr<const Config> make_config(Value document);
 
 // What a check looks at beside the file itself.
 struct Surroundings {
-  LoadBase load;                                                    // for `extends`; empty: nothing can be extended
-  const Secrets* secrets = nullptr;                                 // null: whether secrets exist is not checked
-  std::optional<TenantId> tenant;                                   // the file must be of this one
-  std::function<bool(std::string_view key)> is_web_key_taken = {};  // by another tenant
-  Effort* effort = nullptr;                                         // what the check may cost; null: no limit
+  LoadBase load;                     // for `extends`; empty: nothing can be extended
+  const Secrets* secrets = nullptr;  // null: whether secrets exist is not checked
+  std::optional<TenantId> tenant;    // the file must be of this one
+  Effort* effort = nullptr;          // what the check may cost; null: no limit
 };
 
 struct Checking {

@@ -54,10 +54,6 @@ void refuse_too_many(const Quota& quota, Checking& checking) {
   refuse("examples", examples, quota.examples);
 }
 
-std::string web_key_of(const Config& config) {
-  return config.settings.channels.web ? config.settings.channels.web->key : "";
-}
-
 }  // namespace
 
 ConfigStore::ConfigStore(std::vector<Section> sections, const Secrets* secrets, Clock& clock, Log& log, Pool& pool,
@@ -108,12 +104,8 @@ Task<std::shared_ptr<const Config>> ConfigStore::configured(TenantId tenant,
 }
 
 Checking ConfigStore::run_check(const TenantId& tenant, Upload upload, Effort& effort) const {
-  const auto is_taken = [&](std::string_view key) {
-    const auto owner = tenant_of_web_key(key);
-    return owner && *owner != tenant;
-  };
   auto checking =
-      checker_.check(std::move(upload.file), {load_from(std::move(upload.bases)), secrets_, tenant, is_taken, &effort});
+      checker_.check(std::move(upload.file), {load_from(std::move(upload.bases)), secrets_, tenant, &effort});
   refuse_too_many(quotas_.of(tenant), checking);
   return checking;
 }
@@ -171,8 +163,26 @@ Task<std::expected<Deployed, std::vector<Finding>>> ConfigStore::deploy(store::T
   co_return Deployed{written.added.version, written.added.is_new, written.was_live, std::move(checking.findings)};
 }
 
-Task<Version> ConfigStore::rollback(store::Tenant& tenant, std::optional<std::string> to, std::string by,
-                                    std::string note) {
+// An earlier version is held against what a file must be today: the secrets, the sections and the rules may be others
+// than when it was deployed.
+Task<std::expected<std::shared_ptr<const Config>, std::vector<Finding>>> ConfigStore::check_again(store::Tenant& tenant,
+                                                                                                  std::string hash) {
+  auto stored = co_await version(tenant, std::move(hash));
+  auto checking =
+      co_await checked(tenant.id(), {{"config.yaml", std::move(stored.yaml)}, std::move(stored.bases), {}, {}});
+  if (!checking.config) co_return std::unexpected(std::move(checking.findings));
+  if (checking.config->hash != stored.version.hash) {
+    throw Error(Kind::conflict, "config/reads-otherwise",
+                fmt::format("The file of version {} means something else today than when it was deployed. Deploy it "
+                            "as a new version.",
+                            short_hash(stored.version.hash)));
+  }
+  co_return std::move(checking.config);
+}
+
+Task<std::expected<Version, std::vector<Finding>>> ConfigStore::rollback(store::Tenant& tenant,
+                                                                         std::optional<std::string> to, std::string by,
+                                                                         std::string note) {
   if (!to) {
     to = co_await tenant.read([](store::Reader& reader) { return rollback_target(versions::deployments(reader)); });
     if (!to) {
@@ -180,7 +190,9 @@ Task<Version> ConfigStore::rollback(store::Tenant& tenant, std::optional<std::st
                   "Nothing else was live before, so there is nothing to go back to.");
     }
   }
-  const auto config = co_await load(tenant, co_await complete(tenant, *to));
+  auto checked = co_await check_again(tenant, *to);
+  if (!checked) co_return std::unexpected(std::move(checked.error()));
+  const auto config = std::move(*checked);
   co_await prepare(config);
   const auto now = clock_.wall();
   std::int64_t deployment = 0;
@@ -264,20 +276,11 @@ std::shared_ptr<const Config> ConfigStore::cached(const TenantId& tenant) const 
   return found == live_.end() ? nullptr : found->second.config;
 }
 
-std::optional<TenantId> ConfigStore::tenant_of_web_key(std::string_view key) const {
-  const std::lock_guard lock(mutex_);
-  const auto found = web_keys_.find(key);
-  return found == web_keys_.end() ? std::nullopt : std::optional(found->second);
-}
-
 void ConfigStore::put_live(std::shared_ptr<const Config> config, std::int64_t deployment) {
-  const auto key = web_key_of(*config);
   const std::lock_guard lock(mutex_);
   by_hash_[key_of(config->tenant, config->hash)] = config;
   auto& entry = live_[config->tenant];
   if (entry.config && entry.deployment > deployment) return;  // a later deployment was faster
-  if (entry.config) web_keys_.erase(web_key_of(*entry.config));
-  if (!key.empty()) web_keys_.insert_or_assign(key, config->tenant);
   entry = {std::move(config), deployment};
 }
 

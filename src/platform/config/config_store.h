@@ -68,7 +68,10 @@ class ConfigStore {
 
   // To a version by its hash or the beginning of it; without one, to what was live before the live one was deployed.
   // Throws Error{not_found, "config/unknown-version"}, {conflict, "config/no-earlier-version"}.
-  Task<Version> rollback(store::Tenant& tenant, std::optional<std::string> to, std::string by, std::string note = {});
+  // {conflict, "config/reads-otherwise"}. The version is checked as a deployment is: the findings in place of it where
+  // there are errors today.
+  Task<std::expected<Version, std::vector<Finding>>> rollback(store::Tenant& tenant, std::optional<std::string> to,
+                                                              std::string by, std::string note = {});
 
   Task<std::vector<Version>> versions(store::Tenant& tenant);                            // newest first
   Task<StoredVersion> version(store::Tenant& tenant, std::string hash);                  // throws as rollback does
@@ -82,7 +85,6 @@ class ConfigStore {
 
   // Of what was loaded or deployed in this process; null or empty where there is none.
   std::shared_ptr<const Config> cached(const TenantId& tenant) const;
-  std::optional<TenantId> tenant_of_web_key(std::string_view key) const;
 
  private:
   struct Entry {
@@ -91,6 +93,8 @@ class ConfigStore {
   };
 
   Task<Checking> checked(TenantId tenant, Upload upload);
+  Task<std::expected<std::shared_ptr<const Config>, std::vector<Finding>>> check_again(store::Tenant& tenant,
+                                                                                       std::string hash);
   Checking run_check(const TenantId& tenant, Upload upload, Effort& effort) const;
   void check_size(const TenantId& tenant, const Upload& upload) const;
   void check_versions(const TenantId& tenant, store::Reader& reader) const;
@@ -112,7 +116,6 @@ class ConfigStore {
 
   mutable std::mutex mutex_;
   std::map<TenantId, Entry> live_;
-  std::map<std::string, TenantId, std::less<>> web_keys_;
   std::map<std::string, std::weak_ptr<const Config>, std::less<>> by_hash_;  // "<tenant>/<hash>"
 };
 

@@ -20,8 +20,7 @@ bool names_a_secret(std::string_view member) {
 void refuse(std::string_view pointer, Findings& findings) {
   findings.error(
       pointer, "A key stands in the file itself.",
-      "Write secret:NAME here, and give the key to the server as FRONTDESK_SECRET_NAME or in secrets.json. If this "
-      "file was shared, change the key.");
+      "Write secret:NAME here; the operator keeps the key in secrets.json. If this file was shared, change the key.");
 }
 
 // Within JSON Schemas `password: {…}` is a property, and its texts describe.

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "base/error.h"
+#include "platform/config/address.h"
 
 namespace frontdesk::platform::config {
 
@@ -13,6 +14,14 @@ std::vector<std::string_view> Checked::names(std::string_view list, std::string_
     if (entry[key].is_text()) names.push_back(entry[key].text());
   }
   return names;
+}
+
+std::optional<std::string> Checked::problem_with_secret(std::string_view reference, std::string_view url) const {
+  if (!secrets_ || !is_secret_reference(reference) || problem_with_url(url)) return {};
+  if (tenant_) return secrets_->problem_with(*tenant_, reference, url);
+  const auto name = document_["client_id"].text();
+  if (!TenantId::is_valid(name)) return {};
+  return secrets_->problem_with(TenantId::parse(name), reference, url);
 }
 
 Value merged_schema(const std::vector<Section>& sections) {

@@ -19,8 +19,9 @@ namespace frontdesk::platform::config {
 // the schema.
 class Checked {
  public:
-  Checked(const Value& document, const Findings& structure, const Secrets* secrets, Effort& effort)
-      : document_(document), structure_(structure), secrets_(secrets), effort_(effort) {}
+  Checked(const Value& document, const Findings& structure, const Secrets* secrets, Effort& effort,
+          const std::optional<TenantId>& tenant = {})
+      : document_(document), structure_(structure), secrets_(secrets), effort_(effort), tenant_(tenant) {}
 
   const Value& document() const { return document_; }
   const Value& operator[](std::string_view key) const { return document_[key]; }
@@ -40,7 +41,9 @@ class Checked {
   // What the entries of a list are called: names("tools", "name"). Entries without that key are left out.
   std::vector<std::string_view> names(std::string_view list, std::string_view key) const;
 
-  const Secrets* secrets() const { return secrets_; }  // null: whether secrets exist is not looked at here
+  // Why a request to this URL could not carry the secret; empty where it could, and where secrets are not looked at
+  // here. They are those of whom the file was given to, whatever tenant it says it is of.
+  std::optional<std::string> problem_with_secret(std::string_view reference, std::string_view url) const;
   // What the check may still cost; loops over what the file says spend from it.
   void spend(std::uint64_t steps) const { effort_.spend(steps); }
 
@@ -49,6 +52,7 @@ class Checked {
   const Findings& structure_;
   const Secrets* secrets_;
   Effort& effort_;
+  std::optional<TenantId> tenant_;
 };
 
 // One top-level member of the tenant's file. The layers give theirs, app joins them.

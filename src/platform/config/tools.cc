@@ -75,11 +75,8 @@ void check_schema(const Value& schema, const std::string& pointer, Findings& fin
 
 // Keys that are written out are refused wherever they stand; see inline_secrets.
 void check_auth(const Checked& document, const Tool& tool, const std::string& pointer, Findings& findings) {
-  const auto name = document["client_id"].text();
-  if (!tool.auth || !tool.auth->bearer || !is_secret_reference(*tool.auth->bearer)) return;
-  if (!document.secrets() || !TenantId::is_valid(name)) return;
-  const auto& reference = *tool.auth->bearer;
-  if (const auto problem = document.secrets()->problem_with(TenantId::parse(name), reference)) {
+  if (!tool.auth || !tool.auth->bearer) return;
+  if (const auto problem = document.problem_with_secret(*tool.auth->bearer, tool.endpoint)) {
     auto told = split_sentences(*problem, fmt::format("Without it {} cannot be called.", tool.name));
     findings.error(join(join(pointer, "auth"), "bearer"), std::move(told.problem), std::move(told.remedy));
   }

@@ -101,10 +101,62 @@ TEST(AddressGuard, knows_what_is_not_a_host_on_the_public_network) {
   for (const auto& [address, word] : kCases) EXPECT_EQ(why_refused(address, {}), word) << address;
 }
 
-TEST(AddressGuard, allows_loopback_alone_where_an_option_says_so) {
+TEST(AddressGuard, allows_this_machine_and_private_networks_where_an_option_says_so) {
   for (const auto& [address, word] : kCases) {
-    const auto expected = std::string_view(word) == "loopback" ? "" : word;
-    EXPECT_EQ(why_refused(address, {.allow_loopback = true}), expected) << address;
+    const std::string_view why = word;
+    const auto expected = why == "loopback" || why == "private network" ? "" : why;
+    EXPECT_EQ(why_refused(address, {.allow_private = true}), expected) << address;
+  }
+}
+
+// What a tenant asks for, and what a resolver makes of it.
+struct Asked {
+  const char* host;
+  std::uint16_t port;
+  const char* resolved;
+  const char* why;
+};
+
+TEST(AddressGuard, lets_a_tenant_reach_what_the_operator_named_and_never_the_server_itself) {
+  std::vector<HostAndPort> allowed;
+  for (const auto* text : {"127.0.0.1:8081", "office.lan:9000", "meta.lan:80", "127.0.0.1:8080", "own.lan:8080"}) {
+    allowed.push_back(*HostAndPort::parse(text));
+  }
+  const auto guard = guard_for(allowed, [] { return std::uint16_t{8080}; });
+  const Asked cases[] = {
+      {"api.example", 443, "93.184.216.34", ""},
+      {"127.0.0.1", 8081, "127.0.0.1", ""},
+      {"office.lan", 9000, "10.0.0.5", ""},
+      {"office.lan", 9001, "10.0.0.5", "private network"},
+      {"127.0.0.1", 8082, "127.0.0.1", "loopback"},
+      {"localhost", 8081, "127.0.0.1", "loopback"},
+      {"evil.example", 80, "127.0.0.1", "loopback"},
+      {"evil.example", 80, "169.254.169.254", "link-local"},
+      {"meta.lan", 80, "169.254.169.254", "link-local"},
+      {"evil.example", 80, "::1", "loopback"},
+      {"office.lan", 9000, "::ffff:127.0.0.1", "IPv4 inside IPv6"},
+      {"127.0.0.1", 8080, "127.0.0.1", "this server's own port"},
+      {"own.lan", 8080, "127.0.0.1", "this server's own port"},
+      {"own.lan", 8080, "0.0.0.0", "this server's own port"},
+      {"own.lan", 8080, "::", "this server's own port"},
+      {"own.lan", 8080, "::1", "this server's own port"},
+      {"own.lan", 8080, "::ffff:127.0.0.1", "this server's own port"},
+      {"2130706433", 8080, "127.0.0.1", "this server's own port"},
+      {"2130706433", 8081, "127.0.0.1", "loopback"},
+  };
+  for (const auto& one : cases) {
+    EXPECT_EQ(guard({one.host, one.port, one.port == 443}, one.resolved), one.why)
+        << one.host << ":" << one.port << " at " << one.resolved;
+  }
+}
+
+TEST(HostAndPort, is_read_as_endpoints_are) {
+  EXPECT_TRUE(HostAndPort::parse("API.example")->is_of({"api.example", 443, true}));
+  EXPECT_FALSE(HostAndPort::parse("api.example")->is_of({"api.example", 443, false}));
+  EXPECT_TRUE(HostAndPort::parse("[::1]:8081")->is_of({"::1", 8081, false}));
+  for (const auto* text :
+       {"", "https://a.example", "a.example/path", "a.example:0", "a.example:99999", "me@a.example", "*"}) {
+    EXPECT_FALSE(HostAndPort::parse(text)) << text;
   }
 }
 

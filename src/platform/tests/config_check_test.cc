@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include "base/json.h"
+
 #include <fstream>
 #include <iterator>
 
@@ -48,7 +50,7 @@ locations:
     hours: {mon: closed, tue: ["11:30-14:30", "17:00-22:00"], fri: "18:00-02:00"}
 channels:
   web:
-    key: pk_lume
+    show_trace: false
     title: "Lume"
 models:
   - {provider: recorded}
@@ -254,7 +256,8 @@ TEST_P(BrokenConfig, is_told_with_its_place_and_remedy) {
   const auto at = yaml.find(broken.from);
   ASSERT_NE(at, std::string::npos) << broken.from;
   yaml.replace(at, broken.from.size(), broken.to);
-  const auto secrets = fixed_secrets({{"LUME_KEY", "x"}});
+  const auto secrets =
+      fixed_secrets(json::parse(R"({"tenants":{"lume":{"LUME_KEY":{"value":"x","hosts":["lume.example"]}}}})"));
   const auto checking = check(yaml, {{}, secrets.get(), TenantId::parse("lume")});
   const auto all = lines(checking.findings);
   const auto found = std::ranges::find_if(checking.findings, [&](const Finding& finding) {
@@ -332,10 +335,10 @@ INSTANTIATE_TEST_SUITE_P(
                "It carries a name or password, which belongs into a secret. "},
         Broken{"a_key_in_the_file", "\"secret:LUME_KEY\"", "\"sk-abc123abc123abc123abc123\"", "24:21",
                "/tools/0/auth/bearer", "A key stands in the file itself.",
-               "Write secret:NAME here, and give the key to the server as FR"},
+               "Write secret:NAME here; the operator keeps the key in secrets"},
         Broken{"a_secret_that_is_not_there", "secret:LUME_KEY", "secret:LUME_KEI", "24:21", "/tools/0/auth/bearer",
-               "There is no secret behind secret:LUME_KEI.",
-               "Set FRONTDESK_SECRET_LUME_KEI, or add \"LUME_KEI\" to secrets."},
+               "There is no secret behind secret:LUME_KEI for this address.",
+               "The operator adds it to secrets.json, with the tenant and the"},
         Broken{"a_broken_input_schema", "code: {type: string}", "code: {type: strin}", "31:33",
                "/tools/0/input_schema/properties/code/type",
                "`type` must be null, boolean, integer, number, string, array or object",
@@ -421,9 +424,11 @@ INSTANTIATE_TEST_SUITE_P(
                "Two spans of this day overlap.", "Join them into one."},
         Broken{"a_day_that_is_none", "mon: closed", "monday: closed", "7:13", "/locations/0/hours/monday",
                "\"monday\" is not known here.", "Known are: mon, tue, wed, thu, fri, sat, sun."},
-        Broken{"a_key_that_is_not_publishable", "key: pk_lume", "key: lume", "10:10", "/channels/web/key",
-               "\"lume\" does not have the form of `key`.",
-               "Publishable key that pages carry; with it conversations can "},
+        Broken{"a_secret_for_another_host", "https://lume.example/tools/cancel", "https://other.example/tools/cancel",
+               "24:21", "/tools/0/auth/bearer", "There is no secret behind secret:LUME_KEY for this address.",
+               "The operator adds it to secrets.json, with the tenant and the"},
+        Broken{"a_publishable_key_of_its_own_choice", "show_trace: false", "key: pk_lume", "10:5", "/channels/web/key",
+               "\"key\" is not known here.", "Known are: title, greeting, show_trace, allowed_origins."},
         Broken{"extending_nothing", "name: Lume", "name: Lume\nextends: base.yaml", "4:10", "/extends",
                "The file \"base.yaml\" was not sent along.", "Correct the name, or put the file there."},
         Broken{"a_voice_that_nobody_hears", "name: Lume", "name: Lume\nvoice: {language: en}", "4:1", "/voice",

@@ -40,7 +40,7 @@ escalation_rules:
   - {id: b, when: {words: [lawyer]}}
   - {id: c, when: {tool: cancel_booking}}
   - {id: d, when: {error: tool}}
-channels: {web: {key: pk_lume, title: Lume, greeting: Hello, show_trace: true, allowed_origins: ["https://lume.example"]}}
+channels: {web: {title: Lume, greeting: Hello, show_trace: true, allowed_origins: ["https://lume.example"]}}
 voice: {language: en-US, greeting: Hello, voice: ana}
 privacy: {personal_fields: [name], notice: We keep it.}
 retention: {conversations: 365d, traces: 30d}

@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "base/error.h"
+#include "base/json.h"
 #include "platform/config/config_store.h"
 #include "platform/module.h"
 #include "store/sqlite.h"
@@ -15,7 +16,7 @@ std::string yaml_with(std::string_view timeout, std::string_view comment = "", s
   return fmt::format(R"(# {}
 schema_version: 1
 client_id: {}
-channels: {{web: {{key: pk_{}}}}}
+channels: {{web: {{title: {}}}}}
 tools:
   - name: find
     description: Finds.
@@ -78,7 +79,8 @@ class ConfigStoreTest : public testing::Test {
     return config ? config->settings.tools[0].timeout : "nothing";
   }
 
-  std::string slug_of(Task<Version> task) {
+  template <class T>
+  std::string slug_of(Task<T> task) {
     try {
       run(std::move(task));
     } catch (const Error& error) {
@@ -140,14 +142,14 @@ TEST_F(ConfigStoreTest, goes_back_and_finds_the_way_after_a_restart) {
   const auto a = deploy(yaml_with("1s"));
   const auto b = deploy(yaml_with("2s"));
   deploy(yaml_with("3s"));
-  EXPECT_EQ(run(configs_->rollback(*tenant_, {}, "ben")).hash, b.version.hash);
+  EXPECT_EQ(run(configs_->rollback(*tenant_, {}, "ben"))->hash, b.version.hash);
   EXPECT_EQ(live_timeout(), "2s");
   open();
   EXPECT_EQ(live_timeout(), "2s");
-  EXPECT_EQ(run(configs_->rollback(*tenant_, {}, "ben")).hash, a.version.hash);
+  EXPECT_EQ(run(configs_->rollback(*tenant_, {}, "ben"))->hash, a.version.hash);
   EXPECT_EQ(slug_of(configs_->rollback(*tenant_, {}, "ben")), "config/no-earlier-version");
   EXPECT_EQ(live_timeout(), "1s");
-  EXPECT_EQ(run(configs_->rollback(*tenant_, b.version.hash.substr(0, 12), "ben")).number, 2);
+  EXPECT_EQ(run(configs_->rollback(*tenant_, b.version.hash.substr(0, 12), "ben"))->number, 2);
   EXPECT_EQ(live_timeout(), "2s");
   EXPECT_EQ(slug_of(configs_->rollback(*tenant_, "0123456789ab", "ben")), "config/unknown-version");
   EXPECT_EQ(run(configs_->versions(*tenant_)).size(), 3u) << "going back makes no versions";
@@ -221,17 +223,32 @@ TEST_F(ConfigStoreTest, compares_by_meaning) {
   EXPECT_EQ(difference.to, b.version.hash);
 }
 
-TEST_F(ConfigStoreTest, refuses_a_key_of_another_tenant) {
-  deploy(yaml_with("5s"));
-  EXPECT_EQ(configs_->tenant_of_web_key("pk_lume")->text(), "lume");
-  EXPECT_FALSE(configs_->tenant_of_web_key("pk_other"));
-  auto* other = run(database_->open(TenantId::parse("other")));
-  auto yaml = yaml_with("5s", "", "other");
-  yaml.replace(yaml.find("pk_other"), 8, "pk_lume");
-  const auto refused = run(configs_->deploy(*other, {{"other.yaml", yaml}, {}, "", "ana"}));
+TEST_F(ConfigStoreTest, goes_back_only_to_what_could_be_deployed_today) {
+  const auto with_key = [](std::string_view timeout) {
+    auto yaml = yaml_with(timeout);
+    return yaml.replace(yaml.find("    effect"), 0, "    auth: {bearer: \"secret:KEY\"}\n");
+  };
+  const auto hosts = [](const char* host) {
+    return fixed_secrets(
+        json::parse(fmt::format(R"({{"tenants":{{"lume":{{"KEY":{{"value":"x","hosts":["{}"]}}}}}}}})", host)));
+  };
+  const auto use = [&](const Secrets& secrets) {
+    configs_ = std::make_unique<ConfigStore>(platform_sections(), &secrets, clock_, *log_, pool_, quotas_);
+  };
+  const auto then = hosts("lume.example"), now = hosts("other.example");
+  use(*then);
+  const auto first = deploy(with_key("5s"));
+  deploy(yaml_with("8s"));
+  use(*now);
+  const auto refused = run(configs_->rollback(*tenant_, first.version.hash, "ben"));
   ASSERT_FALSE(refused.has_value());
-  EXPECT_EQ(refused.error()[0].pointer, "/channels/web/key");
-  EXPECT_EQ(refused.error()[0].line, 4);
+  const auto error = std::ranges::find(refused.error(), Severity::error, &Finding::severity);
+  ASSERT_NE(error, refused.error().end());
+  EXPECT_EQ(error->pointer, "/tools/0/auth/bearer");
+  EXPECT_EQ(live_timeout(), "8s") << "nothing was changed";
+  use(*then);
+  EXPECT_TRUE(run(configs_->rollback(*tenant_, first.version.hash, "ben")).has_value());
+  EXPECT_EQ(live_timeout(), "5s");
 }
 
 TEST_F(ConfigStoreTest, keeps_what_a_file_extends_with_it) {

@@ -92,7 +92,7 @@ TEST(Secrets, tell_references_from_keys) {
   }
 }
 
-class SecretsFile : public testing::Test {
+class SecretsOnDisk : public testing::Test {
  protected:
   void SetUp() override {
     char pattern[] = "/tmp/frontdesk-secrets-XXXXXX";
@@ -108,41 +108,93 @@ class SecretsFile : public testing::Test {
     ::chmod(path.c_str(), mode);
   }
   std::string problem(std::string_view reference) {
-    return environment_and_file_secrets(folder_)->problem_with(TenantId::parse("lume"), reference).value_or("");
+    return SecretsFile(folder_).problem_with(TenantId::parse("lume"), reference, "https://api.example/x").value_or("");
+  }
+  std::string slug_of_check() {
+    try {
+      SecretsFile(folder_).check();
+    } catch (const Error& error) {
+      EXPECT_EQ(error.detail.find("hush"), std::string::npos) << error.detail;
+      return error.slug;
+    }
+    return "";
   }
   std::string folder_;
 };
 
-TEST_F(SecretsFile, gives_the_tenants_own_before_everybodys) {
-  write(R"({"KEY":"shared","ONLY":"shared","lume":{"KEY":"own"}})", 0600);
-  const auto secrets = environment_and_file_secrets(folder_);
-  EXPECT_EQ(secrets->resolve(TenantId::parse("lume"), "secret:KEY"), "own");
-  EXPECT_EQ(secrets->resolve(TenantId::parse("lume"), "secret:ONLY"), "shared");
-  EXPECT_EQ(secrets->resolve(TenantId::parse("other"), "secret:KEY"), "shared");
+constexpr std::string_view kTable = R"({
+  "tenants": {"lume": {"KEY": {"value": "hush-lume", "hosts": ["api.example", "127.0.0.1:8081", "[::1]:9"]}},
+              "other": {"KEY": {"value": "hush-other", "hosts": ["other.example"]},
+                        "THEIRS": {"value": "hush-theirs", "hosts": ["api.example"]}}},
+  "operator": {"OURS": {"value": "hush-ours"}, "LENT": {"value": "hush-lent", "lent": {"lume": ["lent.example"]}},
+               "FD_TEST_KEY": {"lent": {"lume": ["api.example"]}}}})";
+
+TEST_F(SecretsOnDisk, go_to_their_tenant_and_to_their_hosts) {
+  write(kTable, 0600);
+  const SecretsFile secrets(folder_);
+  const auto lume = TenantId::parse("lume"), other = TenantId::parse("other");
+  EXPECT_EQ(secrets.resolve(lume, "secret:KEY", "https://api.example/x"), "hush-lume");
+  EXPECT_EQ(secrets.resolve(lume, "secret:KEY", "https://API.example:443/x"), "hush-lume");
+  EXPECT_EQ(secrets.resolve(lume, "secret:KEY", "http://127.0.0.1:8081"), "hush-lume");
+  EXPECT_EQ(secrets.resolve(lume, "secret:KEY", "http://[::1]:9/"), "hush-lume");
+  EXPECT_EQ(secrets.resolve(other, "secret:KEY", "https://other.example/x"), "hush-other");
+  EXPECT_EQ(secrets.resolve(lume, "secret:LENT", "https://lent.example"), "hush-lent");
 }
 
-TEST_F(SecretsFile, goes_behind_the_environment) {
-  write(R"({"FD_TEST_KEY":"file"})", 0600);
+TEST_F(SecretsOnDisk, are_missing_in_one_and_the_same_way) {
+  write(kTable, 0600);
+  const auto expected = [](std::string_view name) {
+    return fmt::format(
+        "There is no secret behind secret:{} for this address. The operator adds it to secrets.json, with the tenant "
+        "and "
+        "the hosts that may receive it.",
+        name);
+  };
+  for (const auto* name : {"NOBODYS", "THEIRS", "OURS", "LENT", "FD_TEST_KEY"}) {
+    EXPECT_EQ(problem(fmt::format("secret:{}", name)), expected(name));
+  }
+  const SecretsFile secrets(folder_);
+  for (const auto* url :
+       {"https://evil.example", "http://api.example", "https://api.example:8443", "http://api.example:443",
+        "https://api.example.evil.example", "https://evil.example/?https://api.example", "https://x@api.example",
+        "http://127.0.0.1:8082", "https://2130706433:8081", "not a url", ""}) {
+    EXPECT_EQ(secrets.problem_with(TenantId::parse("lume"), "secret:KEY", url), expected("KEY")) << url;
+  }
+  EXPECT_FALSE(secrets.problem_with(TenantId::parse("lume"), "secret:KEY", "https://api.example"));
+}
+
+TEST_F(SecretsOnDisk, of_the_environment_are_the_operators) {
+  write(kTable, 0600);
   ::setenv("FRONTDESK_SECRET_FD_TEST_KEY", "environment", 1);
-  EXPECT_EQ(environment_and_file_secrets(folder_)->resolve(TenantId::parse("lume"), "secret:FD_TEST_KEY"),
+  ::setenv("FRONTDESK_SECRET_UNLENT", "environment", 1);
+  EXPECT_EQ(SecretsFile(folder_).resolve(TenantId::parse("lume"), "secret:FD_TEST_KEY", "https://api.example/"),
             "environment");
+  EXPECT_NE(problem("secret:UNLENT"), "");
+  EXPECT_TRUE(
+      SecretsFile(folder_).problem_with(TenantId::parse("other"), "secret:FD_TEST_KEY", "https://api.example/"));
   ::unsetenv("FRONTDESK_SECRET_FD_TEST_KEY");
-  EXPECT_EQ(environment_and_file_secrets(folder_)->resolve(TenantId::parse("lume"), "secret:FD_TEST_KEY"), "file");
+  ::unsetenv("FRONTDESK_SECRET_UNLENT");
+  EXPECT_NE(problem("secret:FD_TEST_KEY"), "");
 }
 
-TEST_F(SecretsFile, is_refused_where_others_can_read_it) {
-  write(R"({"KEY":"hush"})", 0644);
-  EXPECT_NE(problem("secret:KEY").find("can be read by others"), std::string::npos);
+TEST_F(SecretsOnDisk, are_refused_where_others_can_read_them_and_only_the_operator_is_told) {
+  write(kTable, 0644);
+  EXPECT_EQ(slug_of_check(), "secrets/file-open-to-others");
+  EXPECT_EQ(problem("secret:KEY").find("can be read"), std::string::npos);
+  EXPECT_NE(problem("secret:KEY"), "");
 }
 
-TEST_F(SecretsFile, never_shows_what_stands_in_it) {
-  write(R"({"KEY":"hush" "OTHER":"hush"})", 0600);
-  EXPECT_NE(problem("secret:KEY").find("is not JSON"), std::string::npos);
-  EXPECT_EQ(problem("secret:KEY").find("hush"), std::string::npos);
-  write(R"({"KEY":"hush"})", 0600);
-  EXPECT_EQ(problem("secret:NONE"),
-            "There is no secret behind secret:NONE. Set FRONTDESK_SECRET_NONE, or add \"NONE\" to secrets.json in the "
-            "data folder.");
+TEST_F(SecretsOnDisk, are_never_shown_where_the_file_is_no_good) {
+  for (const auto* text :
+       {R"({"KEY":"hush" "OTHER":"hush"})", R"({"KEY":"hush"})", R"({"lume":{"KEY":"hush"}})", R"([])",
+        R"({"tenants":{"lume":{"KEY":"hush"}}})", R"({"tenants":{"lume":{"KEY":{"value":"hush"}}}})",
+        R"({"tenants":{"lume":{"KEY":{"value":"hush","hosts":["https://a/hush"]}}}})",
+        R"({"tenants":{"_operator":{}}})", R"({"operator":{"KEY":{"value":"hush","hosts":["a"]}}})"}) {
+    write(text, 0600);
+    EXPECT_EQ(slug_of_check(), "secrets/file-malformed") << text;
+    EXPECT_NE(problem("secret:KEY"), "") << text;
+    EXPECT_EQ(problem("secret:KEY").find("hush"), std::string::npos) << text;
+  }
   EXPECT_EQ(problem("hush").find("hush"), std::string::npos);
 }
 

@@ -74,7 +74,8 @@ class HttpTool : public testing::Test {
   net::MemoryTransport transport{clock};
   net::Client client{transport, clock};
   Breakers breakers;
-  std::unique_ptr<Secrets> secrets = fixed_secrets({{"OFFICE_KEY", "s3cret"}});
+  std::unique_ptr<Secrets> secrets =
+      fixed_secrets(json::parse(R"({"tenants":{"bistro":{"OFFICE_KEY":{"value":"s3cret","hosts":["office:80"]}}}})"));
   HttpToolSpec spec;
   std::vector<Response> answers{Response::json(200, R"({"code":"LUME-1"})")};
   std::vector<Request> requests;
@@ -330,7 +331,7 @@ TEST_F(HttpTool, counts_a_refusal_as_health) {
 }
 
 TEST_F(HttpTool, says_that_its_credentials_are_missing_without_naming_them_to_the_model) {
-  secrets = fixed_secrets({});
+  secrets = fixed_secrets(Value::object({}));
   const auto error = failure();
   EXPECT_EQ(error.slug, "tool/credentials");
   EXPECT_EQ(error.detail.find("OFFICE_KEY"), std::string::npos);

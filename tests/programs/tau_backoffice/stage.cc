@@ -26,7 +26,8 @@ Stage::Stage(StageOptions options) : options_(std::move(options)) {
       const auto world = fmt::format("http://127.0.0.1:{}/worlds/w{}", ports_[domain], i);
       const auto file = fmt::format("{}/{}.yaml", folder_.path(), tenant);
       write_file(file, print_tenant_yaml({domain, options_.corpus + "/" + domain, tenant, world}));
-      flags.insert(flags.end(), {"--tenant-file", file});
+      flags.insert(flags.end(), {"--tenant-file", file, "--web-key", fmt::format("{0}=pk_{0}", tenant),
+                                 "--private-host", fmt::format("{}=127.0.0.1:{}", tenant, ports_[domain])});
       lanes_.push_back({domain, tenant, "pk_" + tenant, world});
     }
   }

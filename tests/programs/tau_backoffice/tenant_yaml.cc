@@ -25,8 +25,7 @@ bool only_reads(std::string_view tool) {
 std::string print_tenant_yaml(const TenantYaml& wanted) {
   std::string out = fmt::format("schema_version: 1\nclient_id: {}\nuse_case_id: {}-service\nname: tau {}\n\n",
                                 wanted.tenant, wanted.domain, wanted.domain);
-  out +=
-      fmt::format("channels:\n  web: {{key: pk_{}, show_trace: true}}\n\nmodels: {}\n\n", wanted.tenant, wanted.models);
+  out += fmt::format("channels:\n  web: {{show_trace: true}}\n\nmodels: {}\n\n", wanted.models);
   out += "system_prompt: " + literal_block(support::read_file(wanted.folder + "/policy.md"));
   out += "\ntools:\n";
   for (const auto& tool : json::parse(support::read_file(wanted.folder + "/tools.json")).items()) {

@@ -8,7 +8,7 @@ namespace frontdesk::tau {
 struct TenantYaml {
   std::string domain;                             // retail or airline
   std::string folder;                             // of the domain in the corpus
-  std::string tenant;                             // client_id; its publishable key is pk_<tenant>
+  std::string tenant;                             // client_id
   std::string base_url;                           // of the back office, with /worlds/<world> where it has several
   std::string models = "[{provider: recorded}]";  // as YAML
 };

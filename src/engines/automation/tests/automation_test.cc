@@ -61,8 +61,9 @@ class AutomationTest : public testing::Test {
     auto sections = config::platform_sections();
     sections.push_back({"flows", Value::object(), false, {}});
     configs_ = std::make_unique<config::ConfigStore>(std::move(sections), nullptr, clock_, *log_, pool_);
-    service_ =
-        std::make_unique<Service>(*configs_, [this](TenantId tenant) { return database_->open(std::move(tenant)); });
+    service_ = std::make_unique<Service>(
+        *configs_, [this](TenantId tenant) { return database_->open(std::move(tenant)); },
+        [](const TenantId& tenant) { return std::vector{"pk_" + tenant.text()}; });
     routes_ = routes(*service_);
   }
   ~AutomationTest() override {
@@ -120,6 +121,8 @@ TEST_F(AutomationTest, deploys_shows_and_lists) {
   EXPECT_EQ(live["yaml"].text(), kFile);
   EXPECT_EQ(live["deployed_by"].text(), "Ana");
   EXPECT_EQ(live["hash"], json::parse(response.body)["hash"]);
+  EXPECT_EQ(json::parse(response.body)["web_keys"], Value::list({"pk_lume"}));
+  EXPECT_EQ(live["web_keys"], Value::list({"pk_lume"}));
   const auto versions = get("/v1/config/versions");
   ASSERT_EQ(versions["items"].size(), 1u);
   EXPECT_EQ(versions["items"][0]["state"].text(), "live");
