@@ -202,7 +202,7 @@ Value SecretsFile::read() const {
   const std::string bytes(std::istreambuf_iterator<char>(file), {});
   Value table;
   try {
-    table = json::parse(bytes);
+    table = json::parse(bytes, json::kForeign);
   } catch (const Error& error) {
     // What stands in the file is not repeated.
     throw Error(Kind::unavailable, "secrets/file-malformed", fmt::format("{} is not JSON ({}).", path_, error.pointer));

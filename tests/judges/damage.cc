@@ -30,7 +30,7 @@ client_id: {0}
 use_case_id: {0}
 name: {0}
 system_prompt: {1}
-channels: {{web: {{key: pk_{0}}}}}
+channels: {{web: {{}}}}
 escalation_rules: [{{id: lost, when: {{repair: 20}}, queue: people}}]
 )",
                      id, greeting);
@@ -128,7 +128,7 @@ class Judge {
     std::vector<std::string> flags;
     for (const auto& tenant : kTenants) {
       put_file(at(tenant + ".yaml"), tenant_yaml(tenant, "Be kind."));
-      flags.insert(flags.end(), {"--tenant-file", at(tenant + ".yaml")});
+      flags.insert(flags.end(), {"--tenant-file", at(tenant + ".yaml"), "--web-key", tenant + "=pk_" + tenant});
     }
     fs::create_directories(at("data"));
     put_secrets("one");
@@ -164,7 +164,7 @@ class Judge {
   }
 
   void put_secrets(std::string_view value) {
-    put_file(at("data/secrets.json"), fmt::format(R"({{"KEY":"{}"}})", value));
+    put_file(at("data/secrets.json"), fmt::format(R"({{"operator":{{"KEY":{{"value":"{}"}}}}}})", value));
     ::chmod(at("data/secrets.json").c_str(), 0600);
   }
 
