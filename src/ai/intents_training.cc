@@ -23,7 +23,7 @@ constexpr std::size_t kCheap = 200'000;
 constexpr std::uint32_t kDocumentsMinMax = 100;
 // What one round of the solver costs for a sentence's feature and a class, in steps; it goes for some twenty rounds.
 constexpr std::uint64_t kRounds = 20;
-constexpr std::uint64_t kEntriesAStep = 8;
+constexpr std::uint64_t kEntriesAStep = 128;
 // A background sentence that is as similar as this to an example may well be one of the tenant's.
 constexpr float kTooSimilar = 0.3F;
 constexpr float kThresholdMin = 0.1F;

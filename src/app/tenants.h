@@ -20,7 +20,7 @@ namespace frontdesk::app {
 // latest are kept, the others as long as a conversation uses them.
 class TenantBrains {
  public:
-  static constexpr std::size_t kKept = 3;
+  static constexpr std::size_t kKept = 2;
 
   TenantBrains(store::Tenant& tenant, platform::config::ConfigStore& configs, const BrainMaker& maker, Pool& pool)
       : tenant_(tenant), configs_(configs), maker_(maker), pool_(pool) {}

@@ -67,7 +67,24 @@ void check_effect(const Checked& document, const Tool& tool, const std::string& 
   }
 }
 
+// Each pattern is kept compiled, with what it has learnt of texts.
+constexpr std::size_t kPatternsMax = 100;
+
+std::size_t patterns_in(const Value& schema) {
+  std::size_t count = 0;
+  for (const auto& item : schema.items()) count += patterns_in(item);
+  for (const auto& member : schema.members()) {
+    count += member.key() == "pattern" && member.value.is_text() ? 1 : patterns_in(member.value);
+    if (member.key() == "patternProperties") count += member.value.size();
+  }
+  return count;
+}
+
 void check_schema(const Value& schema, const std::string& pointer, Findings& findings) {
+  if (const auto count = patterns_in(schema); count > kPatternsMax) {
+    return findings.error(pointer, fmt::format("The schema has {} patterns; at most {} are kept.", count, kPatternsMax),
+                          "Say with `enum`, lengths or bounds what needs no pattern.");
+  }
   const auto problem = problem_with_schema(schema);
   if (!problem) return check_schema_words(schema, pointer, findings);
   findings.error(pointer + problem->pointer, problem->problem, "Mend the schema (JSON Schema 2020-12).");

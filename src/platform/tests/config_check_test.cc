@@ -116,6 +116,14 @@ TEST(CheckConfig, lets_a_read_back_leave_out_what_has_one_value_or_is_private) {
   EXPECT_EQ(lines(check(yaml).findings), "");
 }
 
+TEST(CheckConfig, keeps_no_more_patterns_than_a_tool_needs) {
+  auto yaml = std::string(kGood);
+  std::string many;
+  for (int i = 0; i < 101; ++i) many += fmt::format(", a{0}: {{type: string, x-private: true, pattern: \"^{0}$\"}}", i);
+  yaml.insert(yaml.find("code: {type: string}") + std::string_view("code: {type: string}").size(), many);
+  EXPECT_NE(lines(check(yaml).findings).find("The schema has 101 patterns; at most 100 are kept."), std::string::npos);
+}
+
 TEST(CheckConfig, tells_no_more_than_helps) {
   auto yaml = std::string(kGood);
   for (int i = 0; i < 2'000; ++i) yaml += fmt::format("unknown_{}: 1\n", i);
