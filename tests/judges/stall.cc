@@ -30,7 +30,7 @@ constexpr std::string_view kCalm = R"(schema_version: 1
 client_id: calm
 use_case_id: calm
 name: Calm
-channels: {web: {key: pk_calm}}
+channels: {web: {title: Calm}}
 intents:
   - {name: hours, answer: We open at nine., examples: [when do you open, opening hours, are you open, until when]}
   - {name: person, handoff: They asked., examples: [a person please, talk to a human, an agent, real person]}
@@ -46,7 +46,7 @@ std::string repeated(int count, const auto& each) {
 // What every bomb has, so that one that gets through can be talked to.
 std::string head(const std::string& tenant) {
   return fmt::format(
-      "schema_version: 1\nclient_id: {0}\nuse_case_id: bomb\nname: Bomb\nchannels: {{web: {{key: pk_{0}}}}}\n"
+      "schema_version: 1\nclient_id: {0}\nuse_case_id: bomb\nname: Bomb\nchannels: {{web: {{title: Bomb}}}}\n"
       "guards: {{consent: \"off\", policy: enforce, loop: \"off\", budget: \"off\"}}\n"
       "escalation_rules: [{{id: lost, when: {{repair: 3}}, queue: people}}]\n",
       tenant);
@@ -153,6 +153,7 @@ class Tools {
     loops_.stop();
     thread_.join();
   }
+  int port() const { return port_; }
   std::string address() const { return fmt::format("http://127.0.0.1:{}", port_); }
 
  private:
@@ -203,6 +204,8 @@ class Judge {
     std::ofstream(tenant_file_) << kCalm;
     std::ofstream(options_) << "pool_threads: " << (broken ? 0 : 2) << "\n";
     product_.emplace(folder_.path() + "/data", tenant_file_, std::vector<std::string>{"--config", options_});
+    for (const auto* tenant : {"calm", "bomb-a", "bomb-b"})
+      product_->give(tenant, fmt::format("pk_{}", tenant), {tools_.port()});
   }
 
   int run() {
@@ -299,6 +302,7 @@ class Judge {
                 deployed.status, said, Millis(clock_.now() - began).count() / 1000);
     std::fflush(stdout);
     ++dropped_;
+    talked_to_ += said == 202 ? 1 : 0;
   }
 
   int talk(support::Api& api, const std::string& tenant) {
@@ -323,8 +327,8 @@ class Judge {
     const auto memory = memory_mb();
     const bool stopped = product_->stop() == 0;
     const auto health = health_.share(0.99), turn = turns_.share(0.99);
-    const bool good =
-        failed_ == 0 && stopped && health <= kLatencyMsMax && turn <= kLatencyMsMax && memory <= kMemoryMbMax;
+    const bool good = failed_ == 0 && talked_to_ > 0 && stopped && health <= kLatencyMsMax && turn <= kLatencyMsMax &&
+                      memory <= kMemoryMbMax;
     std::printf(
         "stall: p99 of %zu health checks %.1f ms (worst %.0f), of %zu turns %.1f ms (worst %.0f), %ld MB, %d failed, "
         "%d "
@@ -347,6 +351,7 @@ class Judge {
   std::mutex mutex_;
   std::map<std::string, std::int64_t> last_;
   int dropped_ = 0;
+  int talked_to_ = 0;  // of those that got through
 };
 
 }  // namespace
