@@ -310,6 +310,12 @@ class Composer {
     return {.value = typed(text, tag, plain, mark), .origin = {mark, mark}, .bytes = text.size(), .plain = plain};
   }
 
+  // Read as a real it would be another number.
+  static bool is_beyond_64_bits(std::string_view text, const Value& value) {
+    const bool is_whole = text.starts_with("0x") || text.find_first_of(".eE") == std::string_view::npos;
+    return is_whole && value.type() == Value::Type::real;
+  }
+
   Value typed(std::string_view text, std::string_view tag, bool plain, Mark mark) {
     const bool core = tag.starts_with(kCoreTags);
     const auto name = core ? tag.substr(kCoreTags.size()) : std::string_view();
@@ -323,6 +329,11 @@ class Composer {
     if (!value) {
       not_for_us("not-json", mark,
                  fmt::format("{} is not a number that JSON has. Put it in quotes, or choose a bound.", text));
+      return text;
+    }
+    if (is_beyond_64_bits(text, *value) && name != "float") {
+      not_for_us("not-json", mark,
+                 fmt::format("The whole number {} does not fit in 64 bits. Put it in quotes.", text::head(text, 40)));
       return text;
     }
     if (name == "float" && value->is_integer()) return value->number();

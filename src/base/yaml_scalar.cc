@@ -21,6 +21,7 @@ Value integer_of(std::string_view digits, bool negative, int base) {
   if (problem == std::errc() && number <= static_cast<std::uint64_t>(INT64_MAX)) {
     return negative ? -static_cast<std::int64_t>(number) : static_cast<std::int64_t>(number);
   }
+  if (problem == std::errc() && negative && number == static_cast<std::uint64_t>(INT64_MAX) + 1) return INT64_MIN;
   double real = 0;
   for (const char c : digits) real = real * base + (is_digit(c) ? c - '0' : (c | 32) - 'a' + 10);
   return negative ? -real : real;

@@ -19,6 +19,13 @@ Error refused(std::string_view text, yaml::Limits limits = {}) {
   return Error(Kind::internal, "accepted", "");
 }
 
+TEST(Yaml, takes_whole_numbers_of_64_bits_and_what_is_in_quotes) {
+  EXPECT_EQ(yaml::parse("-9223372036854775808").value.integer(), INT64_MIN);
+  EXPECT_EQ(yaml::parse("9223372036854775807").value.integer(), INT64_MAX);
+  EXPECT_EQ(yaml::parse("\"9223372036854775808\"").value.text(), "9223372036854775808");
+  EXPECT_EQ(yaml::parse("1e30").value.number(), 1e30);
+}
+
 TEST(Yaml, types_plain_words_by_the_core_schema_and_leaves_quoted_ones_alone) {
   EXPECT_EQ(read("[~, true, no, 12, -0, 0o17, 0x1F, 1.5, .5, 1e3, 1_000, 12:30, 2026-11-23, '12', \"true\"]"),
             R"([null,true,"no",12,0,15,31,1.5,0.5,1000.0,"1_000","12:30","2026-11-23","12","true"])");
@@ -61,6 +68,9 @@ TEST(Yaml, refuses_what_json_cannot_hold_and_says_where_and_how_to_mend_it) {
       {"a: *b\n", "yaml/malformed"},
       {"a: &a [*a]\n", "yaml/malformed"},
       {"a: 1e999\n", "yaml/not-json"},
+      {"a: 9223372036854775808\n", "yaml/not-json"},
+      {"a: [-12345678901234567890]\n", "yaml/not-json"},
+      {"a: 0xFFFFFFFFFFFFFFFFF\n", "yaml/not-json"},
   };
   for (const auto& [text, slug] : cases) {
     const auto error = refused(text);
