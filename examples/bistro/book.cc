@@ -41,13 +41,6 @@ std::optional<Booking> find_booking(Reader& reader, std::string_view code) {
   return reader.one(kFindBooking, read_booking, code);
 }
 
-constexpr Sql kBookingsOf{R"(
-  SELECT code, location, date, starts, ends, guests, name, phone, seat, status, changed_at FROM bookings
-  WHERE lower(name) = lower($1) AND date >= $2 AND status = 'booked' ORDER BY date, starts, code)"};
-std::vector<Booking> bookings_of(Reader& reader, std::string_view name, Day from) {
-  return reader.all(kBookingsOf, read_booking, name, from.iso());
-}
-
 constexpr Sql kBookingsOn{R"(
   SELECT code, location, date, starts, ends, guests, name, phone, seat, status, changed_at FROM bookings
   WHERE date = $1 AND location = $2 ORDER BY starts, code)"};

@@ -47,7 +47,6 @@ struct KeptAnswer {
 };
 
 std::optional<Booking> find_booking(Reader& reader, std::string_view code);
-std::vector<Booking> bookings_of(Reader& reader, std::string_view name, Day from);     // case ignored, still booked
 std::vector<Booking> bookings_on(Reader& reader, std::string_view location, Day day);  // cancelled ones too
 std::vector<Taken> taken_on(Reader& reader, std::string_view location, Day day, std::string_view except_code = {});
 void add_booking(Transaction& transaction, const Booking& booking);

@@ -36,23 +36,25 @@ struct BookTable {
 BOOST_DESCRIBE_STRUCT(BookTable, (), (location, date, time, guests, name, phone))
 
 struct FindBooking {
-  std::optional<std::string> code;
-  std::optional<std::string> name;
+  std::string code;
+  std::string name;
 };
 BOOST_DESCRIBE_STRUCT(FindBooking, (), (code, name))
 
 struct MoveBooking {
   std::string code;
+  std::string name;
   std::string date;
   std::string time;
   std::optional<std::int64_t> guests;
 };
-BOOST_DESCRIBE_STRUCT(MoveBooking, (), (code, date, time, guests))
+BOOST_DESCRIBE_STRUCT(MoveBooking, (), (code, name, date, time, guests))
 
 struct CancelBooking {
   std::string code;
+  std::string name;
 };
-BOOST_DESCRIBE_STRUCT(CancelBooking, (), (code))
+BOOST_DESCRIBE_STRUCT(CancelBooking, (), (code, name))
 
 struct OrderStatus {
   std::string order;
@@ -141,11 +143,13 @@ const Table& table_for(const Wish& wish, const Now& now, const std::vector<Taken
       times.empty() ? full + ", nor around that time." : fmt::format("{}; {} would be free.", full, listed(times)));
 }
 
-Booking booked(Reader& reader, const std::string& code) {
+// A code has four digits and can be guessed, so the name must go with it; whether a code exists is told to nobody.
+Booking booked(Reader& reader, const std::string& code, std::string_view name) {
   const auto booking = bistro::find_booking(reader, code);
-  if (!booking) throw Error(Kind::not_found, "unknown-booking", fmt::format("There is no booking {}.", code));
-  if (booking->status != "booked")
-    throw Error(Kind::not_found, "unknown-booking", fmt::format("Booking {} has been cancelled.", code));
+  if (!booking || booking->status != "booked" ||
+      !frontdesk::text::equal_ignoring_case(booking->name, frontdesk::text::trim(name))) {
+    throw Error(Kind::not_found, "unknown-booking", fmt::format("There is no booking {} in this name.", code));
+  }
   return *booking;
 }
 
@@ -193,26 +197,14 @@ Value book_table(Transaction& transaction, const Now& now, frontdesk::Random& ra
   return booking.to_value();
 }
 
-Value find_booking(Reader& reader, const Now& now, const Value& arguments) {
+Value find_booking(Reader& reader, const Now&, const Value& arguments) {
   const auto asked = read<FindBooking>(arguments);
-  if (!asked.code && !asked.name) refuse_argument("", "Give the code or the name of the booking.");
-  std::vector<Booking> found;
-  if (asked.code) {
-    const auto booking = bistro::find_booking(reader, *asked.code);
-    const bool fits = booking && booking->status == "booked" &&
-                      (!asked.name || frontdesk::text::equal_ignoring_case(booking->name, *asked.name));
-    if (fits) found.push_back(*booking);
-  } else {
-    found = bookings_of(reader, frontdesk::text::trim(*asked.name), now.day);
-  }
-  ListBuilder list;
-  for (const auto& booking : found) list.add(booking.to_value());
-  return Value::object({{"found", !found.empty()}, {"bookings", list.build()}});
+  return booked(reader, asked.code, asked.name).to_value();
 }
 
 Value move_booking(Transaction& transaction, const Now& now, frontdesk::Random&, const Value& arguments) {
   const auto asked = read<MoveBooking>(arguments);
-  auto booking = booked(transaction, asked.code);
+  auto booking = booked(transaction, asked.code, asked.name);
   const auto wish =
       wish_of(location_of(booking.location), asked.date, asked.time, asked.guests.value_or(booking.guests), now);
   const auto& table = table_for(wish, now, taken_on(transaction, booking.location, wish.day, booking.code));
@@ -227,7 +219,8 @@ Value move_booking(Transaction& transaction, const Now& now, frontdesk::Random&,
 }
 
 Value cancel_booking(Transaction& transaction, const Now& now, frontdesk::Random&, const Value& arguments) {
-  auto booking = booked(transaction, read<CancelBooking>(arguments).code);
+  const auto asked = read<CancelBooking>(arguments);
+  auto booking = booked(transaction, asked.code, asked.name);
   booking.status = "cancelled";
   booking.changed_at = now.ms;
   save_booking(transaction, booking);

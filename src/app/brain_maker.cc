@@ -80,7 +80,7 @@ std::vector<platform::Action> BrainMaker::tools(const platform::config::Config& 
   for (const auto& tool : config.settings.tools) {
     actions.push_back(platform::make_http_tool(platform::spec_of(tool), services_.clients.of(config.tenant),
                                                services_.clock, services_.random, services_.breakers,
-                                               services_.secrets));
+                                               services_.look_ups, services_.secrets));
   }
   return actions;
 }

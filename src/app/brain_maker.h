@@ -11,6 +11,7 @@
 #include "dialog/brain.h"
 #include "platform/breaker.h"
 #include "platform/config/config.h"
+#include "platform/look_ups.h"
 #include "platform/secrets.h"
 #include "store/database.h"
 
@@ -23,6 +24,7 @@ struct BrainServices {
   Random& random;
   Log& log;
   platform::Breakers& breakers;
+  platform::LookUps& look_ups;
   const platform::Secrets& secrets;
   ai::FindRecording recordings;  // for the provider `recorded`
 };

@@ -122,7 +122,7 @@ class AllInOne {
                                                : ai::read_recordings(read_text_file(options.recordings))),
         pool_(clock_, {.threads = options_.pool_threads}),
         usage_(clock_, quotas_of(options_), [this](const TenantId& tenant) { return stored_bytes(tenant); }),
-        maker_({clients_, clock_, random_, *log_, breakers_, secrets_, recordings_}),
+        maker_({clients_, clock_, random_, *log_, breakers_, look_ups_, secrets_, recordings_}),
         configs_(all_sections(), &secrets_, clock_, *log_, pool_, quotas_of(options_)),
         tenants_(*database_, {configs_, register_, maker_, loops_, clock_, random_, *log_, pool_, usage_}),
         fingerprints_(*files_, options.data, database_->tenants().empty()),
@@ -382,6 +382,7 @@ class AllInOne {
   platform::Register register_;
   TenantClients clients_;
   platform::Breakers breakers_;
+  platform::LookUps look_ups_;
   ai::FindRecording recordings_;
   Pool pool_;
   platform::Usage usage_;

@@ -187,6 +187,13 @@ Task<> ToolsNode::run_call(Call& call) {
                                call.key,
                                context_.deadline(),
                                {}};
+  request.conversation = context_.thread();
+  const auto notice = stable_id("m_", context_.task(), "waiting/" + call.place);
+  bool is_shown = false;
+  request.waiting = [&] {
+    is_shown = true;
+    context_.delta(Value::object({{"message", notice}, {"text", "One moment, please: this takes a little longer."}}));
+  };
   try {
     auto answer = co_await action.run(std::move(request));
     call.result = std::move(answer.value);
@@ -194,9 +201,10 @@ Task<> ToolsNode::run_call(Call& call) {
   } catch (const Error& error) {
     call.result = error_result(error);
     call.failed = true;
-    if (error.slug == "tool/outcome-unknown")
+    if (error.slug == "tool/outcome-unknown" || error.slug == "tool/too-many-look-ups")
       handoff_ = Handoff{error.detail, brain_.config().queue_for("error", "tool")};
   }
+  if (is_shown) context_.live("message.reset", Value::object({{"message", notice}}));
   if (!repeats_itself(action)) co_await context_.keep(call.place, call.result);
   report(call, std::chrono::duration_cast<std::chrono::milliseconds>(brain_.clock_.now() - began).count(), attempts);
 }

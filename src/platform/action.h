@@ -25,6 +25,9 @@ struct ActionCall {
   std::string idempotency_key;
   Deadline deadline;
   std::string trace_parent;  // W3C trace context; may be empty
+  std::string conversation;  // on whose behalf; empty outside of one
+  // Called once where the call takes so long that somebody who waits for it should be told.
+  std::function<void()> waiting = [] {};
 };
 
 struct ActionResult {

@@ -75,6 +75,7 @@ Trouble unusable(const std::string& tool, const std::string& why) {
 }
 
 ToolAnswer read_result(const std::string& tool, const net::ClientResponse& response, std::size_t depth_max) {
+  if (text::trim(response.body).empty()) return Value();  // done, and there is nothing to say about it
   const auto type = response.headers.get("Content-Type");
   if (!is_json(type)) {
     return unusable(tool, fmt::format("answered with {} where application/json is due",
@@ -98,7 +99,8 @@ bool is_before_sending(std::string_view slug) {
 ToolAnswer read_answer(const std::string& tool, const net::ClientResponse& response, std::size_t depth_max,
                        Timestamp now) {
   const int status = response.status;
-  if (status == 200) return read_result(tool, response, depth_max);
+  // 202 too: whoever accepts a call has taken it over. A part of an answer was not asked for.
+  if (status >= 200 && status < 300 && status != 206) return read_result(tool, response, depth_max);
   const auto wait = parse_retry_after(response.headers.get("Retry-After"), now);
   if (status == 429) {
     Error busy(Kind::exhausted, "tool/busy",
@@ -109,6 +111,8 @@ ToolAnswer read_answer(const std::string& tool, const net::ClientResponse& respo
   if (status >= 400 && status < 500 && status != 408) return refusal(tool, response, depth_max);
   auto trouble = unusable(tool, fmt::format("answered with status {}", status));
   trouble.error.retry_after = wait;
+  trouble.helps_to_retry = status >= 400;  // a redirection is not followed, and stays one
+  trouble.is_away = status >= 502 && status <= 504;
   return trouble;
 }
 
@@ -132,6 +136,7 @@ Trouble read_failure(const std::string& tool, const Error& failure) {
   trouble.error.cause = cause;
   trouble.may_be_done = !is_before_sending(failure.slug);
   trouble.helps_to_retry = failure.slug != "net/bad-url" && failure.slug != "net/bad-header";
+  trouble.is_away = trouble.helps_to_retry && failure.slug != "net/tls-failed" && failure.slug != "net/unknown-host";
   return trouble;
 }
 

@@ -16,6 +16,7 @@ struct Trouble {
   Error error;
   bool may_be_done = true;  // for a write: it is not known that nothing was done
   bool helps_to_retry = true;
+  bool is_away = false;  // nobody is there, as while the back office starts again: it is worth some seconds of waiting
 };
 
 // The result, the back office's refusal for the model to read, or trouble.

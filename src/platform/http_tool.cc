@@ -1,5 +1,6 @@
 #include "platform/http_tool.h"
 
+#include <algorithm>
 #include <memory>
 
 #include "base/json.h"
@@ -10,7 +11,8 @@ namespace frontdesk::platform {
 namespace {
 
 constexpr std::size_t kFindingsMax = 5;
-constexpr std::size_t kStepsMax = 500'000;  // of checking one answer; a loop waits that long
+constexpr std::size_t kStepsMax = 500'000;                      // of checking one answer; a loop waits that long
+constexpr auto kNoticeable = std::chrono::milliseconds(1'000);  // who waits longer is told
 
 std::optional<JsonSchema> compiled(const Value& schema) {
   if (schema.is_null()) return std::nullopt;
@@ -19,7 +21,7 @@ std::optional<JsonSchema> compiled(const Value& schema) {
 
 // One tool, ready to be called; never changed once it is made.
 struct HttpTool {
-  HttpTool(HttpToolSpec given, net::Client& client, Clock& clock, Random& random, Breakers& breakers,
+  HttpTool(HttpToolSpec given, net::Client& client, Clock& clock, Random& random, Breakers& breakers, LookUps& look_ups,
            const Secrets& secrets)
       : spec(std::move(given)),
         input(compiled(spec.input_schema)),
@@ -28,6 +30,7 @@ struct HttpTool {
         clock(clock),
         random(random),
         breakers(breakers),
+        look_ups(look_ups),
         secrets(secrets) {}
 
   bool is_repeatable() const { return spec.effect == Effect::read || spec.effect == Effect::idempotent_write; }
@@ -39,7 +42,16 @@ struct HttpTool {
   Clock& clock;
   Random& random;
   Breakers& breakers;
+  LookUps& look_ups;
   const Secrets& secrets;
+};
+
+// What one call has come to.
+struct Progress {
+  int attempts = 0;
+  bool may_be_done = false;
+  bool was_told = false;
+  Moment begun;
 };
 
 void check_arguments(const HttpTool& tool, const Value& arguments) {
@@ -112,11 +124,18 @@ void report(Breaker::Pass pass, const ToolAnswer& answer, Moment now) {
   }  // a peer that is busy is in good health: says nothing
 }
 
+bool may_try_again(const HttpTool& tool, const Trouble& trouble, const Progress& progress) {
+  if (!trouble.helps_to_retry) return false;
+  if (!tool.is_repeatable() && (trouble.may_be_done || !trouble.is_away)) return false;
+  const bool has_patience = trouble.is_away && tool.clock.now() - progress.begun < tool.spec.patience;
+  return has_patience || (tool.is_repeatable() && progress.attempts < tool.spec.retry.attempts_max);
+}
+
 // How long to wait before the next attempt; nothing where there is to be none.
-std::optional<std::chrono::milliseconds> wait_before_next(const HttpTool& tool, const Trouble& trouble, int attempts,
-                                                          Deadline deadline) {
-  if (!trouble.helps_to_retry || !tool.is_repeatable() || attempts >= tool.spec.retry.attempts_max) return std::nullopt;
-  auto wait = backoff(tool.spec.retry, attempts, tool.random);
+std::optional<std::chrono::milliseconds> wait_before_next(const HttpTool& tool, const Trouble& trouble,
+                                                          const Progress& progress, Deadline deadline) {
+  if (!may_try_again(tool, trouble, progress)) return std::nullopt;
+  auto wait = backoff(tool.spec.retry, progress.attempts, tool.random);
   if (trouble.error.retry_after) wait = std::max(wait, *trouble.error.retry_after);
   if (wait > std::max(tool.spec.retry.wait_max, tool.spec.retry.told_wait_max)) return std::nullopt;
   if (!deadline.is_never() && deadline.at - tool.clock.now() <= wait) return std::nullopt;
@@ -140,27 +159,65 @@ Error circuit_open(const HttpTool& tool, std::chrono::milliseconds wait) {
       .after(wait);
 }
 
+// Others' calls may have opened the breaker while this one was patient: then it waits as it does for the tool itself.
+Trouble left_alone(const HttpTool& tool, std::chrono::milliseconds wait) {
+  return {.error = circuit_open(tool, wait), .may_be_done = false, .is_away = true};
+}
+
+// Tries until there is an answer, or no sense in trying.
+Task<Value> ask_patiently(const HttpTool& tool, const ActionCall& call, Progress& progress) {
+  const auto request = request_for(tool, call);
+  auto& breaker = tool.breakers.of(fmt::format("tool/{}/{}", call.caller.tenant.text(), tool.spec.name));
+  for (;;) {
+    auto pass = breaker.enter(tool.clock.now());
+    if (!pass && progress.attempts == 0) throw circuit_open(tool, pass.error());
+    const auto deadline = Deadline::in(tool.clock, tool.spec.timeout).sooner(call.deadline);
+    auto answer = pass ? co_await ask(tool, request, deadline) : ToolAnswer(left_alone(tool, pass.error()));
+    if (pass) ++progress.attempts;
+    auto* const trouble = std::get_if<Trouble>(&answer);
+    if (!trouble) {
+      report(std::move(*pass), answer, tool.clock.now());
+      if (auto* const refusal = std::get_if<Error>(&answer)) throw std::move(*refusal);
+      co_return std::get<Value>(answer);
+    }
+    progress.may_be_done = progress.may_be_done || trouble->may_be_done;
+    const auto wait = wait_before_next(tool, *trouble, progress, call.deadline);
+    if (!wait) {
+      if (pass) report(std::move(*pass), answer, tool.clock.now());
+      throw told(tool, std::move(trouble->error), progress.attempts, progress.may_be_done);
+    }
+    pass = std::unexpected(*wait);  // given back unsaid: the call is not over
+    if (tool.clock.now() + *wait - progress.begun > kNoticeable && !std::exchange(progress.was_told, true)) {
+      call.waiting();
+    }
+    co_await tool.clock.sleep_for(*wait);
+  }
+}
+
+// Where the call looks for somebody's record: the right to miss once.
+std::optional<LookUps::Attempt> enter_look_up(const HttpTool& tool, const ActionCall& call) {
+  const auto& rule = tool.spec.look_ups;
+  const auto names = [&](const std::string& name) { return !call.arguments[name].is_null(); };
+  if (!rule || std::ranges::none_of(rule->by, names)) return std::nullopt;
+  auto attempt = tool.look_ups.begin(*rule, call.caller.tenant.text(), call.conversation, tool.clock.now());
+  if (attempt) return std::move(*attempt);
+  throw Error(Kind::exhausted, "tool/too-many-look-ups",
+              fmt::format("\"{}\" was asked too often for what is not there; a person must look.", tool.spec.name))
+      .after(attempt.error());
+}
+
 Task<ActionResult> run(std::shared_ptr<const HttpTool> tool, ActionCall call) {
   check_arguments(*tool, call.arguments);
-  const auto request = request_for(*tool, call);
-  auto& breaker = tool->breakers.of(fmt::format("tool/{}/{}", call.caller.tenant.text(), tool->spec.name));
-  bool may_be_done = false;
-  for (int attempts = 1;; ++attempts) {
-    auto pass = breaker.enter(tool->clock.now());
-    if (!pass) throw told(*tool, circuit_open(*tool, pass.error()), attempts - 1, may_be_done);
-    const auto deadline = Deadline::in(tool->clock, tool->spec.timeout).sooner(call.deadline);
-    auto answer = co_await ask(*tool, request, deadline);
-    report(std::move(*pass), answer, tool->clock.now());
-    if (const auto* const value = std::get_if<Value>(&answer)) {
-      check_result(*tool, *value);
-      co_return ActionResult{*value, attempts};
-    }
-    if (auto* const refusal = std::get_if<Error>(&answer)) throw std::move(*refusal);
-    auto& trouble = std::get<Trouble>(answer);
-    may_be_done = may_be_done || trouble.may_be_done;
-    const auto wait = wait_before_next(*tool, trouble, attempts, call.deadline);
-    if (!wait) throw told(*tool, std::move(trouble.error), attempts, may_be_done);
-    co_await tool->clock.sleep_for(*wait);
+  auto look_up = enter_look_up(*tool, call);
+  Progress progress{.begun = tool->clock.now()};
+  try {
+    const auto value = co_await ask_patiently(*tool, call, progress);
+    if (look_up) look_up->take_back();
+    check_result(*tool, value);
+    co_return ActionResult{value, progress.attempts};
+  } catch (const Error& error) {
+    if (look_up && error.kind != Kind::not_found) look_up->take_back();
+    throw;
   }
 }
 
@@ -177,18 +234,21 @@ HttpToolSpec spec_of(const config::Tool& tool) {
                     .permission = tool.permission.value_or("tools." + tool.name),
                     .timeout = tool.time_max()};
   spec.retry.attempts_max = static_cast<int>(tool.retry.attempts);
+  spec.patience = tool.patience_max();
+  if (tool.subject) spec.look_ups = {tool.subject->by, tool.subject->misses, tool.subject->misses_in_all};
   return spec;
 }
 
 Action make_http_tool(HttpToolSpec spec, net::Client& client, Clock& clock, Random& random, Breakers& breakers,
-                      const Secrets& secrets) {
+                      LookUps& look_ups, const Secrets& secrets) {
   Action action{.name = spec.name,
                 .description = spec.description,
                 .input_schema = spec.input_schema,
                 .output_schema = spec.output_schema,
                 .effect = spec.effect,
                 .permission = spec.permission};
-  const auto tool = std::make_shared<const HttpTool>(std::move(spec), client, clock, random, breakers, secrets);
+  const auto tool =
+      std::make_shared<const HttpTool>(std::move(spec), client, clock, random, breakers, look_ups, secrets);
   action.run = [tool](ActionCall call) { return run(tool, std::move(call)); };
   return action;
 }

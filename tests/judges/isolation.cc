@@ -448,8 +448,9 @@ class World {
     net::Client client(*lines_[tenant], clock_);
     for (const auto& tool : config->settings.tools) {
       platform::Breakers breakers;
+      platform::LookUps look_ups;
       const auto action =
-          platform::make_http_tool(platform::spec_of(tool), client, clock_, random_, breakers, *secrets_);
+          platform::make_http_tool(platform::spec_of(tool), client, clock_, random_, breakers, look_ups, *secrets_);
       try {
         run_now(action.run({.caller = {config->tenant, "run:1", {}},
                             .arguments = Value::object({}),

@@ -76,8 +76,9 @@ class Ways {
     spec.input_schema = Value::object();
     spec.retry.attempts_max = 1;
     platform::Breakers breakers;
+    platform::LookUps look_ups;
     const auto secrets = platform::fixed_secrets(Value::object({}));
-    const auto action = platform::make_http_tool(spec, client_, clock_, random_, breakers, *secrets);
+    const auto action = platform::make_http_tool(spec, client_, clock_, random_, breakers, look_ups, *secrets);
     const auto call = [&] {
       support::run_simulated(io_, clock_,
                              action.run({.caller = {TenantId::parse("judge"), "judge", {}},

@@ -180,10 +180,10 @@ TEST(ConsentGate, survives_the_loss_of_power_with_its_order) {
 TEST(ConsentGate, shows_the_read_back_of_a_language_model_again_behind_its_answer) {
   SimulatedBusiness business(
       1, {},
-      testing::scripted({testing::calls("cancel_booking", R"({"code":"LUME-1234"})"),
+      testing::scripted({testing::calls("cancel_booking", R"({"code":"LUME-1234","name":"Ana"})"),
                          testing::says("We are at 12 Quay Street."), testing::says("It is cancelled.")}));
   const auto id = business.open();
-  constexpr auto kAsked = "I cancel booking LUME-1234. Are you sure?";
+  constexpr auto kAsked = "I cancel booking LUME-1234 in the name Ana. Are you sure?";
   EXPECT_EQ(business.say(id, "cancel LUME-1234"), kAsked);
   EXPECT_EQ(business.say(id, "where are you, by the way"), std::string("We are at 12 Quay Street. ") + kAsked);
   EXPECT_TRUE(business.effects.empty());
@@ -193,9 +193,10 @@ TEST(ConsentGate, shows_the_read_back_of_a_language_model_again_behind_its_answe
 
 TEST(Effects, of_one_answer_have_keys_of_their_own_whatever_ids_the_model_gave) {
   const auto both =
-      testing::calls("cancel_booking", R"({"code":"LUME-1111"})", "call_1")
-          .with("tool_calls", Value::list({testing::call("cancel_booking", R"({"code":"LUME-1111"})", "call_1"),
-                                           testing::call("cancel_booking", R"({"code":"LUME-2222"})", "call_1")}));
+      testing::calls("cancel_booking", R"({"code":"LUME-1111","name":"Ana"})", "call_1")
+          .with("tool_calls",
+                Value::list({testing::call("cancel_booking", R"({"code":"LUME-1111","name":"Ana"})", "call_1"),
+                             testing::call("cancel_booking", R"({"code":"LUME-2222","name":"Ana"})", "call_1")}));
   SimulatedBusiness business(1, {}, testing::scripted({both, testing::says("Both are cancelled.")}));
   const auto id = business.open();
   business.say(id, "cancel LUME-1111 and LUME-2222");
@@ -231,9 +232,9 @@ TEST(Safeguards, reach_open_conversations_at_once) {
 
 TEST(Safeguards, can_only_tighten_a_version) {
   const auto lax = Value::object({{"guards", json::parse(R"({"consent":"off","policy":"off"})")}});
-  const testing::Script script{testing::calls("cancel_booking", R"({"code":"LUME-9999"})"),
+  const testing::Script script{testing::calls("cancel_booking", R"({"code":"LUME-9999","name":"Ana"})"),
                                testing::says("Not that one."),
-                               testing::calls("cancel_booking", R"({"code":"LUME-1234"})")};
+                               testing::calls("cancel_booking", R"({"code":"LUME-1234","name":"Ana"})")};
   SimulatedBusiness business(1, lax, testing::scripted(script));
   Safeguards now = *no_safeguards();
   now.floor.consent = GuardMode::enforce;
@@ -243,7 +244,7 @@ TEST(Safeguards, can_only_tighten_a_version) {
   business.use(now);
   const auto id = business.open();
   EXPECT_EQ(business.say(id, "cancel LUME-9999"), "Not that one.");
-  EXPECT_EQ(business.say(id, "then cancel LUME-1234"), "I cancel booking LUME-1234. Are you sure?");
+  EXPECT_EQ(business.say(id, "then cancel LUME-1234"), "I cancel booking LUME-1234 in the name Ana. Are you sure?");
   EXPECT_TRUE(business.effects.empty());
 }
 

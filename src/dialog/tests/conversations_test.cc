@@ -110,6 +110,15 @@ TEST(Conversation, hands_over_with_a_summary_when_a_tool_is_out_of_order) {
       << json::print(conversation.handoff);
 }
 
+TEST(Conversation, ends_with_a_person_when_too_many_codes_are_tried) {
+  SimulatedBusiness business;
+  business.failures["find_booking"] = {Error(Kind::exhausted, "tool/too-many-look-ups", "Asked too often.")};
+  const auto id = business.open();
+  EXPECT_NE(business.say(id, "please cancel the reservation LUME-1234, my name is Ana").find("colleague"),
+            std::string::npos);
+  EXPECT_EQ(business.status(id), Status::pending_human);
+}
+
 TEST(Conversation, takes_a_message_once_however_often_it_arrives) {
   SimulatedBusiness business;
   const auto id = business.open();
@@ -148,7 +157,7 @@ TEST(Conversation, leaves_to_a_person_what_needs_review) {
                                      {"name":"find_booking","effect":"read","input_schema":{}}])");
   SimulatedBusiness business(1, Value::object({{"tools", tools}}));
   const auto id = business.open();
-  business.say(id, "please cancel the reservation LUME-1234");
+  business.say(id, "please cancel the reservation LUME-1234, my name is Ana");
   EXPECT_EQ(business.status(id), Status::pending_human);
   EXPECT_TRUE(business.effects.empty());
 }
@@ -156,7 +165,7 @@ TEST(Conversation, leaves_to_a_person_what_needs_review) {
 TEST(Conversation, writes_down_what_a_guard_on_record_would_have_done) {
   SimulatedBusiness business(1, Value::object({{"guards", json::parse(R"({"consent":"record"})")}}));
   const auto id = business.open();
-  business.say(id, "please cancel the reservation LUME-1234");
+  business.say(id, "please cancel the reservation LUME-1234, my name is Ana");
   EXPECT_EQ(business.effects.size(), 1u);
   bool recorded = false;
   for (const auto& event : business.events(id)) {

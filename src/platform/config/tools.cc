@@ -99,6 +99,18 @@ void check_auth(const Checked& document, const Tool& tool, const std::string& po
   }
 }
 
+void check_subject(const Tool& tool, const std::string& pointer, Findings& findings) {
+  const auto properties = properties_of(tool.input_schema);
+  if (!tool.subject || !properties) return;
+  for (std::size_t i = 0; i < tool.subject->by.size(); ++i) {
+    const auto& name = tool.subject->by[i];
+    if (std::ranges::find(*properties, name) != properties->end()) continue;
+    findings.error(join(join(join(pointer, "subject"), "by"), i),
+                   fmt::format("\"{}\" is not in the input_schema of {}.", name, tool.name),
+                   suggest(name, *properties));
+  }
+}
+
 void check_tool(const Checked& document, const Tool& tool, const std::string& pointer, Findings& findings) {
   if (const auto problem = problem_with_url(tool.endpoint)) {
     findings.error(join(pointer, "endpoint"),
@@ -110,6 +122,12 @@ void check_tool(const Checked& document, const Tool& tool, const std::string& po
     findings.error(join(pointer, "timeout"), fmt::format("{} is no time to wait for an answer.", tool.timeout),
                    "Choose something from 1ms to 5min.");
   }
+  const auto patience = parse_duration(tool.patience);
+  if (patience && patience->count() > 60'000) {
+    findings.error(join(pointer, "patience"), fmt::format("Nobody in a chat waits for {}.", tool.patience),
+                   "Choose something from 0s to 1min.");
+  }
+  check_subject(tool, pointer, findings);
   check_schema(tool.input_schema, join(pointer, "input_schema"), findings);
   if (tool.input_schema.is_object() && tool.input_schema["type"].text() != "object") {
     findings.error(join(pointer, "input_schema"),
@@ -170,6 +188,9 @@ const Value kSchemaSchema = Value::object({{"type", "object"}});
 }  // namespace
 
 std::chrono::milliseconds Tool::time_max() const { return parse_duration(timeout).value_or(std::chrono::seconds(10)); }
+std::chrono::milliseconds Tool::patience_max() const {
+  return parse_duration(patience).value_or(std::chrono::seconds(10));
+}
 
 std::vector<Note> notes(const ToolAuth*) {
   return {{"bearer", "Sent as `Authorization: Bearer …`: a reference, secret:NAME, never the key itself."}};
@@ -178,6 +199,16 @@ std::vector<Note> notes(const ToolAuth*) {
 std::vector<Note> notes(const ToolRetry*) {
   return {{"attempts", "How often a call is tried in all, with the same idempotency key.", false,
            Value::object({{"minimum", 1}, {"maximum", 10}, {"default", 3}})}};
+}
+
+std::vector<Note> notes(const ToolSubject*) {
+  return {
+      {"by", "The arguments that name whose record it is: a code, and best something beside it that only they know.",
+       true, Value::object({{"minItems", 1}})},
+      {"misses", "How often one conversation may look for what is not there, within ten minutes.", false,
+       Value::object({{"minimum", 1}, {"maximum", 100}, {"default", 5}})},
+      {"misses_in_all", "The same of all conversations together.", false,
+       Value::object({{"minimum", 1}, {"maximum", 10'000}, {"default", 50}})}};
 }
 
 std::vector<Note> notes(const Tool*) {
@@ -203,6 +234,12 @@ std::vector<Note> notes(const Tool*) {
       {"confirm", "What customers are asked before a write, with {{names}} of the arguments."},
       {"permission", "What a caller beside the bot must be allowed to do."},
       {"retry", "What happens when there is no answer."},
+      {"patience",
+       "How long a back office that is away, as while it starts again, is waited for; the customer is told. 0s: not at "
+       "all.",
+       false, Value::object({{"pattern", kDurationPattern}, {"default", "10s"}})},
+      {"subject",
+       "Whose records it touches. A call that finds nothing (404) counts, and beyond a limit a person helps."},
   };
 }
 

@@ -25,6 +25,15 @@ struct ToolRetry {
 BOOST_DESCRIBE_STRUCT(ToolRetry, (), (attempts))
 std::vector<Note> notes(const ToolRetry*);
 
+// Whose records a tool touches.
+struct ToolSubject {
+  std::vector<std::string> by;
+  std::int64_t misses = 5;
+  std::int64_t misses_in_all = 50;
+};
+BOOST_DESCRIBE_STRUCT(ToolSubject, (), (by, misses, misses_in_all))
+std::vector<Note> notes(const ToolSubject*);
+
 // Something that the bot can do in the business's own systems, over HTTP (design, section 7).
 struct Tool {
   std::string name;
@@ -38,12 +47,15 @@ struct Tool {
   std::optional<std::string> confirm;  // read back to the customer before a write
   std::optional<std::string> permission;
   ToolRetry retry;
+  std::string patience = "10s";
+  std::optional<ToolSubject> subject;
 
   std::chrono::milliseconds time_max() const;
+  std::chrono::milliseconds patience_max() const;
 };
 BOOST_DESCRIBE_STRUCT(Tool, (),
                       (name, description, input_schema, output_schema, endpoint, auth, effect, timeout, confirm,
-                       permission, retry))
+                       permission, retry, patience, subject))
 std::vector<Note> notes(const Tool*);
 
 Section tools_section();

@@ -389,6 +389,10 @@ INSTANTIATE_TEST_SUITE_P(
         Broken{"repeating_what_must_not", "effect: idempotent_write", "effect: at_most_once\n    retry: {attempts: 3}",
                "26:12", "/tools/0/retry", "A tool with effect at_most_once is never repeated.",
                "Remove `retry`, or make the tool take our key and say idempo"},
+        Broken{"a_patience_beyond_all", "    timeout: 5s", "    patience: 2min", "26:15", "/tools/0/patience",
+               "Nobody in a chat waits for 2min.", "Choose something from 0s to 1min."},
+        Broken{"a_subject_of_nothing", "    timeout: 5s", "    subject: {by: [cod]}", "26:20", "/tools/0/subject/by/0",
+               "\"cod\" is not in the input_schema of cancel_booking.", "Did you mean \"code\"?"},
         Broken{"two_tools_of_one_name", "tools:\n",
                "tools:\n  - {name: cancel_booking, description: x, endpoint: \"https://a.example\", effect: read, "
                "input_schema: {type: object}}\n",

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <boost/asio/detached.hpp>
+
 #include "base/error.h"
 #include "base/json.h"
 #include "net/memory_transport.h"
@@ -34,9 +36,10 @@ class HttpTool : public testing::Test {
     spec.endpoint = kOffice;
     spec.auth = "secret:OFFICE_KEY";
     spec.effect = Effect::idempotent_write;
+    spec.patience = 0s;
     spec.input_schema = json::parse(
         R"({"type":"object","additionalProperties":false,"required":["guests"],
-            "properties":{"guests":{"type":"integer","maximum":12}}})");
+            "properties":{"guests":{"type":"integer","maximum":12},"code":{"type":"string"}}})");
     spec.output_schema = json::parse(R"({"type":"object","required":["code"]})");
   }
 
@@ -55,7 +58,7 @@ class HttpTool : public testing::Test {
   }
 
   ActionResult call(Value arguments = Value::object({{"guests", 4}})) {
-    const auto action = make_http_tool(spec, client, clock, random, breakers, *secrets);
+    const auto action = make_http_tool(spec, client, clock, random, breakers, look_ups, *secrets);
     return support::run_simulated(io, clock, action.run(call_with(std::move(arguments))));
   }
 
@@ -74,6 +77,7 @@ class HttpTool : public testing::Test {
   net::MemoryTransport transport{clock};
   net::Client client{transport, clock};
   Breakers breakers;
+  LookUps look_ups;
   std::unique_ptr<Secrets> secrets =
       fixed_secrets(json::parse(R"({"tenants":{"bistro":{"OFFICE_KEY":{"value":"s3cret","hosts":["office:80"]}}}})"));
   HttpToolSpec spec;
@@ -153,6 +157,113 @@ TEST_F(HttpTool, says_the_status_where_a_refusal_has_no_document) {
     EXPECT_EQ(error.slug, "tool/refused");
     EXPECT_EQ(error.detail, "The tool \"book_table\" refused the call with status 404.");
   }
+}
+
+TEST_F(HttpTool, takes_any_fitting_2xx_for_success_at_the_first_try) {
+  for (const int status : {200, 201, 202, 203}) {
+    requests.clear();
+    answers = {Response::json(status, R"({"code":"LUME-9"})")};
+    EXPECT_EQ(call().value["code"].text(), "LUME-9") << status;
+    EXPECT_EQ(requests.size(), 1U) << status;
+  }
+  spec.output_schema = Value();
+  for (const int status : {200, 202, 204, 205}) {
+    answers = {Response{.status = status}};
+    EXPECT_TRUE(call().value.is_null()) << status;
+  }
+  spec.output_schema = json::parse(R"({"type":"object"})");
+  EXPECT_EQ(failure().slug, "tool/output-schema") << "nothing is not what was promised";
+}
+
+TEST_F(HttpTool, takes_no_redirection_and_no_part_for_an_answer_and_asks_once) {
+  for (const int status : {206, 301, 303, 307}) {
+    requests.clear();
+    spec.name += "x";
+    answers = {Response::json(status, R"({"code":"LUME-9"})")};
+    EXPECT_EQ(failure().slug, "tool/outcome-unknown") << status;
+    EXPECT_EQ(requests.size(), 1U) << status;
+  }
+}
+
+Task<> come_back(Clock& clock, net::MemoryTransport& transport) {
+  co_await clock.sleep_for(8s);
+  transport.refuse_connections(false);
+}
+
+TEST_F(HttpTool, waits_for_a_back_office_that_starts_again_and_tells_once) {
+  spec.patience = 10s;
+  for (const auto effect : {Effect::read, Effect::idempotent_write, Effect::at_most_once}) {
+    spec.effect = effect;
+    spec.name += "x";
+    requests.clear();
+    const auto begun = clock.now();
+    int told = 0;
+    auto asked = call_with(Value::object({{"guests", 4}}));
+    asked.waiting = [&] {
+      ++told;
+      EXPECT_GE(clock.now() - begun, 300ms);
+    };
+    transport.refuse_connections(true);
+    boost::asio::co_spawn(io, come_back(clock, transport), boost::asio::detached);
+    net::Client fresh(transport, clock);  // no connection was kept
+    const auto action = make_http_tool(spec, fresh, clock, random, breakers, look_ups, *secrets);
+    EXPECT_EQ(support::run_simulated(io, clock, action.run(std::move(asked))).value["code"].text(), "LUME-1");
+    EXPECT_EQ(requests.size(), 1U);
+    EXPECT_EQ(told, 1);
+    EXPECT_LE(clock.now() - begun, 11s);
+  }
+}
+
+TEST_F(HttpTool, has_patience_with_a_gateway_before_it_but_not_with_what_may_be_done_twice) {
+  spec.patience = 10s;
+  answers = std::vector(8, Response::text(502, ""));
+  answers.push_back(Response::json(200, R"({"code":"LUME-1"})"));
+  EXPECT_EQ(call().attempts, 9);
+  EXPECT_EQ(requests.back().headers.get("Idempotency-Key"), "key-1");
+
+  spec.effect = Effect::at_most_once;
+  spec.name += "x";
+  requests.clear();
+  EXPECT_EQ(failure().slug, "tool/outcome-unknown");
+  EXPECT_EQ(requests.size(), 1U);
+}
+
+TEST_F(HttpTool, loses_its_patience_and_then_says_so) {
+  spec.patience = 10s;
+  transport.refuse_connections(true);
+  const auto begun = clock.now();
+  EXPECT_EQ(failure().slug, "tool/unavailable");
+  EXPECT_GE(clock.now() - begun, 9s);
+  EXPECT_LE(clock.now() - begun, 13s);
+}
+
+TEST_F(HttpTool, limits_the_look_ups_that_find_nothing) {
+  spec.effect = Effect::read;
+  spec.look_ups = {.by = {"code"}, .misses_max = 3, .misses_all = 5};
+  answers = {problem(404, "/problems/unknown-booking", "No such booking.")};
+  const auto guess = [&](const char* conversation,
+                         Value arguments = Value::object({{"guests", 1}, {"code", "LUME-1"}})) {
+    const auto action = make_http_tool(spec, client, clock, random, breakers, look_ups, *secrets);
+    auto asked = call_with(std::move(arguments));
+    asked.conversation = conversation;
+    try {
+      support::run_simulated(io, clock, action.run(std::move(asked)));
+      return std::string("found");
+    } catch (const Error& error) {
+      return error.slug;
+    }
+  };
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(guess("one"), "unknown-booking");
+  EXPECT_EQ(guess("one"), "tool/too-many-look-ups");
+  EXPECT_EQ(requests.size(), 3U) << "nothing was sent";
+  EXPECT_EQ(guess("one", Value::object({{"guests", 1}})), "unknown-booking") << "looks for nobody's record";
+  for (int i = 0; i < 2; ++i) EXPECT_EQ(guess("two"), "unknown-booking");
+  EXPECT_EQ(guess("three"), "tool/too-many-look-ups") << "all together have their limit too";
+
+  clock.advance(10min);
+  answers = {Response::json(200, R"({"code":"LUME-1"})")};
+  requests.clear();
+  for (int i = 0; i < 20; ++i) EXPECT_EQ(guess("one"), "found") << "what is found costs nothing";
 }
 
 TEST_F(HttpTool, repeats_what_failed_with_the_same_key_and_body) {
@@ -288,7 +399,8 @@ TEST_F(HttpTool, does_not_read_an_answer_of_3_megabytes) {
 
 TEST_F(HttpTool, survives_answers_that_are_broken_or_too_deep) {
   spec.effect = Effect::read;
-  for (const auto& body : {std::string("{\"code\""), std::string("{\"code\":\"\xff\"}"), std::string(),
+  for (const auto& body : {std::string("{\"code\""), std::string("{\"code\":\"\xff\"}"),
+                           std::string("{\"code\":1,\"code\":2}"), std::string("{\"code\":18446744073709551616}"),
                            std::string(100'000, '['), std::string("{\"code\":1} trailing")}) {
     spec.name += "x";
     answers = {Response::json(200, body)};
@@ -299,10 +411,10 @@ TEST_F(HttpTool, survives_answers_that_are_broken_or_too_deep) {
 TEST_F(HttpTool, leaves_a_failing_tool_alone_and_probes_it_once_in_a_while) {
   spec.effect = Effect::read;
   answers = {Response::text(500, "")};
-  failure();
+  for (int i = 0; i < 5; ++i) EXPECT_EQ(failure().slug, "tool/unavailable");
+  EXPECT_EQ(requests.size(), 15U) << "a call is one failure, however often it was tried";
   auto error = failure();
-  EXPECT_EQ(requests.size(), 5U) << "the fifth failure within ten seconds opens the breaker";
-  EXPECT_EQ(error.slug, "tool/circuit-open");
+  EXPECT_EQ(error.slug, "tool/circuit-open") << "the fifth failure within ten seconds opens the breaker";
   ASSERT_TRUE(error.retry_after.has_value());
   EXPECT_LE(*error.retry_after, 5s);
 
@@ -318,8 +430,7 @@ TEST_F(HttpTool, leaves_a_failing_tool_alone_and_probes_it_once_in_a_while) {
 TEST_F(HttpTool, keeps_the_breakers_of_tools_apart) {
   spec.effect = Effect::read;
   answers = {Response::text(500, "")};
-  failure();
-  failure();
+  for (int i = 0; i < 6; ++i) failure();
   spec.name = "find_table";
   answers = {Response::json(200, R"({"code":"LUME-3"})")};
   EXPECT_EQ(call().attempts, 1);
@@ -347,7 +458,7 @@ TEST_F(HttpTool, does_not_go_where_the_guard_of_addresses_forbids) {
     int connects = 0;
   } guarded;
   net::Client guarded_client(guarded, clock);
-  const auto action = make_http_tool(spec, guarded_client, clock, random, breakers, *secrets);
+  const auto action = make_http_tool(spec, guarded_client, clock, random, breakers, look_ups, *secrets);
   try {
     support::run_simulated(io, clock, action.run(call_with(Value::object({{"guests", 4}}))));
     FAIL();
@@ -365,12 +476,17 @@ TEST_F(HttpTool, is_what_the_tenants_file_says) {
                              .auth = config::ToolAuth{.bearer = "secret:OFFICE_KEY"},
                              .effect = Effect::at_most_once,
                              .timeout = "2s",
-                             .retry = {.attempts = 2}});
+                             .retry = {.attempts = 2},
+                             .patience = "3s",
+                             .subject = config::ToolSubject{.by = {"code"}, .misses = 4}});
   EXPECT_EQ(spec.name, "book_table");
   EXPECT_EQ(spec.auth, "secret:OFFICE_KEY");
   EXPECT_EQ(spec.effect, Effect::at_most_once);
   EXPECT_EQ(spec.timeout, 2s);
   EXPECT_EQ(spec.retry.attempts_max, 2);
+  EXPECT_EQ(spec.patience, 3s);
+  ASSERT_TRUE(spec.look_ups.has_value());
+  EXPECT_EQ(spec.look_ups->misses_max, 4);
   EXPECT_TRUE(spec.output_schema.is_null());
 }
 
