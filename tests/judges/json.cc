@@ -1,7 +1,8 @@
 // Judges every way in which foreign JSON reaches us by JSONTestSuite: judge_json CORPORA.
 // A file counts when all ways give the verdict that its name asks for. What the suite leaves free is pinned in
 // expectations/json_free_cases.txt, one answer for all ways. Where we act on what others send, what two readers would
-// read differently is refused although a plain reader takes it: expectations/json_refused_at_doors.txt.
+// read differently is refused although a plain reader takes it, and a tool that answers nothing has said null:
+// expectations/json_at_doors.txt.
 #include <chrono>
 #include <map>
 
@@ -64,7 +65,9 @@ class Ways {
     const auto type = std::string(json::parse(response.body)["type"].text());
     const bool is_due = type == "/problems/json/malformed" || type == "/problems/json/ambiguous" ||
                         (bytes_.empty() && type == "/problems/request/body-missing");
-    if (response.status != 400 || !is_due)
+    // What is too large for the route is refused before it is read.
+    const bool is_too_large = response.status == 413 && type == "/problems/request/body-too-large";
+    if (!is_too_large && (response.status != 400 || !is_due))
       throw std::runtime_error(fmt::format("answered with {} {}", response.status, type));
     return false;
   }
@@ -155,13 +158,22 @@ std::map<std::string, std::string> pinned_answers(std::string_view list) {
   return pinned;
 }
 
+// "FILE ANSWER WAY", by "FILE/WAY".
+std::map<std::string, std::string> pinned_at_doors() {
+  std::map<std::string, std::string> pinned;
+  std::ifstream table(judge::expectations("json_at_doors.txt"));
+  std::string file, answer, way;
+  while (table >> file >> answer && std::getline(table >> std::ws, way)) pinned[file + "/" + way] = answer;
+  return pinned;
+}
+
 }  // namespace
 
 int main(int count, char** values) {
   const auto arguments = judge::arguments_of(count, values);
   Ways ways(arguments.broken);
   auto pinned = pinned_answers("json_free_cases.txt");
-  const auto at_doors = pinned_answers("json_refused_at_doors.txt");
+  const auto at_doors = pinned_at_doors();
   SystemClock stopwatch;
   std::size_t got = 0, total = 0, free_good = 0, free_total = 0;
   for (const auto& file : judge::files_below(arguments.corpora / "json-test-suite" / "test_parsing", ".json")) {
@@ -173,8 +185,8 @@ int main(int count, char** values) {
     try {
       for (const auto& [way, accepted] : ways.take(judge::read_file(file))) {
         const auto* const answer = accepted ? "accept" : "reject";
-        const bool is_door = way == "request body" || way == "tool result";
-        const std::string due = is_door && at_doors.contains(name) ? "reject" : wanted;
+        const auto pinned_here = at_doors.find(fmt::format("{}/{}", name, way));
+        const std::string due = pinned_here == at_doors.end() ? wanted : pinned_here->second;
         if (answer == due) continue;
         good = false;
         std::cout << "  " << name << " as " << way << ": " << answer << ", wanted "
