@@ -239,7 +239,7 @@ class AllInOne {
       surface.house_routes.push_back(std::move(route));
     for (auto& route : house_routes(
              configs_.schema(), options_.back_office, [this](TenantId id) { return make_tenant(std::move(id)); },
-             [this] { return health_of(tenants_.health(), problems_); })) {
+             [this] { return health_of(tenants_.health(), problems()); })) {
       surface.house_routes.push_back(std::move(route));
     }
     surface.api_parts = {embedded::chatbot_api()[0].bytes, embedded::automation_api()[0].bytes, house_api()};
@@ -282,6 +282,13 @@ class AllInOne {
     co_await server_.drain(deadline);
     co_await tenants_.drain(deadline);
     time_file_.save(credentials_.time());
+  }
+
+  // Of the house: what was found at the start, and damage to the operator's own place.
+  std::vector<Error> problems() const {
+    auto all = problems_;
+    std::ranges::move(tenants_.damages_of_operator(), std::back_inserter(all));
+    return all;
   }
 
   // What concerns one tenant, or a file that nobody can do without for long, is said aloud and keeps nobody waiting.

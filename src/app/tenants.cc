@@ -174,6 +174,12 @@ void Tenants::note(const TenantId& id, const Error& error) {
     known.push_back(error);
 }
 
+std::vector<Error> Tenants::damages_of_operator() const {
+  const std::lock_guard lock(mutex_);
+  const auto met = damages_.find(TenantId::of_operator());
+  return met == damages_.end() ? std::vector<Error>() : met->second;
+}
+
 std::vector<TenantId> Tenants::all() const {
   const std::lock_guard lock(mutex_);
   std::set<TenantId> ids;

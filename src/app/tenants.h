@@ -93,6 +93,7 @@ class Tenants {
   void note(const TenantId& id, const Error& error);
   std::vector<TenantId> all() const;  // also those out of service
   std::vector<TenantHealth> health() const;
+  std::vector<Error> damages_of_operator() const;  // of the operator's own place
   Task<> drain(Deadline deadline);
 
  private:

@@ -183,7 +183,7 @@ class Judge {
       if (!entry.is_regular_file()) continue;
       const auto file = fs::relative(entry.path(), scene.folder).string();
       add_damages_of_bytes(scene, file, cases);
-      if (file.ends_with(".db")) add_damages_of_rows(scene, file, cases);
+      if (file.ends_with(".db") && !tenant_in(file).empty()) add_damages_of_rows(scene, file, cases);
     }
   }
 
@@ -210,7 +210,7 @@ class Judge {
       const auto older = support::read_file(earlier / file);
       if (older != whole) rewrite("as in " + earlier.filename().string(), older);
     }
-    for (int i = 0; i < 4; ++i) {
+    for (int i = 0; i < 4 && !whole.empty(); ++i) {
       const auto bit = random_() % (whole.size() * 8);
       auto bytes = whole;
       bytes[bit / 8] = static_cast<char>(bytes[bit / 8] ^ 1 << bit % 8);
@@ -290,10 +290,13 @@ class Judge {
       if (!whole[tenant]) return why = tenant + " does not serve, or has lost something", Verdict::missed;
     }
     // A log belongs to its database, and may be named by it.
+    const auto name = fs::path(one.file).filename().string();
     const auto stem =
-        one.tenant.empty() ? fs::path(one.file).filename().string() : fmt::format("tenants/{}.", one.tenant);
+        one.file.starts_with("tenants/") && name.find('.') != std::string::npos && name != "frontdesk.lock"
+            ? fmt::format("tenants/{}.", name.substr(0, name.find('.')))
+            : name;
     if (is_named(health, one.tenant, stem) && log.find(stem) != std::string::npos) return Verdict::caught;
-    return verdict_without_notice(one, product, whole[one.tenant], why);
+    return verdict_without_notice(one, product, one.tenant.empty() || whole[one.tenant], why);
   }
 
   static bool is_named(const Value& health, const std::string& tenant, const std::string& stem) {
