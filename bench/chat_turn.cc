@@ -90,7 +90,7 @@ class Bench {
     std::ofstream(tenant_file_) << fmt::format(
         "schema_version: 1\nclient_id: bench\nuse_case_id: bench\nname: Bench\nchannels: {{web: {{}}}}\n"
         "models: [{{provider: openai, base_url: \"http://127.0.0.1:{}/v1\", model: mock}}]\n"
-        "guards: {{consent: \"off\", policy: \"off\", loop: \"off\", budget: \"off\"}}\n"
+        "guards: {{policy: \"off\", loop: \"off\", budget: \"off\"}}\n"
         "escalation_rules: [{{id: failed, when: {{error: model}}, queue: people}}]\n",
         model_port);
   }

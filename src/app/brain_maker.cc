@@ -38,9 +38,10 @@ Task<> BrainMaker::keep_model(store::Tenant& tenant, std::string hash, std::stri
 }
 
 MadeBrain BrainMaker::make(const platform::config::Config& config, const std::optional<std::string>& stored,
-                           Effort& effort) const {
+                           dialog::FindSafeguards safeguards, Effort& effort) const {
   dialog::BrainParts parts{
       config.tenant, config.hash, dialog::read_dialog_config(config.document), tools(config), {}, {}, {}};
+  parts.safeguards = std::move(safeguards);
   for (const auto& tool : config.settings.tools) {
     if (tool.confirm) parts.confirms.emplace(tool.name, *tool.confirm);
   }

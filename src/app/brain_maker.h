@@ -47,7 +47,7 @@ class BrainMaker {
   Task<std::optional<std::string>> stored_model(store::Tenant& tenant, std::string hash) const;
   // Takes up to seconds where there is no stored classifier: belongs on a pool.
   MadeBrain make(const platform::config::Config& config, const std::optional<std::string>& stored,
-                 Effort& effort) const;
+                 dialog::FindSafeguards safeguards, Effort& effort) const;
   Task<> keep_model(store::Tenant& tenant, std::string hash, std::string bytes) const;
 
  private:

@@ -15,7 +15,7 @@ namespace {
 // Flags count more than the file, so they are kept apart until the file has been read.
 struct ServeFlags {
   std::string config;
-  std::optional<std::string> address, data, log, log_level, back_office, recordings;
+  std::optional<std::string> address, data, log, log_level, back_office, recordings, consent_floor;
   std::optional<std::uint16_t> port;
   std::optional<int> loops;
   std::optional<double> rate_per_second;
@@ -36,6 +36,8 @@ struct ServeFlags {
     command.add_option("--web-key", web_keys, "tenant=pk_…: a publishable key of your choice; several times");
     command.add_option("--back-office", back_office, "The base address of the demo's back office");
     command.add_option("--recordings", recordings, "Recorded conversations for the model provider `recorded`");
+    command.add_option("--consent-floor", consent_floor,
+                       "The least that tenants' files may say of guards.consent: enforce, record or off");
     command.add_option("--rate-per-second", rate_per_second, "Requests a second of one caller; 0 is no limit");
   }
 
@@ -49,6 +51,7 @@ struct ServeFlags {
     if (log_level) all.log_level = *log_level;
     if (back_office) all.back_office = *back_office;
     if (recordings) all.recordings = *recordings;
+    if (consent_floor) all.consent_floor = *consent_floor;
     if (rate_per_second) all.rate_per_second = *rate_per_second;
     if (!private_hosts.empty()) all.private_hosts = private_hosts;
     if (!web_keys.empty()) all.web_keys = web_keys;

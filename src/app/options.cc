@@ -19,6 +19,14 @@ platform::Quotas quotas_of(const Options& options) {
   return quotas;
 }
 
+dialog::Floor floor_of(const Options& options) {
+  dialog::Floor floor;
+  floor.consent = from_value<dialog::GuardMode>(Value(options.consent_floor), {}, "/consent_floor");
+  for (const auto& effect : options.staff_effects)
+    floor.staff_effects.insert(from_value<platform::Effect>(Value(effect), {}, "/staff_effects"));
+  return floor;
+}
+
 Options read_options(const std::string& path) {
   std::ifstream file(path);
   if (!file)

@@ -7,6 +7,7 @@
 
 #include "base/tenant_id.h"
 #include "base/value.h"
+#include "dialog/safeguards.h"
 #include "platform/quotas.h"
 
 namespace frontdesk::app {
@@ -39,16 +40,21 @@ struct Options {
   int memory_mb = 64;  // bodies that come in, and answers that wait for slow readers
   int memory_mb_per_address = 16;
   int visitor_token_days = 30;
-  int pool_threads = 2;                   // for work that takes a processor for long
-  platform::Quota quotas;                 // of each tenant
-  Value tenant_quotas = Value::object();  // by tenant, what differs from `quotas`
+  int pool_threads = 2;                    // for work that takes a processor for long
+  std::string consent_floor = "enforce";   // the least that tenants' files may say of guards.consent
+  std::vector<std::string> staff_effects;  // tools with these effects are left to people
+  platform::Quota quotas;                  // of each tenant
+  Value tenant_quotas = Value::object();   // by tenant, what differs from `quotas`
 };
 BOOST_DESCRIBE_STRUCT(Options, (),
                       (address, port, data, loops, store_writers, store_readers, log, log_level, tenant_files,
                        back_office, private_hosts, web_keys, recordings, rate_per_second, rate_burst,
                        address_rate_per_second, address_rate_burst, trusted_proxies, connections,
                        connections_per_address, half_open, half_open_per_address, memory_mb, memory_mb_per_address,
-                       visitor_token_days, pool_threads, quotas, tenant_quotas))
+                       visitor_token_days, pool_threads, consent_floor, staff_effects, quotas, tenant_quotas))
+
+// Throws Error{invalid} where an option is no mode, or no effect.
+dialog::Floor floor_of(const Options& options);
 
 // Throws Error{invalid} with the place where `tenant_quotas` does not fit.
 platform::Quotas quotas_of(const Options& options);

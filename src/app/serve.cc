@@ -123,8 +123,9 @@ class AllInOne {
         pool_(clock_, {.threads = options_.pool_threads}),
         usage_(clock_, quotas_of(options_), [this](const TenantId& tenant) { return stored_bytes(tenant); }),
         maker_({clients_, clock_, random_, *log_, breakers_, look_ups_, secrets_, recordings_}),
-        configs_(all_sections(), &secrets_, clock_, *log_, pool_, quotas_of(options_)),
-        tenants_(*database_, {configs_, register_, maker_, loops_, clock_, random_, *log_, pool_, usage_}),
+        configs_(all_sections(floor_of(options_)), &secrets_, clock_, *log_, pool_, quotas_of(options_)),
+        tenants_(*database_,
+                 {configs_, register_, maker_, loops_, clock_, random_, *log_, pool_, usage_, floor_of(options_)}),
         fingerprints_(*files_, options.data, database_->tenants().empty()),
         operator_key_(gateway::load_or_make_key(options.data, "operator.key", "ok_", random_, fingerprints_)),
         time_file_(*files_, *log_, options.data + "/credentials.time"),
@@ -139,7 +140,8 @@ class AllInOne {
             clock_),
         automation_(
             configs_, [this](TenantId id) { return store_of(std::move(id)); },
-            [this](const TenantId& id) { return register_.web_keys(id); }),
+            [this](const TenantId& id) { return register_.web_keys(id); },
+            [this](TenantId id) { return guardian_of(std::move(id)); }),
         gateway_(clock_, *log_, sign_in_, gateway_options(), surface()),
         server_(loops_, clock_, random_, *log_, server_limits(options), gateway_.admit(), trusted_proxies(options)) {
     const auto time_path = options.data + "/credentials.time";
@@ -154,6 +156,7 @@ class AllInOne {
     look_into_secrets();
     configs_.before_live(
         [this](std::shared_ptr<const platform::config::Config> config) { return prepare(std::move(config)); });
+    configs_.after_live([this](const platform::config::Config& config) { tenants_.went_live(config); });
   }
 
   // What runs on the pool uses the members below it.
@@ -353,6 +356,11 @@ class AllInOne {
   Task<store::Tenant*> store_of(TenantId id) {
     auto* runtime = co_await tenants_.open(std::move(id));
     co_return &runtime->store;
+  }
+
+  Task<dialog::Guardian*> guardian_of(TenantId id) {
+    auto* runtime = co_await tenants_.find(std::move(id));
+    co_return &runtime->guardian;
   }
 
   Task<> make_tenant(TenantId id) { co_await tenants_.open(std::move(id)); }

@@ -54,7 +54,7 @@ Task<std::shared_ptr<const dialog::Brain>> TenantBrains::make(ConfigPtr config) 
   auto stored = co_await maker_.stored_model(tenant_, config->hash);
   auto work = [this, config, stored = std::move(stored)](Effort& effort) {
     if (auto brain = known(config->hash)) return MadeBrain{brain, {}};
-    auto made = maker_.make(*config, stored, effort);
+    auto made = maker_.make(*config, stored, [this] { return guardian_.now(); }, effort);
     keep(made.brain);
     return made;
   };
@@ -85,7 +85,8 @@ Task<> TenantBrains::prepare(std::shared_ptr<const platform::config::Config> con
 
 TenantRuntime::TenantRuntime(store::Tenant& tenant, const TenantServices& services)
     : store(tenant),
-      brains(tenant, services.configs, services.maker, services.pool),
+      guardian(tenant, services.floor, services.clock),
+      brains(tenant, services.configs, services.maker, services.pool, guardian),
       conversations(
           tenant, services.loops, services.clock, services.random, services.log,
           [this](std::string version) { return brains.version(std::move(version)); }, &services.usage) {}
@@ -138,6 +139,7 @@ Task<TenantRuntime*> Tenants::find(TenantId id) {
 
 Task<> Tenants::start(TenantId id) {
   auto* runtime = co_await open(id);
+  co_await runtime->guardian.load();
   co_await services_.configs.live(runtime->store);
   const auto resumed = co_await runtime->conversations.recover();
   if (resumed > 0)
@@ -165,6 +167,12 @@ Task<> Tenants::admit(TenantId id) {
   }
   services_.log.info("app", "a tenant is in service again", Value::object({{"tenant", id.text()}}));
   co_await known(id)->conversations.recover();
+}
+
+void Tenants::went_live(const platform::config::Config& config) {
+  auto* runtime = known(config.tenant);
+  const auto brain = runtime ? runtime->brains.known(config.hash) : nullptr;
+  if (brain) runtime->guardian.go_live(brain->config().guards, brain->policies());
 }
 
 void Tenants::note(const TenantId& id, const Error& error) {

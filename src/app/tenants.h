@@ -22,16 +22,18 @@ class TenantBrains {
  public:
   static constexpr std::size_t kKept = 2;
 
-  TenantBrains(store::Tenant& tenant, platform::config::ConfigStore& configs, const BrainMaker& maker, Pool& pool)
-      : tenant_(tenant), configs_(configs), maker_(maker), pool_(pool) {}
+  TenantBrains(store::Tenant& tenant, platform::config::ConfigStore& configs, const BrainMaker& maker, Pool& pool,
+               const dialog::Guardian& guardian)
+      : tenant_(tenant), configs_(configs), maker_(maker), pool_(pool), guardian_(guardian) {}
 
   // "" asks for the live version: Error{not_found, "config/none-live"} where nothing was deployed.
   Task<std::shared_ptr<const dialog::Brain>> version(std::string hash);
   // Gets a configuration's brain ready before it goes live.
   Task<> prepare(std::shared_ptr<const platform::config::Config> config);
+  // Null where it was not prepared, or is not in use any more.
+  std::shared_ptr<const dialog::Brain> known(const std::string& hash);
 
  private:
-  std::shared_ptr<const dialog::Brain> known(const std::string& hash);
   void keep(const std::shared_ptr<const dialog::Brain>& brain);
   Task<std::shared_ptr<const dialog::Brain>> make(ConfigPtr config);
 
@@ -39,6 +41,7 @@ class TenantBrains {
   platform::config::ConfigStore& configs_;
   const BrainMaker& maker_;
   Pool& pool_;
+  const dialog::Guardian& guardian_;
   std::mutex mutex_;
   std::map<std::string, std::weak_ptr<const dialog::Brain>> by_hash_;
   std::deque<std::shared_ptr<const dialog::Brain>> latest_;
@@ -55,6 +58,7 @@ struct TenantServices {
   Log& log;
   Pool& pool;
   platform::Usage& usage;
+  dialog::Floor floor;
 };
 
 // What runs for one tenant.
@@ -62,6 +66,7 @@ struct TenantRuntime {
   TenantRuntime(store::Tenant& tenant, const TenantServices& services);
 
   store::Tenant& store;
+  dialog::Guardian guardian;
   TenantBrains brains;
   dialog::Conversations conversations;
 };
@@ -89,6 +94,8 @@ class Tenants {
   Task<TenantRuntime*> find(TenantId id);
   // A configuration is about to go live: one that kept its tenant out of service does so no longer.
   Task<> admit(TenantId id);
+  // It is live: its guards and policies act on all conversations of the tenant from here on.
+  void went_live(const platform::config::Config& config);
   // Damage that was met, and does not keep the tenant from serving.
   void note(const TenantId& id, const Error& error);
   std::vector<TenantId> all() const;  // also those out of service

@@ -78,7 +78,7 @@ Brain::Brain(BrainParts parts, Clock& clock)
     : parts_(std::move(parts)),
       clock_(clock),
       conditions_(compiled_conditions(parts_.config)),
-      policies_(parts_.config.policies),
+      policies_(std::make_shared<const Policies>(parts_.config.policies)),
       model_(std::make_shared<BuiltInModel>(parts_.config, parts_.classify)) {
   if (parts_.model) model_ = parts_.model(model_);
   tools_for_model_ = tool_list();

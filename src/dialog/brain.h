@@ -41,7 +41,7 @@ struct BrainParts {
   Classify classify;
   ModelFactory model;  // empty: the built-in one
   // What acts at once, whatever the version.
-  std::function<std::shared_ptr<const Safeguards>()> safeguards = no_safeguards;
+  FindSafeguards safeguards = no_safeguards;
 };
 
 // One version of a tenant's configuration, ready to talk: the two-node graph of agent and tools, with the flows as a
@@ -54,6 +54,7 @@ class Brain {
   const DialogConfig& config() const { return parts_.config; }
   const std::string& version() const { return parts_.version; }
   const Channels& channels() const { return channels_; }
+  const std::shared_ptr<const Policies>& policies() const { return policies_; }
   Clock& clock() const { return clock_; }
   const graph::Graph& graph() const { return *graph_; }
   graph::ThreadPolicy policy() const;
@@ -69,7 +70,7 @@ class Brain {
   BrainParts parts_;
   Clock& clock_;
   Conditions conditions_;
-  Policies policies_;
+  std::shared_ptr<const Policies> policies_;
   std::shared_ptr<ai::Model> model_;
   Value tools_for_model_;
   std::map<std::string, JsonSchema, std::less<>> input_schemas_;  // by tool

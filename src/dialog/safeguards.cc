@@ -59,10 +59,10 @@ Task<> Guardian::load() {
   });
 }
 
-void Guardian::go_live(const DialogConfig& config) {
+void Guardian::go_live(const Guards& guards, std::shared_ptr<const Policies> policies) {
   change([&](Safeguards& next) {
-    next.live = config.guards;
-    next.policies = std::make_shared<const Policies>(config.policies);
+    next.live = guards;
+    next.policies = std::move(policies);
   });
 }
 

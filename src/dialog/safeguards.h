@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -32,6 +33,9 @@ struct Safeguards {
   bool is_for_staff(platform::Effect effect) const;
 };
 
+// What acts at this moment.
+using FindSafeguards = std::function<std::shared_ptr<const Safeguards>()>;
+
 // Nothing acts but a version's own guards.
 std::shared_ptr<const Safeguards> no_safeguards();
 
@@ -50,7 +54,7 @@ class Guardian {
   std::shared_ptr<const Safeguards> now() const;
 
   Task<> load();  // what was stopped before
-  void go_live(const DialogConfig& config);
+  void go_live(const Guards& guards, std::shared_ptr<const Policies> policies);
   Task<> stop(std::string tool, std::string reason, std::string by);
   Task<> resume(std::string tool);  // Error{not_found, "dialog/not-stopped"}
   Task<std::vector<StoppedTool>> stopped();

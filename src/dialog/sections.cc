@@ -290,9 +290,20 @@ void check_flows(const Checked& document, Findings& findings) {
   }
 }
 
+void check_guards(const Checked& document, const Floor& floor, Findings& findings) {
+  if (!document.is_sound("/guards")) return;
+  const auto& own = document["guards"]["consent"];
+  const auto mode = own.is_null() ? GuardMode::enforce : from_value<GuardMode>(own);
+  if (mode <= floor.consent) return;
+  findings.error("/guards/consent",
+                 fmt::format("The operator demands at least {}, and this says {}.", to_value(floor.consent).text(),
+                             to_value(mode).text()),
+                 fmt::format("Write consent: {}, or leave it out.", to_value(floor.consent).text()));
+}
+
 }  // namespace
 
-std::vector<Section> dialog_sections() {
+std::vector<Section> dialog_sections(std::optional<Floor> floor) {
   Section intents{"intents",
                   platform::config::schema_of<std::vector<Intent>>("What customers may want, and what happens then."),
                   false, check_intents};
@@ -302,6 +313,11 @@ std::vector<Section> dialog_sections() {
                                {"items", flow_schema()}}),
                 false, check_flows};
   Section guards{"guards", platform::config::schema_of<Guards>("What the bot's guards do."), false, {}};
+  if (floor) {
+    guards.check = [floor = std::move(*floor)](const Checked& document, Findings& findings) {
+      check_guards(document, floor, findings);
+    };
+  }
   return {intents, flows, guards};
 }
 

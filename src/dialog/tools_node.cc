@@ -109,7 +109,7 @@ void ToolsNode::apply_policies(Call& call) {
   if (mode == GuardMode::off) return;
   const auto scope = Value::object(
       {{"arguments", call.arguments}, {"tool", call.name}, {"slots", context_.state(brain_.channels_.flow)["slots"]}});
-  auto refusal = brain_.policies_.refusal(call.name, scope);
+  auto refusal = brain_.policies_->refusal(call.name, scope);
   if (!refusal && safeguards_->policies) refusal = safeguards_->policies->refusal(call.name, scope);
   if (!refusal) return;
   const auto told = refusal->id + ": " + (refusal->why.empty() ? refusal->refuse : "not decided, as " + refusal->why);

@@ -27,6 +27,11 @@ Task<store::Tenant*> no_store(TenantId) {
   co_return nullptr;
 }
 
+Task<dialog::Guardian*> no_guardian(TenantId) {
+  throw Error(Kind::not_found, "test/no-tenant", "There is no tenant.");
+  co_return nullptr;
+}
+
 // The whole API, without anything behind it.
 struct Api {
   Api() {
@@ -57,8 +62,8 @@ struct Api {
   platform::config::ConfigStore configs{platform::config::platform_sections(), nullptr, clock, *log, pool};
   engines::chatbot::Service chatbot{no_conversations, [](const TenantId&, const std::string&) { return std::string(); },
                                     clock};
-  engines::automation::Service automation{configs, no_store,
-                                          [](const TenantId&) { return std::vector<std::string>(); }};
+  engines::automation::Service automation{configs, no_store, [](const TenantId&) { return std::vector<std::string>(); },
+                                          no_guardian};
   std::vector<platform::Route> tenant_routes;
   std::optional<gateway::Gateway> gateway;
 };

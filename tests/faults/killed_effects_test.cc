@@ -35,7 +35,7 @@ class KilledEffects : public testing::Test {
         "guards: {{consent: \"off\"}}\n"
         "escalation_rules: [{{id: failed, when: {{error: tool}}, queue: people}}]\n",
         model_port_, ledger_port_, effect);
-    product_.emplace(folder_.path() + "/data", file);
+    product_.emplace(folder_.path() + "/data", file, std::vector<std::string>{"--consent-floor", "off"});
     product_->give("killed", "pk_killed", {model_port_, ledger_port_});
     product_->start();
     support::Api api(product_->address());

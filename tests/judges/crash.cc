@@ -54,7 +54,7 @@ class Judge {
         model_port_(support::port_in(model_.read_line())),
         ledger_port_(support::port_in(ledger_.read_line())),
         tenant_file_(folder_.path() + "/crash.yaml"),
-        product_(folder_.path() + "/data", tenant_file_) {
+        product_(folder_.path() + "/data", tenant_file_, {"--consent-floor", "off"}) {
     product_.give("crash", "pk_crash", {model_port_, ledger_port_});
     std::ofstream(tenant_file_) << tenant_yaml(model_port_, ledger_port_);
   }

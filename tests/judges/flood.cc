@@ -45,7 +45,7 @@ use_case_id: flood
 name: Flood
 channels: {{web: {{}}}}
 models: [{{provider: openai, base_url: "http://127.0.0.1:{}/v1", model: mock}}]
-guards: {{consent: "off", policy: "off", loop: "off", budget: "off"}}
+guards: {{policy: "off", loop: "off", budget: "off"}}
 escalation_rules: [{{id: failed, when: {{error: model}}, queue: people}}]
 )",
                      model_port);

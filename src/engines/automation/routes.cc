@@ -61,6 +61,19 @@ Task<Response> roll_back(Service& service, RouteRequest request) {
   co_return answer(200, *version);
 }
 
+Task<Response> stopped_tools(Service& service, RouteRequest request) {
+  co_return answer(200, co_await service.stopped_tools(request.caller));
+}
+
+Task<Response> stop_tool(Service& service, RouteRequest request) {
+  co_return answer(200, co_await service.stop_tool(request.caller, request.path["name"],
+                                                   std::string(request.body["reason"].text())));
+}
+
+Task<Response> resume_tool(Service& service, RouteRequest request) {
+  co_return answer(200, co_await service.resume_tool(request.caller, request.path["name"]));
+}
+
 using Operation = Task<Response> (*)(Service&, RouteRequest);
 
 platform::RouteHandler on(Service& service, Operation operation) {
@@ -79,6 +92,9 @@ std::vector<platform::Route> routes(Service& service) {
       {"GET", "/v1/config/diff", kRead, on(service, difference)},
       {"POST", "/v1/config/check", kRead, on(service, check)},
       {"POST", "/v1/config/rollback", kWrite, on(service, roll_back)},
+      {"GET", "/v1/tools/stopped", kRead, on(service, stopped_tools)},
+      {"POST", "/v1/tools/{name}/stop", kWrite, on(service, stop_tool)},
+      {"POST", "/v1/tools/{name}/resume", kWrite, on(service, resume_tool)},
   };
 }
 

@@ -5,8 +5,27 @@
 
 namespace frontdesk::engines::automation {
 
-Service::Service(config::ConfigStore& configs, OpenTenant open, WebKeys web_keys)
-    : configs_(configs), open_(std::move(open)), web_keys_(std::move(web_keys)) {}
+Service::Service(config::ConfigStore& configs, OpenTenant open, WebKeys web_keys, FindGuardian guardian)
+    : configs_(configs), open_(std::move(open)), web_keys_(std::move(web_keys)), guardian_(std::move(guardian)) {}
+
+Task<Value> Service::stopped_tools(platform::Caller caller) {
+  auto& guardian = *co_await guardian_(caller.tenant);
+  co_return to_json(co_await guardian.stopped());
+}
+
+Task<Value> Service::stop_tool(platform::Caller caller, std::string name, std::string reason) {
+  auto& guardian = *co_await guardian_(caller.tenant);
+  const auto config = configs_.cached(caller.tenant);
+  if (!config || !config->settings.tool(name)) throw errors::unknown_tool(name);
+  co_await guardian.stop(std::move(name), std::move(reason), caller.principal);
+  co_return to_json(co_await guardian.stopped());
+}
+
+Task<Value> Service::resume_tool(platform::Caller caller, std::string name) {
+  auto& guardian = *co_await guardian_(caller.tenant);
+  co_await guardian.resume(std::move(name));
+  co_return to_json(co_await guardian.stopped());
+}
 
 Task<Value> Service::live(platform::Caller caller) {
   auto& tenant = *co_await open_(caller.tenant);

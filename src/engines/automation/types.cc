@@ -50,6 +50,15 @@ Value to_json(const config::Difference& difference) {
   return Value::object({{"from", difference.from}, {"to", difference.to}, {"changes", to_value(difference.changes)}});
 }
 
+Value to_json(const std::vector<dialog::StoppedTool>& tools) {
+  ListBuilder items;
+  for (const auto& tool : tools) {
+    items.add(Value::object(
+        {{"name", tool.name}, {"reason", tool.reason}, {"by", tool.by}, {"stopped_at", to_iso(tool.at)}}));
+  }
+  return Value::object({{"items", items.build()}});
+}
+
 config::Upload read_upload(const Value& body, const std::string& principal) {
   config::Upload upload;
   upload.file = {text_or(body["file"], "config.yaml"), std::string(body["yaml"].text())};

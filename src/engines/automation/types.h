@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/value.h"
+#include "dialog/safeguards.h"
 #include "platform/config/config_store.h"
 
 // What the automation engine's API says of versions, findings and differences (api.yaml has their schemas).
@@ -14,6 +15,8 @@ Value to_json(const config::StoredVersion& version);
 Value to_json(const config::StoredVersion& version, const config::Live& live);
 Value to_json(const config::Deployed& deployed);
 Value to_json(const config::Difference& difference);
+
+Value to_json(const std::vector<dialog::StoppedTool>& tools);
 
 // {yaml, file?, bases?: [{name, yaml}], note?, by?}; `principal` stands for who says nothing about it.
 config::Upload read_upload(const Value& body, const std::string& principal);

@@ -281,7 +281,8 @@ void ConfigStore::put_live(std::shared_ptr<const Config> config, std::int64_t de
   by_hash_[key_of(config->tenant, config->hash)] = config;
   auto& entry = live_[config->tenant];
   if (entry.config && entry.deployment > deployment) return;  // a later deployment was faster
-  entry = {std::move(config), deployment};
+  entry = {config, deployment};
+  tell_(*config);  // under the lock, so that the last word is that of the latest deployment
 }
 
 std::shared_ptr<const Config> ConfigStore::remembered(const std::string& key) const {

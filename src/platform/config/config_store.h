@@ -55,8 +55,12 @@ class ConfigStore {
   ConfigStore(std::vector<Section> sections, const Secrets* secrets, Clock& clock, Log& log, Pool& pool,
               Quotas quotas = {});
 
+  // Is told, on whichever thread it happens, what is live from now on.
+  using AfterLive = std::function<void(const Config& config)>;
+
   // Called once each, before the first deployment.
   void before_live(BeforeLive prepare) { prepare_.push_back(std::move(prepare)); }
+  void after_live(AfterLive tell) { tell_ = std::move(tell); }
 
   const Value& schema() const { return checker_.schema(); }
 
@@ -113,6 +117,7 @@ class ConfigStore {
   Pool& pool_;
   const Quotas quotas_;
   std::vector<BeforeLive> prepare_;
+  AfterLive tell_ = [](const Config&) {};
 
   mutable std::mutex mutex_;
   std::map<TenantId, Entry> live_;

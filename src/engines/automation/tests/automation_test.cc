@@ -15,6 +15,10 @@
 #include "store/sqlite.h"
 #include "support/run_task.h"
 
+namespace frontdesk::embedded {
+std::span<const base::EmbeddedFile> dialog_schema();
+}  // namespace frontdesk::embedded
+
 namespace frontdesk::engines::automation {
 namespace {
 
@@ -57,18 +61,27 @@ class AutomationTest : public testing::Test {
  protected:
   AutomationTest() : folder_(fmt::format("{}/frontdesk-automation-{}", testing::TempDir(), ::getpid())) {
     std::filesystem::remove_all(folder_);
-    database_ = store::open_sqlite({.folder = folder_}, {platform::module()}, *files_, *log_);
+    database_ = store::open_sqlite({.folder = folder_}, {platform::module(), {"dialog", embedded::dialog_schema()}},
+                                   *files_, *log_);
     auto sections = config::platform_sections();
     sections.push_back({"flows", Value::object(), false, {}});
     configs_ = std::make_unique<config::ConfigStore>(std::move(sections), nullptr, clock_, *log_, pool_);
     service_ = std::make_unique<Service>(
         *configs_, [this](TenantId tenant) { return database_->open(std::move(tenant)); },
-        [](const TenantId& tenant) { return std::vector{"pk_" + tenant.text()}; });
+        [](const TenantId& tenant) { return std::vector{"pk_" + tenant.text()}; },
+        [this](TenantId tenant) { return guardian(std::move(tenant)); });
     routes_ = routes(*service_);
   }
   ~AutomationTest() override {
+    guardian_.reset();
     database_.reset();
     std::filesystem::remove_all(folder_);
+  }
+
+  Task<dialog::Guardian*> guardian(TenantId id) {
+    auto* tenant = co_await database_->open(std::move(id));
+    if (!guardian_) guardian_ = std::make_unique<dialog::Guardian>(*tenant, dialog::Floor{}, clock_);
+    co_return guardian_.get();
   }
 
   // As the gateway would call it; request and response are held against the contract.
@@ -81,6 +94,8 @@ class AutomationTest : public testing::Test {
     net::Request request{.method = method, .target = target, .id = "r1"};
     platform::RouteRequest routed{{TenantId::parse("lume"), "staff:ana", {"*"}}, {}, request, body};
     if (pattern.find("{hash}") != std::string::npos) routed.path["hash"] = target.substr(target.rfind('/') + 1);
+    if (const auto at = pattern.find("{name}"); at != std::string::npos)
+      routed.path["name"] = target.substr(at, target.find('/', at) - at);
     const auto operation = contract()["paths"][pattern][method == "GET" ? "get" : "post"];
     if (!body.is_null()) {
       EXPECT_EQ(to_text(compiled(operation["requestBody"]["content"]["application/json"]["schema"]).check(body)), "");
@@ -110,6 +125,7 @@ class AutomationTest : public testing::Test {
   Pool pool_{clock_, {}};
   std::unique_ptr<store::Database> database_;
   std::unique_ptr<config::ConfigStore> configs_;
+  std::unique_ptr<dialog::Guardian> guardian_;
   std::unique_ptr<Service> service_;
   std::vector<platform::Route> routes_;
 };
@@ -184,6 +200,22 @@ TEST_F(AutomationTest, takes_what_a_file_extends_along) {
                           {"bases", Value::list({Value::object({{"name", "base.yaml"}, {"yaml", kFile}})})}}));
   EXPECT_EQ(deployed.status, 201);
   EXPECT_EQ(get("/v1/config")["bases"][0]["name"].text(), "base.yaml");
+}
+
+TEST_F(AutomationTest, stops_a_tool_for_everybody_until_it_is_resumed) {
+  deploy(std::string(kFile));
+  const auto stopped =
+      call("POST", "/v1/tools/{name}/stop", "/v1/tools/find/stop", Value::object({{"reason", "Fire."}}));
+  EXPECT_EQ(json::parse(stopped.body)["items"][0]["by"].text(), "staff:ana");
+  EXPECT_EQ(guardian_->now()->stopped.at("find"), "Fire.");
+  guardian_.reset();  // a restart
+  EXPECT_EQ(get("/v1/tools/stopped")["items"][0]["name"].text(), "find");
+  support::run_task(context_, guardian_->load());
+  EXPECT_TRUE(guardian_->now()->stopped.contains("find"));
+  EXPECT_EQ(json::parse(call("POST", "/v1/tools/{name}/resume", "/v1/tools/find/resume").body)["items"].size(), 0u);
+  EXPECT_FALSE(guardian_->now()->stopped.contains("find"));
+  EXPECT_THROW(call("POST", "/v1/tools/{name}/stop", "/v1/tools/fly/stop", Value::object({{"reason", "Fire."}})),
+               Error);
 }
 
 TEST_F(AutomationTest, is_the_contract_and_nothing_else) {
