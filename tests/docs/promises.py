@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
-"""Looks whether the checks that docs/promises.md names are there: judges, programs of tests, tests."""
+"""Looks whether the checks that docs/promises.md and SECURITY.md name are there: judges, programs of tests, tests."""
 import pathlib, re, sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 
 
 def main():
-    page = (ROOT / "docs/promises.md").read_text()
-    tests = "\n".join(path.read_text() for folder in ("src", "tests") for pattern in ("**/*_test.cc", "**/judges/*") for path in (ROOT / folder).glob(pattern) if path.is_file() and "node_modules" not in path.parts)
+    page = "\n".join((ROOT / name).read_text() for name in ("docs/promises.md", "SECURITY.md"))
+    tests = "\n".join(path.read_text() for folder in ("src", "tests", "examples") for pattern in ("**/*_test.cc", "**/judges/*") for path in (ROOT / folder).glob(pattern) if path.is_file() and "node_modules" not in path.parts)
     names = set(re.findall(r"\bTEST\w*\((\w+),\s*(\w+)\)", tests))
     suites, sentences = {suite for suite, _ in names}, {sentence for _, sentence in names}
     judges = re.search(r"JUDGES = \{.*?\n\}", (ROOT / "tools/judge").read_text(), re.S)[0]
@@ -26,10 +26,10 @@ def main():
             else:
                 continue
             looked += 1
-            faults += [] if is_there else [f"docs/promises.md names {code}, and there is none"]
+            faults += [] if is_there else [f"the promises name {code}, and there is none"]
     if looked < 20:
-        faults.append(f"only {looked} checks were found in docs/promises.md; the pattern of this check is wrong")
-    print("\n".join(faults + [f"docs: {looked} checks that promises.md names, {len(faults)} are not there"]))
+        faults.append(f"only {looked} checks were found; the pattern of this check is wrong")
+    print("\n".join(faults + [f"docs: {looked} checks that the promises name, {len(faults)} are not there"]))
     sys.exit(1 if faults else 0)
 
 
