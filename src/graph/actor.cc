@@ -4,6 +4,7 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/this_coro.hpp>
 
+#include "graph/failure.h"
 #include "graph/gather.h"
 #include "graph/run.h"
 
@@ -16,11 +17,6 @@ namespace {
 constexpr std::size_t kBatchMax = 64;
 constexpr auto kWaitAfterFailure = std::chrono::seconds(1);
 constexpr int kFailuresMax = 3;  // of one run, each for a reason that does not go away by itself
-
-// A disk may get room again, and a queue may empty itself. A chain that is broken stays so.
-bool may_heal(const Error& error) {
-  return error.kind == Kind::unavailable || error.kind == Kind::exhausted || error.kind == Kind::timeout;
-}
 
 Value about(const std::string& thread, const Error& error) {
   return Value::object({{"thread", thread}, {"slug", error.slug}, {"detail", error.detail}, {"cause", error.cause}});
@@ -252,7 +248,8 @@ void Actor::finish(const Batch& batch, const Appended& appended) {
       publish(commit.draft, placed);
       image_->seq = placed.first_seq + std::ssize(commit.draft.events) + (placed.opens ? 1 : 0) - 1;
       if (commit.draft.apply) commit.draft.apply(*image_);
-      if (commit.draft.effects.ends_run) given_up_ = false;
+      const auto& effects = commit.draft.effects;
+      if (effects.ends_run || effects.adds_input) given_up_ = false;
     }
     commit.placed = placed;
     end_commit(commit);
@@ -293,23 +290,21 @@ bool Actor::will_be_due(const Batch& batch) const {
 
 // ---- running ----
 
-bool Actor::wants_run() {
+bool Actor::wants_run() const {
   if (!image_ || broken_ || given_up_ || quiet_ > 0 || image_->parked || image_->held || services_->draining)
     return false;
   if (image_->run) return true;
   if (image_->waiting.empty()) return false;
-  return !image_->is_interrupted() || answers_for(*image_, bound_.policy).has_value();
+  if (!image_->is_interrupted()) return true;
+  try {
+    return answers_for(*image_, bound_.policy).has_value();
+  } catch (...) {
+    return true;  // the run fails by it, and says so
+  }
 }
 
 void Actor::wake() {
-  if (running_ || !image_ || broken_) return;
-  try {
-    if (!wants_run()) return;
-  } catch (const Error& error) {
-    services_->log.error("graph", "the answer to an interrupt was refused",
-                         Value::object({{"thread", name_}, {"slug", error.slug}, {"detail", error.detail}}));
-    return;
-  }
+  if (running_ || !wants_run()) return;
   running_ = true;
   const auto self = shared_from_this();
   asio::co_spawn(executor_, drive(self), asio::bind_cancellation_slot(cancel_.slot(), [self](std::exception_ptr why) {
@@ -320,6 +315,7 @@ void Actor::wake() {
                    }
                    self->stream_.end_live();
                    self->changed_.notify_all();
+                   if (!why) self->wake();  // for what arrived since the run was last asked whether it goes on
                  }));
 }
 
@@ -330,8 +326,9 @@ Task<> Actor::drive(std::shared_ptr<Actor> self) {
     self->in_run_ = true;
     try {
       co_await Run(*self).to_end();
-    } catch (const Error& error) {
-      failure = error;
+    } catch (...) {
+      if (is_cancellation(std::current_exception())) throw;
+      failure = as_error(std::current_exception(), "A run was interrupted by what is no error of ours.");
     }
     self->in_run_ = false;
     self->stream_.end_live();
@@ -344,9 +341,37 @@ Task<> Actor::drive(std::shared_ptr<Actor> self) {
     self->broken_ = true;
     co_await read_again(self);
     if (may_heal(*failure) || failure->slug == "graph/head-moved" || ++failures < kFailuresMax) continue;
+    failures = 0;
+    if (!self->wants_run() || co_await end_as_failed(self, *failure)) continue;
+    self->broken_ = true;
+    co_await read_again(self);
     self->given_up_ = true;
-    self->services_->log.error("graph", "a run was given up until the next start", about(self->name_, *failure));
+    self->services_->log.error("graph", "a run was given up until the next input or start",
+                               about(self->name_, *failure));
   }
+}
+
+// The journal refuses what the run wants to write, for good; it may still take that it failed.
+Task<bool> Actor::end_as_failed(std::shared_ptr<Actor> self, Error why) {
+  self->in_run_ = true;
+  bool written = true;
+  try {
+    co_await Run(*self).give_up(std::move(why));
+  } catch (...) {
+    if (is_cancellation(std::current_exception())) throw;
+    written = false;
+  }
+  self->in_run_ = false;
+  self->changed_.notify_all();
+  co_return written;
+}
+
+Task<> Actor::bind_again() {
+  if (!bound_.stands_in) co_return;
+  const auto quiet = co_await make_quiet();
+  broken_ = true;
+  bound_ = {};
+  co_await load();
 }
 
 // The journal did not take a record. What is on disk is true: it is read again, and the run goes on from there. Waits

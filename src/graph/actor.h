@@ -67,7 +67,7 @@ class Actor : public std::enable_shared_from_this<Actor> {
 
   // Starts a run where one is due.
   void wake();
-  bool wants_run();  // may throw what the policy throws
+  bool wants_run() const;
   bool is_running() const { return running_; }
   // Cancels the run and keeps others from starting until the guard is gone; returns when the run has ended.
   struct Quiet {
@@ -81,6 +81,11 @@ class Actor : public std::enable_shared_from_this<Actor> {
   void publish_live(std::string type, Value data);
   void notify() { changed_.notify_all(); }
   Signal& published() { return published_; }
+
+  // The journal refused a record of the run: memory may be ahead of the disk.
+  bool is_broken() const { return broken_; }
+  // Asks the binder again where what it gave only stands in.
+  Task<> bind_again();
 
   // A run was opened in memory; its opening goes with the next record.
   void open_run(const OpenPart& part);
@@ -105,6 +110,7 @@ class Actor : public std::enable_shared_from_this<Actor> {
   void end_commit(Commit& commit);
   void go_on_flushing();
   static Task<> drive(std::shared_ptr<Actor> self);
+  static Task<bool> end_as_failed(std::shared_ptr<Actor> self, Error why);
   static Task<> read_again(std::shared_ptr<Actor> self);
   Task<> append(Batch& batch);
   void fail(const Batch& batch, std::exception_ptr why);
@@ -134,7 +140,7 @@ class Actor : public std::enable_shared_from_this<Actor> {
   bool flushing_ = false;
 
   bool running_ = false;
-  bool given_up_ = false;  // the run failed again and again; hold() ends it
+  bool given_up_ = false;  // the run failed again and again; hold() and the next input end that
   bool in_run_ = false;    // tasks may look at the image
   int quiet_ = 0;
   boost::asio::cancellation_signal cancel_;

@@ -14,8 +14,9 @@ constexpr Sql kInsertThread = {
 constexpr Sql kMoveHead = {"UPDATE threads SET head = $2 WHERE id = $1 AND head = $3"};
 constexpr Sql kMoveHeadAndDue = {"UPDATE threads SET head = $2, due = $4 WHERE id = $1 AND head = $3"};
 constexpr Sql kInsertDelivery = {
-    "INSERT INTO deliveries (thread, key, seq) VALUES ($1, $2, $3) ON CONFLICT (thread, key) DO NOTHING"};
-constexpr Sql kFindDelivery = {"SELECT seq FROM deliveries WHERE thread = $1 AND key = $2"};
+    "INSERT INTO deliveries (thread, sender, key, content, seq) VALUES ($1, $2, $3, $4, $5) "
+    "ON CONFLICT (thread, sender, key) DO NOTHING"};
+constexpr Sql kFindDelivery = {"SELECT seq, content FROM deliveries WHERE thread = $1 AND sender = $2 AND key = $3"};
 constexpr Sql kFindThread = {"SELECT id, head, due FROM threads WHERE name = $1"};
 constexpr Sql kDueThreads = {"SELECT name FROM threads WHERE due = 1 ORDER BY id"};
 constexpr Sql kWalkBack = {R"(
@@ -29,6 +30,11 @@ constexpr std::int64_t kRecordsAtOnce = 256;
 
 std::int64_t read_id(const Row& row) { return row.integer(0); }
 
+Error other_content(std::string_view key) {
+  return Error(Kind::conflict, "graph/key-with-other-content",
+               fmt::format("Something else was delivered under the key \"{}\" before; take a new one.", key));
+}
+
 // A thread's chain while it grows inside a transaction.
 class Appending {
  public:
@@ -37,7 +43,7 @@ class Appending {
   void add(const Outgoing& record, std::optional<Opening>& opening) {
     const bool opens = opening.has_value();
     const auto first_seq = result_.tail.seq + 1;
-    if (!record.key.empty() && !is_new(record.key, first_seq + (opens ? 1 : 0))) return;
+    if (!record.key.key.empty() && !is_new(record.key, first_seq + (opens ? 1 : 0))) return;
     auto header = record.header;
     header.thread = result_.tail.thread;
     header.previous = result_.tail.head;
@@ -64,9 +70,21 @@ class Appending {
   Appended take() { return std::move(result_); }
 
  private:
-  bool is_new(const std::string& key, std::int64_t seq) {
-    if (transaction_.run(kInsertDelivery, result_.tail.thread, key, seq) == 1) return true;
-    result_.placed.push_back({true, *transaction_.one(kFindDelivery, read_id, result_.tail.thread, key), false});
+  bool is_new(const DeliveryKey& key, std::int64_t seq) {
+    const auto digest = crypto::sha256(key.content);
+    const std::string_view content(reinterpret_cast<const char*>(digest.data()), digest.size());
+    const auto thread = result_.tail.thread;
+    if (transaction_.run(kInsertDelivery, thread, key.sender, key.key, store::Bytes{content}, seq) == 1) return true;
+    bool is_same = false;
+    const auto first = transaction_.one(
+        kFindDelivery,
+        [&](const Row& row) {
+          is_same = row.bytes(1) == content;
+          return row.integer(0);
+        },
+        thread, key.sender, key.key);
+    if (!is_same) throw StatementFailed{result_.placed.size(), std::make_exception_ptr(other_content(key.key))};
+    result_.placed.push_back({true, *first, false});
     return false;
   }
 
@@ -172,10 +190,10 @@ Task<Appended> Journal::append(Tail tail, std::vector<Outgoing>& batch, std::opt
       failed.reset();
       Appending appending(transaction, tail);
       auto pending = opening;
-      for (const auto& record : batch) appending.add(record, pending);
-      appending.move_head(tail, due);
-      result = appending.take();
       try {
+        for (const auto& record : batch) appending.add(record, pending);
+        appending.move_head(tail, due);
+        result = appending.take();
         run_statements(transaction, batch, result.placed);
       } catch (const StatementFailed& why) {
         failed = why;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "graph/delivery.h"
 #include "graph/record.h"
 #include "store/database.h"
 
@@ -18,7 +19,7 @@ struct Tail {
 struct Outgoing {
   RecordHeader header;  // kind, run, step, at and the number of events are used
   std::string body;
-  std::string key;  // for de-duplication; empty: always new
+  DeliveryKey key;
   std::vector<Statement> statements;
 };
 
@@ -39,7 +40,7 @@ struct Appended {
   std::vector<Placed> placed;
 };
 
-// A statement of a record failed; nothing of the batch was written.
+// A statement of a record failed, or its key was used for something else; nothing of the batch was written.
 struct StatementFailed {
   std::size_t index;
   std::exception_ptr why;

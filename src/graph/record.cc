@@ -356,7 +356,7 @@ std::vector<NumberedEvent> events_of(const Definition& graph, RecordKind kind, s
     for (const auto& event : ask.events) all.push_back({event});
   }
   if (body.end) all.push_back({run_finished(*body.end)});
-  for (const auto& event : body.events) all.push_back({event, kind == RecordKind::parked});
+  for (const auto& event : body.events) all.push_back({event, kind == RecordKind::parked || kind == RecordKind::end});
   return all;
 }
 

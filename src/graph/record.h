@@ -162,7 +162,7 @@ std::string join_bodies(std::string first, std::string_view second);
 Body read_body(const Definition& graph, std::string_view body);
 
 // The events of a record in the order of their numbers: the run's start, each task's step with what its node reported,
-// questions, the run's end, what came with an append.
+// questions, the run's end, what came with it or with an append.
 struct NumberedEvent {
   Event event;
   bool of_run = true;

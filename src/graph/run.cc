@@ -1,5 +1,6 @@
 #include "graph/run.h"
 
+#include "graph/failure.h"
 #include "graph/gather.h"
 #include "graph/limits.h"
 #include "graph/task_context.h"
@@ -46,11 +47,16 @@ Run::Run(Actor& actor)
 std::optional<Error> Run::open() {
   if (image_.run) return std::nullopt;
   const auto inputs = std::ssize(image_.waiting);
-  if (image_.is_interrupted()) {
-    actor_.open_run(image_.make_continuation(*answers_for(image_, actor_.policy()), inputs));
-    return std::nullopt;
-  }
   std::optional<Error> failure;
+  if (image_.is_interrupted()) {
+    try {
+      actor_.open_run(image_.make_continuation(*answers_for(image_, actor_.policy()), inputs));
+      return std::nullopt;
+    } catch (...) {
+      // The inputs reach the state all the same, and the question goes with the run.
+      failure = as_error(std::current_exception(), "The answer to a question could not be read.");
+    }
+  }
   OpenPart part{.run = image_.runs + 1, .inputs = inputs};
   try {
     std::vector<Write> writes;
@@ -58,10 +64,8 @@ std::optional<Error> Run::open() {
       writes = actor_.policy().apply(LocalView(image_.checkpoint, {}), values_of(image_.waiting));
     image_.check_writes(writes);
     part = image_.make_opening(std::move(writes), inputs);
-  } catch (const Error& error) {
-    failure = error;
-  } catch (const std::exception& other) {
-    failure = Error(Kind::internal, "graph/node-failed", "The start of the graph failed.").because(other.what());
+  } catch (...) {
+    failure = as_error(std::current_exception(), "The start of the graph failed.");
   }
   actor_.open_run(part);
   return failure;
@@ -77,11 +81,9 @@ Task<> Run::to_end() {
     if (!failure) {
       try {
         co_await superstep();
-      } catch (const Error& error) {
-        failure = error;
-      } catch (const std::exception& other) {
+      } catch (...) {
         if (is_cancellation(std::current_exception())) throw;
-        failure = Error(Kind::internal, "graph/node-failed", "A superstep failed.").because(other.what());
+        failure = as_error(std::current_exception(), "A superstep failed.");
       }
     }
     if (!failure) continue;
@@ -164,12 +166,9 @@ void Run::finish(std::size_t index, NodeResult&& result, Moment began) {
   slot.statements = std::move(outcome.statements);
   try {
     finish_task(graph_, image_.checkpoint, slot.planned.node, std::move(outcome), image_.dones[index]);
-  } catch (const Error&) {
-    throw;
-  } catch (const std::exception& other) {
-    throw Error(Kind::internal, "graph/node-failed",
-                fmt::format("An edge behind the node {} failed.", graph_.nodes[slot.planned.node].name))
-        .because(other.what());
+  } catch (...) {
+    throw as_error(std::current_exception(),
+                   fmt::format("An edge behind the node {} failed.", graph_.nodes[slot.planned.node].name));
   }
   slot.done = true;
   slot.recorded = false;
@@ -264,6 +263,29 @@ Task<> Run::fail(Error error) {
       "graph", "a run failed",
       Value::object(
           {{"thread", actor_.name()}, {"slug", error.slug}, {"detail", error.detail}, {"cause", error.cause}}));
+  auto words = last_words(actor_, error);
+  if (words.statements.empty()) co_return static_cast<void>(co_await actor_.commit(draft_of_failure(error, words)));
+  std::optional<Error> refused;
+  try {
+    co_await actor_.commit(draft_of_failure(error, std::move(words)));
+  } catch (...) {
+    if (is_cancellation(std::current_exception())) throw;
+    refused = as_error(std::current_exception(), "The end of a failed run could not be written.");
+  }
+  if (!refused) co_return;
+  if (actor_.is_broken() || may_heal(*refused)) throw *refused;
+  actor_.services().log.error(
+      "graph", "nobody could be told of a failed run",
+      Value::object({{"thread", actor_.name()}, {"slug", refused->slug}, {"detail", refused->detail}}));
+  co_await actor_.commit(draft_of_failure(error, {}));
+}
+
+Task<> Run::give_up(Error why) {
+  if (!image_.run) open();
+  co_await fail(std::move(why));
+}
+
+Draft Run::draft_of_failure(const Error& error, Outcome words) {
   auto draft = actor_.draft(RecordKind::end);
   draft.record.header.run = static_cast<std::uint32_t>(image_.runs);
   auto part = end_part("failed");
@@ -271,12 +293,13 @@ Task<> Run::fail(Error error) {
   part.detail = error.detail;
   BodyWriter body(graph_);
   end(draft, body, std::move(part));
-  draft.record.body = body.take();
   draft.apply = [](Image& image) {
     image.failed = true;
     image.end_run(false);
   };
-  co_await actor_.commit(std::move(draft));
+  add_last_words(draft, body, std::move(words));
+  draft.record.body = body.take();
+  return draft;
 }
 
 }  // namespace frontdesk::graph

@@ -14,13 +14,15 @@ class Run {
  public:
   explicit Run(Actor& actor);
 
+  // Opens a run of the waiting inputs where none is open. What it then fails of is given; it is open all the same.
+  std::optional<Error> open();
   Task<> to_end();
+  // Ends the run as failed, whatever it was about.
+  Task<> give_up(Error why);
 
  private:
   friend class TaskContext;
 
-  // Opens a run of the waiting inputs where none is open.
-  std::optional<Error> open();
   Task<> superstep();
   void run_plain_tasks();
   Task<> run_other_tasks();
@@ -31,6 +33,7 @@ class Run {
   Task<> commit_step();
   Task<> commit_questions();
   Task<> fail(Error error);
+  Draft draft_of_failure(const Error& error, Outcome words);
   Draft draft_of_tasks(RecordKind kind, BodyWriter& body);
   void end(Draft& draft, BodyWriter& body, EndPart part);
   EndPart end_part(std::string status) const;

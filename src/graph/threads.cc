@@ -5,7 +5,9 @@
 #include "base/json.h"
 #include "base/within.h"
 #include "graph/actor.h"
+#include "graph/failure.h"
 #include "graph/gather.h"
+#include "graph/run.h"
 
 namespace frontdesk::embedded {
 std::span<const base::EmbeddedFile> graph_schema();
@@ -18,6 +20,8 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr int kDeathsMax = 3;
+constexpr int kRecoveriesMax = 3;  // of one thread, where the store is not there yet
+constexpr auto kRecoveryWait = std::chrono::milliseconds(200);
 constexpr std::size_t kItemsAtOnce = 64;
 constexpr std::size_t kRecoveredAtOnce = 64;
 constexpr std::size_t kInMemoryMax = 1024;  // threads, beyond those that somebody uses at this moment
@@ -77,7 +81,7 @@ struct Addition {
   std::vector<Event> events;
   std::vector<Statement> statements;
   std::vector<Write> writes;
-  std::string key;
+  DeliveryKey key;
 };
 
 // A record of what somebody adds to the thread from outside.
@@ -103,6 +107,17 @@ Task<Receipt> append_to(ActorPtr actor, Addition addition) {
   co_return receipt_of(co_await actor->commit(std::move(draft)));
 }
 
+// The run that is open ends with this record.
+void cancel_run(Actor& actor, Draft& draft, BodyWriter& body) {
+  const auto& image = actor.image();
+  if (!image.run) return;
+  draft.record.header.run = static_cast<std::uint32_t>(image.runs);
+  const auto ms = actor.services().clock.wall().ms - image.run->started.ms;
+  const EndPart end{.status = "cancelled", .steps = image.run->steps, .ms = ms};
+  body.end(end);
+  draft.events.insert(draft.events.begin(), {run_finished(end)});
+}
+
 Task<> hold_it(ActorPtr actor, Addition addition) {
   co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
   co_await actor->load();
@@ -111,14 +126,7 @@ Task<> hold_it(ActorPtr actor, Addition addition) {
   co_await actor->load();  // where the journal failed meanwhile
   BodyWriter body(actor->image().graph());
   auto draft = draft_of(*actor, RecordKind::hold, std::move(addition), body);
-  auto& image = actor->image();
-  if (image.run) {
-    draft.record.header.run = static_cast<std::uint32_t>(image.runs);
-    const auto ms = actor->services().clock.wall().ms - image.run->started.ms;
-    const EndPart end{.status = "cancelled", .steps = image.run->steps, .ms = ms};
-    body.end(end);
-    draft.events.insert(draft.events.begin(), {run_finished(end)});
-  }
+  cancel_run(*actor, draft, body);
   draft.record.body = body.take();
   draft.effects.ends_run = true;
   draft.effects.holds = true;
@@ -134,13 +142,18 @@ Task<> hold_it(ActorPtr actor, Addition addition) {
 Task<> release_it(ActorPtr actor, Addition addition, bool drops_inputs) {
   co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
   co_await actor->load();
+  co_await actor->bind_again();
   BodyWriter body(actor->image().graph());
   auto draft = draft_of(*actor, RecordKind::release, std::move(addition), body);
+  const bool ends_parked = actor->image().parked;
+  if (ends_parked) cancel_run(*actor, draft, body);
   if (drops_inputs) body.drop();
   draft.record.body = body.take();
   draft.effects.releases = true;
+  draft.effects.ends_run = ends_parked;
   draft.effects.drops_inputs = drops_inputs;
-  draft.apply = [drops_inputs, add = std::move(draft.apply)](Image& image) {
+  draft.apply = [drops_inputs, ends_parked, add = std::move(draft.apply)](Image& image) {
+    if (ends_parked) image.end_run(false);
     image.held = false;
     if (drops_inputs) image.waiting.clear();
     add(image);
@@ -211,22 +224,24 @@ Task<bool> recover_it(ActorPtr actor) {
   co_await actor->load();
   auto& image = actor->image();
   if (image.parked || image.held || (!image.run && image.waiting.empty())) co_return false;
+  auto quiet = co_await actor->make_quiet();  // nothing runs before it is written
   const bool is_last_death = image.deaths + 1 >= kDeathsMax;
+  if (is_last_death) Run(*actor).open();  // what the customer said is in the state that people are told of
   auto draft = actor->draft(is_last_death ? RecordKind::parked : RecordKind::resumed);
   draft.record.header.run = image.run ? static_cast<std::uint32_t>(image.runs) : 0;
   draft.apply = [](Image& image) { ++image.deaths; };
   if (is_last_death) {
-    const std::vector<Event> events{{"run.parked", Value::object({{"deaths", kDeathsMax}})}};
-    BodyWriter body;
-    body.events(events);
-    draft.record.body = body.take();
-    draft.events.push_back({events.front(), true});
+    const Error parked(Kind::internal, "graph/parked",
+                       fmt::format("The process died {} times at this step of the run.", kDeathsMax));
+    std::vector<Event> events{{"run.parked", Value::object({{"deaths", kDeathsMax}})}};
     draft.effects.parks = true;
     draft.apply = [](Image& image) { image.parked = true; };
+    BodyWriter body(image.graph());
+    add_last_words(draft, body, last_words(*actor, parked), std::move(events));
+    draft.record.body = body.take();
     actor->services().log.error("graph", "a run was parked",
                                 Value::object({{"thread", actor->name()}, {"deaths", kDeathsMax}}));
   }
-  auto quiet = co_await actor->make_quiet();  // nothing runs before it is written
   co_await commit_and_go_on(actor, std::move(quiet), std::move(draft));
   co_return !is_last_death;
 }
@@ -265,14 +280,28 @@ struct Threads::State {
     sweep_at = std::max(kInMemoryMax, actors.size() + kInMemoryMax / 2);
   }
 
-  // One that cannot be read must not keep the others from going on.
+  // One that cannot be read must not keep the others from going on. Somebody waits for it, so what may heal is waited
+  // for, a short while.
   static Task<> recover_one(std::shared_ptr<State> state, std::string name, std::size_t& recovered) {
     const auto actor = state->actor(name);
-    try {
-      if (co_await on_loop(actor, recover_it(actor))) ++recovered;
-    } catch (const Error& error) {
-      state->services->log.error("graph", "a thread could not be recovered",
-                                 Value::object({{"thread", name}, {"slug", error.slug}, {"detail", error.detail}}));
+    for (int attempt = 1;; ++attempt) {
+      std::optional<Error> failure;
+      try {
+        if (co_await on_loop(actor, recover_it(actor))) ++recovered;
+        co_return;
+      } catch (...) {
+        if (is_cancellation(std::current_exception())) throw;
+        failure = as_error(std::current_exception(), "The recovery of a thread failed.");
+      }
+      if (may_heal(*failure) && attempt < kRecoveriesMax) {
+        co_await state->services->clock.sleep_for(kRecoveryWait);
+        continue;
+      }
+      state->services->log.error(
+          "graph", "a thread could not be recovered",
+          Value::object(
+              {{"thread", name}, {"slug", failure->slug}, {"detail", failure->detail}, {"cause", failure->cause}}));
+      co_return;
     }
   }
 
@@ -316,7 +345,7 @@ Task<Receipt> Threads::submit(std::string thread, Input input) {
 }
 
 Task<Receipt> Threads::append(std::string thread, std::vector<Event> events, std::vector<Statement> statements,
-                              std::vector<Write> writes, std::string key) {
+                              std::vector<Write> writes, DeliveryKey key) {
   const auto actor = state_->actor(thread);
   Addition addition{std::move(events), std::move(statements), std::move(writes), std::move(key)};
   return State::on_loop(actor, append_to(actor, std::move(addition)));

@@ -9,6 +9,7 @@
 
 #include "base/log.h"
 #include "base/random.h"
+#include "graph/delivery.h"
 #include "graph/graph.h"
 #include "net/loops.h"
 #include "store/database.h"
@@ -23,7 +24,7 @@ namespace frontdesk::graph {
 
 // Something that arrived from outside for a thread.
 struct Input {
-  std::string key;            // the channel's id, for de-duplication within the thread; empty: always new
+  DeliveryKey key;            // the channel's id, for de-duplication within the thread
   Value value;                // for the graph (see ThreadPolicy::apply)
   std::vector<Event> events;  // numbered and committed with it
   std::vector<Statement> statements;
@@ -77,7 +78,14 @@ struct ThreadView {
   std::vector<OpenInterrupt> interrupts;
 };
 
-// How inputs meet the graph. Pure functions.
+// A run that failed or was parked.
+struct RunFailure {
+  std::string_view thread;
+  std::string_view run;
+  const Error& error;  // parked: "graph/parked"
+};
+
+// How inputs meet the graph, and how a thread meets people. Pure functions.
 struct ThreadPolicy {
   // Turns the waiting inputs of a thread into the first writes of a run (they are applied as the run's input).
   std::function<std::vector<Write>(const StateView& state, const std::vector<Value>& inputs)> apply;
@@ -86,6 +94,9 @@ struct ThreadPolicy {
   std::function<std::optional<std::vector<std::pair<std::string, Value>>>(const std::vector<OpenInterrupt>& open,
                                                                           const std::vector<Arrived>& inputs)>
       answer;
+  // A run failed, or was parked: what is committed with that (writes, events, statements; it routes nowhere), so that
+  // nobody waits in silence. `state` is that of the last committed step.
+  std::function<Outcome(const StateView& state, const RunFailure& failure)> failed;
   std::int64_t steps_max = 10'007;            // of one run
   std::chrono::milliseconds run_time_max{0};  // 0: none
 };
@@ -94,7 +105,8 @@ struct ThreadPolicy {
 struct Bound {
   std::shared_ptr<const Graph> graph;
   ThreadPolicy policy;
-  std::string version;  // of the configuration; the first record of each run names it, and the graph
+  std::string version;     // of the configuration; the first record of each run names it, and the graph
+  bool stands_in = false;  // for one that could not be made: the binder is asked again when the thread is released
 };
 using Binder = std::function<Task<Bound>(std::string thread)>;
 
@@ -114,11 +126,11 @@ class Threads {
   // `writes` go into the thread's state as one update when no run is under way, else after it. Works on a held thread
   // too. The receipt has the seq of the first event; `key` de-duplicates as in submit.
   Task<Receipt> append(std::string thread, std::vector<Event> events, std::vector<Statement> statements,
-                       std::vector<Write> writes = {}, std::string key = {});
+                       std::vector<Write> writes = {}, DeliveryKey key = {});
 
   // Not to be called by a node of the same thread. While a thread is held no run starts; a run under way is cancelled
   // and ends at its last committed step, its open interrupts are dropped. Inputs are stored. Releasing lets the waiting
-  // inputs start a run.
+  // inputs start a run; a parked run ends.
   Task<> hold(std::string thread, std::vector<Event> events, std::vector<Statement> statements);
   Task<> release(std::string thread, std::vector<Event> events, std::vector<Statement> statements,
                  std::vector<Write> writes = {}, bool drop_waiting_inputs = true);
@@ -144,8 +156,8 @@ class Threads {
   Task<> settled(std::string thread);
 
   // Starts again what a crash interrupted, at its last committed step; returns how many threads. A run that died for
-  // the third time at one step is parked (event "run.parked") and the others go on; hold() ends it. Call once, before
-  // the first submit.
+  // the third time at one step is parked (event "run.parked") and the others go on; hold() and release() end it. Call
+  // once, before the first submit.
   Task<std::size_t> recover();
   // Lets running steps finish their commit, starts no new ones.
   Task<> drain(Deadline deadline);

@@ -20,7 +20,9 @@ CREATE INDEX threads_due ON threads (due) WHERE due = 1;
 -- What arrived under a key of its sender, so that it counts once.
 CREATE TABLE deliveries (
   thread INTEGER NOT NULL,
+  sender TEXT NOT NULL,       -- a word for who gives the keys; those of different senders never meet
   key TEXT NOT NULL,
+  content BLOB NOT NULL,      -- SHA-256 of what was delivered
   seq INTEGER NOT NULL,       -- of its first event
-  PRIMARY KEY (thread, key)
+  PRIMARY KEY (thread, sender, key)
 );
