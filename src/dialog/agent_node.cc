@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "dialog/briefing.h"
+#include "dialog/budget.h"
 #include "dialog/nodes.h"
 
 namespace frontdesk::dialog {
@@ -43,7 +44,7 @@ Task<graph::NodeResult> run_agent(const Brain& brain, graph::NodeContext& contex
 
 Task<graph::NodeResult> AgentNode::run() {
   const auto& channels = brain_.channels_;
-  if (const auto spent = spent_budget()) {
+  if (const auto spent = spent_budget(brain_, context_)) {
     outcome_.events.push_back(
         guard_event("budget", brain_.config().guards.budget == GuardMode::enforce ? "stopped" : "recorded", *spent));
     if (brain_.config().guards.budget == GuardMode::enforce) {
@@ -111,24 +112,6 @@ std::string AgentNode::instructions() const {
   const auto& prompt = brain_.config().system_prompt;
   const auto facts = briefing(brain_.config(), {context_.state(brain_.channels_.turn)["started_ms"].integer()});
   return prompt.empty() ? facts : prompt + "\n\n" + facts;
-}
-
-std::optional<std::string> AgentNode::spent_budget() const {
-  const auto& channels = brain_.channels_;
-  const auto& totals = context_.state(channels.totals);
-  const auto& turn = context_.state(channels.turn);
-  const auto& limits = brain_.config();
-  if (totals["turns"].integer() > limits.conversation.turns)
-    return fmt::format("The conversation used its {} turns.", limits.conversation.turns);
-  if (totals["tool_calls"].integer() > limits.conversation.tool_calls)
-    return fmt::format("The conversation used its {} tool calls.", limits.conversation.tool_calls);
-  if (totals["tokens"].integer() > limits.conversation.tokens)
-    return fmt::format("The conversation used its {} tokens.", limits.conversation.tokens);
-  if (turn["steps"].integer() >= limits.turn.steps)
-    return fmt::format("The turn used its {} steps.", limits.turn.steps);
-  const auto spent_ms = brain_.clock_.wall().ms - turn["started_ms"].integer();
-  if (spent_ms > limits.turn.seconds * 1000) return fmt::format("The turn used its {} seconds.", limits.turn.seconds);
-  return std::nullopt;
 }
 
 void AgentNode::take_answer(const ai::ModelAnswer& answer, std::int64_t ms) {

@@ -1,6 +1,7 @@
 #include "dialog/brain.h"
 
 #include "base/cel.h"
+#include "dialog/handoff.h"
 #include "dialog/messages.h"
 #include "dialog/nodes.h"
 
@@ -176,6 +177,9 @@ graph::ThreadPolicy Brain::policy() const {
     answers.reserve(open.size());
     for (const auto& asked : open) answers.emplace_back(asked.key, answer_to(asked, inputs, clock->wall()));
     return std::optional(std::move(answers));
+  };
+  policy.failed = [this](const graph::StateView& state, const graph::RunFailure& failure) {
+    return hand_off_failed(*this, state, failure);
   };
   policy.steps_max = 4 * parts_.config.turn.steps + 10;  // the budget guard ends a turn before this does
   policy.run_time_max = std::chrono::seconds(4 * parts_.config.turn.seconds);

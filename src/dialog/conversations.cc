@@ -20,7 +20,8 @@ constexpr store::Sql kFind{
     "$1"};
 constexpr store::Sql kList{
     "SELECT id, status, owner, channel, config, turns, handoff, created_at, updated_at FROM conversations "
-    "WHERE updated_at < $1 AND ($2 IS NULL OR status = $2) ORDER BY updated_at DESC, id LIMIT $3"};
+    "WHERE (updated_at < $1 OR (updated_at = $1 AND id > $4)) AND ($2 IS NULL OR status = $2) "
+    "ORDER BY updated_at DESC, id LIMIT $3"};
 constexpr store::Sql kCountTurn{
     "UPDATE conversations SET turns = turns + 1, updated_at = $2 WHERE id = $1 AND status = 'bot'"};
 constexpr store::Sql kTouch{"UPDATE conversations SET updated_at = $2 WHERE id = $1"};
@@ -62,6 +63,22 @@ void check_key(std::string_view key) {
   }
 }
 
+Error other_text(std::string_view key) {
+  return Error(Kind::conflict, "dialog/id-with-another-text",
+               fmt::format("Another message was sent under the id \"{}\" before; give this one an id of its own.", key))
+      .at("/id");
+}
+
+// It may be otherwise in a moment: whoever sent something is told so and sends it again.
+bool is_passing(const Error& error) {
+  return error.kind == Kind::unavailable || error.kind == Kind::exhausted || error.kind == Kind::timeout;
+}
+
+// Customers' ids and those of people who answer them never meet.
+graph::DeliveryKey delivery_of(const Said& said) {
+  return {said.key, "customer", said.text + json::print(said.answer)};
+}
+
 Error unknown() { return Error(Kind::not_found, "dialog/unknown-conversation", "There is no such conversation."); }
 
 Error not_with_bot() { return Error(Kind::conflict, "dialog/not-with-bot", "The conversation is not with the bot."); }
@@ -77,16 +94,46 @@ Conversations::Conversations(store::Tenant& tenant, net::Loops& loops, Clock& cl
     : tenant_(tenant),
       clock_(clock),
       random_(random),
+      log_(log),
       brains_(std::move(brains)),
       usage_(usage),
       threads_(tenant, loops, clock, random, log, [this](std::string thread) { return bind(std::move(thread)); }) {}
 
 Task<graph::Bound> Conversations::bind(std::string thread) {
   const auto conversation = co_await find(std::move(thread));
-  auto brain = co_await brains_(conversation.config);
+  std::optional<Error> failure;
+  std::shared_ptr<const Brain> brain;
+  try {
+    brain = co_await brains_(conversation.config);
+  } catch (const Error& error) {
+    if (is_passing(error)) throw;
+    failure = error;
+  }
+  if (failure) brain = stand_in(conversation);
   // The graph's nodes use the brain, so whoever holds the graph holds the brain.
   graph::Bound bound{std::shared_ptr<const graph::Graph>(brain, &brain->graph()), brain->policy(), conversation.config};
+  if (failure) {
+    log_.error("dialog", "a conversation's configuration cannot be used",
+               Value::object({{"conversation", conversation.id},
+                              {"config", conversation.config},
+                              {"slug", failure->slug},
+                              {"detail", failure->detail}}));
+    bound.stands_in = true;
+    bound.policy.apply = [why = *failure](const graph::StateView&,
+                                          const std::vector<Value>&) -> std::vector<graph::Write> { throw why; };
+    bound.policy.answer = [why = *failure](const auto&,
+                                           const auto&) -> std::optional<std::vector<std::pair<std::string, Value>>> {
+      throw why;
+    };
+  }
   co_return bound;
+}
+
+// Knows no flow and no tool, and can do what a bot without its configuration still can: fetch a person.
+std::shared_ptr<const Brain> Conversations::stand_in(const Conversation& conversation) const {
+  BrainParts parts{tenant_.id(), conversation.config, {}};
+  parts.classify = [](std::string_view) { return Understanding{}; };
+  return std::make_shared<const Brain>(std::move(parts), clock_);
 }
 
 Task<> Conversations::count_opening() {
@@ -126,7 +173,8 @@ Task<Conversation> Conversations::find(std::string id) {
 Task<std::vector<Conversation>> Conversations::list(ListQuery query) {
   const auto status = query.status ? std::optional(std::string(to_value(*query.status).text())) : std::nullopt;
   co_return co_await tenant_.read([&](store::Reader& reader) {
-    return reader.all(kList, read_conversation, query.before.value_or(INT64_MAX), status, query.limit);
+    const auto behind = query.behind.value_or(Place{{INT64_MAX}, ""});
+    return reader.all(kList, read_conversation, behind.updated_at.ms, status, query.limit, behind.id);
   });
 }
 
@@ -138,7 +186,7 @@ Task<graph::Receipt> Conversations::receive(std::string id, Said said) {
   const auto by = said.by.empty() ? "visitor:" + id : said.by;
   auto value = Value::object({{"id", said.key}, {"text", said.text}, {"by", by}});
   if (!said.answer.is_null()) value = value.with("answer", said.answer);
-  graph::Input input{said.key, std::move(value), {message_event(Role::customer, said.key, said.text)}, {}};
+  graph::Input input{delivery_of(said), std::move(value), {message_event(Role::customer, said.key, said.text)}, {}};
   // One commit decides: where the bot no longer owns the conversation the statement takes everything back.
   input.statements.push_back([id, at](store::Transaction& transaction) {
     if (transaction.run(kCountTurn, id, at.ms) == 0) throw not_with_bot();
@@ -149,6 +197,7 @@ Task<graph::Receipt> Conversations::receive(std::string id, Said said) {
     receipt = co_await threads_.submit(id, std::move(input));
   } catch (const Error& error) {
     if (error.slug == "graph/unknown-thread") throw unknown();
+    if (error.slug == "graph/key-with-other-content") throw other_text(said.key);
     if (error.slug != "dialog/not-with-bot") throw;
     with_people = true;
   }
@@ -164,8 +213,21 @@ Task<graph::Receipt> Conversations::store_for_people(std::string id, Said said) 
   std::vector<graph::Statement> statements{
       [id, at = clock_.wall()](store::Transaction& transaction) { transaction.run(kTouch, id, at.ms); }};
   std::vector<graph::Write> writes{{channels.messages, user_message(said.text)}};
-  co_return co_await threads_.append(std::move(id), std::move(events), std::move(statements), std::move(writes),
-                                     std::move(said.key));
+  co_return co_await append(std::move(id), std::move(events), std::move(statements), std::move(writes),
+                            delivery_of(said));
+}
+
+Task<graph::Receipt> Conversations::append(std::string id, std::vector<graph::Event> events,
+                                           std::vector<graph::Statement> statements, std::vector<graph::Write> writes,
+                                           graph::DeliveryKey key) {
+  const auto said = key.key;
+  try {
+    co_return co_await threads_.append(std::move(id), std::move(events), std::move(statements), std::move(writes),
+                                       std::move(key));
+  } catch (const Error& error) {
+    if (error.slug != "graph/key-with-other-content") throw;
+  }
+  throw other_text(said);
 }
 
 Task<graph::Receipt> Conversations::reopen(Conversation conversation, Said said) {
@@ -179,8 +241,13 @@ Task<graph::Receipt> Conversations::reopen(Conversation conversation, Said said)
 }
 
 Task<Channels> Conversations::channels_of(Conversation conversation) {
-  const auto brain = co_await brains_(conversation.config);
-  co_return brain->channels();
+  std::shared_ptr<const Brain> brain;
+  try {
+    brain = co_await brains_(conversation.config);
+  } catch (const Error& error) {
+    if (is_passing(error)) throw;
+  }
+  co_return brain ? brain->channels() : stand_in(conversation)->channels();
 }
 
 Task<Conversation> Conversations::take_over(std::string id, std::string by) {
@@ -235,8 +302,8 @@ Task<graph::Receipt> Conversations::reply(std::string id, std::string key, std::
   std::vector<graph::Statement> statements{
       [id, at = clock_.wall()](store::Transaction& transaction) { transaction.run(kTouch, id, at.ms); }};
   std::vector<graph::Write> writes{{channels.messages, assistant_message(text)}};
-  co_return co_await threads_.append(std::move(id), std::move(events), std::move(statements), std::move(writes),
-                                     "person:" + key);
+  co_return co_await append(std::move(id), std::move(events), std::move(statements), std::move(writes),
+                            {std::move(key), "person", std::move(text)});
 }
 
 }  // namespace frontdesk::dialog

@@ -31,9 +31,15 @@ struct Conversation {
   Timestamp updated_at;
 };
 
+// Where a conversation stands in the list: the last touched first, those of one moment by their ids.
+struct Place {
+  Timestamp updated_at;
+  std::string id;
+};
+
 struct ListQuery {
   std::optional<Status> status;
-  std::optional<std::int64_t> before;  // only those last touched before this time, ms
+  std::optional<Place> behind;  // only those that come behind this one
   std::size_t limit = 50;
 };
 
@@ -85,6 +91,10 @@ class Conversations {
 
  private:
   Task<graph::Bound> bind(std::string thread);
+  std::shared_ptr<const Brain> stand_in(const Conversation& conversation) const;
+  Task<graph::Receipt> append(std::string id, std::vector<graph::Event> events,
+                              std::vector<graph::Statement> statements, std::vector<graph::Write> writes,
+                              graph::DeliveryKey key);
   Task<graph::Receipt> store_for_people(std::string id, Said said);
   Task<graph::Receipt> reopen(Conversation conversation, Said said);
   Task<> count_opening();
@@ -93,6 +103,7 @@ class Conversations {
   store::Tenant& tenant_;
   Clock& clock_;
   Random& random_;
+  Log& log_;
   Brains brains_;
   platform::Usage* usage_;
   std::atomic<std::int64_t> kept_ = -1;  // conversations; unknown until the first is opened

@@ -1,5 +1,6 @@
 #include "base/json.h"
 #include "base/text.h"
+#include "dialog/budget.h"
 #include "dialog/consent.h"
 #include "dialog/nodes.h"
 #include "dialog/template.h"
@@ -32,6 +33,7 @@ FlowNode::FlowNode(const Brain& brain, graph::NodeContext& context)
     : brain_(brain), context_(context), around_{brain.config(), brain.clock_.wall()} {}
 
 graph::NodeResult FlowNode::run() {
+  if (has_spent()) return std::move(outcome_);
   const auto& state = context_.state(brain_.channels_.flow);
   const auto& words = context_.state(brain_.channels_.heard);
   if (state.contains("start")) {
@@ -42,6 +44,16 @@ graph::NodeResult FlowNode::run() {
     heard(words.text());
   }
   return std::move(outcome_);
+}
+
+bool FlowNode::has_spent() {
+  const auto mode = brain_.config().guards.budget;
+  const auto spent = mode == GuardMode::off ? std::nullopt : spent_budget(brain_, context_);
+  if (!spent) return false;
+  outcome_.events.push_back(guard_event("budget", mode == GuardMode::enforce ? "stopped" : "recorded", *spent));
+  if (mode != GuardMode::enforce) return false;
+  hand_off(brain_, context_, outcome_, {*spent, brain_.config().queue_for("error", "budget")});
+  return true;
 }
 
 // What the customer said to get here may already fill slots; what the model gave counts more.
@@ -169,6 +181,8 @@ void FlowNode::take(const Flow& flow, FlowTurn turn) {
   }
   outcome_.writes.push_back({channels.heard, nullptr});
   outcome_.writes.push_back({channels.misses, 0});
+  const auto& ledger = context_.state(channels.turn);
+  outcome_.writes.push_back({channels.turn, ledger.with("steps", ledger["steps"].integer() + 1)});
   if (turn.handoff) {
     hand_off(brain_, context_, outcome_, {*turn.handoff, brain_.config().queue_for("error", "tool")});
     return;

@@ -118,24 +118,46 @@ std::string summarize(const Value& messages, const Value& flow) {
   return summary;
 }
 
-void hand_off(const Brain& brain, graph::NodeContext& context, graph::Outcome& outcome, const Handoff& handoff) {
+void hand_off(const Brain& brain, const HandoffScene& scene, graph::Outcome& outcome, const Handoff& handoff) {
   const auto& channels = brain.channels();
-  const auto summary = summarize(context.state(channels.messages), context.state(channels.flow));
+  const auto summary = summarize(scene.messages, scene.flow);
   const auto at = brain.clock().wall();
   const auto record =
       Value::object({{"reason", handoff.reason}, {"summary", summary}, {"queue", handoff.queue}, {"at", to_iso(at)}});
-  const auto told = handoff_sentence(brain.config(), at);
+  const auto comes = handoff_sentence(brain.config(), at);
+  const auto told = handoff.first.empty() ? comes : fmt::format("{} {}", handoff.first, comes);
 
   outcome.events.push_back({"handoff", record.without("at")});
-  outcome.events.push_back(message_event(Role::bot, stable_id("m_", context.task(), "handoff"), told));
+  outcome.events.push_back(message_event(Role::bot, stable_id("m_", scene.task, "handoff"), told));
   outcome.events.push_back(owner_event("pending_human"));
   outcome.writes.push_back({channels.messages, assistant_message(told)});
   outcome.writes.push_back({channels.owner, "people"});
   std::erase_if(outcome.writes, [&](const graph::Write& write) { return write.channel == channels.flow; });
   outcome.writes.push_back({channels.flow, nullptr});
   outcome.statements.push_back(
-      [id = std::string(context.thread()), queue = handoff.queue, text = json::print(record),
-       at](store::Transaction& transaction) { transaction.run(kGiveToPeople, id, queue, text, at.ms); });
+      [id = scene.thread, queue = handoff.queue, text = json::print(record), at](store::Transaction& transaction) {
+        transaction.run(kGiveToPeople, id, queue, text, at.ms);
+      });
+}
+
+void hand_off(const Brain& brain, graph::NodeContext& context, graph::Outcome& outcome, const Handoff& handoff) {
+  const auto& channels = brain.channels();
+  hand_off(brain,
+           {std::string(context.thread()), std::string(context.task()), context.state(channels.messages),
+            context.state(channels.flow)},
+           outcome, handoff);
+}
+
+graph::Outcome hand_off_failed(const Brain& brain, const graph::StateView& state, const graph::RunFailure& failure) {
+  const auto& channels = brain.channels();
+  graph::Outcome outcome;
+  hand_off(brain,
+           {std::string(failure.thread), std::string(failure.run), state.state(channels.messages),
+            state.state(channels.flow)},
+           outcome,
+           {fmt::format("The bot's run failed ({}): {}", failure.error.slug, failure.error.detail),
+            brain.config().queue_for("error", "tool"), "I am sorry, something went wrong on our side."});
+  return outcome;
 }
 
 }  // namespace frontdesk::dialog

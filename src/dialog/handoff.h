@@ -10,11 +10,26 @@ namespace frontdesk::dialog {
 struct Handoff {
   std::string reason;
   std::string queue;
+  std::string first = {};  // said to the customer before that a colleague comes
+};
+
+// Where a conversation is left to people.
+struct HandoffScene {
+  std::string thread;
+  std::string task;  // what the message's id is made of
+  const Value& messages;
+  const Value& flow;
 };
 
 // Leaves the conversation to people, in the same commit as whatever led to it: the state's owner, the row of the
 // conversation, what the customer is told, and the event with a summary that a colleague can start from.
 void hand_off(const Brain& brain, graph::NodeContext& context, graph::Outcome& outcome, const Handoff& handoff);
+
+void hand_off(const Brain& brain, const HandoffScene& scene, graph::Outcome& outcome, const Handoff& handoff);
+
+// What is committed with a run that failed: the customer hears that it was our fault and that a colleague comes, staff
+// read the reason. Never throws what a tenant's file could cause.
+graph::Outcome hand_off_failed(const Brain& brain, const graph::StateView& state, const graph::RunFailure& failure);
 
 // The first escalation rule whose words the sentence holds, each as whole words.
 std::optional<Handoff> escalation_by_words(const DialogConfig& config, std::string_view sentence);

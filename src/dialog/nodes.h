@@ -17,7 +17,6 @@ class AgentNode {
  private:
   ai::ModelRequest request() const;
   std::string instructions() const;
-  std::optional<std::string> spent_budget() const;
   void take_answer(const ai::ModelAnswer& answer, std::int64_t ms);
 
   const Brain& brain_;
@@ -92,12 +91,14 @@ class ToolsNode {
   bool is_loop() const;
   void finish();
   void keep_proposal();
+  void look_at_budget();
 
   const Brain& brain_;
   graph::NodeContext& context_;
   graph::Outcome outcome_;
   std::shared_ptr<const Safeguards> safeguards_;
   std::vector<Call> calls_;
+  bool has_started_flow_ = false;
   bool was_proposed_ = false;      // the calls are those of the channel `proposal`
   bool stays_open_ = false;        // the read-back is shown again once the customer's question is answered
   std::vector<std::string> said_;  // by the customer, to the read-backs
@@ -115,6 +116,7 @@ class FlowNode {
   graph::NodeResult run();
 
  private:
+  bool has_spent();
   void start(const Value& order);
   void returned();
   void heard(std::string_view sentence);

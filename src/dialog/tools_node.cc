@@ -2,6 +2,7 @@
 
 #include "base/describe.h"
 #include "base/json.h"
+#include "dialog/budget.h"
 #include "dialog/consent.h"
 #include "dialog/nodes.h"
 #include "dialog/template.h"
@@ -26,6 +27,7 @@ Task<graph::NodeResult> run_tools(const Brain& brain, graph::NodeContext& contex
 }
 
 Task<graph::NodeResult> ToolsNode::run() {
+  look_at_budget();
   for (auto& call : calls_) {
     check(call);
     if (call.action) apply_policies(call);
@@ -45,6 +47,18 @@ Task<graph::NodeResult> ToolsNode::run() {
   }
   finish();
   co_return std::move(outcome_);
+}
+
+void ToolsNode::look_at_budget() {
+  const auto mode = brain_.config().guards.budget;
+  if (mode == GuardMode::off) return;
+  const auto spent = spent_budget(brain_, context_, std::ssize(calls_));
+  // Time that the customer took for a read-back is none of the turn's.
+  if (!spent || context_.answer("consent/0")) return;
+  outcome_.events.push_back(guard_event("budget", mode == GuardMode::enforce ? "stopped" : "recorded", *spent));
+  if (mode != GuardMode::enforce) return;
+  handoff_ = Handoff{*spent, brain_.config().queue_for("error", "budget")};
+  for (auto& call : calls_) refuse(call, Error(Kind::exhausted, "tool/budget", *spent));
 }
 
 // The key is made of thread, task and position: two calls of one answer are two, also where a model gave both one id.
@@ -128,6 +142,11 @@ bool ToolsNode::run_own(Call& call) {
   }
   if (call.name != kStartFlow || brain_.tool(kStartFlow)) return false;
   const auto name = call.arguments["name"].text();
+  if (std::exchange(has_started_flow_, true)) {
+    refuse(call, Error(Kind::conflict, "tool/one-flow-at-a-time",
+                       "Another flow was started in the same answer; start this one when that is over."));
+    return true;
+  }
   if (!brain_.config().flow(name)) {
     refuse(call, Error(Kind::not_found, "tool/unknown-flow", fmt::format("There is no flow \"{}\".", name)));
     return true;

@@ -9,4 +9,4 @@ CREATE TABLE conversations (
   created_at INTEGER NOT NULL,
   updated_at INTEGER NOT NULL
 );
-CREATE INDEX conversations_by_time ON conversations (updated_at);
+CREATE INDEX conversations_by_time ON conversations (updated_at DESC, id);

@@ -83,7 +83,7 @@ class SimulatedBusiness {
     auto* tenant = wait(database_->open(TenantId::parse("bistro")));
     brain_ = make_brain();
     conversations_ = std::make_unique<Conversations>(*tenant, *loops_, clock_, random_, *log_,
-                                                     [this](std::string) { return give(brain_); });
+                                                     [this](std::string) { return give(*this); });
     wait(conversations_->recover());
   }
 
@@ -141,6 +141,8 @@ class SimulatedBusiness {
   // What a tool answers instead, once for each entry.
   std::map<std::string, std::vector<Error>> failures;
   int calls = 0;
+  bool explode = false;         // what classifies a sentence throws
+  std::optional<Error> broken;  // why no configuration can be used
 
  private:
   static std::string demo_file() {
@@ -153,7 +155,10 @@ class SimulatedBusiness {
     co_await std::move(task);
     co_return 0;
   }
-  static Task<std::shared_ptr<const Brain>> give(std::shared_ptr<const Brain> brain) { co_return brain; }
+  static Task<std::shared_ptr<const Brain>> give(const SimulatedBusiness& self) {
+    if (self.broken) throw *self.broken;
+    co_return self.brain_;
+  }
 
   void shut_down() {
     conversations_.reset();
@@ -175,7 +180,8 @@ class SimulatedBusiness {
       parts.tools.push_back(std::move(action));
       if (tool["confirm"].is_text()) parts.confirms[std::string(tool["name"].text())] = tool["confirm"].text();
     }
-    parts.classify = [model = model_](std::string_view sentence) {
+    parts.classify = [this, model = model_](std::string_view sentence) {
+      if (explode) throw std::runtime_error("the classifier is broken");
       const auto found = model->classify(sentence);
       Understanding understanding;
       understanding.sure = found.sure;

@@ -45,7 +45,10 @@ Task<Response> list(Service& service, RouteRequest request) {
   const auto status = request.http.query("status");
   if (!status.empty()) query.status = from_value<dialog::Status>(Value(status), {}, "status");
   const auto before = request.http.query("before");
-  if (!before.empty()) query.before = number_parameter("before", before, 0);
+  if (!before.empty()) {
+    query.behind = read_cursor(before);
+    if (!query.behind) throw errors::bad_parameter("before", "the \"next\" of a page before");
+  }
   query.limit = limit_of(request, 50, 200);
   co_return answer(200, co_await service.list(request.caller, query));
 }
@@ -102,8 +105,7 @@ Task<Response> events(Service& service, RouteRequest request) {
 }
 
 Task<Response> take_over(Service& service, RouteRequest request) {
-  const auto by = text_of(request.body["by"]);
-  co_return answer(200, co_await service.take_over(request.caller, request.path["id"], by.empty() ? "staff" : by));
+  co_return answer(200, co_await service.take_over(request.caller, request.path["id"]));
 }
 
 Task<Response> give_back(Service& service, RouteRequest request) {

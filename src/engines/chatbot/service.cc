@@ -32,6 +32,13 @@ std::string on_the_wire(const graph::StreamItem& item) {
 
 Task<> nothing() { co_return; }
 
+// What customers and colleagues call somebody of the staff.
+std::string name_of(const platform::Caller& caller) {
+  constexpr std::string_view kStaff = "staff:";
+  const auto& principal = caller.principal;
+  return principal.starts_with(kStaff) ? principal.substr(kStaff.size()) : principal;
+}
+
 }  // namespace
 
 Service::Service(FindConversations find, IssueToken issue, Clock& clock)
@@ -55,15 +62,15 @@ Task<dialog::Conversations*> Service::admit(platform::Caller caller, std::string
   co_return all;
 }
 
-Task<Value> Service::shown(dialog::Conversations& all, dialog::Conversation conversation) {
+Task<Value> Service::shown(dialog::Conversations& all, dialog::Conversation conversation, Reader reader) {
   const auto last = co_await all.last_message(conversation.id);
-  co_return to_json(conversation, last);
+  co_return to_json(conversation, last, reader);
 }
 
 Task<Value> Service::show(platform::Caller caller, std::string id) {
   auto* all = co_await admit(caller, id, false);
   auto conversation = co_await all->find(id);
-  co_return co_await shown(*all, std::move(conversation));
+  co_return co_await shown(*all, std::move(conversation), caller.may(kReadAll) ? Reader::staff : Reader::visitor);
 }
 
 Task<Value> Service::list(platform::Caller caller, dialog::ListQuery query) {
@@ -72,9 +79,9 @@ Task<Value> Service::list(platform::Caller caller, dialog::ListQuery query) {
   auto found = co_await all->list(query);
   ListBuilder items;
   Value next;
-  if (found.size() == limit && !found.empty()) next = std::to_string(found.back().updated_at.ms);
+  if (found.size() == limit && !found.empty()) next = cursor_of(found.back());
   for (auto& conversation : found) {
-    auto item = co_await shown(*all, std::move(conversation));
+    auto item = co_await shown(*all, std::move(conversation), Reader::staff);
     items.add(std::move(item));
   }
   co_return Value::object({{"items", items.build()}, {"next", next}});
@@ -128,28 +135,27 @@ Task<> Service::follow(platform::Caller caller, std::string id, std::int64_t aft
   co_await (all->threads().follow(id, after, each) && beat(line, clock_));
 }
 
-Task<Value> Service::take_over(platform::Caller caller, std::string id, std::string by) {
+Task<Value> Service::take_over(platform::Caller caller, std::string id) {
   auto* all = co_await admit(caller, id, false);
-  auto conversation = co_await all->take_over(std::move(id), std::move(by));
-  co_return co_await shown(*all, std::move(conversation));
+  auto conversation = co_await all->take_over(std::move(id), name_of(caller));
+  co_return co_await shown(*all, std::move(conversation), Reader::staff);
 }
 
 Task<Value> Service::give_back(platform::Caller caller, std::string id) {
   auto* all = co_await admit(caller, id, false);
   auto conversation = co_await all->give_back(std::move(id));
-  co_return co_await shown(*all, std::move(conversation));
+  co_return co_await shown(*all, std::move(conversation), Reader::staff);
 }
 
 Task<Value> Service::resolve(platform::Caller caller, std::string id) {
   auto* all = co_await admit(caller, id, false);
-  auto conversation = co_await all->resolve(std::move(id), caller.principal);
-  co_return co_await shown(*all, std::move(conversation));
+  auto conversation = co_await all->resolve(std::move(id), name_of(caller));
+  co_return co_await shown(*all, std::move(conversation), Reader::staff);
 }
 
 Task<graph::Receipt> Service::reply(platform::Caller caller, std::string id, std::string key, std::string text) {
   auto* all = co_await admit(caller, id, false);
-  const auto conversation = co_await all->find(id);
-  co_return co_await all->reply(std::move(id), std::move(key), std::move(text), conversation.owner);
+  co_return co_await all->reply(std::move(id), std::move(key), std::move(text), name_of(caller));
 }
 
 }  // namespace frontdesk::engines::chatbot

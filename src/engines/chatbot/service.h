@@ -30,7 +30,8 @@ class Service {
   Task<> follow(platform::Caller caller, std::string id, std::int64_t after, bool trace,
                 std::function<Task<>(std::string)> send);
 
-  Task<Value> take_over(platform::Caller caller, std::string id, std::string by);
+  // The one who takes over, and whose replies it shows, is the caller.
+  Task<Value> take_over(platform::Caller caller, std::string id);
   Task<Value> give_back(platform::Caller caller, std::string id);
   Task<Value> resolve(platform::Caller caller, std::string id);
   Task<graph::Receipt> reply(platform::Caller caller, std::string id, std::string key, std::string text);
@@ -40,7 +41,7 @@ class Service {
   Task<dialog::Conversations*> admit(platform::Caller caller, std::string id, bool trace);
 
  private:
-  Task<Value> shown(dialog::Conversations& all, dialog::Conversation conversation);
+  Task<Value> shown(dialog::Conversations& all, dialog::Conversation conversation, Reader reader);
 
   FindConversations find_;
   IssueToken issue_;

@@ -6,8 +6,15 @@
 // What the chatbot's API says of conversations, messages and events.
 namespace frontdesk::engines::chatbot {
 
+// Who reads it: visitors see their own conversation's status and who speaks, and nothing that is for the staff.
+enum class Reader { visitor, staff };
+
+// Where the next page of a list begins, as opaque text.
+std::string cursor_of(const dialog::Conversation& last);
+std::optional<dialog::Place> read_cursor(std::string_view text);
+
 // Conversation of api.yaml; `last` is its newest message, where there is one.
-Value to_json(const dialog::Conversation& conversation, const std::optional<graph::StoredEvent>& last);
+Value to_json(const dialog::Conversation& conversation, const std::optional<graph::StoredEvent>& last, Reader reader);
 
 // Message of api.yaml, out of an event of type "message".
 Value message_json(const graph::StoredEvent& event);

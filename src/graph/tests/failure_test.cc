@@ -42,6 +42,7 @@ class Failing {
     policy.answer = [throws = trouble.answer_throws](const std::vector<OpenInterrupt>& open, const auto&) {
       if (throws) throw std::runtime_error("secret");
       std::vector<std::pair<std::string, Value>> answers;
+      answers.reserve(open.size());
       for (const auto& asked : open) answers.emplace_back(asked.key, "yes");
       return std::optional(answers);
     };

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "dialog/brain.h"
+
+namespace frontdesk::dialog {
+
+// Why a turn or a conversation may not go on, in a sentence; nothing where its budgets allow `calls` more calls. Asked
+// by every node before it does something that costs.
+std::optional<std::string> spent_budget(const Brain& brain, const graph::NodeContext& context, std::int64_t calls = 0);
+
+}  // namespace frontdesk::dialog

@@ -1,0 +1,41 @@
+#include "engines/chatbot/types.h"
+
+#include <gtest/gtest.h>
+
+#include "base/json.h"
+
+namespace frontdesk::engines::chatbot {
+namespace {
+
+dialog::Conversation waiting() {
+  dialog::Conversation conversation{.id = "c_1", .status = dialog::Status::pending_human, .owner = "night-shift"};
+  conversation.handoff =
+      json::parse(R"({"reason":"tool/timeout at /srv","summary":"x","queue":"night-shift","at":""})");
+  conversation.updated_at = {1'795'424'400'000};
+  return conversation;
+}
+
+TEST(VisitorsView, shows_nothing_that_is_for_the_staff) {
+  const auto shown = json::print(to_json(waiting(), {}, Reader::visitor));
+  EXPECT_EQ(shown.find("night-shift"), std::string::npos) << shown;
+  EXPECT_EQ(shown.find("/srv"), std::string::npos) << shown;
+  EXPECT_NE(json::print(to_json(waiting(), {}, Reader::staff)).find("night-shift"), std::string::npos);
+}
+
+TEST(VisitorsView, hears_what_is_said_and_who_says_it) {
+  for (const auto* type : {"message", "message.delta", "owner", "typing"}) EXPECT_TRUE(is_for_customers(type)) << type;
+  for (const auto* type : {"handoff", "tool", "guard", "model", "step", "run.finished", "config"})
+    EXPECT_FALSE(is_for_customers(type)) << type;
+}
+
+TEST(Cursor, comes_back_as_it_went_and_is_nothing_else) {
+  const auto place = read_cursor(cursor_of(waiting()));
+  ASSERT_TRUE(place.has_value());
+  EXPECT_EQ(place->id, "c_1");
+  EXPECT_EQ(place->updated_at.ms, 1'795'424'400'000);
+  for (const auto* text : {"1795424400000", "MTIz", "OmNfMQ", "!!", "MTIzOg"})
+    EXPECT_FALSE(read_cursor(text).has_value()) << text;
+}
+
+}  // namespace
+}  // namespace frontdesk::engines::chatbot
