@@ -9,23 +9,27 @@ namespace frontdesk::dialog {
 namespace {
 
 // What was said to a read-back, and what is known of it: whether it came behind the question, from the one who was
-// asked, in time. The last press of a button counts; words beside it are words.
+// asked, in time. A press of a button counts where nothing else was said beside it, and one that names another
+// read-back makes all of it an answer to that one.
 Value answer_to(const graph::OpenInterrupt& asked, const std::vector<graph::Arrived>& inputs, Timestamp now) {
   std::string all;
   bool is_early = false;
   bool is_strange = false;
+  auto pressed = inputs.front().value["answer"];
   for (const auto& [value, seq] : inputs) {
     if (!all.empty()) all += '\n';
     all += value["text"].text();
     is_early = is_early || seq <= asked.seq;
     is_strange = is_strange || value["by"].text() != asked.value["of"].text();
+    const auto& press = value["answer"];
+    is_early = is_early || (press.is_object() && !(press["to"] == asked.value["read_back"]));
+    if (!(press == pressed)) pressed = {};
   }
   ObjectBuilder answer;
   answer.set("text", all).set("early", is_early).set("stranger", is_strange);
   answer.set("late", now.ms > asked.value["expires_at_ms"].integer());
   answer.set("read_back", asked.value["read_back"]).set("digest", asked.value["digest"]);
-  const auto& pressed = inputs.back().value["answer"];
-  if (inputs.size() == 1 && pressed.is_object()) answer.set("to", pressed["to"]).set("with", pressed["with"]);
+  if (pressed.is_object()) answer.set("with", pressed["with"]);
   return answer.build();
 }
 

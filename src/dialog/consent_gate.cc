@@ -137,14 +137,12 @@ ToolsNode::Verdict ToolsNode::judge(const Value& answer) {
     return Verdict::handed;
   }
   const auto pressed = answer["with"].text();
-  const bool is_for_another = pressed.empty() ? false : answer["to"].text() != answer["read_back"].text();
   auto verdict = judge_words(answer["text"].text());
   if (pressed == "yes") verdict = Verdict::yes;
   if (pressed == "no") verdict = Verdict::no;
   if (pressed == "change") verdict = Verdict::ask_what;
-  if (!pressed.empty() && is_for_another) return Verdict::early;
   const bool is_early = answer["early"].boolean() || answer["digest"].text() != digest_of_writes();
-  if (is_early && (verdict == Verdict::yes || verdict == Verdict::unclear)) return Verdict::early;
+  if (is_early && (!pressed.empty() || verdict == Verdict::yes || verdict == Verdict::unclear)) return Verdict::early;
   if (answer["late"].boolean() && verdict == Verdict::yes) return Verdict::late;
   return verdict;
 }

@@ -105,6 +105,24 @@ TEST(ConsentGate, binds_a_press_to_the_read_back_that_it_was_made_on) {
   EXPECT_EQ(talk.business.effects.size(), 1u);
 }
 
+Task<> press_twice(Conversations& all, std::string id, std::string tab, Value answer) {
+  co_await all.receive(id, Said{tab + "/1", "Yes", answer, {}});
+  co_await all.receive(id, Said{tab + "/2", "Yes", answer, {}});
+}
+
+TEST(ConsentGate, takes_no_number_of_presses_on_an_old_read_back_for_a_yes) {
+  Talk talk;
+  const auto old = Value::object({{"to", talk.read_back()["id"]}, {"with", "yes"}});
+  talk.business.say(talk.id, "make it 8pm");
+  talk.business.wait(press_twice(talk.business.conversations(), talk.id, "a", old));
+  talk.business.wait(talk.business.conversations().threads().settled(talk.id));
+  EXPECT_TRUE(talk.business.effects.empty());
+  const auto now = Value::object({{"to", talk.read_back()["id"]}, {"with", "yes"}});
+  talk.business.wait(press_twice(talk.business.conversations(), talk.id, "b", now));
+  talk.business.wait(talk.business.conversations().threads().settled(talk.id));
+  EXPECT_EQ(talk.business.effects.size(), 1u);
+}
+
 TEST(ConsentGate, takes_a_yes_from_the_one_who_was_asked_only) {
   Talk talk;
   EXPECT_NE(talk.press("yes", talk.read_back(), "staff:Ben").find("Only the customer"), std::string::npos);
