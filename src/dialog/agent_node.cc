@@ -1,6 +1,7 @@
 #include <set>
 
 #include "base/json.h"
+#include "base/text.h"
 #include "dialog/briefing.h"
 #include "dialog/budget.h"
 #include "dialog/nodes.h"
@@ -27,6 +28,30 @@ Value with_ids_of_their_own(const Value& message) {
     all.add(call.with("id", id));
   }
   return has_changed ? message.with("tool_calls", all.build()) : message;
+}
+
+bool says_nothing(const Value& message) {
+  return message["tool_calls"].size() == 0 && text::trim(message["content"].text()).empty();
+}
+
+// A run that was cancelled or failed leaves calls without a result, which no provider takes.
+void add_with_results(std::vector<Value>& messages, std::span<const Value> history) {
+  std::vector<Value> open;
+  const auto close = [&] {
+    const Error lost(Kind::unavailable, "tool/outcome-unknown", "The run ended before this call had a result.");
+    for (const auto& call : open) messages.push_back(tool_message(call["id"].text(), error_result(lost)));
+    open.clear();
+  };
+  for (const auto& message : history) {
+    if (message["role"].text() == "tool") {
+      std::erase_if(open, [&](const Value& call) { return call["id"] == message["tool_call_id"]; });
+    } else {
+      close();
+    }
+    messages.push_back(message);
+    for (const auto& call : message["tool_calls"].items()) open.push_back(call);
+  }
+  close();
 }
 
 Value names_of(const Value& calls) {
@@ -68,6 +93,8 @@ Task<graph::NodeResult> AgentNode::run() {
   ai::ModelAnswer answer;
   try {
     answer = co_await brain_.model_->answer(request(), sink, context_.deadline());
+    if (says_nothing(answer.message) && context_.state(channels.proposal).is_null())
+      failure = Error(Kind::unavailable, "model/said-nothing", "The model answered with nothing.");
   } catch (const Error& error) {
     failure = error;
   }
@@ -75,8 +102,9 @@ Task<graph::NodeResult> AgentNode::run() {
     sink.reset();
     outcome_.events.push_back({"model", Value::object({{"error", error_result(*failure)["error"]}})});
     hand_off(brain_, context_, outcome_,
-             {fmt::format("No language model could answer: {}", failure->detail),
-              brain_.config().queue_for("error", "model")});
+             {.reason = "No language model could answer.",
+              .queue = brain_.config().queue_for("error", "model"),
+              .detail = in_words(*failure)});
     co_return std::move(outcome_);
   }
   const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(brain_.clock_.now() - began).count();
@@ -92,7 +120,7 @@ ai::ModelRequest AgentNode::request() const {
   const auto history = context_.state(channels.messages).items();
   messages.reserve(history.size() + 1);
   messages.push_back(system_note(instructions()));
-  messages.insert(messages.end(), history.begin(), history.end());
+  add_with_results(messages, history);
   if (!context_.state(channels.proposal).is_null()) {
     messages.push_back(system_note(
         "A read-back is open and will be shown to the customer again behind your answer: answer what was said "

@@ -25,9 +25,18 @@ constexpr store::Sql kList{
 constexpr store::Sql kCountTurn{
     "UPDATE conversations SET turns = turns + 1, updated_at = $2 WHERE id = $1 AND status = 'bot'"};
 constexpr store::Sql kTouch{"UPDATE conversations SET updated_at = $2 WHERE id = $1"};
-constexpr store::Sql kGiveTo{
-    "UPDATE conversations SET status = $2, owner = $3, updated_at = $4, "
-    "handoff = CASE WHEN $2 = 'bot' THEN NULL ELSE handoff END WHERE id = $1"};
+constexpr store::Sql kTouchTaken{"UPDATE conversations SET updated_at = $2 WHERE id = $1 AND status = 'human'"};
+constexpr store::Sql kTake{
+    "UPDATE conversations SET status = 'human', owner = $2, updated_at = $3 "
+    "WHERE id = $1 AND (status <> 'human' OR owner = $2)"};
+constexpr store::Sql kGiveBack{
+    "UPDATE conversations SET status = 'bot', owner = 'bot', updated_at = $2, handoff = NULL "
+    "WHERE id = $1 AND status <> 'bot'"};
+constexpr store::Sql kReopen{
+    "UPDATE conversations SET status = 'bot', owner = 'bot', updated_at = $2, handoff = NULL "
+    "WHERE id = $1 AND status = 'resolved'"};
+constexpr store::Sql kResolve{
+    "UPDATE conversations SET status = 'resolved', owner = $2, updated_at = $3 WHERE id = $1"};
 
 Conversation read_conversation(const store::Row& row) {
   Conversation conversation;
@@ -83,8 +92,25 @@ Error unknown() { return Error(Kind::not_found, "dialog/unknown-conversation", "
 
 Error not_with_bot() { return Error(Kind::conflict, "dialog/not-with-bot", "The conversation is not with the bot."); }
 
-graph::Statement give_to(std::string id, Status status, std::string owner, Timestamp at) {
-  return [=](store::Transaction& transaction) { transaction.run(kGiveTo, id, to_value(status).text(), owner, at.ms); };
+Error with_bot() { return Error(Kind::conflict, "dialog/with-bot", "The bot has this conversation already."); }
+
+Error not_resolved() {
+  return Error(Kind::conflict, "dialog/not-resolved", "The conversation was opened again meanwhile.");
+}
+
+Error not_taken_over() {
+  return Error(Kind::conflict, "dialog/not-taken-over", "Take the conversation over before you answer in it.");
+}
+
+Error taken_over(std::string_view owner) {
+  return Error(Kind::conflict, "dialog/taken-over", fmt::format("{} already has this conversation.", owner));
+}
+
+// Decided in the commit itself: where the change finds no row, nothing of what comes with it has happened.
+graph::Statement demand(std::function<std::int64_t(store::Transaction&)> change, Error otherwise) {
+  return [change = std::move(change), otherwise = std::move(otherwise)](store::Transaction& transaction) {
+    if (change(transaction) == 0) throw otherwise;
+  };
 }
 
 }  // namespace
@@ -129,6 +155,20 @@ Task<graph::Bound> Conversations::bind(std::string thread) {
   co_return bound;
 }
 
+// Whoever opens a conversation is told that it does not work, and nothing of why.
+Task<std::shared_ptr<const Brain>> Conversations::live_brain() {
+  try {
+    co_return co_await brains_("");
+  } catch (const Error& error) {
+    if (error.kind != Kind::invalid && error.kind != Kind::internal && error.kind != Kind::conflict) throw;
+    log_.error(
+        "dialog", "the live configuration cannot be used",
+        Value::object(
+            {{"tenant", tenant_.id().text()}, {"slug", error.slug}, {"detail", error.detail}, {"cause", error.cause}}));
+  }
+  throw Error(Kind::unavailable, "dialog/out-of-order", "The chat is out of order just now; please come back later.");
+}
+
 // Knows no flow and no tool, and can do what a bot without its configuration still can: fetch a person.
 std::shared_ptr<const Brain> Conversations::stand_in(const Conversation& conversation) const {
   BrainParts parts{tenant_.id(), conversation.config, {}};
@@ -150,7 +190,7 @@ Task<> Conversations::count_opening() {
 
 Task<Conversation> Conversations::open(std::string channel) {
   co_await count_opening();
-  const auto brain = co_await brains_("");
+  const auto brain = co_await live_brain();
   const auto at = clock_.wall();
   Conversation conversation{random_.id("c_"), Status::bot, "bot", std::move(channel), brain->version(), 0, {}, at, at};
   std::vector<graph::Event> events{{"config", Value::object({{"version", brain->version()}})}};
@@ -233,10 +273,17 @@ Task<graph::Receipt> Conversations::append(std::string id, std::vector<graph::Ev
 Task<graph::Receipt> Conversations::reopen(Conversation conversation, Said said) {
   const auto channels = co_await channels_of(conversation);
   std::vector<graph::Event> events{owner_event("bot")};
-  std::vector<graph::Statement> statements{give_to(conversation.id, Status::bot, "bot", clock_.wall())};
+  std::vector<graph::Statement> statements{
+      demand([id = conversation.id,
+              at = clock_.wall()](store::Transaction& transaction) { return transaction.run(kReopen, id, at.ms); },
+             not_resolved())};
   std::vector<graph::Write> writes{
       {channels.owner, "bot"}, {channels.flow, nullptr}, {channels.proposal, nullptr}, {channels.misses, 0}};
-  co_await threads_.release(conversation.id, std::move(events), std::move(statements), std::move(writes), true);
+  try {
+    co_await threads_.release(conversation.id, std::move(events), std::move(statements), std::move(writes), true);
+  } catch (const Error& error) {
+    if (error.slug != "dialog/not-resolved") throw;  // another message did it, and waits for its answer
+  }
   co_return co_await receive(std::move(conversation.id), std::move(said));
 }
 
@@ -252,25 +299,25 @@ Task<Channels> Conversations::channels_of(Conversation conversation) {
 
 Task<Conversation> Conversations::take_over(std::string id, std::string by) {
   const auto conversation = co_await find(id);
-  if (conversation.status == Status::human && conversation.owner != by) {
-    throw Error(Kind::conflict, "dialog/taken-over",
-                fmt::format("{} already has this conversation.", conversation.owner));
-  }
+  if (conversation.status == Status::human && conversation.owner != by) throw taken_over(conversation.owner);
   std::vector<graph::Event> events{owner_event("human", by)};
-  std::vector<graph::Statement> statements{give_to(id, Status::human, by, clock_.wall())};
+  std::vector<graph::Statement> statements{demand(
+      [id, by, at = clock_.wall()](store::Transaction& transaction) { return transaction.run(kTake, id, by, at.ms); },
+      taken_over("A colleague"))};
   co_await threads_.hold(id, std::move(events), std::move(statements));
   co_return co_await find(std::move(id));
 }
 
-Task<Conversation> Conversations::give_back(std::string id) {
+Task<Conversation> Conversations::give_back(std::string id, std::string by) {
   const auto conversation = co_await find(id);
-  if (conversation.status == Status::bot)
-    throw Error(Kind::conflict, "dialog/with-bot", "The bot has this conversation already.");
+  if (conversation.status == Status::bot) throw with_bot();
   const auto channels = co_await channels_of(conversation);
   constexpr std::string_view kNote =
       "A colleague answered the customer in the messages above and has now given the conversation back to you.";
-  std::vector<graph::Event> events{owner_event("bot", conversation.owner)};
-  std::vector<graph::Statement> statements{give_to(id, Status::bot, "bot", clock_.wall())};
+  std::vector<graph::Event> events{owner_event("bot", by)};
+  std::vector<graph::Statement> statements{demand(
+      [id, at = clock_.wall()](store::Transaction& transaction) { return transaction.run(kGiveBack, id, at.ms); },
+      with_bot())};
   std::vector<graph::Write> writes{{channels.messages, system_note(kNote)},
                                    {channels.owner, "bot"},
                                    {channels.flow, nullptr},
@@ -285,7 +332,8 @@ Task<Conversation> Conversations::resolve(std::string id, std::string by) {
   const auto conversation = co_await find(id);
   if (conversation.status == Status::resolved) co_return conversation;
   std::vector<graph::Event> events{owner_event("resolved", by)};
-  std::vector<graph::Statement> statements{give_to(id, Status::resolved, by, clock_.wall())};
+  std::vector<graph::Statement> statements{
+      [id, by, at = clock_.wall()](store::Transaction& transaction) { transaction.run(kResolve, id, by, at.ms); }};
   co_await threads_.hold(id, std::move(events), std::move(statements));
   co_return co_await find(std::move(id));
 }
@@ -294,13 +342,11 @@ Task<graph::Receipt> Conversations::reply(std::string id, std::string key, std::
   check_key(key);
   check_text(text);
   const auto conversation = co_await find(id);
-  if (conversation.status != Status::human) {
-    throw Error(Kind::conflict, "dialog/not-taken-over", "Take the conversation over before you answer in it.");
-  }
   const auto channels = co_await channels_of(conversation);
   std::vector<graph::Event> events{message_event(Role::person, key, text, {}, by)};
-  std::vector<graph::Statement> statements{
-      [id, at = clock_.wall()](store::Transaction& transaction) { transaction.run(kTouch, id, at.ms); }};
+  std::vector<graph::Statement> statements{demand(
+      [id, at = clock_.wall()](store::Transaction& transaction) { return transaction.run(kTouchTaken, id, at.ms); },
+      not_taken_over())};
   std::vector<graph::Write> writes{{channels.messages, assistant_message(text)}};
   co_return co_await append(std::move(id), std::move(events), std::move(statements), std::move(writes),
                             {std::move(key), "person", std::move(text)});

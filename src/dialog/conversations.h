@@ -26,7 +26,7 @@ struct Conversation {
   std::string channel;
   std::string config;
   std::int64_t turns = 0;
-  Value handoff;  // null, or {reason, summary, queue, at}
+  Value handoff;  // null, or {reason, summary, queue, at, detail?}
   Timestamp created_at;
   Timestamp updated_at;
 };
@@ -82,15 +82,17 @@ class Conversations {
   // Stops the bot, whatever it is doing, and gives the conversation to this person.
   Task<Conversation> take_over(std::string id, std::string by);
   // Gives it back to the bot, which is told what happened meanwhile. Error{conflict} where the bot has it already.
-  Task<Conversation> give_back(std::string id);
+  Task<Conversation> give_back(std::string id, std::string by);
   Task<Conversation> resolve(std::string id, std::string by);
-  // A person's message; only while a person has the conversation.
+  // A person's message; only while a person, this one or a colleague, has the conversation. One that was taken is taken
+  // whenever it is sent again.
   Task<graph::Receipt> reply(std::string id, std::string key, std::string text, std::string by);
 
   graph::Threads& threads() { return threads_; }
 
  private:
   Task<graph::Bound> bind(std::string thread);
+  Task<std::shared_ptr<const Brain>> live_brain();
   std::shared_ptr<const Brain> stand_in(const Conversation& conversation) const;
   Task<graph::Receipt> append(std::string id, std::vector<graph::Event> events,
                               std::vector<graph::Statement> statements, std::vector<graph::Write> writes,

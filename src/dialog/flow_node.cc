@@ -59,7 +59,7 @@ bool FlowNode::has_spent() {
 // What the customer said to get here may already fill slots; what the model gave counts more.
 void FlowNode::start(const Value& order) {
   const auto* flow = brain_.config().flow(order["start"].text());
-  if (!flow) return drop_flow();
+  if (!flow) return leave_to_agent();
   const auto given = read_given(*flow, order["slots"], around_);
   const auto told = read_slots(*flow, given, context_.state(brain_.channels_.heard).text(), around_);
   take(*flow, start_flow(*flow, told.merged(given), around_, brain_.conditions_));
@@ -71,7 +71,7 @@ void FlowNode::returned() {
   const auto* flow = brain_.config().flow(state["flow"].text());
   Value parsed;
   const auto* result = result_of(messages, state["call"].text(), parsed);
-  if (!flow || !result) return drop_flow();
+  if (!flow || !result) return leave_to_agent();
   const auto slug = (*result)["error"]["slug"].text();
   if (slug == "consent/open") return answer_in_between(*flow, last_text(messages, "user"));
   if (slug != "consent/changed") return take(*flow, call_returned(*flow, state, *result, around_, brain_.conditions_));
@@ -84,7 +84,7 @@ void FlowNode::returned() {
 void FlowNode::heard(std::string_view sentence) {
   const auto& state = context_.state(brain_.channels_.flow);
   const auto* flow = brain_.config().flow(state["flow"].text());
-  if (!flow) return drop_flow();
+  if (!flow) return leave_to_agent();
   if (const auto words = escalation_by_words(brain_.config(), sentence))
     return hand_off(brain_, context_, outcome_, *words);
   if (is_farewell_to_flow(sentence)) {
@@ -157,6 +157,12 @@ void FlowNode::drop_flow() {
   outcome_.writes.push_back({brain_.channels_.heard, nullptr});
 }
 
+// The flow is not there any more, or lost its place; what the customer said is not lost with it.
+void FlowNode::leave_to_agent() {
+  outcome_.writes.push_back({brain_.channels_.flow, nullptr});
+  outcome_.writes.push_back({brain_.channels_.heard, last_text(context_.state(brain_.channels_.messages), "user")});
+}
+
 void FlowNode::take(const Flow& flow, FlowTurn turn) {
   const auto& channels = brain_.channels_;
   const auto resume = context_.state(channels.flow)["resume"];
@@ -174,6 +180,8 @@ void FlowNode::take(const Flow& flow, FlowTurn turn) {
   } else if (turn.state.is_object() && resume.is_object()) {
     turn.state = turn.state.with("resume", resume);
   }
+  const bool ends_without_a_word = turn.says.empty() && turn.state.is_null() && !turn.call && !turn.handoff;
+  if (ends_without_a_word) turn.says.emplace_back("What else can I do for you?");
   if (!turn.says.empty()) {
     const auto text = fmt::format("{}", fmt::join(turn.says, " "));
     outcome_.writes.push_back({channels.messages, assistant_message(text)});

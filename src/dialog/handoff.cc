@@ -20,7 +20,7 @@ std::string tool_line(const Value& call, const Value& messages) {
     if (message["role"].text() != "tool" || message["tool_call_id"].text() != call["id"].text()) continue;
     return name + (message["content"].text().starts_with("{\"error\"") ? " (failed)" : " (done)");
   }
-  return name + " (not run)";
+  return name + " (no result: it may or may not have been done)";
 }
 
 constexpr std::int64_t kMinute = 60'000;
@@ -122,8 +122,9 @@ void hand_off(const Brain& brain, const HandoffScene& scene, graph::Outcome& out
   const auto& channels = brain.channels();
   const auto summary = summarize(scene.messages, scene.flow);
   const auto at = brain.clock().wall();
-  const auto record =
+  auto record =
       Value::object({{"reason", handoff.reason}, {"summary", summary}, {"queue", handoff.queue}, {"at", to_iso(at)}});
+  if (!handoff.detail.empty()) record = record.with("detail", handoff.detail);
   const auto comes = handoff_sentence(brain.config(), at);
   const auto told = handoff.first.empty() ? comes : fmt::format("{} {}", handoff.first, comes);
 
@@ -155,8 +156,8 @@ graph::Outcome hand_off_failed(const Brain& brain, const graph::StateView& state
            {std::string(failure.thread), std::string(failure.run), state.state(channels.messages),
             state.state(channels.flow)},
            outcome,
-           {fmt::format("The bot's run failed ({}): {}", failure.error.slug, failure.error.detail),
-            brain.config().queue_for("error", "tool"), "I am sorry, something went wrong on our side."});
+           {"The bot's run failed in the middle of its answer.", brain.config().queue_for("error", "tool"),
+            "I am sorry, something went wrong on our side.", in_words(failure.error)});
   return outcome;
 }
 

@@ -10,7 +10,8 @@ namespace frontdesk::dialog {
 struct Handoff {
   std::string reason;
   std::string queue;
-  std::string first = {};  // said to the customer before that a colleague comes
+  std::string first = {};   // said to the customer before that a colleague comes
+  std::string detail = {};  // of what it failed, in words from inside: for colleagues, never for a customer
 };
 
 // Where a conversation is left to people.

@@ -43,6 +43,8 @@ Value error_result(const Error& error) {
   return Value::object({{"error", inner.build()}});
 }
 
+std::string in_words(const Error& error) { return fmt::format("{} ({})", error.detail, error.slug); }
+
 graph::Event message_event(Role role, std::string_view id, std::string_view text, const std::vector<Button>& buttons,
                            std::string_view by) {
   ObjectBuilder message;

@@ -23,6 +23,9 @@ Value system_note(std::string_view text);  // told to the model between messages
 // {"error": {slug, detail, pointer?}}: a failure for the model or the flow to read.
 Value error_result(const Error& error);
 
+// For colleagues and the log, never for a customer: what went wrong, and by which of our names.
+std::string in_words(const Error& error);
+
 enum class Role { customer, bot, person, system };
 BOOST_DESCRIBE_ENUM(Role, customer, bot, person, system)
 

@@ -123,6 +123,7 @@ class FlowNode {
   bool digress(std::string_view sentence);
   void answer_in_between(const Flow& flow, std::string_view sentence);
   void drop_flow();
+  void leave_to_agent();
   void take(const Flow& flow, FlowTurn turn);
 
   const Brain& brain_;

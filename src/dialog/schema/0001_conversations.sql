@@ -5,7 +5,7 @@ CREATE TABLE conversations (
   channel    TEXT NOT NULL,
   config     TEXT NOT NULL,     -- the version that it is pinned to
   turns      INTEGER NOT NULL,
-  handoff    TEXT,              -- {reason, summary, queue, at}
+  handoff    TEXT,              -- {reason, summary, queue, at, detail?}
   created_at INTEGER NOT NULL,
   updated_at INTEGER NOT NULL
 );

@@ -66,7 +66,7 @@ TEST(Conversation, fetches_a_person_and_is_silent_until_it_is_given_back) {
   EXPECT_EQ(business.say(id, "book a table"), "");
   const auto repeated = business.wait(business.conversations().reply(id, "r1", "Hello, this is Ana.", "Ana"));
   EXPECT_TRUE(repeated.duplicate);
-  business.wait(business.conversations().give_back(id));
+  business.wait(business.conversations().give_back(id, "Ana"));
   EXPECT_EQ(business.say(id, "where is order 1042"), "Order 1042 is on its way.");
 }
 

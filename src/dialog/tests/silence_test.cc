@@ -63,7 +63,7 @@ TEST(Silence, a_configuration_that_cannot_be_used_ends_with_a_person_and_is_trie
   EXPECT_EQ(business.say(id, "hello?"), "");
   business.broken.reset();
   business.wait(business.conversations().take_over(id, "Ana"));
-  business.wait(business.conversations().give_back(id));
+  business.wait(business.conversations().give_back(id, "Ana"));
   EXPECT_NE(business.say(id, "where is order 1042").find("on its way"), std::string::npos);
 }
 
@@ -107,6 +107,96 @@ TEST(Lists, lose_no_conversation_of_one_moment) {
     query.behind = Place{page.back().updated_at, page.back().id};
   }
   EXPECT_EQ(seen, opened);
+}
+
+TEST(Silence, a_model_that_answers_with_nothing_ends_with_a_person) {
+  for (const auto* nothing : {"", " \n\t "}) {
+    SimulatedBusiness business(1, {}, testing::scripted({testing::says(nothing)}));
+    const auto id = business.open();
+    EXPECT_NE(business.say(id, "hello"), "");
+    EXPECT_EQ(business.status(id), Status::pending_human);
+  }
+}
+
+TEST(Silence, of_a_model_that_loops_ends_with_a_person_by_the_budget_of_the_turn) {
+  testing::Script script;
+  for (int i = 0; i < 60; ++i)
+    script.push_back(testing::calls("order_status", fmt::format(R"({{"order":"{:04}"}})", i).c_str()));
+  const auto few = json::parse(R"({"budgets":{"turn":{"steps":6,"seconds":60}}})");
+  SimulatedBusiness business(1, few, testing::scripted(std::move(script)));
+  const auto id = business.open();
+  EXPECT_NE(business.say(id, "hello"), "");
+  EXPECT_EQ(business.status(id), Status::pending_human);
+  EXPECT_LE(business.calls, 6);
+}
+
+TEST(Silence, what_failed_is_told_to_colleagues_only) {
+  SimulatedBusiness business;
+  business.explode = true;
+  const auto id = business.open();
+  const auto told = business.say(id, "a table for two at Harbor tomorrow at 7pm");
+  EXPECT_EQ(told.find("graph/"), std::string::npos);
+  const auto handoff = business.wait(business.conversations().find(id)).handoff;
+  EXPECT_EQ(handoff["reason"].text().find("graph/"), std::string_view::npos);
+  EXPECT_NE(handoff["detail"].text().find("graph/node-failed"), std::string_view::npos);
+  EXPECT_NE(handoff["summary"].text().find("a table for two"), std::string_view::npos);
+}
+
+TEST(Silence, a_flow_that_is_gone_leaves_the_words_to_the_agent) {
+  SimulatedBusiness business;
+  const auto id = business.open();
+  business.say(id, "a table for two at Harbor tomorrow at 7:30pm");
+  business.drop_flows();
+  business.lose_power(5);
+  EXPECT_NE(business.say(id, "where are you?"), "");
+}
+
+TEST(Silence, two_messages_open_a_resolved_conversation_and_both_are_heard) {
+  SimulatedBusiness business;
+  const auto id = business.open();
+  auto& all = business.conversations();
+  business.wait(all.resolve(id, "Ana"));
+  business.both(all.receive(id, {"a", "where is order 1042"}), all.receive(id, {"b", "where are you?"}));
+  business.wait(all.threads().settled(id));
+  EXPECT_EQ(business.status(id), Status::bot);
+  int heard = 0;
+  for (const auto& [name, value] : business.wait(all.threads().view(id)).state) {
+    if (name != "messages") continue;
+    for (const auto& message : value.items()) heard += message["role"].text() == "user";
+  }
+  EXPECT_EQ(heard, 2) << "one was dropped when the other opened the conversation";
+}
+
+TEST(Silence, who_opens_a_chat_that_is_out_of_order_is_told_so_and_not_why) {
+  SimulatedBusiness business;
+  business.broken = Error(Kind::invalid, "config/broken", "/srv/secret is not there");
+  EXPECT_EQ(slug_of([&] { business.open(); }), "dialog/out-of-order");
+}
+
+TEST(Keys, of_a_reply_that_was_taken_are_known_after_the_conversation_was_given_back) {
+  SimulatedBusiness business;
+  const auto id = business.open();
+  auto& all = business.conversations();
+  business.wait(all.take_over(id, "Ana"));
+  EXPECT_EQ(slug_of([&] { business.wait(all.take_over(id, "Ben")); }), "dialog/taken-over");
+  const auto first = business.wait(all.reply(id, "r", "one", "Ana"));
+  business.wait(all.give_back(id, "Ana"));
+  EXPECT_EQ(business.wait(all.reply(id, "r", "one", "Ana")).seq, first.seq);
+  EXPECT_EQ(slug_of([&] { business.wait(all.reply(id, "r", "two", "Ana")); }), "dialog/id-with-another-text");
+  EXPECT_EQ(slug_of([&] { business.wait(all.reply(id, "s", "one", "Ana")); }), "dialog/not-taken-over");
+  EXPECT_EQ(slug_of([&] { business.wait(all.give_back(id, "Ana")); }), "dialog/with-bot");
+}
+
+TEST(OwnerEvents, name_a_colleague_and_never_a_queue) {
+  SimulatedBusiness business;
+  const auto id = business.open();
+  business.say(id, "I want to talk to a person");
+  const auto queue = business.wait(business.conversations().find(id)).owner;
+  business.wait(business.conversations().give_back(id, "Ana"));
+  for (const auto& event : business.events(id)) {
+    if (event.type == "owner") EXPECT_NE(event.data["by"].text(), queue);
+  }
+  EXPECT_EQ(business.events(id).back().data["by"].text(), "Ana");
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <boost/asio/experimental/awaitable_operators.hpp>
 #include <fstream>
 #include <map>
 #include <sstream>
@@ -101,6 +102,16 @@ class SimulatedBusiness {
   }
   void wait(Task<> task) { support::run_simulated(loops_->context(0), clock_, truly(std::move(task))); }
 
+  // From the next start on the configuration has no flows.
+  void drop_flows() { document_ = document_.without("flows"); }
+
+  // Two at the same time.
+  template <class T>
+  void both(Task<T> one, Task<T> other) {
+    using namespace boost::asio::experimental::awaitable_operators;
+    wait(one_and_other(std::move(one) && std::move(other)));
+  }
+
   Conversations& conversations() { return *conversations_; }
   std::string open() { return wait(conversations_->open("web")).id; }
 
@@ -150,6 +161,11 @@ class SimulatedBusiness {
     std::stringstream text;
     text << file.rdbuf();
     return text.str();
+  }
+  template <class T>
+  static Task<int> one_and_other(Task<T> both) {
+    co_await std::move(both);
+    co_return 0;
   }
   static Task<int> truly(Task<> task) {
     co_await std::move(task);

@@ -46,7 +46,7 @@ Task<Response> list(Service& service, RouteRequest request) {
   if (!status.empty()) query.status = from_value<dialog::Status>(Value(status), {}, "status");
   const auto before = request.http.query("before");
   if (!before.empty()) {
-    query.behind = read_cursor(before);
+    query.behind = read_cursor(request.caller.tenant, before);
     if (!query.behind) throw errors::bad_parameter("before", "the \"next\" of a page before");
   }
   query.limit = limit_of(request, 50, 200);

@@ -22,11 +22,13 @@ Task<> beat(Line& line, Clock& clock) {
   }
 }
 
-std::string on_the_wire(const graph::StreamItem& item) {
+Reader reader_of(const platform::Caller& caller) { return caller.may(kReadAll) ? Reader::staff : Reader::visitor; }
+
+std::string on_the_wire(const graph::StreamItem& item, Reader reader) {
   net::ServerEvent event;
   event.id = item.n == 0 ? std::to_string(item.seq) : fmt::format("{}.{}", item.seq, item.n);
   event.event = item.event.type;
-  event.data = json::print(item.n == 0 ? event_json(item.event) : item.event.data);
+  event.data = json::print(item.n == 0 ? event_json(item.event, reader) : item.event.data);
   return net::to_wire(event);
 }
 
@@ -70,7 +72,7 @@ Task<Value> Service::shown(dialog::Conversations& all, dialog::Conversation conv
 Task<Value> Service::show(platform::Caller caller, std::string id) {
   auto* all = co_await admit(caller, id, false);
   auto conversation = co_await all->find(id);
-  co_return co_await shown(*all, std::move(conversation), caller.may(kReadAll) ? Reader::staff : Reader::visitor);
+  co_return co_await shown(*all, std::move(conversation), reader_of(caller));
 }
 
 Task<Value> Service::list(platform::Caller caller, dialog::ListQuery query) {
@@ -79,7 +81,7 @@ Task<Value> Service::list(platform::Caller caller, dialog::ListQuery query) {
   auto found = co_await all->list(query);
   ListBuilder items;
   Value next;
-  if (found.size() == limit && !found.empty()) next = cursor_of(found.back());
+  if (found.size() == limit && !found.empty()) next = cursor_of(caller.tenant, found.back());
   for (auto& conversation : found) {
     auto item = co_await shown(*all, std::move(conversation), Reader::staff);
     items.add(std::move(item));
@@ -117,7 +119,7 @@ Task<Value> Service::events(platform::Caller caller, std::string id, std::int64_
   ListBuilder items;
   for (const auto& event : page) {
     if (trace || is_for_customers(event.type))
-      items.add(Value::object({{"type", event.type}}).merged(event_json(event)));
+      items.add(Value::object({{"type", event.type}}).merged(event_json(event, reader_of(caller))));
   }
   const auto next = page.size() == limit ? Value(page.back().seq) : Value();
   co_return Value::object({{"items", items.build()}, {"next", next}});
@@ -127,9 +129,10 @@ Task<> Service::follow(platform::Caller caller, std::string id, std::int64_t aft
                        std::function<Task<>(std::string)> send) {
   auto* all = co_await admit(caller, id, trace);
   Line line(std::move(send));
-  const std::function<Task<>(const graph::StreamItem&)> each = [&line, trace](const graph::StreamItem& item) {
-    return trace || is_for_customers(item.event.type) ? line.put(on_the_wire(item)) : nothing();
-  };
+  const std::function<Task<>(const graph::StreamItem&)> each =
+      [&line, trace, reader = reader_of(caller)](const graph::StreamItem& item) {
+        return trace || is_for_customers(item.event.type) ? line.put(on_the_wire(item, reader)) : nothing();
+      };
   using namespace boost::asio::experimental::awaitable_operators;
   co_await line.put(": frontdesk\n\n");
   co_await (all->threads().follow(id, after, each) && beat(line, clock_));
@@ -143,7 +146,7 @@ Task<Value> Service::take_over(platform::Caller caller, std::string id) {
 
 Task<Value> Service::give_back(platform::Caller caller, std::string id) {
   auto* all = co_await admit(caller, id, false);
-  auto conversation = co_await all->give_back(std::move(id));
+  auto conversation = co_await all->give_back(std::move(id), name_of(caller));
   co_return co_await shown(*all, std::move(conversation), Reader::staff);
 }
 

@@ -7,17 +7,37 @@
 
 namespace frontdesk::engines::chatbot {
 
-std::string cursor_of(const dialog::Conversation& last) {
-  return crypto::base64url(fmt::format("{}:{}", last.updated_at.ms, last.id));
+namespace {
+
+// Shows whose cursor it is, and that nothing of it was changed.
+std::string mark_of(const TenantId& tenant, std::string_view place) {
+  return crypto::sha256_hex(fmt::format("conversations\n{}\n{}", tenant.text(), place)).substr(0, 12);
 }
 
-std::optional<dialog::Place> read_cursor(std::string_view text) {
+// What a visitor may see of an event, also where the tenant shows its trace.
+Value for_visitor(Value data) {
+  for (const auto* const inside : {"detail", "pointer", "key"}) data = data.without(inside);
+  if (data["error"].is_object()) data = data.with("error", Value::object({{"slug", data["error"]["slug"]}}));
+  return data;
+}
+
+}  // namespace
+
+std::string cursor_of(const TenantId& tenant, const dialog::Conversation& last) {
+  const auto place = fmt::format("{}:{}", last.updated_at.ms, last.id);
+  return crypto::base64url(fmt::format("{}:{}", mark_of(tenant, place), place));
+}
+
+std::optional<dialog::Place> read_cursor(const TenantId& tenant, std::string_view text) {
   const auto plain = crypto::from_base64url(text);
-  const auto colon = plain ? plain->find(':') : std::string::npos;
-  if (colon == std::string::npos || colon == 0) return std::nullopt;
+  const auto mark = plain ? plain->find(':') : std::string::npos;
+  const auto colon = mark == std::string::npos ? mark : plain->find(':', mark + 1);
+  if (colon == std::string::npos) return std::nullopt;
+  if (plain->substr(0, mark) != mark_of(tenant, std::string_view(*plain).substr(mark + 1))) return std::nullopt;
   dialog::Place place{{}, plain->substr(colon + 1)};
   const auto* const end = plain->data() + colon;
-  if (std::from_chars(plain->data(), end, place.updated_at.ms).ptr != end || place.id.empty()) return std::nullopt;
+  const auto read = std::from_chars(plain->data() + mark + 1, end, place.updated_at.ms);
+  if (read.ec != std::errc() || read.ptr != end || place.id.empty()) return std::nullopt;
   return place;
 }
 
@@ -45,10 +65,10 @@ Value message_json(const graph::StoredEvent& event) {
   return Value::object({{"seq", event.seq}}).merged(event.data["message"]).with("at", to_iso(event.at));
 }
 
-Value event_json(const graph::StoredEvent& event) {
+Value event_json(const graph::StoredEvent& event, Reader reader) {
   auto head = Value::object({{"seq", event.seq}, {"at", to_iso(event.at)}, {"run", event.run}});
   if (event.type == "message") return head.with("message", message_json(event));
-  return head.merged(event.data);
+  return head.merged(reader == Reader::visitor ? for_visitor(event.data) : event.data);
 }
 
 bool is_for_customers(std::string_view type) {

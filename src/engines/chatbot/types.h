@@ -9,9 +9,10 @@ namespace frontdesk::engines::chatbot {
 // Who reads it: visitors see their own conversation's status and who speaks, and nothing that is for the staff.
 enum class Reader { visitor, staff };
 
-// Where the next page of a list begins, as opaque text.
-std::string cursor_of(const dialog::Conversation& last);
-std::optional<dialog::Place> read_cursor(std::string_view text);
+// Where the next page of a tenant's list begins, as opaque text. It is no secret and opens nothing; nullopt for what is
+// none, and for another tenant's.
+std::string cursor_of(const TenantId& tenant, const dialog::Conversation& last);
+std::optional<dialog::Place> read_cursor(const TenantId& tenant, std::string_view text);
 
 // Conversation of api.yaml; `last` is its newest message, where there is one.
 Value to_json(const dialog::Conversation& conversation, const std::optional<graph::StoredEvent>& last, Reader reader);
@@ -19,8 +20,9 @@ Value to_json(const dialog::Conversation& conversation, const std::optional<grap
 // Message of api.yaml, out of an event of type "message".
 Value message_json(const graph::StoredEvent& event);
 
-// The data of an event as it is streamed and listed: {seq, at, run, …}.
-Value event_json(const graph::StoredEvent& event);
+// The data of an event as it is streamed and listed: {seq, at, run, …}. In a trace that visitors may see an error is
+// its slug, and nothing names what is inside.
+Value event_json(const graph::StoredEvent& event, Reader reader);
 
 // Customers see what is said and who says it; the rest is the trace.
 bool is_for_customers(std::string_view event_type);

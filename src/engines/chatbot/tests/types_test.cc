@@ -28,13 +28,32 @@ TEST(VisitorsView, hears_what_is_said_and_who_says_it) {
     EXPECT_FALSE(is_for_customers(type)) << type;
 }
 
+TEST(VisitorsView, of_a_trace_names_nothing_inside) {
+  const graph::StoredEvent failed{
+      .seq = 1,
+      .type = "run.finished",
+      .data = json::parse(R"({"status":"failed","error":{"slug":"graph/node-failed","detail":"/srv/secret"}})")};
+  const graph::StoredEvent left{
+      .seq = 2,
+      .type = "handoff",
+      .data = json::parse(R"({"reason":"It failed.","summary":"x","queue":"people","detail":"/srv/secret"})")};
+  for (const auto& event : {failed, left}) {
+    EXPECT_EQ(json::print(event_json(event, Reader::visitor)).find("/srv"), std::string::npos) << event.type;
+    EXPECT_NE(json::print(event_json(event, Reader::staff)).find("/srv"), std::string::npos) << event.type;
+  }
+  EXPECT_EQ(event_json(failed, Reader::visitor)["error"]["slug"].text(), "graph/node-failed");
+}
+
 TEST(Cursor, comes_back_as_it_went_and_is_nothing_else) {
-  const auto place = read_cursor(cursor_of(waiting()));
+  const auto tenant = TenantId::parse("bistro");
+  const auto cursor = cursor_of(tenant, waiting());
+  const auto place = read_cursor(tenant, cursor);
+  EXPECT_FALSE(read_cursor(TenantId::parse("other"), cursor).has_value());
   ASSERT_TRUE(place.has_value());
   EXPECT_EQ(place->id, "c_1");
   EXPECT_EQ(place->updated_at.ms, 1'795'424'400'000);
   for (const auto* text : {"1795424400000", "MTIz", "OmNfMQ", "!!", "MTIzOg"})
-    EXPECT_FALSE(read_cursor(text).has_value()) << text;
+    EXPECT_FALSE(read_cursor(tenant, text).has_value()) << text;
 }
 
 }  // namespace

@@ -11,7 +11,7 @@ export interface Conversation {
   turns: number;
   last_message: { role: string; text: string; at: string } | null;
   config_version: string;
-  handoff: { reason: string; summary: string; queue: string; at: string } | null;
+  handoff: { reason: string; summary: string; queue: string; at: string; detail?: string } | null;
 }
 
 export interface Page {

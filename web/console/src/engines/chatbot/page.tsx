@@ -107,6 +107,7 @@ function Handoff({ handoff }: { handoff: NonNullable<Conversation["handoff"]> })
       <div>
         <p><b>{handoff.reason}</b> {handoff.queue && <span className="fine">queue {handoff.queue}</span>}</p>
         <p className="summary">{handoff.summary}</p>
+        {handoff.detail && <p className="fine">{handoff.detail}</p>}
       </div>
     </div>
   );
