@@ -5,6 +5,7 @@
 #include "platform/config/inline_secrets.h"
 #include "platform/config/structure.h"
 #include "platform/config/unread.h"
+#include "platform/config/writing.h"
 
 namespace frontdesk::platform::config {
 namespace {
@@ -52,13 +53,17 @@ const Value& Checker::schema() const { return compiled_->schema; }
 void Checker::look_at(const Document& document, const Surroundings& around, Effort& effort, Findings& findings) const {
   const Locate locate = [&](std::string_view pointer, Spot spot) { return document.place_of(pointer, spot); };
   Findings structure(locate);
-  check_structure(document.value(), compiled_->schema, compiled_->structure, structure, findings);
+  const Writing writing(document);
+  check_structure(
+      document.value(), compiled_->schema, compiled_->structure,
+      [&](std::string_view pointer) { return writing.scalar_at(pointer); }, structure, findings);
   findings.add(structure);
   const Checked checked(document.value(), structure, around.secrets, effort, around.tenant);
   for (const auto& section : compiled_->sections) run(section, checked, findings);
   check_tenant(document.value(), around.tenant, findings);
   refuse_inline_secrets(document.value(), findings);
   warn_of_unread(document.value(), findings);
+  warn_of_cut_texts(document, writing, findings);
 }
 
 Checking Checker::check(Source file, const Surroundings& around) const {

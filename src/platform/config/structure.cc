@@ -66,6 +66,7 @@ struct Translator {
   const Value& document;
   const Value& rules;
   const SchemaFinding& found;
+  const Written& written;
   Findings& findings;
   Findings& unknown;
 
@@ -113,6 +114,12 @@ struct Translator {
     }
   }
 
+  // A leading zero or a "+" is no part of a number's value, and of a text it is.
+  std::string as_typed() const {
+    const auto typed = written(found.instance);
+    return typed.empty() ? json::print(value()) : std::string(typed);
+  }
+
   void wrong_type() {
     const auto wanted = expected_types(rules["type"]);
     const auto name = last_of(found.instance);
@@ -122,7 +129,7 @@ struct Translator {
     const bool is_plain = value().is_number() || value().is_bool();
     say(fmt::format("`{}` is {}, not {}.", name, in_plain_words(to_string(value().type())), wanted),
         wants_text && is_plain
-            ? fmt::format("Put it in quotes: \"{}\".", json::print(value()))
+            ? fmt::format("Put it in quotes: \"{}\".", as_typed())
             : fmt::format("Make it {}.{}{}", wanted, description().empty() ? "" : " ", description()));
   }
 
@@ -178,14 +185,14 @@ struct Translator {
 
 }  // namespace
 
-void check_structure(const Value& document, const Value& schema, const JsonSchema& compiled, Findings& faults,
-                     Findings& unknown) {
+void check_structure(const Value& document, const Value& schema, const JsonSchema& compiled, const Written& written,
+                     Findings& faults, Findings& unknown) {
   static const Value kNoRules{};
   for (const auto& found : compiled.check(document)) {
     const auto hash = found.schema.find('#');
     const auto keyword = std::string_view(found.schema).substr(hash == std::string::npos ? 0 : hash + 1);
     const auto* rules = schema.at_pointer(parent_of(keyword));
-    Translator{document, rules ? *rules : kNoRules, found, faults, unknown}.translate();
+    Translator{document, rules ? *rules : kNoRules, found, written, faults, unknown}.translate();
   }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,9 +14,10 @@ namespace frontdesk::platform::config {
 
 // Holds a document against the merged schema and says what does not fit in the words of whoever writes such files.
 // `schema` is what `compiled` was made of. Members that nobody knows are told apart: what stands beside them can be
-// looked at all the same.
-void check_structure(const Value& document, const Value& schema, const JsonSchema& compiled, Findings& faults,
-                     Findings& unknown);
+// looked at all the same. `written` gives a plain scalar as it was typed, or "".
+using Written = std::function<std::string_view(std::string_view pointer)>;
+void check_structure(const Value& document, const Value& schema, const JsonSchema& compiled, const Written& written,
+                     Findings& faults, Findings& unknown);
 
 // Why a value cannot be used as JSON Schema 2020-12; empty where it can.
 struct SchemaProblem {

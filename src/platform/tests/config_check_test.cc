@@ -100,6 +100,31 @@ TEST(CheckConfig, finds_nothing_in_a_good_file) {
   EXPECT_TRUE(checking.config->settings.locations[0].opening_hours().is_open(5, 90)) << "Friday's late hours";
 }
 
+TEST(CheckConfig, warns_of_a_text_that_a_comment_cuts_off) {
+  const auto with = [](std::string_view from, std::string_view to) {
+    auto yaml = std::string(kGood);
+    yaml.replace(yaml.find(from), from.size(), to);
+    return lines(check(yaml).findings);
+  };
+  EXPECT_EQ(
+      with("handoff: They asked.", "handoff: They asked for #1 again."),
+      "t.yaml:16:14: warning: /intents/0/handoff: The text ends before \"#1 again.\": in YAML that is a comment. Put "
+      "the whole in quotes: \"They asked for #1 again.\".\n");
+  for (const auto* harmless : {"handoff: They asked.  # as they do", "handoff: \"They asked #1\"",
+                               "handoff: They asked#1", "handoff: They asked. #"})
+    EXPECT_EQ(with("handoff: They asked.", harmless), "") << harmless;
+}
+
+TEST(CheckConfig, proposes_to_quote_a_number_as_it_was_typed) {
+  auto yaml = std::string(kGood);
+  yaml.replace(yaml.find("    name: Harbor\n"), 17, "    name: Harbor\n    phone: 0555010 # the bar\n");
+  EXPECT_NE(lines(check(yaml).findings).find("Put it in quotes: \"0555010\"."), std::string::npos)
+      << lines(check(yaml).findings);
+  const auto at = yaml.find("0555010");
+  yaml.replace(at, 7, "+4930901820");
+  EXPECT_NE(lines(check(yaml).findings).find("\"+4930901820\""), std::string::npos) << lines(check(yaml).findings);
+}
+
 TEST(CheckConfig, finds_nothing_in_a_tool_that_is_not_repeated) {
   for (const std::string effect : {"at_most_once", "needs_review"}) {
     auto yaml = std::string(kGood);
