@@ -368,7 +368,9 @@ class AllInOne {
   std::optional<platform::Caller> visitor_for(std::string_view key) const {
     const auto tenant = register_.tenant_of(key);
     const auto config = tenant ? configs_.cached(*tenant) : nullptr;
-    if (!config || !config->settings.channels.web) return std::nullopt;
+    // Whoever comes to a tenant that is out of service is told that, and not that their key is wrong.
+    const bool has_channel = config && config->settings.channels.web;
+    if (!has_channel && !(tenant && tenants_.is_out_of_service(*tenant))) return std::nullopt;
     return platform::Caller{*tenant, "visitor", {"conversations.create"}};
   }
 

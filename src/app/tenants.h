@@ -98,6 +98,7 @@ class Tenants {
   void went_live(const platform::config::Config& config);
   // Damage that was met, and does not keep the tenant from serving.
   void note(const TenantId& id, const Error& error);
+  bool is_out_of_service(const TenantId& id) const { return refusal(id).has_value(); }
   std::vector<TenantId> all() const;  // also those out of service
   std::vector<TenantHealth> health() const;
   std::vector<Error> damages_of_operator() const;  // of the operator's own place

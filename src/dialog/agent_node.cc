@@ -69,6 +69,7 @@ Task<graph::NodeResult> run_agent(const Brain& brain, graph::NodeContext& contex
 
 Task<graph::NodeResult> AgentNode::run() {
   const auto& channels = brain_.channels_;
+  if (is_pressed_too_late(context_.state(channels.heard))) co_return answered_already();
   if (const auto spent = spent_budget(brain_, context_)) {
     outcome_.events.push_back(
         guard_event("budget", brain_.config().guards.budget == GuardMode::enforce ? "stopped" : "recorded", *spent));
@@ -112,6 +113,14 @@ Task<graph::NodeResult> AgentNode::run() {
   if (answer.message["tool_calls"].size() > 0 && answer.message["content"].is_text()) sink.reset();
   outcome_.writes.push_back({channels.heard, nullptr});
   co_return std::move(outcome_);
+}
+
+graph::Outcome AgentNode::answered_already() {
+  constexpr std::string_view kAnswered = "That is answered already.";
+  outcome_.writes.push_back({brain_.channels_.messages, assistant_message(kAnswered)});
+  outcome_.writes.push_back({brain_.channels_.heard, nullptr});
+  outcome_.events.push_back(message_event(Role::bot, stable_id("m_", context_.task(), "answer"), kAnswered));
+  return std::move(outcome_);
 }
 
 ai::ModelRequest AgentNode::request() const {

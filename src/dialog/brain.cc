@@ -33,6 +33,11 @@ Value answer_to(const graph::OpenInterrupt& asked, const std::vector<graph::Arri
   return answer.build();
 }
 
+// Buttons of a read-back that is answered already: a second press, or another tab's.
+bool are_presses(const std::vector<Value>& inputs) {
+  return std::ranges::all_of(inputs, [](const Value& input) { return input["answer"].is_object(); });
+}
+
 std::string joined_texts(const std::vector<Value>& inputs) {
   std::string all;
   for (const auto& input : inputs) {
@@ -109,7 +114,8 @@ Brain::Brain(BrainParts parts, Clock& clock)
   const auto bot_owns = [this](const graph::StateView& view) { return view.state(channels_.owner).text() == "bot"; };
   builder.start_by([this, bot_owns](const graph::StateView& view) -> graph::Choice {
     if (!bot_owns(view)) return {};
-    return {{view.state(channels_.flow).is_null() ? agent_ : flow_}, {}};
+    const bool is_for_agent = view.state(channels_.flow).is_null() || is_pressed_too_late(view.state(channels_.heard));
+    return {{is_for_agent ? agent_ : flow_}, {}};
   });
   builder.branch(agent_, [this, bot_owns](const graph::StateView& view) -> graph::Choice {
     if (!bot_owns(view)) return {};
@@ -169,7 +175,7 @@ graph::ThreadPolicy Brain::policy() const {
     writes.reserve(inputs.size() + 3);
     for (const auto& input : inputs) writes.push_back({channels.messages, user_message(input["text"].text())});
     const auto& totals = view.state(channels.totals);
-    writes.push_back({channels.heard, joined_texts(inputs)});
+    writes.push_back({channels.heard, are_presses(inputs) ? pressed_too_late() : Value(joined_texts(inputs))});
     writes.push_back(
         {channels.turn, Value::object({{"steps", 0}, {"calls", Value::list()}, {"started_ms", clock->wall().ms}})});
     writes.push_back({channels.totals, totals.with("turns", totals["turns"].integer() + 1)});

@@ -25,6 +25,10 @@ Value tool_call(std::string_view id, std::string_view name, const Value& argumen
                         {"function", Value::object({{"name", name}, {"arguments", json::print(arguments)}})}});
 }
 
+Value pressed_too_late() { return Value::object({{"pressed", true}}); }
+
+bool is_pressed_too_late(const Value& heard) { return heard["pressed"].boolean(); }
+
 Value proposed_calls(const Value& proposal, std::string_view task) {
   ListBuilder calls;
   for (std::size_t i = 0; i < proposal.size(); ++i) {

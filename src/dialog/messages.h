@@ -16,6 +16,9 @@ Value assistant_message(std::string_view text);
 Value assistant_calls(const Value& tool_calls);
 Value tool_message(std::string_view call, const Value& result);
 Value tool_call(std::string_view id, std::string_view name, const Value& arguments);
+// In place of words: a button was pressed whose question is not open any more.
+Value pressed_too_late();
+bool is_pressed_too_late(const Value& heard);
 // The calls of a proposal [{name, arguments}] as a message's tool_calls, with ids of this task.
 Value proposed_calls(const Value& proposal, std::string_view task);
 Value system_note(std::string_view text);  // told to the model between messages: a person took over, gave back

@@ -15,6 +15,7 @@ class AgentNode {
   Task<graph::NodeResult> run();
 
  private:
+  graph::Outcome answered_already();
   ai::ModelRequest request() const;
   std::string instructions() const;
   void take_answer(const ai::ModelAnswer& answer, std::int64_t ms);

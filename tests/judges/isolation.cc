@@ -550,7 +550,7 @@ int judge_isolation(const support::Arguments& arguments) {
 
 int main(int count, char** words) {
   try {
-    return frontdesk::judge_isolation({count, words, {"--edits", "--seed"}, {"--broken"}});
+    return frontdesk::judge_isolation({count, words, {"--edits", "--seed", "--data"}, {"--broken"}});
   } catch (const std::exception& error) {
     fmt::print(stderr, "isolation: {}\n", error.what());
     return 2;

@@ -84,7 +84,9 @@ export class View {
     this.anew.hidden = !begun;
     const grew = this.renderList(chat.messages);
     this.renderLive(chat, waiting);
-    this.replies.replaceChildren(...chat.replies().map(({ label, text, answer }) => {
+    // A press counts once: what waits to be sent is an answer already.
+    const replies = waiting.length > 0 ? [] : chat.replies();
+    this.replies.replaceChildren(...replies.map(({ label, text, answer }) => {
       const button = make("button", { type: "button" }, label);
       button.onclick = () => {
         this.options.onSay(text, answer);

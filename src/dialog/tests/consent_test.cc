@@ -123,6 +123,17 @@ TEST(ConsentGate, takes_no_number_of_presses_on_an_old_read_back_for_a_yes) {
   EXPECT_EQ(talk.business.effects.size(), 1u);
 }
 
+TEST(ConsentGate, says_so_when_a_button_is_pressed_once_more) {
+  Talk talk;
+  const auto asked = talk.read_back();
+  EXPECT_NE(talk.press("yes", asked).find("Your code is"), std::string::npos);
+  EXPECT_EQ(talk.press("yes", asked), "That is answered already.");
+  EXPECT_EQ(talk.business.effects.size(), 1u);
+  EXPECT_NE(talk.business.say(talk.id, "book a table").find("Harbor or Old Town"), std::string::npos);
+  EXPECT_EQ(talk.press("no", asked), "That is answered already.");
+  EXPECT_EQ(talk.business.say(talk.id, "harbor"), "For which day?");
+}
+
 TEST(ConsentGate, takes_a_yes_from_the_one_who_was_asked_only) {
   Talk talk;
   EXPECT_NE(talk.press("yes", talk.read_back(), "staff:Ben").find("Only the customer"), std::string::npos);
