@@ -1,6 +1,7 @@
 #include "dialog/builtin.h"
 
 #include "base/text.h"
+#include "dialog/consent.h"
 #include "dialog/messages.h"
 #include "dialog/template.h"
 
@@ -52,6 +53,11 @@ ai::ModelAnswer BuiltInModel::decide(std::string_view sentence, std::int64_t mis
   const auto reading = classify_(sentence);
   const auto* intent =
       reading.sure && !reading.guesses.empty() ? config_.intent(reading.guesses.front().intent) : nullptr;
+  const auto answer = read_answer(sentence);
+  if (!intent && (answer == Answer::yes || answer == Answer::no)) {
+    // The answer to a question that is not open any more is understood; it only has nothing to be about.
+    return says("There is nothing open that this would answer. What can I do for you?", trace_of(reading, false));
+  }
   if (!intent) return repair(reading, misses, key);
   if (intent->flow)
     return calls(key, kStartFlow, Value::object({{"name", *intent->flow}, {"slots", Value::object()}}),

@@ -123,6 +123,14 @@ TEST(ConsentGate, takes_no_number_of_presses_on_an_old_read_back_for_a_yes) {
   EXPECT_EQ(talk.business.effects.size(), 1u);
 }
 
+TEST(ConsentGate, fetches_nobody_for_a_yes_too_many) {
+  Talk talk;
+  talk.business.say(talk.id, "yes");
+  for (int i = 0; i < 5; ++i) talk.business.say(talk.id, "yes");
+  EXPECT_EQ(talk.business.status(talk.id), Status::bot);
+  EXPECT_EQ(talk.business.effects.size(), 1u);
+}
+
 TEST(ConsentGate, says_so_when_a_button_is_pressed_once_more) {
   Talk talk;
   const auto asked = talk.read_back();
