@@ -26,7 +26,9 @@ std::string accept_own_file(Files& files, const AcceptArguments& arguments) {
 std::string accept(Files& files, const AcceptArguments& arguments) {
   const bool is_own = std::ranges::find(kOwnFiles, arguments.what) != std::end(kOwnFiles);
   if (is_own || arguments.what == gateway::Fingerprints::kFile) return accept_own_file(files, arguments);
-  return store::accept_place(arguments.data + "/tenants", TenantId::parse(arguments.what), files);
+  const bool is_operators = arguments.what == TenantId::of_operator().text();
+  const auto id = is_operators ? TenantId::of_operator() : TenantId::parse(arguments.what);
+  return store::accept_place(arguments.data + "/tenants", id, files);
 }
 
 }  // namespace

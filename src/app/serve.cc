@@ -261,6 +261,7 @@ class AllInOne {
   }
 
   Task<> life(boost::asio::signal_set& signals, Moment began) {
+    demand_register();
     co_await register_.load();
     for (const auto& entry : options_.web_keys) {
       auto [tenant, key] = read_for_tenant("web_keys", entry);
@@ -292,6 +293,17 @@ class AllInOne {
     auto all = problems_;
     std::ranges::move(tenants_.damages_of_operator(), std::back_inserter(all));
     return all;
+  }
+
+  // Its keys would be void, and could pass to others, if it were made anew beside tenants that are there.
+  void demand_register() const {
+    const auto place = fmt::format("{}/tenants/{}", options_.data, TenantId::of_operator().text());
+    if (database_->tenants().empty() || files_->exists(place + ".db") || files_->exists(place + ".anchor")) return;
+    throw Error(
+        Kind::unavailable, "app/register-missing",
+        fmt::format("{0}.db is gone, and with it whose publishable keys are whose, while there are tenants. Put "
+                    "{0}.db and {0}.anchor back from the last backup.",
+                    place));
   }
 
   // What concerns one tenant, or a file that nobody can do without for long, is said aloud and keeps nobody waiting.

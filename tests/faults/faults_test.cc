@@ -266,6 +266,8 @@ TEST_F(Faults, a_damaged_tenant_is_out_of_service_and_the_health_says_which_file
     EXPECT_EQ(answer.body["type"].text(), "/problems/tenant/out-of-service");
     EXPECT_EQ(answer.text.find("faults.db"), std::string::npos) << "files are the operator's to know";
   }
+  const auto opened = api_->post("/v1/conversations", Value::object({{"channel", "web"}}), "pk_faults");
+  EXPECT_EQ(opened.status, 503) << "and not that the key is wrong: " << opened.text;
   EXPECT_EQ(api_->get("/readyz").status, 200);
   EXPECT_EQ(api_->get("/v1/health").status, 401);
   const auto health = api_->get("/v1/health", product_->operator_key()).body;
@@ -278,6 +280,23 @@ TEST_F(Faults, a_damaged_tenant_is_out_of_service_and_the_health_says_which_file
   EXPECT_NE(detail.find(path), std::string::npos) << detail;
   EXPECT_NE(detail.find("page 2"), std::string::npos) << detail;
   EXPECT_NE(detail.find("backup"), std::string::npos) << detail;
+}
+
+TEST_F(Faults, a_register_that_is_gone_beside_tenants_refuses_the_start_and_is_not_made_anew) {
+  start("plain");
+  product_->stop();
+  for (const auto& entry : std::filesystem::directory_iterator(product_->data() + "/tenants")) {
+    if (entry.path().filename().string().starts_with("_operator")) std::filesystem::remove(entry.path());
+  }
+  product_ = std::make_unique<support::Product>(product_->data(), "");
+  std::string said;
+  try {
+    product_->start();
+  } catch (const std::runtime_error& error) {
+    said = error.what();
+  }
+  EXPECT_NE(said.find("_operator.db is gone"), std::string::npos) << said;
+  EXPECT_FALSE(std::filesystem::exists(product_->data() + "/tenants/_operator.db"));
 }
 
 TEST_F(Faults, a_broken_file_is_not_deployed_and_the_live_version_goes_on) {

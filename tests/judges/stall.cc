@@ -203,7 +203,8 @@ class Judge {
       : at_least_(at_least), tenant_file_(folder_.path() + "/calm.yaml"), options_(folder_.path() + "/options.yaml") {
     std::ofstream(tenant_file_) << kCalm;
     std::ofstream(options_) << "pool_threads: " << (broken ? 0 : 2) << "\n";
-    product_.emplace(folder_.path() + "/data", tenant_file_, std::vector<std::string>{"--config", options_, "--consent-floor", "off"});
+    product_.emplace(folder_.path() + "/data", tenant_file_,
+                     std::vector<std::string>{"--config", options_, "--consent-floor", "off"});
     for (const auto* tenant : {"calm", "bomb-a", "bomb-b"})
       product_->give(tenant, fmt::format("pk_{}", tenant), {tools_.port()});
   }
