@@ -151,20 +151,48 @@ TEST(Silence, a_flow_that_is_gone_leaves_the_words_to_the_agent) {
   EXPECT_NE(business.say(id, "where are you?"), "");
 }
 
-TEST(Silence, two_messages_open_a_resolved_conversation_and_both_are_heard) {
+// The second finds the conversation resolved, and is overtaken by the first before it can open it again.
+TEST(Silence, two_messages_open_a_resolved_conversation_once) {
   SimulatedBusiness business;
   const auto id = business.open();
   auto& all = business.conversations();
   business.wait(all.resolve(id, "Ana"));
-  business.both(all.receive(id, {"a", "where is order 1042"}), all.receive(id, {"b", "where are you?"}));
+  business.brain_waits = {std::chrono::milliseconds(0), std::chrono::seconds(1)};
+  business.both(all.receive(id, {"a", "a table for two at Harbor tomorrow at 7:30pm"}), all.receive(id, {"b", "Ana"}));
   business.wait(all.threads().settled(id));
-  EXPECT_EQ(business.status(id), Status::bot);
-  int heard = 0;
-  for (const auto& [name, value] : business.wait(all.threads().view(id)).state) {
-    if (name != "messages") continue;
-    for (const auto& message : value.items()) heard += message["role"].text() == "user";
-  }
-  EXPECT_EQ(heard, 2) << "one was dropped when the other opened the conversation";
+  int opened = 0;
+  for (const auto& event : business.events(id)) opened += event.type == "owner" && event.data["owner"].text() == "bot";
+  EXPECT_EQ(opened, 1) << "the second took away what the first had begun";
+  const auto last = business.wait(all.last_message(id));
+  EXPECT_NE(last->data["message"]["text"].text().find("in the name Ana"), std::string_view::npos)
+      << json::print(last->data);
+}
+
+// What providers refuse: a call without its result, as a colleague who takes over in the middle leaves it behind.
+TEST(Silence, of_a_provider_that_wants_a_result_for_each_call) {
+  struct Strict final : ai::Model {
+    Task<ai::ModelAnswer> answer(ai::ModelRequest request, ai::TokenSink, Deadline) override {
+      std::set<std::string, std::less<>> open;
+      bool proposed = false;
+      for (const auto& message : request.messages.items()) {
+        if (message["role"].text() == "tool") {
+          open.erase(std::string(message["tool_call_id"].text()));
+        } else if (!open.empty()) {
+          throw Error(Kind::invalid, "model/refused", "A call has no result.");
+        }
+        for (const auto& call : message["tool_calls"].items()) open.emplace(call["id"].text()), proposed = true;
+      }
+      if (!open.empty()) throw Error(Kind::invalid, "model/refused", "A call has no result.");
+      if (proposed) co_return ai::ModelAnswer{testing::says("As you like."), {}, "strict", {}};
+      co_return ai::ModelAnswer{testing::calls("cancel_booking", R"({"code":"LUME-1234"})"), {}, "strict", {}};
+    }
+  };
+  SimulatedBusiness business(1, {}, [](std::shared_ptr<ai::Model>) { return std::make_unique<Strict>(); });
+  const auto id = business.open();
+  EXPECT_NE(business.say(id, "cancel my booking"), "");
+  business.wait(business.conversations().take_over(id, "Ana"));
+  business.wait(business.conversations().give_back(id, "Ana"));
+  EXPECT_EQ(business.say(id, "never mind then"), "As you like.");
 }
 
 TEST(Silence, who_opens_a_chat_that_is_out_of_order_is_told_so_and_not_why) {

@@ -152,8 +152,9 @@ class SimulatedBusiness {
   // What a tool answers instead, once for each entry.
   std::map<std::string, std::vector<Error>> failures;
   int calls = 0;
-  bool explode = false;         // what classifies a sentence throws
-  std::optional<Error> broken;  // why no configuration can be used
+  bool explode = false;                                // what classifies a sentence throws
+  std::vector<std::chrono::milliseconds> brain_waits;  // how long the next askings for a brain take
+  std::optional<Error> broken;                         // why no configuration can be used
 
  private:
   static std::string demo_file() {
@@ -171,7 +172,12 @@ class SimulatedBusiness {
     co_await std::move(task);
     co_return 0;
   }
-  static Task<std::shared_ptr<const Brain>> give(const SimulatedBusiness& self) {
+  static Task<std::shared_ptr<const Brain>> give(SimulatedBusiness& self) {
+    if (!self.brain_waits.empty()) {
+      const auto wait = self.brain_waits.front();
+      self.brain_waits.erase(self.brain_waits.begin());
+      co_await self.clock_.sleep_for(wait);
+    }
     if (self.broken) throw *self.broken;
     co_return self.brain_;
   }
