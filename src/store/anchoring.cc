@@ -68,7 +68,13 @@ void Anchoring::committed(const Connection& connection) {
 
 void Anchoring::write() {
   anchor_.write(mark_);
-  if (is_to_sync_) anchor_.sync();
+  if (is_to_sync_) {
+    anchor_.sync();
+    // The other half too: what is written from here on is not synced, and power that is lost while it tears one half
+    // and drops the other must not bring back the mark of an earlier run.
+    anchor_.write(mark_);
+    anchor_.sync();
+  }
   is_to_sync_ = false;
   is_behind_ = false;
 }
