@@ -12,9 +12,33 @@ namespace {
 
 constexpr int kUnclearMax = 3;
 
+// Who is wanted in place of the flow, or null.
+const Intent* intent_beside(std::string_view text, const DialogConfig& config, const Classify& classify,
+                            std::string_view flow) {
+  const auto reading = classify(text);
+  if (!reading.sure || reading.guesses.empty()) return nullptr;
+  const auto* intent = config.intent(reading.guesses.front().intent);
+  return intent && (intent->handoff || (intent->flow && *intent->flow != flow)) ? intent : nullptr;
+}
+
 std::string round_key(int round) { return fmt::format("consent/{}", round); }
 
 }  // namespace
+
+OtherWish other_wish_in(std::string_view text, const DialogConfig& config, const Classify& classify,
+                        std::string_view flow) {
+  if (const auto* whole = intent_beside(text, config, classify, flow)) return {whole, std::string(text)};
+  std::string parts(text);
+  for (auto& c : parts) {
+    if (std::string_view(".;!\n").find(c) != std::string_view::npos) c = ',';
+  }
+  for (const auto part : text::split(parts, ',')) {
+    const auto words = text::trim(part);
+    if (words.empty()) continue;
+    if (const auto* intent = intent_beside(words, config, classify, flow)) return {intent, std::string(words)};
+  }
+  return {};
+}
 
 // What cannot be read back is not done.
 std::optional<graph::Interrupted> ToolsNode::pass_gate() try { return hear_answers(); } catch (const Error& error) {
@@ -176,10 +200,7 @@ bool ToolsNode::changes_a_slot(std::string_view text) const {
 }
 
 bool ToolsNode::is_another_wish(std::string_view text) const {
-  const auto reading = brain_.parts_.classify(text);
-  if (!reading.sure || reading.guesses.empty()) return false;
-  const auto* intent = brain_.config().intent(reading.guesses.front().intent);
-  return intent && (intent->handoff || (intent->flow && *intent->flow != flow_that_calls()->name));
+  return other_wish_in(text, brain_.config(), brain_.parts_.classify, flow_that_calls()->name).intent != nullptr;
 }
 
 Echo ToolsNode::echo() const {

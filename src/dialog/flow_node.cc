@@ -77,8 +77,14 @@ void FlowNode::returned() {
   if (slug != "consent/changed") return take(*flow, call_returned(*flow, state, *result, around_, brain_.conditions_));
   const auto said = last_text(messages, "user");
   if (auto turn = change_slots(*flow, state, said, around_, brain_.conditions_)) return take(*flow, std::move(*turn));
-  outcome_.writes.push_back({brain_.channels_.flow, nullptr});
-  outcome_.writes.push_back({brain_.channels_.heard, said});  // the agent takes it from here
+  const auto wish = other_wish_in(said, brain_.config(), brain_.parts_.classify, flow->name);
+  const bool is_whole = !wish.intent || wish.words == said;
+  if (!is_whole && wish.intent->handoff)
+    return hand_off(brain_, context_, outcome_,
+                    {*wish.intent->handoff, brain_.config().queue_for("intent", wish.intent->name)});
+  const auto order = is_whole ? Value() : Value::object({{"start", *wish.intent->flow}, {"slots", Value::object()}});
+  outcome_.writes.push_back({brain_.channels_.flow, order});
+  outcome_.writes.push_back({brain_.channels_.heard, said});  // the whole is for the agent
 }
 
 void FlowNode::heard(std::string_view sentence) {

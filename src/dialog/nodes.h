@@ -106,6 +106,15 @@ class ToolsNode {
   std::optional<Handoff> handoff_;
 };
 
+// What of a sentence wants something else than the flow that is under way: all of it, or the first of its parts that
+// does ("I don't want to cancel, I want to move it").
+struct OtherWish {
+  const Intent* intent = nullptr;  // of the configuration; null: nothing else is wanted
+  std::string words;
+};
+OtherWish other_wish_in(std::string_view text, const DialogConfig& config, const Classify& classify,
+                        std::string_view flow);
+
 // Each keeps its node while it waits.
 Task<graph::NodeResult> run_agent(const Brain& brain, graph::NodeContext& context);
 Task<graph::NodeResult> run_tools(const Brain& brain, graph::NodeContext& context);

@@ -188,17 +188,30 @@ bool in_range(const Slot& slot, int number) {
   return (!slot.min || number >= *slot.min) && (!slot.max || number <= *slot.max);
 }
 
+// "one of us can't make it", "two guests will not come": so many are missing, and it is not said how many come.
+bool are_missing(const Words& words, std::size_t number) {
+  static constexpr std::array<std::string_view, 17> kMissing = {
+      "cant",   "can’t", "cannot", "wont",    "won’t",     "isnt",     "isn’t", "arent", "aren’t",
+      "doesnt", "is",    "has",    "dropped", "cancelled", "canceled", "fell",  "got"};
+  for (auto at = number + 2; at < std::min(words.size(), number + 4); ++at) {
+    if (std::ranges::find(kMissing, words[at]) != kMissing.end()) return true;
+    if ((words[at] == "can" || words[at] == "will") && at + 1 < words.size() && words[at + 1] == "not") return true;
+  }
+  return false;
+}
+
 std::optional<Value> read_number(const Slot& slot, const Words& words, bool asked) {
   static constexpr std::array<std::string_view, 9> kCounted = {"people", "persons", "guests", "of",    "pax",
                                                                "adults", "friends", "seats",  "person"};
   for (std::size_t i = 0; i < words.size(); ++i) {
     const auto number = small_number(words[i]);
-    if (!number) continue;
+    if (!number || are_missing(words, i)) continue;
     const auto before = i > 0 ? std::string_view(words[i - 1]) : std::string_view();
     const auto next = i + 1 < words.size() ? std::string_view(words[i + 1]) : std::string_view();
     const bool clock = next == "am" || next == "pm" || next == "oclock" || before == "at" || before == "past" ||
                        place_of(kMonths, next) >= 0;
     const bool counted = (before == "for" && !clock) || before == "are" || before == "be" ||
+                         (before == "so" && i + 1 == words.size()) ||
                          std::ranges::find(kCounted, next) != kCounted.end();
     if (!counted && !(asked && words.size() <= 6 && !clock)) continue;
     return in_range(slot, *number) ? std::optional(Value(*number)) : std::nullopt;
@@ -236,19 +249,45 @@ std::optional<Value> read_choice(const Slot& slot, const Words& words) {
   return std::nullopt;
 }
 
+// The words that end a sentence politely are no part of a name.
+void drop_tail(std::string& words) {
+  static const RE2 kTail(R"((?i)[\s,.!]+(?:please|thanks|thank you)?[\s,.!]*$)");
+  RE2::Replace(&words, kTail, "");
+}
+
+// What is said about a name ("the name is wrong") is none.
+bool is_about_names(const std::string& words) {
+  static const RE2 kAbout(
+      R"((?i)(?:is|was|has|should|must|to|of|for|on|in|that|not|no|wrong|right|correct|incorrect|false|mis\p{L}+|spel\p{L}+|different|another|other)(?:\s.*)?)");
+  return RE2::FullMatch(words, kAbout);
+}
+
+// "my name is Ana", "change the name to Bob", "the name is wrong, it's Bob".
+std::optional<Value> read_told_name(std::string_view sentence) {
+#define FRONTDESK_NAME R"(([\p{L}][\p{L}'’.-]*(?:\s+[\p{Lu}][\p{L}'’.-]*){0,3}))"
+  static const RE2 kTold(
+      R"((?i)\b(?:name is|names? to|name should be|name must be|name of|call me|i am called|the name)\s+)" FRONTDESK_NAME);
+  static const RE2 kCorrected(
+      R"((?i)\bname\b.*\b(?:it['’]?s|it is|should be|must be|make it|make that|to|but)\s+)" FRONTDESK_NAME);
+#undef FRONTDESK_NAME
+  std::string name;
+  for (const auto* pattern : {&kTold, &kCorrected}) {
+    if (!RE2::PartialMatch(sentence, *pattern, &name)) continue;
+    drop_tail(name);
+    if (!is_about_names(name)) return Value(name);
+  }
+  return std::nullopt;
+}
+
 // In what name? "Ana Ruiz", "my name is Ana", "it's for Ana": what is left without the words around it.
 std::optional<Value> read_name(std::string_view sentence, bool asked) {
-  static const RE2 kTold(
-      R"((?i)(?:my name is|name is|in the name of|under the name(?: of)?|call me|i am called|the name)\s+([\p{L}][\p{L}'’.-]*(?:\s+[\p{Lu}][\p{L}'’.-]*){0,3}))");
-  std::string name;
-  if (RE2::PartialMatch(sentence, kTold, &name)) return Value(name);
+  if (auto told = read_told_name(sentence)) return told;
   if (!asked) return std::nullopt;
   static const RE2 kLead(
       R"((?i)^\s*(?:(?:it'?s|it is|that'?s|this is|i'?m|i am|for|under|please|ok|okay|well|just|on|mr|mrs|ms|put)[\s,]+)*)");
-  static const RE2 kTail(R"((?i)[\s,.!]+(?:please|thanks|thank you)?[\s,.!]*$)");
   std::string rest(text::trim(sentence));
   RE2::Replace(&rest, kLead, "");
-  RE2::Replace(&rest, kTail, "");
+  drop_tail(rest);
   static const RE2 kName(R"([\p{L}][\p{L}\p{M}'’. -]*)");
   static const RE2 kNoName(
       R"((?i)(?:what|why|when|where|how|which|cancel|table|book|booking|want|cannot|dont|open|person|yes|no|nothing|help)(?:\s.*)?)");

@@ -142,6 +142,40 @@ TEST(ConsentGate, says_so_when_a_button_is_pressed_once_more) {
   EXPECT_EQ(talk.business.say(talk.id, "harbor"), "For which day?");
 }
 
+TEST(ConsentGate, reads_a_change_and_writes_what_was_changed) {
+  const std::pair<const char*, const char*> changes[] = {
+      {"the name should be Carla", R"("name":"Carla")"},
+      {"no, the name is not right, it's Carla", R"("name":"Carla")"},
+      {"please set the name to Carla, thanks", R"("name":"Carla")"},
+      {"the name is misspelt, it should be Carla", R"("name":"Carla")"},
+      {"two of us won't come, so four", R"("guests":4)"},
+      {"one guest cannot make it, so 5", R"("guests":5)"},
+      {"we are four", R"("guests":4)"},
+      {"yes, but at the Old Town", R"("location":"old-town")"},
+      {"ok but on saturday", R"("date":"2026-11-28")"},
+      {"sure, make it 8:30pm", R"("time":"20:30")"}};
+  for (const auto& [say, changed] : changes) {
+    Talk talk;
+    const auto answer = talk.business.say(talk.id, say);
+    EXPECT_TRUE(talk.business.effects.empty()) << say;
+    talk.business.say(talk.id, "yes");
+    ASSERT_EQ(talk.business.effects.size(), 1u) << say << ": " << answer;
+    EXPECT_NE(talk.business.effects.begin()->second.find(changed), std::string::npos) << say << ": " << answer;
+  }
+}
+
+TEST(ConsentGate, follows_the_part_of_an_answer_that_wants_something_else) {
+  for (const auto* text : {"I don't want to cancel, I want to move it", "no. I want to change my booking",
+                           "not cancel! please reschedule my table"}) {
+    SimulatedBusiness business;
+    const auto id = business.open();
+    business.say(id, "cancel LUME-1234, my name is Ana");
+    const auto answer = business.say(id, text);
+    EXPECT_NE(answer.find("booking code"), std::string::npos) << text << ": " << answer;
+    EXPECT_TRUE(business.effects.empty()) << text;
+  }
+}
+
 TEST(ConsentGate, takes_a_yes_from_the_one_who_was_asked_only) {
   Talk talk;
   EXPECT_NE(talk.press("yes", talk.read_back(), "staff:Ben").find("Only the customer"), std::string::npos);

@@ -60,16 +60,23 @@ inline ModelFactory scripted(Script script) {
 class SimulatedBusiness {
  public:
   // `model`: who is asked in place of the built-in one.
-  explicit SimulatedBusiness(std::uint64_t seed = 1, Value changes = Value::object(), ModelFactory model = {})
-      : random_(seed), make_model_(std::move(model)) {
+  // `intents`: what another one has learned, so that many cost one training. `starts`: what its clock shows at first.
+  explicit SimulatedBusiness(std::uint64_t seed = 1, Value changes = Value::object(), ModelFactory model = {},
+                             std::shared_ptr<const ai::IntentModel> intents = {}, Timestamp starts = kMonday)
+      : clock_(starts), random_(seed), make_model_(std::move(model)), model_(std::move(intents)) {
     document_ = yaml::parse(demo_file()).value.merged(changes.is_object() ? changes : Value::object());
+    if (!model_) learn();
+    boot();
+  }
+  const std::shared_ptr<const ai::IntentModel>& intents() const { return model_; }
+
+  void learn() {
     auto config = read_dialog_config(document_);
     std::vector<ai::Example> examples;
     for (const auto& intent : config.intents) {
       for (const auto& example : intent.examples) examples.push_back({example, intent.name});
     }
     model_ = std::make_shared<const ai::IntentModel>(ai::IntentModel::train(examples));
-    boot();
   }
 
   void boot() {
@@ -141,6 +148,17 @@ class SimulatedBusiness {
     for (const auto& event : events(conversation)) all += event.type + " ";
     return all;
   }
+  // Starts something and waits for nothing; turn() lets so many handlers run, or time jump where none is ready.
+  void begin(Task<> task) {
+    boost::asio::co_spawn(loops_->context(0), std::move(task), [](std::exception_ptr) {});
+  }
+  void turn(int handlers) {
+    for (int i = 0; i < handlers; ++i) {
+      loops_->context(0).restart();
+      if (loops_->context(0).poll_one() == 0 && !clock_.advance_to_next()) return;
+    }
+  }
+  Timestamp now() const { return clock_.wall(); }
   // Time passes, and nothing else happens.
   void pass(std::chrono::milliseconds time) { wait(clock_.sleep_for(time)); }
   void use(Safeguards safeguards) { safeguards_ = std::make_shared<const Safeguards>(std::move(safeguards)); }
@@ -151,12 +169,28 @@ class SimulatedBusiness {
   std::map<std::string, std::string> effects;
   // What a tool answers instead, once for each entry.
   std::map<std::string, std::vector<Error>> failures;
+  // What a tool throws though it did what it was asked, once for each entry: its answer is lost.
+  std::map<std::string, std::vector<Error>> losses;
+  // Every request that reached a tool that writes, whatever came of it.
+  struct Sent {
+    std::string conversation;
+    std::string key;
+    std::string tool;
+    Value arguments;
+    Timestamp at;
+  };
+  std::vector<Sent> sent;
   int calls = 0;
   bool explode = false;                                // what classifies a sentence throws
   std::vector<std::chrono::milliseconds> brain_waits;  // how long the next askings for a brain take
   std::optional<Error> broken;                         // why no configuration can be used
 
+  static constexpr Timestamp kMonday{1'795'424'400'000};  // 23 November 2026, 09:00 UTC
+
  private:
+  static bool is_write(std::string_view tool) {
+    return tool == "book_table" || tool == "move_booking" || tool == "cancel_booking";
+  }
   static std::string demo_file() {
     std::ifstream file(FRONTDESK_SOURCE_DIR "/examples/bistro/bistro.yaml");
     std::stringstream text;
@@ -220,6 +254,8 @@ class SimulatedBusiness {
   static Task<platform::ActionResult> answer(SimulatedBusiness& self, std::string name, platform::ActionCall call) {
     co_await self.clock_.sleep_for(std::chrono::milliseconds(3));
     ++self.calls;
+    if (is_write(name))
+      self.sent.push_back({call.conversation, call.idempotency_key, name, call.arguments, self.clock_.wall()});
     auto& failing = self.failures[name];
     if (!failing.empty()) {
       const auto error = failing.front();
@@ -235,6 +271,12 @@ class SimulatedBusiness {
     if (name == "allergens")
       co_return platform::ActionResult{json::parse(R"({"dishes":[{"dish":"tiramisu","allergens":["egg","milk"]}]})")};
     self.effects.emplace(call.idempotency_key, name + json::print(given));
+    auto& losing = self.losses[name];
+    if (!losing.empty()) {
+      const auto error = losing.front();
+      losing.erase(losing.begin());
+      throw error;
+    }
     co_return platform::ActionResult{given.merged(
         json::parse(
             R"({"code":"LUME-4821","table":"T4","status":"booked","location":"harbor","date":"2026-11-24","time":"19:30","guests":2,"name":"Ana"})")
@@ -242,7 +284,7 @@ class SimulatedBusiness {
   }
 
   std::shared_ptr<const Safeguards> safeguards_ = no_safeguards();
-  ManualClock clock_{Timestamp{1'795'424'400'000}};  // Monday 23 November 2026, 09:00 UTC
+  ManualClock clock_;
   SeededRandom random_;
   ModelFactory make_model_;
   std::unique_ptr<Log> log_ = silent_log();
