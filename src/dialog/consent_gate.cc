@@ -162,10 +162,11 @@ ToolsNode::Verdict ToolsNode::judge(const Value& answer) {
   }
   const auto pressed = answer["with"].text();
   auto verdict = judge_words(answer["text"].text());
-  if (pressed == "yes") verdict = Verdict::yes;
+  if (pressed == "yes" && verdict != Verdict::yes) verdict = Verdict::unclear;  // its words say something else
   if (pressed == "no") verdict = Verdict::no;
   if (pressed == "change") verdict = Verdict::ask_what;
   const bool is_early = answer["early"].boolean() || answer["digest"].text() != digest_of_writes();
+  if (is_early && pressed == "no") return Verdict::no;  // no is the safe side, whichever showing it was pressed on
   if (is_early && (!pressed.empty() || verdict == Verdict::yes || verdict == Verdict::unclear)) return Verdict::early;
   if (answer["late"].boolean() && verdict == Verdict::yes) return Verdict::late;
   return verdict;

@@ -176,6 +176,24 @@ TEST(ConsentGate, follows_the_part_of_an_answer_that_wants_something_else) {
   }
 }
 
+TEST(ConsentGate, takes_no_press_whose_words_say_something_else) {
+  Talk talk;
+  for (const auto* text : {"no, stop", "make it 9pm"}) {
+    const auto answer = Value::object({{"to", talk.read_back()["id"]}, {"with", "yes"}});
+    talk.business.say(talk.id, Said{"", text, answer, {}});
+    EXPECT_TRUE(talk.business.effects.empty()) << text;
+  }
+}
+
+TEST(ConsentGate, takes_a_no_on_an_earlier_showing_for_a_no) {
+  Talk talk;
+  const auto first = talk.read_back();
+  talk.business.say(talk.id, "hm");
+  EXPECT_EQ(talk.press("no", first), "All right, I have not done it. Is there anything else?");
+  EXPECT_EQ(talk.business.say(talk.id, "yes").find("Your code is"), std::string::npos);
+  EXPECT_TRUE(talk.business.effects.empty());
+}
+
 TEST(ConsentGate, takes_a_yes_from_the_one_who_was_asked_only) {
   Talk talk;
   EXPECT_NE(talk.press("yes", talk.read_back(), "staff:Ben").find("Only the customer"), std::string::npos);

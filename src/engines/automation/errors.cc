@@ -6,11 +6,6 @@ Error nothing_live() {
   return {Kind::not_found, "config/none-live", "Nothing is deployed for this tenant yet; deploy a tenant file first."};
 }
 
-Error unknown_tool(std::string_view name) {
-  return Error(Kind::not_found, "automation/unknown-tool",
-               fmt::format("No tool of the live version is named \"{}\".", name));
-}
-
 Error missing_parameter(std::string_view name) {
   return Error(Kind::invalid, "automation/missing-parameter",
                fmt::format("The query needs \"{}\": the hash of a version.", name))

@@ -7,7 +7,6 @@
 namespace frontdesk::engines::automation::errors {
 
 Error nothing_live();
-Error unknown_tool(std::string_view name);
 Error missing_parameter(std::string_view name);
 
 }  // namespace frontdesk::engines::automation::errors

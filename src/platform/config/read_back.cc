@@ -22,6 +22,7 @@ struct Shown {
 Shown shown_in(std::string_view sentence) {
   Shown shown;
   for (const auto& hole : find_placeholders(sentence).all) {
+    if (hole.filter == "hours") continue;  // says something about the value in place of it
     auto path = fmt::format("{}", fmt::join(hole.within, "."));
     if (hole.name != ".") path += (path.empty() ? "" : ".") + hole.name;
     (hole.opens_section ? shown.sections : shown.values).insert(std::move(path));
