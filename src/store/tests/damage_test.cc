@@ -332,7 +332,7 @@ TEST_F(Damage, is_not_seen_in_what_a_loss_of_power_leaves_of_a_later_run) {
   write(files, 0, 4);
   const auto database = open(files);
   for (int i = 4; i < 7; ++i) run(insert(place(*database), i, body(i)));
-  for (std::uint64_t seed = 0; seed < 400; ++seed) EXPECT_EQ(outcome(*files.crash(seed)), "") << "seed " << seed;
+  for (std::uint64_t seed = 0; seed < 2'000; ++seed) EXPECT_EQ(outcome(*files.crash(seed)), "") << "seed " << seed;
 }
 
 TEST(PageSum, changes_with_every_bit_and_with_the_place) {
