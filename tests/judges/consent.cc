@@ -230,6 +230,7 @@ class Rule {
       }
       end_yeses(event.at);
     }
+    if (event.type == "run.started" && is_open_) answered(event.data["inputs"].integer());
     if (event.type != "message") return;
     if (message["read_back"].is_object()) {
       end_yeses(event.at);
@@ -239,6 +240,15 @@ class Rule {
     } else if (message["role"].text() == "customer" && !read_backs_.empty()) {
       hear_customer(event, said_.at(std::string(message["id"].text())));
     }
+  }
+
+  // A run begins behind a read-back: what has arrived is its answer, with what had been sent before it and still
+  // waited.
+  void answered(std::int64_t inputs) {
+    for (auto& yes : yeses_) {
+      if (yes.of + 1 == read_backs_.size() && inputs != 1) yes.is_alone = false;
+    }
+    is_open_ = false;
   }
 
   void end_yeses(Timestamp at) {
