@@ -71,10 +71,8 @@ Task<graph::NodeResult> AgentNode::run() {
   const auto& channels = brain_.channels_;
   if (is_pressed_too_late(context_.state(channels.heard))) co_return answered_already();
   if (const auto spent = spent_budget(brain_, context_)) {
-    outcome_.events.push_back(
-        guard_event("budget", brain_.config().guards.budget == GuardMode::enforce ? "stopped" : "recorded", *spent));
-    if (brain_.config().guards.budget == GuardMode::enforce) {
-      hand_off(brain_, context_, outcome_, {*spent, brain_.config().queue_for("error", "budget")});
+    if (const auto handoff = report_budget(brain_, *spent, outcome_)) {
+      hand_off(brain_, context_, outcome_, *handoff);
       co_return std::move(outcome_);
     }
   }

@@ -28,7 +28,7 @@ Value answer_to(const graph::OpenInterrupt& asked, const std::vector<graph::Arri
   ObjectBuilder answer;
   answer.set("text", all).set("early", is_early).set("stranger", is_strange);
   answer.set("late", now.ms > asked.value["expires_at_ms"].integer());
-  answer.set("read_back", asked.value["read_back"]).set("digest", asked.value["digest"]);
+  answer.set("digest", asked.value["digest"]);
   if (pressed.is_object()) answer.set("with", pressed["with"]);
   return answer.build();
 }
@@ -71,8 +71,7 @@ Value function_tool(std::string_view name, std::string_view description, const V
 
 constexpr std::string_view kSlotsDescription =
     "What the customer has said already, by the slot's name, in the customer's own words (\"tomorrow\", \"8pm\"). "
-    "Leave "
-    "out what was not said: the flow asks for it.";
+    "Leave out what was not said: the flow asks for it.";
 
 std::string slots_told(const Flow& flow) {
   std::string names;

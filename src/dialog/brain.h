@@ -24,10 +24,9 @@ struct Channels {
   graph::ChannelId heard;     // what the customer said and no node has used yet; null when used
   graph::ChannelId turn;      // {steps, calls: [{name, arguments, result}], started_ms}; new with each input
   graph::ChannelId totals;    // {turns, tool_calls, tokens} of the conversation
-  graph::ChannelId
-      proposal;             // calls [{name, arguments}] whose read-back is shown again behind the next answer, or null
-  graph::ChannelId misses;  // sentences in a row that were not understood
-  graph::ChannelId owner;   // "bot", or who the bot has left the conversation to
+  graph::ChannelId proposal;  // calls [{name, arguments}] to be read back again behind the next answer, or null
+  graph::ChannelId misses;    // sentences in a row that were not understood
+  graph::ChannelId owner;     // "bot", or who the bot has left the conversation to
 };
 
 using ModelFactory = std::function<std::unique_ptr<ai::Model>(std::shared_ptr<ai::Model> built_in)>;

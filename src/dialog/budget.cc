@@ -1,5 +1,7 @@
 #include "dialog/budget.h"
 
+#include "dialog/messages.h"
+
 namespace frontdesk::dialog {
 
 std::optional<std::string> spent_budget(const Brain& brain, const graph::NodeContext& context, std::int64_t calls) {
@@ -18,6 +20,13 @@ std::optional<std::string> spent_budget(const Brain& brain, const graph::NodeCon
   const auto spent_ms = brain.clock().wall().ms - turn["started_ms"].integer();
   if (spent_ms > limits.turn.seconds * 1000) return fmt::format("The turn used its {} seconds.", limits.turn.seconds);
   return std::nullopt;
+}
+
+std::optional<Handoff> report_budget(const Brain& brain, const std::string& spent, graph::Outcome& outcome) {
+  const bool enforced = brain.config().guards.budget == GuardMode::enforce;
+  outcome.events.push_back(guard_event("budget", enforced ? "stopped" : "recorded", spent));
+  if (!enforced) return std::nullopt;
+  return Handoff{spent, brain.config().queue_for("error", "budget")};
 }
 
 }  // namespace frontdesk::dialog

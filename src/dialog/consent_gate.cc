@@ -40,6 +40,8 @@ OtherWish other_wish_in(std::string_view text, const DialogConfig& config, const
   return {};
 }
 
+bool ToolsNode::was_answered() const { return context_.answer(round_key(0)).has_value(); }
+
 // What cannot be read back is not done.
 std::optional<graph::Interrupted> ToolsNode::pass_gate() try { return hear_answers(); } catch (const Error& error) {
   handoff_ = Handoff{"The read-back could not be written: " + error.detail, brain_.config().queue_for("error", "tool")};

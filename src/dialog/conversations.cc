@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "dialog/messages.h"
+#include "graph/passing.h"
 
 namespace frontdesk::dialog {
 namespace {
@@ -78,11 +79,6 @@ Error other_text(std::string_view key) {
       .at("/id");
 }
 
-// It may be otherwise in a moment: whoever sent something is told so and sends it again.
-bool is_passing(const Error& error) {
-  return error.kind == Kind::unavailable || error.kind == Kind::exhausted || error.kind == Kind::timeout;
-}
-
 // Customers' ids and those of people who answer them never meet.
 graph::DeliveryKey delivery_of(const Said& said) {
   return {said.key, "customer", said.text + json::print(said.answer)};
@@ -132,7 +128,7 @@ Task<graph::Bound> Conversations::bind(std::string thread) {
   try {
     brain = co_await brains_(conversation.config);
   } catch (const Error& error) {
-    if (is_passing(error)) throw;
+    if (graph::may_heal(error)) throw;  // whoever sent something sends it again
     failure = error;
   }
   if (failure) brain = stand_in(conversation);
@@ -292,7 +288,7 @@ Task<Channels> Conversations::channels_of(Conversation conversation) {
   try {
     brain = co_await brains_(conversation.config);
   } catch (const Error& error) {
-    if (is_passing(error)) throw;
+    if (graph::may_heal(error)) throw;
   }
   co_return brain ? brain->channels() : stand_in(conversation)->channels();
 }

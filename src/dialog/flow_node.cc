@@ -49,11 +49,9 @@ graph::NodeResult FlowNode::run() {
 bool FlowNode::has_spent() {
   const auto mode = brain_.config().guards.budget;
   const auto spent = mode == GuardMode::off ? std::nullopt : spent_budget(brain_, context_);
-  if (!spent) return false;
-  outcome_.events.push_back(guard_event("budget", mode == GuardMode::enforce ? "stopped" : "recorded", *spent));
-  if (mode != GuardMode::enforce) return false;
-  hand_off(brain_, context_, outcome_, {*spent, brain_.config().queue_for("error", "budget")});
-  return true;
+  const auto handoff = spent ? report_budget(brain_, *spent, outcome_) : std::nullopt;
+  if (handoff) hand_off(brain_, context_, outcome_, *handoff);
+  return handoff.has_value();
 }
 
 // What the customer said to get here may already fill slots; what the model gave counts more.
@@ -109,8 +107,8 @@ void FlowNode::heard(std::string_view sentence) {
 
 // Something else was said in the middle of a flow: answered in between, or another flow, or a person.
 bool FlowNode::digress(std::string_view sentence) {
-  if (read_answer(sentence) == Answer::yes || read_answer(sentence) == Answer::no)
-    return false;  // a bare yes or no is no wish of its own
+  const auto answer = read_answer(sentence);
+  if (answer == Answer::yes || answer == Answer::no) return false;  // a bare yes or no is no wish of its own
   const auto reading = brain_.parts_.classify(sentence);
   const auto* intent =
       reading.sure && !reading.guesses.empty() ? brain_.config().intent(reading.guesses.front().intent) : nullptr;
@@ -142,10 +140,10 @@ bool FlowNode::digress(std::string_view sentence) {
     take(*flow, std::move(turn));
     return true;
   }
-  const auto answer = said + " " + repeat_question(*flow, state, around_);
-  outcome_.writes.push_back({channels.messages, assistant_message(answer)});
+  const auto reply = said + " " + repeat_question(*flow, state, around_);
+  outcome_.writes.push_back({channels.messages, assistant_message(reply)});
   outcome_.writes.push_back({channels.heard, nullptr});
-  outcome_.events.push_back(message_event(Role::bot, stable_id("m_", context_.task(), "flow"), answer));
+  outcome_.events.push_back(message_event(Role::bot, stable_id("m_", context_.task(), "flow"), reply));
   return true;
 }
 

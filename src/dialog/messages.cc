@@ -67,11 +67,8 @@ graph::Event read_back_event(std::string_view message_id, std::string_view text,
   for (const auto& [label, answers] : {std::pair("Yes", "yes"), std::pair("No", "no"), std::pair("Change", "change")})
     buttons.add(Value::object({{"label", label}, {"text", label}, {"answers", answers}}));
   const auto about = Value::object({{"id", read_back.id}, {"expires_at", to_iso(read_back.expires_at)}});
-  return {"message", Value::object({{"message", Value::object({{"id", message_id},
-                                                               {"role", to_value(Role::bot)},
-                                                               {"text", text},
-                                                               {"buttons", buttons.build()},
-                                                               {"read_back", about}})}})};
+  const auto plain = message_event(Role::bot, message_id, text).data["message"];
+  return {"message", Value::object({{"message", plain.with("buttons", buttons.build()).with("read_back", about)}})};
 }
 
 graph::Event owner_event(std::string_view owner, std::string_view by) {

@@ -73,6 +73,7 @@ class ToolsNode {
   // The consent gate (consent_gate.cc): the question to be asked now, or nothing where the calls may go on, each write
   // released or refused.
   std::optional<graph::Interrupted> pass_gate();
+  bool was_answered() const;  // the customer has said something to the read-back
   std::optional<graph::Interrupted> hear_answers();
   graph::Interrupted ask_consent(int round, std::string_view lead);
   std::string read_back_text() const;

@@ -264,12 +264,11 @@ bool is_about_names(const std::string& words) {
 
 // "my name is Ana", "change the name to Bob", "the name is wrong, it's Bob".
 std::optional<Value> read_told_name(std::string_view sentence) {
-#define FRONTDESK_NAME R"(([\p{L}][\p{L}'’.-]*(?:\s+[\p{Lu}][\p{L}'’.-]*){0,3}))"
+  static const std::string kAName = R"(([\p{L}][\p{L}'’.-]*(?:\s+[\p{Lu}][\p{L}'’.-]*){0,3}))";
   static const RE2 kTold(
-      R"((?i)\b(?:name is|names? to|name should be|name must be|name of|call me|i am called|the name)\s+)" FRONTDESK_NAME);
-  static const RE2 kCorrected(
-      R"((?i)\bname\b.*\b(?:it['’]?s|it is|should be|must be|make it|make that|to|but)\s+)" FRONTDESK_NAME);
-#undef FRONTDESK_NAME
+      R"((?i)\b(?:name is|names? to|name should be|name must be|name of|call me|i am called|the name)\s+)" + kAName);
+  static const RE2 kCorrected(R"((?i)\bname\b.*\b(?:it['’]?s|it is|should be|must be|make it|make that|to|but)\s+)" +
+                              kAName);
   std::string name;
   for (const auto* pattern : {&kTold, &kCorrected}) {
     if (!RE2::PartialMatch(sentence, *pattern, &name)) continue;

@@ -54,10 +54,9 @@ void ToolsNode::look_at_budget() {
   if (mode == GuardMode::off) return;
   const auto spent = spent_budget(brain_, context_, std::ssize(calls_));
   // Time that the customer took for a read-back is none of the turn's.
-  if (!spent || context_.answer("consent/0")) return;
-  outcome_.events.push_back(guard_event("budget", mode == GuardMode::enforce ? "stopped" : "recorded", *spent));
-  if (mode != GuardMode::enforce) return;
-  handoff_ = Handoff{*spent, brain_.config().queue_for("error", "budget")};
+  if (!spent || was_answered()) return;
+  handoff_ = report_budget(brain_, *spent, outcome_);
+  if (!handoff_) return;
   for (auto& call : calls_) refuse(call, Error(Kind::exhausted, "tool/budget", *spent));
 }
 

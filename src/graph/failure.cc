@@ -2,10 +2,6 @@
 
 namespace frontdesk::graph {
 
-bool may_heal(const Error& error) {
-  return error.kind == Kind::unavailable || error.kind == Kind::exhausted || error.kind == Kind::timeout;
-}
-
 Error as_error(std::exception_ptr why, std::string_view sentence) {
   const Error ours(Kind::internal, "graph/node-failed", std::string(sentence));
   try {

@@ -3,11 +3,9 @@
 #include <exception>
 
 #include "graph/actor.h"
+#include "graph/passing.h"
 
 namespace frontdesk::graph {
-
-// A disk may get room again, and a queue may empty itself. A chain that is broken stays so.
-bool may_heal(const Error& error);
 
 // What was thrown, as an Error: anything else becomes Error{internal, "graph/node-failed"} with the sentence given.
 Error as_error(std::exception_ptr why, std::string_view sentence);

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/faulty_files.h"
 #include "base/memory_files.h"
+#include "support/slug_of.h"
 
 namespace frontdesk {
 namespace {
@@ -20,14 +21,7 @@ std::string read_all(File& file) {
 
 std::string read_all(Files& files, const std::string& path) { return read_all(*files.open(path, false)); }
 
-std::string slug_of(const std::function<void()>& call) {
-  try {
-    call();
-  } catch (const Error& error) {
-    return error.slug;
-  }
-  return "";
-}
+using support::slug_of;
 
 // Both kinds of files keep the same promises.
 class AnyFiles : public testing::TestWithParam<std::string> {

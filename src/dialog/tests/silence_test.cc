@@ -4,6 +4,7 @@
 
 #include "dialog/conversations.h"
 #include "simulated_business.h"
+#include "support/slug_of.h"
 
 // A customer is never left in silence, and what arrives is kept apart by who sent it.
 namespace frontdesk::dialog {
@@ -11,14 +12,7 @@ namespace {
 
 using testing::SimulatedBusiness;
 
-std::string slug_of(const std::function<void()>& call) {
-  try {
-    call();
-  } catch (const Error& error) {
-    return error.slug;
-  }
-  return "";
-}
+using support::slug_of;
 
 TEST(Silence, a_run_that_fails_ends_with_a_message_and_a_person) {
   SimulatedBusiness business;

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "dialog/template.h"
+#include "support/slug_of.h"
 
 namespace frontdesk::dialog {
 namespace {
@@ -124,14 +125,7 @@ TEST(Template, fills_holes_sections_and_filters) {
       R"({"g":3,"t":"for 3"})");
 }
 
-std::string slug_of(const std::function<void()>& deed) {
-  try {
-    deed();
-  } catch (const Error& error) {
-    return error.slug;
-  }
-  return "";
-}
+using support::slug_of;
 
 TEST(Template, sections_see_what_is_around_them_and_end_where_their_name_closes) {
   const auto config = two_locations();

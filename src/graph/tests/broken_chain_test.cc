@@ -3,19 +3,13 @@
 #include "base/faulty_files.h"
 #include "graph/journal.h"
 #include "graph/tests/clerk.h"
+#include "support/slug_of.h"
 
 // What a journal looks like that somebody changed, and that it costs its own thread only.
 namespace frontdesk::graph {
 namespace {
 
-std::string slug_of(const std::function<void()>& call) {
-  try {
-    call();
-  } catch (const Error& error) {
-    return error.slug;
-  }
-  return "";
-}
+using support::slug_of;
 
 struct Damage {
   std::string name;

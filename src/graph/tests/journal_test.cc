@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "graph/tests/clerk.h"
+#include "support/slug_of.h"
 
 namespace frontdesk::graph {
 namespace {
@@ -14,14 +15,7 @@ crypto::Digest digest_of(std::uint8_t byte) {
   return digest;
 }
 
-std::string slug_of(const std::function<void()>& call) {
-  try {
-    call();
-  } catch (const Error& error) {
-    return error.slug;
-  }
-  return "";
-}
+using support::slug_of;
 
 TEST(Record, is_read_as_it_was_written) {
   const RecordHeader header{.kind = RecordKind::step,

@@ -4,6 +4,7 @@
 
 #include "graph/tests/clerk.h"
 #include "graph/tests/world.h"
+#include "support/slug_of.h"
 
 namespace frontdesk::graph {
 namespace {
@@ -26,14 +27,7 @@ struct Counter {
   MemoryFiles files;
 };
 
-std::string slug_of(const std::function<void()>& call) {
-  try {
-    call();
-  } catch (const Error& error) {
-    return error.slug;
-  }
-  return "";
-}
+using support::slug_of;
 
 void expect_no_gaps(const std::vector<StoredEvent>& events) {
   for (std::size_t i = 0; i < events.size(); ++i) EXPECT_EQ(events[i].seq, static_cast<std::int64_t>(i + 1));
