@@ -12,7 +12,13 @@ namespace frontdesk::dialog {
 namespace {
 
 using Words = std::vector<std::string>;
-enum class Part { yes, no, courtesy };
+enum class Part { yes, mild_yes, no, courtesy, farewell, not_yet };
+using Parts = unsigned;      // one bit a Part
+using Ways = std::uint64_t;  // one bit a set of Parts
+
+constexpr Parts bit_of(Part part) { return 1u << static_cast<unsigned>(part); }
+constexpr Parts kAssent = bit_of(Part::yes) | bit_of(Part::mild_yes);
+constexpr Parts kPartsEnd = 1u << 6;
 
 constexpr std::size_t kTextBytesMax = 200;  // a longer answer says more than yes or no
 constexpr std::size_t kPhraseWordsMax = 6;
@@ -27,9 +33,15 @@ std::set<std::string, std::less<>> listed(std::string_view phrases) {
 const std::map<std::string, Part, std::less<>>& phrases() {
   static const auto all = [] {
     std::map<std::string, Part, std::less<>> map;
-    for (const auto phrase : text::split(consent_words::kYes, '|')) map.emplace(phrase, Part::yes);
-    for (const auto phrase : text::split(consent_words::kNo, '|')) map.emplace(phrase, Part::no);
-    for (const auto phrase : text::split(consent_words::kCourtesy, '|')) map.emplace(phrase, Part::courtesy);
+    const auto add = [&](std::string_view list, Part part) {
+      for (const auto phrase : text::split(list, '|')) map.emplace(phrase, part);
+    };
+    add(consent_words::kYes, Part::yes);
+    add(consent_words::kMildYes, Part::mild_yes);
+    add(consent_words::kNo, Part::no);
+    add(consent_words::kCourtesy, Part::courtesy);
+    add(consent_words::kFarewell, Part::farewell);
+    add(consent_words::kNotYet, Part::not_yet);
     return map;
   }();
   return all;
@@ -52,7 +64,8 @@ struct Sign {
   char stands_for;
 };
 
-// Pictures and typographic signs, by what stands for them: 'y', 'n' and 'c' are words of their own, ',' ends a part.
+// Pictures and typographic signs, by what stands for them: 'y', 'n', 'c' and 'b' are words of their own, ',' ends a
+// part.
 const std::vector<Sign>& signs() {
   static const auto all = [] {
     std::vector<Sign> list = {{"’", '\''},         {"ʼ", '\''},         {"‘", '\''},         {"`", '\''},
@@ -63,6 +76,7 @@ const std::vector<Sign>& signs() {
     for (const auto sign : text::split(consent_words::kYesSigns, '|')) list.push_back({sign, 'y'});
     for (const auto sign : text::split(consent_words::kNoSigns, '|')) list.push_back({sign, 'n'});
     for (const auto sign : text::split(consent_words::kCourtesySigns, '|')) list.push_back({sign, 'c'});
+    for (const auto sign : text::split(consent_words::kFarewellSigns, '|')) list.push_back({sign, 'b'});
     return list;
   }();
   return all;
@@ -80,7 +94,8 @@ std::string plain_line(std::string_view text) {
       if (sign->stands_for == 'y') line += ",yes,";
       if (sign->stands_for == 'n') line += ",no,";
       if (sign->stands_for == 'c') line += ",please,";
-      if (std::string_view("ync").find(sign->stands_for) == std::string_view::npos) line += sign->stands_for;
+      if (sign->stands_for == 'b') line += ",bye,";
+      if (std::string_view("yncb").find(sign->stands_for) == std::string_view::npos) line += sign->stands_for;
       continue;
     }
     const char c = lower[i++];
@@ -141,8 +156,8 @@ class Tiling {
  public:
   Tiling(const Words& words, const Echo& echo) : words_(words), echo_(echo), reached_(words.size() + 1) {}
 
-  // One bit a set of Parts (so a value is a set of sets); 0: it cannot be read.
-  std::uint8_t run() {
+  // 0: it cannot be read.
+  Ways run() {
     reached_[0] = 1;  // the empty set
     for (std::size_t i = 0; i < words_.size(); ++i) {
       if (reached_[i] == 0) continue;
@@ -154,9 +169,8 @@ class Tiling {
 
  private:
   void reach(std::size_t from, std::size_t to, Part part) {
-    for (unsigned set = 0; set < 8; ++set) {
-      if (reached_[from] & 1u << set)
-        reached_[to] |= static_cast<std::uint8_t>(1u << (set | 1u << static_cast<int>(part)));
+    for (Parts set = 0; set < kPartsEnd; ++set) {
+      if (reached_[from] & Ways{1} << set) reached_[to] |= Ways{1} << (set | bit_of(part));
     }
   }
 
@@ -196,22 +210,46 @@ class Tiling {
 
   const Words& words_;
   const Echo& echo_;
-  std::vector<std::uint8_t> reached_;
+  std::vector<Ways> reached_;
 };
 
-constexpr std::uint8_t bit_of(std::initializer_list<Part> parts) {
-  unsigned set = 0;
-  for (const auto part : parts) set |= 1u << static_cast<int>(part);
-  return static_cast<std::uint8_t>(1u << set);
+// What a part says, or nothing. Where it can be read in two ways ("no" in one language, "please" in another), refusal
+// counts; a way that decides something goes before one that does not.
+Parts part_of(const Words& words, const Echo& echo) {
+  const auto ways = Tiling(words, echo).run();
+  const auto first = [&](auto fits) {
+    for (Parts set = 1; set < kPartsEnd; ++set) {
+      if (ways & Ways{1} << set && fits(set)) return set;
+    }
+    return Parts{};
+  };
+  if (const auto no = first([](Parts set) { return set & bit_of(Part::no) && !(set & kAssent); })) return no;
+  if (const auto clear = first([](Parts set) { return !(set & (bit_of(Part::no) | bit_of(Part::not_yet))); }))
+    return clear;
+  return first([](Parts) { return true; });
 }
 
-// Where a part can be read in two ways ("no" in one language, "please" in another), refusal counts.
-std::optional<Part> part_of(const Words& words, const Echo& echo) {
-  const auto ways = Tiling(words, echo).run();
-  if (ways & (bit_of({Part::no}) | bit_of({Part::no, Part::courtesy}))) return Part::no;
-  if (ways & (bit_of({Part::yes}) | bit_of({Part::yes, Part::courtesy}))) return Part::yes;
-  if (ways & bit_of({Part::courtesy})) return Part::courtesy;
-  return std::nullopt;
+// "yeah, right" is read over its comma.
+bool is_ironic(const std::vector<Words>& parts) {
+  static const auto kIrony = listed(consent_words::kIrony);
+  Words all;
+  for (const auto& words : parts) all.insert(all.end(), words.begin(), words.end());
+  for (std::size_t from = 0; from < all.size(); ++from) {
+    std::string phrase;
+    for (std::size_t to = from; to < std::min(all.size(), from + kPhraseWordsMax); ++to) {
+      phrase += (phrase.empty() ? "" : " ") + all[to];
+      if (kIrony.contains(phrase)) return true;
+    }
+  }
+  return false;
+}
+
+// What an utterance decides that is made of nothing but phrases of the grammar.
+Answer decided_by(Parts said) {
+  if (said & bit_of(Part::no)) return said & kAssent ? Answer::unclear : Answer::no;
+  if (said & bit_of(Part::not_yet)) return Answer::unclear;
+  if (said & bit_of(Part::yes)) return Answer::yes;
+  return said & bit_of(Part::mild_yes) && !(said & bit_of(Part::farewell)) ? Answer::yes : Answer::unclear;
 }
 
 // Behind courtesies and a first yes or no: where what is really said begins.
@@ -284,20 +322,21 @@ Answer read_answer(std::string_view text, const Echo& echo) {
   if (text.size() > kTextBytesMax) return text.find('?') == std::string_view::npos ? Answer::other : Answer::question;
   const auto line = plain_line(text);
   const bool is_marked = line.find('?') != std::string::npos;
-  bool says_yes = false, says_no = false, says_more = false, is_asking = is_marked, is_leaving = false;
-  for (const auto& words : parts_of(line)) {
+  const auto parts = parts_of(line);
+  Parts said = 0;
+  bool says_more = false, is_asking = is_marked, is_leaving = false;
+  for (const auto& words : parts) {
     const auto part = part_of(words, echo);
-    says_yes = says_yes || part == Part::yes;
-    says_no = says_no || part == Part::no;
+    said |= part;
     if (part) continue;
     says_more = true;
     is_asking = is_asking || asks(words);
     is_leaving = is_leaving || leaves(words);
   }
   if (is_asking) return Answer::question;
-  if (is_leaving && !says_yes) return Answer::leaves;
-  if (says_more || says_yes == says_no) return Answer::other;
-  return says_yes ? Answer::yes : Answer::no;
+  if (is_leaving && !(said & kAssent)) return Answer::leaves;
+  if (is_ironic(parts)) return Answer::unclear;
+  return says_more || parts.empty() ? Answer::other : decided_by(said);
 }
 
 }  // namespace frontdesk::dialog

@@ -12,6 +12,7 @@ enum class Answer {
   no,        // nothing but refusal
   leaves,    // says what they will do instead
   question,  // asks something; an open read-back stays open
+  unclear,   // its words are known, and decide nothing: they contradict each other, put it off, mock it, say good-bye
   other      // says something else, or nothing that can be read
 };
 
@@ -25,7 +26,8 @@ Echo echo_of(std::string_view confirm_pattern);
 
 // Reads the answer to a read-back. A yes is a closed grammar of whole utterances: every part of the sentence must be a
 // word of assent, a courtesy, or an echo of the read-back. So "yes, but at eight" is other, "is it the right one" a
-// question, and a word that the grammar does not know makes it other.
+// question, and a word that the grammar does not know makes it other. A yes is meant, and for now: "yeah right", "yes,
+// later", "yes no", "ok bye" and "please" alone are unclear, so that it is asked again.
 Answer read_answer(std::string_view text, const Echo& echo = {});
 
 // Whether a question asks for something to be different ("can we make it nine?", "what about Friday?").

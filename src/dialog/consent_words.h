@@ -8,32 +8,42 @@ namespace frontdesk::dialog::consent_words {
 
 inline constexpr std::string_view kYes =
     // English
-    "yes|y|ye|yep|yea|yeah|yup|aye|sure|for sure|sure thing|ok|okay|okey|k|alright|all right|all good|right|correct|"
-    "perfect|exactly|precisely|absolutely|definitely|certainly|indeed|of course|by all "
-    "means|naturally|confirmed|confirm|"
-    "i confirm|i do|we do|agreed|agree|i agree|accept|accepted|i accept|approved|fine|good|very good|great|lovely|"
-    "excellent|wonderful|brilliant|awesome|super|cool|splendid|fantastic|amazing|ideal|go ahead|go for it|go on|do "
-    "it|do so|"
-    "do that|please do|make it so|proceed|carry on|let us do it|let us do that|let us go|it is|yes it is|that is it|"
-    "that is right|that is correct|that is fine|that is perfect|that is good|that is great|that is ok|that is okay|"
-    "it is right|it is correct|it is fine|it is perfect|it is good|it is ok|it is okay|is right|is correct|is fine|"
-    "this is right|this is correct|this is fine|everything is right|everything is correct|all correct|all right then|"
-    "looks good|looks right|looks correct|looks great|looks fine|looks perfect|that looks good|that looks right|"
-    "sounds good|sounds great|sounds right|sounds fine|sounds perfect|sounds lovely|that sounds good|that sounds great|"
-    "that sounds perfect|works|that works|it works|works for me|works for us|fine by me|fine with me|fine by us|"
-    "fine with us|good for me|ok for me|suits me|that suits me|that suits us|i am sure|we are sure|quite sure|very "
-    "sure|"
-    "i will take it|we will take it|i would like that|we would like that|i would love that|i want that|you got it|"
+    "yes|y|ye|yep|yea|yeah|yup|aye|sure|for sure|sure thing|correct|exactly|precisely|absolutely|definitely|"
+    "certainly|indeed|of course|by all means|naturally|confirmed|confirm|i confirm|i do|we do|agreed|agree|i agree|"
+    "accept|accepted|i accept|approved|go ahead|go for it|go on|do it|do so|do that|please do|make it so|proceed|"
+    "carry on|let us do it|let us do that|let us go|it is|yes it is|that is it|that is right|that is correct|"
+    "that is fine|that is perfect|that is good|that is great|that is ok|that is okay|it is right|it is correct|"
+    "it is fine|it is perfect|it is good|it is ok|it is okay|is right|is correct|is fine|this is right|"
+    "this is correct|this is fine|everything is right|everything is correct|all correct|looks good|looks right|"
+    "looks correct|looks great|looks fine|looks perfect|that looks good|that looks right|sounds good|sounds great|"
+    "sounds right|sounds fine|sounds perfect|sounds lovely|that sounds good|that sounds great|that sounds perfect|"
+    "works|that works|it works|works for me|works for us|good for me|ok for me|suits me|that suits me|"
+    "that suits us|i am sure|we are sure|quite sure|very sure|i will take it|we will take it|i would like that|"
+    "we would like that|i would love that|i want that|you got it|"
     // German
-    "ja|jo|jep|jawohl|ja bitte|genau|klar|klar doch|gerne|gern|sehr gerne|richtig|das ist richtig|stimmt|das "
-    "stimmt|passt|"
-    "das passt|einverstanden|in ordnung|alles klar|mach das|machen sie das|natürlich|selbstverständlich|auf jeden fall|"
+    "ja|jo|jep|jawohl|ja bitte|genau|klar doch|gerne|gern|sehr gerne|richtig|das ist richtig|stimmt|das stimmt|"
+    "passt|das passt|einverstanden|mach das|machen sie das|natürlich|selbstverständlich|auf jeden fall|"
     // Spanish
-    "sí|si|claro|claro que sí|claro que si|vale|de acuerdo|correcto|perfecto|está bien|esta bien|adelante|exacto|"
+    "sí|si|claro|claro que sí|claro que si|correcto|adelante|exacto|"
     // Italian
-    "certo|certamente|va bene|perfetto|esatto|giusto|d accordo|confermo|procedi|"
+    "certo|certamente|esatto|giusto|confermo|procedi|"
     // French
-    "oui|ouais|bien sûr|c est ça|c est bon|parfait|exactement|allez y|je confirme";
+    "oui|ouais|bien sûr|c est ça|exactement|allez y|je confirme";
+
+// Assent that is often no more than a sound or a compliment: a yes, but not beside a farewell.
+inline constexpr std::string_view kMildYes =
+    // English
+    "ok|okay|okey|k|alright|all right|all good|right|perfect|fine|good|very good|great|lovely|excellent|wonderful|"
+    "brilliant|awesome|super|cool|splendid|fantastic|amazing|ideal|all right then|fine by me|fine with me|"
+    "fine by us|fine with us|"
+    // German
+    "klar|in ordnung|alles klar|"
+    // Spanish
+    "vale|de acuerdo|perfecto|está bien|esta bien|"
+    // Italian
+    "va bene|perfetto|d accordo|"
+    // French
+    "c est bon|parfait";
 
 inline constexpr std::string_view kNo =
     // English
@@ -63,15 +73,29 @@ inline constexpr std::string_view kNo =
 
 // Courtesies, and what goes with a yes or a no without changing it. They say neither by themselves.
 inline constexpr std::string_view kCourtesy =
-    "please|pls|plz|thanks|thank you|thx|ty|thank you so much|thank you very much|thanks a lot|many thanks|very "
-    "much|so much|"
-    "cheers|oh|ah|well|hm|hmm|um|so|then|and|just|sorry|sir|madam|dear|now|see you|see you then|see you there|see you "
-    "soon|"
-    "see you later|looking forward|looking forward to it|bye|goodbye|have a nice day|have a good day|have a nice "
-    "evening|"
-    "for me|for us|with pleasure|bitte|danke|danke schön|vielen dank|por favor|gracias|muchas gracias|per "
-    "favore|grazie|"
-    "grazie mille|prego|merci|merci beaucoup|s il vous plaît|s il te plaît";
+    "please|pls|plz|thanks|thank you|thx|ty|thank you so much|thank you very much|thanks a lot|many thanks|"
+    "very much|so much|cheers|oh|ah|well|hm|hmm|um|so|then|and|just|sorry|sir|madam|dear|now|see you|see you then|"
+    "see you there|see you soon|looking forward|looking forward to it|for me|for us|with pleasure|bitte|danke|"
+    "danke schön|vielen dank|por favor|gracias|muchas gracias|per favore|grazie|grazie mille|prego|merci|"
+    "merci beaucoup|s il vous plaît|s il te plaît";
+
+// Who says good-bye may think that it is done, or have gone: beside a mild yes it is asked again.
+inline constexpr std::string_view kFarewell =
+    "bye|bye bye|byebye|bye now|goodbye|good bye|good night|see you later|see ya|take care|have a nice day|"
+    "have a good day|have a great day|have a nice evening|have a good evening|i have to go|i must go|gotta go|"
+    "tschüss|tschüß|auf wiedersehen|adiós|adios|hasta luego|chau|ciao|arrivederci|au revoir|à bientôt|à plus tard";
+
+// Puts it off, or leaves it open: not now, and not no.
+inline constexpr std::string_view kNotYet =
+    "later|later on|a bit later|some other time|another time|some time|sometime|some day|someday|one day|in a while|"
+    "in a bit|in a moment|in a minute|not just yet|next time|maybe|maybe later|perhaps|perhaps later|possibly|"
+    "probably|i guess|i suppose|i think|i think so|"
+    "später|vielleicht|ein andermal|más tarde|mas tarde|luego|quizás|quizas|tal vez|más adelante|"
+    "più tardi|piu tardi|dopo|forse|un altra volta|plus tard|peut être|une autre fois";
+
+// Assent in form and mockery in fact, wherever it stands in the utterance, also with a comma in its middle.
+inline constexpr std::string_view kIrony =
+    "yeah right|yea right|ya right|aye right|yeah yeah|oh right|as if|if you say so|very funny|ha ha|haha|hahaha|lol";
 
 // What a question begins with, once the courtesies before it are gone.
 inline constexpr std::string_view kAsks =
@@ -95,7 +119,8 @@ inline constexpr std::string_view kAlters = "make|change|move|switch|set|have|do
 // Pictures that say something.
 inline constexpr std::string_view kYesSigns = "👍|👌|✅|✔|🆗|🙆";
 inline constexpr std::string_view kNoSigns = "👎|❌|✖|🚫|🙅";
-inline constexpr std::string_view kCourtesySigns = "🙏|🙂|😊|😀|😃|😄|😁|😉|😍|🥰|🎉|❤|💕|💯|👋|☺|🤗|🥳";
+inline constexpr std::string_view kCourtesySigns = "🙏|🙂|😊|😀|😃|😄|😁|😉|😍|🥰|🎉|❤|💕|💯|☺|🤗|🥳";
+inline constexpr std::string_view kFarewellSigns = "👋";
 
 // Written out before anything is compared.
 inline constexpr std::string_view kLongForms =

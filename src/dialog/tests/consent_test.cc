@@ -16,9 +16,39 @@ TEST(ReadAnswer, takes_whole_utterances_of_assent_and_nothing_beside_them) {
   for (const auto* text : {"Yes", "yes, please!", "ok go ahead", "Yep 👍🏽", "sí", "ja gerne", "that’s right", "YESSS",
                            "yes, sorry", "Perfect. See you then!", "sure, book it please", "👌"})
     EXPECT_EQ(read_answer(text, kBooking), Answer::yes) << text;
-  for (const auto* text : {"yes but at eight", "yes and no", "great weather", "I am fine thanks", "yes 🤔", "okra",
-                           "thank you", "👋", "", "table please", "ok, move my booking", "yesterday", "book me a taxi"})
+  for (const auto* text : {"yes but at eight", "great weather", "I am fine thanks", "yes 🤔", "okra", "",
+                           "table please", "ok, move my booking", "yesterday", "book me a taxi", "please wait"})
     EXPECT_EQ(read_answer(text, kBooking), Answer::other) << text;
+}
+
+TEST(ReadAnswer, takes_no_yes_that_is_mocked_put_off_contradicted_or_a_farewell) {
+  for (const auto* text : {"yeah right",
+                           "Yeah, right.",
+                           "ok bye",
+                           "ok, thanks, goodbye!",
+                           "great 👋",
+                           "alright see you later",
+                           "vale no",
+                           "yes and no",
+                           "ok, no",
+                           "no, yes",
+                           "book it later",
+                           "yes, later please",
+                           "maybe",
+                           "ok another time",
+                           "please",
+                           "thank you",
+                           "👋",
+                           "🙏",
+                           "as if",
+                           "sí, más tarde",
+                           "vale, hasta luego"})
+    EXPECT_EQ(read_answer(text, kBooking), Answer::unclear) << text;
+  for (const auto* text : {"yes, bye", "book it, bye", "that's right, have a nice day", "Perfect. See you soon!",
+                           "sure, see you later", "yes, right"})
+    EXPECT_EQ(read_answer(text, kBooking), Answer::yes) << text;
+  for (const auto* text : {"no, bye", "no, later", "not now, maybe another time"})
+    EXPECT_EQ(read_answer(text, kBooking), Answer::no) << text;
 }
 
 TEST(ReadAnswer, takes_a_question_for_a_question) {
@@ -42,7 +72,7 @@ TEST(ReadAnswer, knows_the_verb_of_the_read_back_and_no_trade) {
   EXPECT_EQ(read_answer("don't cancel it", kCancelling), Answer::no);
   EXPECT_EQ(read_answer("keep it", kCancelling), Answer::no);
   EXPECT_EQ(read_answer("cancel it", kBooking), Answer::no);
-  EXPECT_EQ(read_answer("yes, cancel it", kBooking), Answer::other);
+  EXPECT_EQ(read_answer("yes, cancel it", kBooking), Answer::unclear);
   const auto parcel = echo_of("I will re-route parcel {{number}} to {{address}}.");
   EXPECT_EQ(read_answer("re-route it", parcel), Answer::yes);
   EXPECT_EQ(read_answer("cancel my booking", parcel), Answer::other);
@@ -231,6 +261,17 @@ TEST(ConsentGate, answers_what_leads_elsewhere_and_comes_back) {
   EXPECT_TRUE(back.ends_with(kReadBack)) << back;
   talk.business.say(talk.id, "yes");
   EXPECT_EQ(talk.business.effects.size(), 1u);
+}
+
+TEST(ConsentGate, asks_again_what_is_neither_yes_nor_no_nor_a_wish) {
+  for (const auto* text : {"yeah right", "ok bye", "vale no", "book it later", "please"}) {
+    Talk talk;
+    EXPECT_EQ(talk.business.say(talk.id, text), std::string("I am not sure whether that is a yes. ") + kReadBack)
+        << text;
+    EXPECT_TRUE(talk.business.effects.empty()) << text;
+    talk.business.say(talk.id, "yes");
+    EXPECT_EQ(talk.business.effects.size(), 1u) << text;
+  }
 }
 
 TEST(ConsentGate, takes_another_wish_for_one) {
