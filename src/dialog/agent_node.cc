@@ -173,7 +173,7 @@ void AgentNode::take_answer(const ai::ModelAnswer& answer, std::int64_t ms) {
   const auto text = answer.message["content"].text();
   if (calls.size() == 0 && !text.empty()) {
     outcome_.events.push_back(message_event(Role::bot, stable_id("m_", context_.task(), "answer"), text,
-                                            buttons_of(answer.trace["buttons"])));
+                                            {.buttons = buttons_of(answer.trace["buttons"])}));
   }
 }
 

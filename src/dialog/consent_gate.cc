@@ -152,7 +152,7 @@ graph::Interrupted ToolsNode::ask_consent(int round, std::string_view lead) {
   graph::Interrupted interrupted{round_key(round), value, std::move(outcome_.events)};
   interrupted.events.push_back(guard_event("consent", "asked", text));
   interrupted.events.push_back(read_back_event(stable_id("m_", context_.task(), round_key(round)),
-                                               lead.empty() ? text : fmt::format("{} {}", lead, text), read_back));
+                                               lead.empty() ? text : fmt::format("{} {}", lead, text), read_back, {}));
   return interrupted;
 }
 

@@ -339,7 +339,7 @@ Task<graph::Receipt> Conversations::reply(std::string id, std::string key, std::
   check_text(text);
   const auto conversation = co_await find(id);
   const auto channels = co_await channels_of(conversation);
-  std::vector<graph::Event> events{message_event(Role::person, key, text, {}, by)};
+  std::vector<graph::Event> events{message_event(Role::person, key, text, {.by = std::string(by)})};
   std::vector<graph::Statement> statements{demand(
       [id, at = clock_.wall()](store::Transaction& transaction) { return transaction.run(kTouchTaken, id, at.ms); },
       not_taken_over())};

@@ -121,6 +121,7 @@ class Walk {
     const bool asked_already = !turn_.says.empty() && turn_.says.back().ends_with('?');
     if (!asked_already) say(slot.ask);
     asked_ = slot.name;
+    turn_.asks = slot.name;
     turn_.waits = true;
     turn_.state = state();
   }
@@ -156,11 +157,12 @@ std::size_t step_of(const Value& state) { return static_cast<std::size_t>(state[
 
 Heard missed(const Flow& flow, const Value& state, const Slot& slot, const Surroundings& around) {
   const auto misses = state["misses"].integer() + 1;
-  Heard heard{{state.with("misses", misses), {}, {}, {}, true}, false};
+  Heard heard{{state.with("misses", misses), {}, {}, {}, true, slot.name}, false};
   if (misses >= kMissesMax) {
     heard.turn.handoff = fmt::format("The answer for \"{}\" was not understood three times.", slot.name);
     heard.turn.state = {};
     heard.turn.waits = false;
+    heard.turn.asks.clear();
     return heard;
   }
   const auto scope = or_empty(state["vars"]).with("slots", or_empty(state["slots"]));

@@ -23,7 +23,8 @@ struct FlowTurn {
   std::vector<std::string> says;  // what the customer is told, in order
   std::optional<FlowCall> call;   // a tool is to be called
   std::optional<std::string> handoff;
-  bool waits = false;  // for the customer's next words
+  bool waits = false;     // for the customer's next words
+  std::string asks = {};  // the slot that it waits for
 };
 
 // Slots that the triggering sentence already told may be given. `condition` answers a CEL expression over a scope.

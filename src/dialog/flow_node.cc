@@ -143,7 +143,8 @@ bool FlowNode::digress(std::string_view sentence) {
   const auto reply = said + " " + repeat_question(*flow, state, around_);
   outcome_.writes.push_back({channels.messages, assistant_message(reply)});
   outcome_.writes.push_back({channels.heard, nullptr});
-  outcome_.events.push_back(message_event(Role::bot, stable_id("m_", context_.task(), "flow"), reply));
+  outcome_.events.push_back(message_event(Role::bot, stable_id("m_", context_.task(), "flow"), reply,
+                                          {.asks = std::string(state["asked"].text())}));
   return true;
 }
 
@@ -179,6 +180,7 @@ void FlowNode::take(const Flow& flow, FlowTurn turn) {
       turn.call = again.call;
     } else if (before) {
       turn.says.push_back(repeat_question(*before, resume, around_));
+      turn.asks = resume["asked"].text();
       turn.state = resume;
     }
   } else if (turn.state.is_object() && resume.is_object()) {
@@ -189,7 +191,8 @@ void FlowNode::take(const Flow& flow, FlowTurn turn) {
   if (!turn.says.empty()) {
     const auto text = fmt::format("{}", fmt::join(turn.says, " "));
     outcome_.writes.push_back({channels.messages, assistant_message(text)});
-    outcome_.events.push_back(message_event(Role::bot, stable_id("m_", context_.task(), "flow"), text));
+    outcome_.events.push_back(
+        message_event(Role::bot, stable_id("m_", context_.task(), "flow"), text, {.asks = turn.asks}));
   }
   outcome_.writes.push_back({channels.heard, nullptr});
   outcome_.writes.push_back({channels.misses, 0});

@@ -49,25 +49,29 @@ Value error_result(const Error& error) {
 
 std::string in_words(const Error& error) { return fmt::format("{} ({})", error.detail, error.slug); }
 
-graph::Event message_event(Role role, std::string_view id, std::string_view text, const std::vector<Button>& buttons,
-                           std::string_view by) {
+graph::Event message_event(Role role, std::string_view id, std::string_view text, const Beside& beside) {
   ObjectBuilder message;
   message.set("id", id).set("role", to_value(role)).set("text", text);
-  if (!buttons.empty()) {
+  if (!beside.buttons.empty()) {
     ListBuilder list;
-    for (const auto& button : buttons) list.add(Value::object({{"label", button.label}, {"text", button.text}}));
+    for (const auto& button : beside.buttons) list.add(Value::object({{"label", button.label}, {"text", button.text}}));
     message.set("buttons", list.build());
   }
-  if (!by.empty()) message.set("by", by);
+  if (!beside.by.empty()) message.set("by", beside.by);
+  if (!beside.asks.empty()) message.set("asks", beside.asks);
+  if (beside.card.is_object()) message.set("card", beside.card);
   return {"message", Value::object({{"message", message.build()}})};
 }
 
-graph::Event read_back_event(std::string_view message_id, std::string_view text, const ReadBack& read_back) {
+graph::Event read_back_event(std::string_view message_id, std::string_view text, const ReadBack& read_back,
+                             const Value& card) {
   ListBuilder buttons;
-  for (const auto& [label, answers] : {std::pair("Yes", "yes"), std::pair("No", "no"), std::pair("Change", "change")})
+  for (const auto& [label, answers] : {std::pair("Yes", "yes"), std::pair("Change", "change"), std::pair("No", "no")})
     buttons.add(Value::object({{"label", label}, {"text", label}, {"answers", answers}}));
   const auto about = Value::object({{"id", read_back.id}, {"expires_at", to_iso(read_back.expires_at)}});
-  const auto plain = message_event(Role::bot, message_id, text).data["message"];
+  Beside beside;
+  beside.card = card;
+  const auto plain = message_event(Role::bot, message_id, text, beside).data["message"];
   return {"message", Value::object({{"message", plain.with("buttons", buttons.build()).with("read_back", about)}})};
 }
 

@@ -44,9 +44,17 @@ struct ReadBack {
   Timestamp expires_at;
 };
 
-graph::Event message_event(Role role, std::string_view id, std::string_view text,
-                           const std::vector<Button>& buttons = {}, std::string_view by = {});
-graph::Event read_back_event(std::string_view message_id, std::string_view text, const ReadBack& read_back);
+// What a message has beside its words.
+struct Beside {
+  std::vector<Button> buttons = {};
+  std::string by = {};    // of a person
+  std::string asks = {};  // the slot whose value is asked for
+  Value card = {};        // what is said once more as a card (docs/reference/events.md), or null
+};
+
+graph::Event message_event(Role role, std::string_view id, std::string_view text, const Beside& beside = {});
+graph::Event read_back_event(std::string_view message_id, std::string_view text, const ReadBack& read_back,
+                             const Value& card);
 graph::Event owner_event(std::string_view owner, std::string_view by = {});
 graph::Event guard_event(std::string_view guard, std::string_view decision, std::string_view text,
                          std::string_view call = {});
