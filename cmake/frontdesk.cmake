@@ -95,6 +95,18 @@ function(fd_layer name)
   fd_test(test_${name} ${folder}/tests fd_${name})
 endfunction()
 
+# libphonenumber and what it stands on, for the one file that is its door. Linked in, since its package cannot be
+# installed beside ours (tools/packages); ICU stays shared for the 30 MB of its data.
+function(fd_phonenumber target door)
+  set(unpacked ${CMAKE_SOURCE_DIR}/.cache/packages/usr)
+  if(NOT EXISTS ${unpacked}/include/phonenumbers)
+    message(FATAL_ERROR "libphonenumber is not in ${unpacked}; run tools/unpack first")
+  endif()
+  set_source_files_properties(${door} PROPERTIES COMPILE_OPTIONS "-isystem${unpacked}/include" SKIP_PRECOMPILE_HEADERS ON)
+  target_link_libraries(${target} PRIVATE ${unpacked}/lib/${CMAKE_LIBRARY_ARCHITECTURE}/libphonenumber.a
+    -l:libprotobuf.a icui18n icuuc absl_hash absl_raw_hash_set absl_strings absl_throw_delegate z)
+endfunction()
+
 function(fd_engine name)
   set(folder ${CMAKE_SOURCE_DIR}/src/engines/${name})
   file(GLOB sources CONFIGURE_DEPENDS ${folder}/*.cc)
