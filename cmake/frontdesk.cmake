@@ -95,6 +95,13 @@ function(fd_layer name)
   fd_test(test_${name} ${folder}/tests fd_${name})
 endfunction()
 
+# What tenants' files can extend by `pack:NAME`.
+function(fd_packs target folder)
+  file(GLOB packs CONFIGURE_DEPENDS ${folder}/*.yaml)
+  list(SORT packs)
+  fd_embed(${target} packs ${folder} ${packs})
+endfunction()
+
 # libphonenumber and what it stands on, for the one file that is its door. Linked in, since its package cannot be
 # installed beside ours (tools/packages); ICU stays shared for the 30 MB of its data.
 function(fd_phonenumber target door)

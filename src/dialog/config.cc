@@ -87,6 +87,8 @@ std::chrono::milliseconds Guards::consent_life() const {
   return platform::config::parse_duration(consent_expires).value_or(std::chrono::minutes(30));
 }
 
+bool Intent::leads_nowhere() const { return !flow && !answer && !handoff; }
+
 const Slot* Flow::slot(std::string_view wanted) const { return find_named(slots, wanted, &Slot::name); }
 
 std::optional<std::size_t> Flow::step(std::string_view id) const {
@@ -116,8 +118,11 @@ DialogConfig read_dialog_config(const Value& document) {
   for (const auto& location : document["locations"].items()) {
     config.locations.push_back({std::string(location["id"].text()), std::string(location["name"].text()), location});
   }
+  config.country = document["country"].text();
+  config.words = read_trade_words(document);
   config.intents = from_value<std::vector<Intent>>(document["intents"].is_null() ? Value::list() : document["intents"],
                                                    {}, "/intents");
+  std::erase_if(config.intents, [](const Intent& intent) { return intent.abstract && intent.leads_nowhere(); });
   for (std::size_t i = 0; i < document["flows"].size(); ++i) {
     config.flows.push_back(read_flow(document["flows"][i], "/flows/" + std::to_string(i)));
   }

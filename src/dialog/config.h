@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/value.h"
+#include "dialog/trade_words.h"
 
 // The parts of the tenant's file that the dialog reads: intents, flows, guards, and what they refer to.
 namespace frontdesk::dialog {
@@ -14,24 +15,29 @@ namespace frontdesk::dialog {
 struct Intent {
   std::string name;
   std::vector<std::string> examples;
+  bool abstract = false;               // examples only, for a file that says where they lead
   std::optional<std::string> flow;     // start this flow
   std::optional<std::string> answer;   // or say this
   std::optional<std::string> handoff;  // or fetch a person, for this reason
+
+  bool leads_nowhere() const;
 };
-BOOST_DESCRIBE_STRUCT(Intent, (), (name, examples, flow, answer, handoff))
+BOOST_DESCRIBE_STRUCT(Intent, (), (name, examples, abstract, flow, answer, handoff))
 
 struct Slot {
   std::string name;
-  std::string type = "text";  // text, name, number, date, time, location, choice, phone, yes_no, code
+  std::string type = "text";  // kSlotTypes in sections.cc
   std::string ask;
   std::optional<std::string> otherwise;  // said when the answer does not fit
   std::optional<std::string> pattern;    // of a code (RE2)
   std::vector<std::string> of;           // of a choice
+  std::vector<std::string> counts;       // of a number: lists of `words.counted`, or words
+  std::optional<std::string> any;        // of a choice or location: what no preference comes to
   std::optional<std::int64_t> min;
   std::optional<std::int64_t> max;
   bool optional = false;  // taken when it is given, never asked for
 };
-BOOST_DESCRIBE_STRUCT(Slot, (), (name, type, ask, otherwise, pattern, of, min, max, optional))
+BOOST_DESCRIBE_STRUCT(Slot, (), (name, type, ask, otherwise, pattern, of, counts, any, min, max, optional))
 
 struct OnError {
   std::optional<std::string> slug;  // the last part of the error's slug; absent: any
@@ -120,7 +126,9 @@ struct DialogConfig {
   std::string business;
   std::string system_prompt;
   std::string greeting;
+  std::string country;  // ISO 3166, or empty
   std::vector<Location> locations;
+  TradeWords words;
   std::vector<Intent> intents;
   std::vector<Flow> flows;
   Guards guards;

@@ -24,8 +24,8 @@ using platform::config::suggest;
 
 namespace {
 
-constexpr std::string_view kSlotTypes[] = {"text",     "name",   "number", "date",   "time",
-                                           "location", "choice", "phone",  "yes_no", "code"};
+constexpr std::string_view kSlotTypes[] = {"text",  "name",  "number", "date",    "time",   "location", "choice",
+                                           "phone", "email", "money",  "address", "yes_no", "code"};
 constexpr std::size_t kExamplesFew = 4;
 
 Value word_schema() { return Value::object({{"type", "string"}, {"pattern", "^[a-z][a-z0-9_-]{0,62}$"}}); }
@@ -46,21 +46,26 @@ std::vector<Note> notes(const Intent*) {
   return {
       {"name", "What the customer wants, in a word.", true, word_schema()},
       {"examples", "Sentences that mean it; the classifier learns from them.", true, Value::object({{"minItems", 1}})},
+      {"abstract",
+       "Of a pack: examples only. It becomes an intent where the file that extends it says where it leads."},
       {"flow", "The flow that it starts."},
       {"answer", "What the bot answers."},
       {"handoff", "Why a person is fetched for it."}};
 }
 
 std::vector<Note> notes(const Slot*) {
-  return {{"name", "The slot's name; conditions and sentences say slots.NAME.", true, word_schema()},
-          {"type", "What is read from the customer's words.", true, Value::object({{"enum", slot_types()}})},
-          {"ask", "The question for it."},
-          {"otherwise", "Said when the second answer does not fit either."},
-          {"pattern", "Of a code: a regular expression (RE2)."},
-          {"of", "Of a choice: the words to choose from."},
-          {"min", "Of a number."},
-          {"max", "Of a number."},
-          {"optional", "Taken when it is told, never asked for."}};
+  return {
+      {"name", "The slot's name; conditions and sentences say slots.NAME.", true, word_schema()},
+      {"type", "What is read from the customer's words.", true, Value::object({{"enum", slot_types()}})},
+      {"ask", "The question for it."},
+      {"otherwise", "Said when the second answer does not fit either."},
+      {"pattern", "Of a code: a regular expression (RE2)."},
+      {"of", "Of a choice: the words to choose from."},
+      {"counts", "Of a number: what is counted, by lists of words.counted or in words; without it anything is."},
+      {"any", "Of a choice or a location: the value where the customer has no preference; without it that is asked."},
+      {"min", "Of a number."},
+      {"max", "Of a number."},
+      {"optional", "Taken when it is told, never asked for."}};
 }
 
 std::vector<Note> notes(const Guards*) {
@@ -118,6 +123,12 @@ bool knows(const std::vector<std::string_view>& names, std::string_view name) {
   return std::ranges::find(names, name) != names.end();
 }
 
+std::vector<std::string_view> texts_of(const Value& list) {
+  std::vector<std::string_view> texts;
+  for (const auto& one : list.items()) texts.push_back(one.text());
+  return texts;
+}
+
 void check_unique(const Value& list, std::string_view pointer, std::string_view key, Findings& findings) {
   std::set<std::string_view> seen;
   for (std::size_t i = 0; i < list.size(); ++i) {
@@ -137,6 +148,7 @@ void check_intents(const Checked& document, Findings& findings) {
     if (!document.is_sound(here)) continue;
     const auto& intent = intents[i];
     const int ways = intent.contains("flow") + intent.contains("answer") + intent.contains("handoff");
+    if (ways == 0 && intent["abstract"].boolean()) continue;
     if (ways != 1)
       findings.error(here, "An intent leads to exactly one of flow, answer and handoff.",
                      ways == 0 ? "Add one of them." : "Keep one of them.");
@@ -190,6 +202,12 @@ class FlowCheck {
       findings_.error(at, "A choice needs words to choose from.", "List them under \"of\".");
     if (type == "code" && !slot.contains("pattern"))
       findings_.error(at, "A code needs a pattern.", "Say under \"pattern\" what it looks like.");
+    if (slot.contains("any") && type == "choice" && !knows(texts_of(slot["of"]), slot["any"].text()))
+      findings_.error(join(at, "any"), fmt::format("\"{}\" is none of the choices.", slot["any"].text()),
+                      suggest(slot["any"].text(), texts_of(slot["of"])));
+    if (slot.contains("any") && type == "location" && !knows(document_.names("locations", "id"), slot["any"].text()))
+      findings_.error(join(at, "any"), fmt::format("No location has the id \"{}\".", slot["any"].text()),
+                      suggest(slot["any"].text(), document_.names("locations", "id")));
     if (type == "location" && document_["locations"].size() == 0)
       findings_.error(at, "There are no locations to choose from.", "List them under \"locations\".");
     if (!slot["optional"].boolean() && slot["ask"].text().empty())
@@ -318,7 +336,7 @@ std::vector<Section> dialog_sections(std::optional<Floor> floor) {
       check_guards(document, floor, findings);
     };
   }
-  return {intents, flows, guards};
+  return {intents, flows, guards, words_section()};
 }
 
 }  // namespace frontdesk::dialog

@@ -9,6 +9,10 @@ namespace {
 
 const char* const kIdPattern = "^[a-z0-9]([a-z0-9_-]{0,61}[a-z0-9])?$";
 
+constexpr std::string_view kCountry =
+    "ISO 3166 code: whose telephone numbers need no prefix. Without it the country of the phone is taken.";
+constexpr std::string_view kCountryPattern = "^[A-Z]{2}$";
+
 void check_client_id(const Checked& document, Findings& findings) {
   const auto name = document["client_id"].text();
   if (TenantId::is_valid(name)) return;
@@ -67,6 +71,8 @@ std::vector<Note> notes(const Location*) {
        false, hours_schema()},
       {"time_zone", "IANA name, for example Europe/Rome.", false,
        Value::object({{"pattern", "^[A-Z][A-Za-z_]*(/[A-Za-z0-9_+-]+){0,2}$"}})},
+      {"country", kCountry, false, Value::object({{"pattern", kCountryPattern}})},
+      {"synonyms", "What customers call it too; its name and address need not be repeated."},
   };
 }
 
@@ -87,9 +93,13 @@ std::vector<Section> identity_sections() {
                                      {"examples", Value::list({"guest-service"})}})},
       {"name",
        Value::object({{"description", "What customers call the business."}, {"type", "string"}, {"minLength", 1}})},
+      {"country", Value::object({{"description", kCountry},
+                                 {"type", "string"},
+                                 {"pattern", kCountryPattern},
+                                 {"examples", Value::list({"IT"})}})},
       {"extends", Value::object({{"description",
-                                  "A more general file (relative to this one) whose content is taken over where this "
-                                  "file says nothing else."},
+                                  "A more general file (relative to this one), or a pack, whose content is taken over "
+                                  "where this file says nothing else."},
                                  {"type", "string"},
                                  {"minLength", 1}})},
       {"system_prompt",

@@ -20,10 +20,12 @@ struct Location {
   std::optional<std::string> manager;
   std::optional<Value> hours;  // a day each; see opening_hours
   std::optional<std::string> time_zone;
+  std::optional<std::string> country;
+  std::vector<std::string> synonyms;
 
   OpeningHours opening_hours() const;
 };
-BOOST_DESCRIBE_STRUCT(Location, (), (id, name, address, phone, manager, hours, time_zone))
+BOOST_DESCRIBE_STRUCT(Location, (), (id, name, address, phone, manager, hours, time_zone, country, synonyms))
 std::vector<Note> notes(const Location*);
 
 // schema_version, client_id, use_case_id, name, extends, system_prompt.

@@ -9,6 +9,7 @@
 #include "base/crypto.h"
 #include "base/error.h"
 #include "base/json.h"
+#include "platform/config/packs.h"
 
 namespace frontdesk::platform::config {
 namespace {
@@ -36,6 +37,15 @@ Finding finding_of(const std::string& file, const Error& error) {
       problem,
       "Mend the line; blanks (not tabs) indent, and texts with \": \" or a leading special character need quotes.");
   return {Severity::error, file, place.line, place.column, "", std::move(told.problem), std::move(told.remedy)};
+}
+
+// Packs are the same wherever a file is read. One that was sent along, as it stood when the file was deployed, is taken
+// before: what is live does not change with the program.
+Source pack(const std::string& name, std::string otherwise) {
+  if (auto found = find_pack(name)) return std::move(*found);
+  if (names_a_pack(name))
+    otherwise = fmt::format("There is no {}; there are {}.", name, fmt::join(names_of_packs(), ", "));
+  throw Error(Kind::not_found, "config/base-missing", otherwise);
 }
 
 std::string_view file_of(std::string_view path) { return path.substr(path.rfind('/') + 1); }
@@ -71,12 +81,13 @@ LoadBase load_from(std::vector<Source> sources) {
     if (next != sources.end() && file_of(next->name) == file_of(name)) return *next;
     const auto named = std::ranges::find(sources, name, &Source::name);
     if (named != sources.end()) return *named;
-    throw Error(Kind::not_found, "config/base-missing", fmt::format("The file \"{}\" was not sent along.", name));
+    return pack(name, fmt::format("The file \"{}\" was not sent along.", name));
   };
 }
 
 LoadBase load_from_disk() {
   return [](const std::string& name, const std::string& from) {
+    if (names_a_pack(name)) return pack(name, {});
     const auto folder = from.rfind('/');
     const auto path = name.starts_with('/') || folder == std::string::npos ? name : from.substr(0, folder + 1) + name;
     std::ifstream file(path, std::ios::binary);

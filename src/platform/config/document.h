@@ -19,8 +19,8 @@ struct Source {
   std::string bytes;
 };
 
-// Gives the file that `extends: name` in the file `from` means. Throws Error{not_found, …} with a sentence for whoever
-// wrote the name.
+// Gives the file that `extends: name` in the file `from` means; "pack:NAME" is a pack of the program (packs.h). Throws
+// Error{not_found, …} with a sentence for whoever wrote the name.
 using LoadBase = std::function<Source(const std::string& name, const std::string& from)>;
 
 // Knows the given files only: what Document::sources() has behind the first. Their folders may be those of another

@@ -1,0 +1,98 @@
+// What a trade's pack promises: that a file which takes it over is whole, wherever it is checked.
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "app/sections.h"
+#include "dialog/config.h"
+#include "platform/config/config.h"
+#include "platform/config/packs.h"
+
+namespace frontdesk::app {
+namespace {
+
+namespace config = platform::config;
+
+std::string file_with(std::string_view pack, std::string_view more = {}) {
+  return fmt::format(
+      "schema_version: 1\nclient_id: somebody\nextends: {}\nmodels: [{{provider: built-in}}]\n"
+      "channels: {{web: {{title: A, greeting: Hello}}}}\n{}",
+      pack, more);
+}
+
+config::Checking check(const std::string& yaml, config::LoadBase load = {}) {
+  return config::Checker(all_sections()).check({"tenant.yaml", yaml}, {std::move(load), nullptr, {}});
+}
+
+TEST(Packs, are_whole_in_every_trade) {
+  ASSERT_EQ(config::names_of_packs(),
+            (std::vector<std::string>{"pack:carrier", "pack:clinic", "pack:restaurant", "pack:shop"}));
+  for (const auto& name : config::names_of_packs()) {
+    const auto checking = check(file_with(name));
+    for (const auto& finding : checking.findings) ADD_FAILURE() << config::to_line(finding);
+    ASSERT_TRUE(checking.config) << name;
+    const auto dialog = dialog::read_dialog_config(checking.config->document);
+    EXPECT_FALSE(dialog.words.counted.empty()) << name;
+    EXPECT_FALSE(dialog.words.parts_of_day.empty()) << name;
+  }
+}
+
+TEST(Packs, are_found_from_disk_and_among_what_was_sent_along) {
+  for (const auto& load : {config::load_from_disk(), config::load_from({})}) {
+    EXPECT_TRUE(check(file_with("pack:clinic"), load).config);
+  }
+  const auto kept = check(file_with("pack:clinic"),
+                          config::load_from({{"pack:clinic",
+                                              "words: {counted: [{name: old, words: [older]}]}\n"
+                                              "intents: [{name: who, handoff: Asked., examples: [a, b, c, d]}]\n"}}));
+  ASSERT_TRUE(kept.config) << "what was deployed with a file stays what it was";
+  EXPECT_EQ(dialog::read_dialog_config(kept.config->document).words.counted.at(0).name, "old");
+}
+
+TEST(Packs, that_are_not_there_are_told) {
+  const auto checking = check(file_with("pack:bakery"));
+  ASSERT_EQ(checking.findings.size(), 1u);
+  EXPECT_EQ(config::to_line(checking.findings[0]),
+            "tenant.yaml:3:10: error: /extends: There is no pack:bakery; there are pack:carrier, pack:clinic, "
+            "pack:restaurant, pack:shop. Correct the name, or put the file there.");
+}
+
+TEST(Packs, know_examples_of_intents_that_the_tenant_leads_somewhere) {
+  constexpr auto kOne = R"(intents: [{name: move_booking, answer: "Call us."}])";
+  const auto checking = check(file_with("pack:restaurant", kOne));
+  for (const auto& finding : checking.findings) ADD_FAILURE() << config::to_line(finding);
+  ASSERT_TRUE(checking.config);
+  const auto dialog = dialog::read_dialog_config(checking.config->document);
+  ASSERT_NE(dialog.intent("move_booking"), nullptr);
+  EXPECT_GE(dialog.intent("move_booking")->examples.size(), 4u);
+  EXPECT_EQ(dialog.intent("cancel_booking"), nullptr) << "nobody said where it leads";
+  EXPECT_NE(dialog.intent("complaint"), nullptr) << "it fetches a person by itself";
+}
+
+TEST(Packs, are_laid_over_by_the_words_of_the_tenant) {
+  constexpr auto kWords = R"(words:
+  counted: [{name: people, words: [heads]}, {name: dogs, words: [dog, dogs]}]
+  parts_of_day: [{name: dinner, from: "19:00", to: "21:00"}]
+  synonyms: [{name: Harbor, words: [quay]}])";
+  const auto checking = check(file_with("pack:restaurant", kWords));
+  for (const auto& finding : checking.findings) ADD_FAILURE() << config::to_line(finding);
+  ASSERT_TRUE(checking.config);
+  const auto words = dialog::read_dialog_config(checking.config->document).words;
+  EXPECT_EQ(words.counted_by({"people"}), (std::vector<std::string>{"people", "heads"}));
+  EXPECT_EQ(words.counted_by({"dogs", "cats"}), (std::vector<std::string>{"dogs", "dog", "dogs", "cats"}));
+  EXPECT_EQ(words.synonyms_of("harbor"), std::vector<std::string>{"quay"});
+  const auto dinner = std::ranges::find(words.parts_of_day, "dinner", &dialog::PartOfDay::name);
+  ASSERT_NE(dinner, words.parts_of_day.end());
+  EXPECT_EQ(dinner->from, "19:00");
+  EXPECT_FALSE(dinner->words.empty()) << "what the tenant does not say stays the pack's";
+}
+
+TEST(Packs, an_intent_that_leads_nowhere_is_an_error_unless_it_is_abstract) {
+  constexpr auto kOne = "intents: [{name: x, examples: [a, b, c, d]}]";
+  EXPECT_FALSE(check(file_with("pack:shop", kOne)).config);
+  constexpr auto kAbstract = "intents: [{name: x, abstract: true, examples: [a, b, c, d]}]";
+  EXPECT_TRUE(check(file_with("pack:shop", kAbstract)).config);
+}
+
+}  // namespace
+}  // namespace frontdesk::app
