@@ -81,7 +81,7 @@ Task<> Actor::read_chain() {
   image_ = std::move(image);
   tail_ = chain.tail;
   opening_.reset();
-  broken_ = false;
+  broken_ = unreadable_ = false;
   remember_events(chain);
   stream_.end_live();
   published_.notify_all();
@@ -303,8 +303,12 @@ bool Actor::wants_run() const {
   }
 }
 
+bool Actor::wants_reading() const {
+  return broken_ && image_ && !ruin_ && !unreadable_ && quiet_ == 0 && !services_->draining;
+}
+
 void Actor::wake() {
-  if (running_ || !wants_run()) return;
+  if (running_ || !(wants_run() || wants_reading())) return;
   running_ = true;
   const auto self = shared_from_this();
   asio::co_spawn(executor_, drive(self), asio::bind_cancellation_slot(cancel_.slot(), [self](std::exception_ptr why) {
@@ -321,6 +325,7 @@ void Actor::wake() {
 
 Task<> Actor::drive(std::shared_ptr<Actor> self) {
   int failures = 0;
+  if (self->broken_) co_await read_again(self);
   while (self->wants_run()) {
     std::optional<Error> failure;
     self->in_run_ = true;
@@ -368,10 +373,18 @@ Task<bool> Actor::end_as_failed(std::shared_ptr<Actor> self, Error why) {
 
 Task<> Actor::bind_again() {
   if (!bound_.stands_in) co_return;
-  const auto quiet = co_await make_quiet();
+  auto quiet = co_await make_quiet();
   broken_ = true;
   bound_ = {};
-  co_await load();
+  std::exception_ptr failure;
+  try {
+    co_await load();
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  quiet.reset();
+  wake();
+  if (failure) std::rethrow_exception(failure);
 }
 
 // The journal did not take a record. What is on disk is true: it is read again, and the run goes on from there. Waits
@@ -386,6 +399,7 @@ Task<> Actor::read_again(std::shared_ptr<Actor> self) {
       failure = error;
     }
     if (!failure || may_heal(*failure)) continue;
+    self->unreadable_ = true;
     if (!self->ruin_) self->services_->log.error("graph", "a run cannot go on", about(self->name_, *failure));
     co_return;
   }

@@ -65,7 +65,7 @@ class Actor : public std::enable_shared_from_this<Actor> {
   Task<Placed> commit(Draft draft);
   Draft draft(RecordKind kind) const;
 
-  // Starts a run where one is due.
+  // Starts a run where one is due, and reads the thread again where the journal failed: nobody need ask for it.
   void wake();
   bool wants_run() const;
   bool is_running() const { return running_; }
@@ -118,6 +118,7 @@ class Actor : public std::enable_shared_from_this<Actor> {
   void finish(const Batch& batch, const Appended& appended);
   void publish(const Draft& draft, const Placed& placed);
   bool will_be_due(const Batch& batch) const;
+  bool wants_reading() const;
   Task<Chain> whole_chain();
   Task<> read_chain();
   void remember_events(const Chain& chain);
@@ -133,6 +134,7 @@ class Actor : public std::enable_shared_from_this<Actor> {
   Tail tail_;
   bool loading_ = false;
   bool broken_ = false;        // an append failed: memory may be ahead of the disk and is to be read again
+  bool unreadable_ = false;    // it was tried, and failed for what does not heal; the next who asks tries again
   std::optional<Error> ruin_;  // the chain is broken: nothing of the thread can be read or written
   std::optional<Opening> opening_;
 

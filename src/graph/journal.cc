@@ -35,6 +35,10 @@ Error other_content(std::string_view key) {
                fmt::format("Something else was delivered under the key \"{}\" before; take a new one.", key));
 }
 
+Error head_moved() {
+  return Error(Kind::conflict, "graph/head-moved", "Another worker wrote to this thread; this one gives way.");
+}
+
 // A thread's chain while it grows inside a transaction.
 class Appending {
  public:
@@ -64,7 +68,7 @@ class Appending {
                            ? transaction_.run(kMoveHead, from.thread, result_.tail.head, from.head)
                            : transaction_.run(kMoveHeadAndDue, from.thread, result_.tail.head, from.head, due ? 1 : 0);
     if (moved == 1) return;
-    throw Error(Kind::conflict, "graph/head-moved", "Another worker wrote to this thread; this one gives way.");
+    throw head_moved();
   }
 
   Appended take() { return std::move(result_); }
@@ -84,6 +88,8 @@ class Appending {
         },
         thread, key.sender, key.key);
     if (!is_same) throw StatementFailed{result_.placed.size(), std::make_exception_ptr(other_content(key.key))};
+    // It stands behind the end that the caller knows: what was told as failed is on disk all the same.
+    if (*first > result_.tail.seq) throw head_moved();
     result_.placed.push_back({true, *first, false});
     return false;
   }

@@ -64,11 +64,12 @@ Task<Receipt> submit_to(ActorPtr actor, Input input) {
   co_return receipt_of(co_await actor->commit(std::move(draft)));
 }
 
-// What stood still for this record goes on behind it, whether it could be written or not.
-Task<> commit_and_go_on(ActorPtr actor, std::unique_ptr<Actor::Quiet> quiet, Draft draft) {
+// What stood still for a record goes on behind it, whether the record could be made and written or not.
+Task<> commit_and_go_on(ActorPtr actor, std::unique_ptr<Actor::Quiet> quiet, std::function<Draft(Actor&)> make) {
   std::exception_ptr failure;
   try {
-    co_await actor->commit(std::move(draft));
+    co_await actor->load();  // where the journal failed meanwhile
+    co_await actor->commit(make(*actor));
   } catch (...) {
     failure = std::current_exception();
   }
@@ -118,15 +119,10 @@ void cancel_run(Actor& actor, Draft& draft, BodyWriter& body) {
   draft.events.insert(draft.events.begin(), {run_finished(end)});
 }
 
-Task<> hold_it(ActorPtr actor, Addition addition) {
-  co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
-  co_await actor->load();
-  actor->image().check_writes(addition.writes);
-  auto quiet = co_await actor->make_quiet();
-  co_await actor->load();  // where the journal failed meanwhile
-  BodyWriter body(actor->image().graph());
-  auto draft = draft_of(*actor, RecordKind::hold, std::move(addition), body);
-  cancel_run(*actor, draft, body);
+Draft draft_of_hold(Actor& actor, Addition addition) {
+  BodyWriter body(actor.image().graph());
+  auto draft = draft_of(actor, RecordKind::hold, std::move(addition), body);
+  cancel_run(actor, draft, body);
   draft.record.body = body.take();
   draft.effects.ends_run = true;
   draft.effects.holds = true;
@@ -136,7 +132,16 @@ Task<> hold_it(ActorPtr actor, Addition addition) {
     image.held = true;
     add(image);
   };
-  co_await commit_and_go_on(actor, std::move(quiet), std::move(draft));
+  return draft;
+}
+
+Task<> hold_it(ActorPtr actor, Addition addition) {
+  co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
+  co_await actor->load();
+  actor->image().check_writes(addition.writes);
+  auto quiet = co_await actor->make_quiet();
+  co_await commit_and_go_on(actor, std::move(quiet),
+                            [&addition](Actor& actor) { return draft_of_hold(actor, std::move(addition)); });
 }
 
 Task<> release_it(ActorPtr actor, Addition addition, bool drops_inputs) {
@@ -161,18 +166,24 @@ Task<> release_it(ActorPtr actor, Addition addition, bool drops_inputs) {
   co_await actor->commit(std::move(draft));
 }
 
+void check_open(const Image& image, const std::string& interrupt) {
+  const auto open = image.open_interrupts();
+  if (image.is_interrupted() && std::ranges::find(open, interrupt, &OpenInterrupt::id) != open.end()) return;
+  throw Error(Kind::invalid, "graph/unknown-interrupt", fmt::format("No open question has the id {}.", interrupt));
+}
+
 Task<> answer_it(ActorPtr actor, std::string interrupt, Value value) {
   co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
   co_await actor->load();
-  const auto open = actor->image().open_interrupts();
-  if (!actor->image().is_interrupted() || std::ranges::find(open, interrupt, &OpenInterrupt::id) == open.end()) {
-    throw Error(Kind::invalid, "graph/unknown-interrupt", fmt::format("No open question has the id {}.", interrupt));
-  }
+  check_open(actor->image(), interrupt);
   auto quiet = co_await actor->make_quiet();
-  std::vector<std::pair<std::string, Value>> answers;
-  answers.emplace_back(std::move(interrupt), std::move(value));
-  actor->open_run(actor->image().make_continuation(std::move(answers), 0));
-  co_await commit_and_go_on(actor, std::move(quiet), actor->draft(RecordKind::append));
+  co_await commit_and_go_on(actor, std::move(quiet), [&](Actor& actor) {
+    check_open(actor.image(), interrupt);  // a run may have answered it before it was quiet
+    std::vector<std::pair<std::string, Value>> answers;
+    answers.emplace_back(std::move(interrupt), std::move(value));
+    actor.open_run(actor.image().make_continuation(std::move(answers), 0));
+    return actor.draft(RecordKind::append);
+  });
 }
 
 Task<ThreadView> view_of(ActorPtr actor) {
@@ -218,31 +229,42 @@ Task<std::vector<StreamItem>> next_items(ActorPtr actor, std::shared_ptr<Stream:
   }
 }
 
+Draft draft_of_parking(Actor& actor) {
+  Run(actor).open();  // what the customer said is in the state that people are told of
+  const Error parked(Kind::internal, "graph/parked",
+                     fmt::format("The process died {} times at this step of the run.", kDeathsMax));
+  std::vector<Event> events{{"run.parked", Value::object({{"deaths", kDeathsMax}})}};
+  auto draft = actor.draft(RecordKind::parked);
+  draft.effects.parks = true;
+  draft.apply = [](Image& image) { image.parked = true; };
+  BodyWriter body(actor.image().graph());
+  add_last_words(draft, body, last_words(actor, parked), std::move(events));
+  draft.record.body = body.take();
+  actor.services().log.error("graph", "a run was parked",
+                             Value::object({{"thread", actor.name()}, {"deaths", kDeathsMax}}));
+  return draft;
+}
+
+Draft draft_of_recovery(Actor& actor, bool is_last_death) {
+  auto draft = is_last_death ? draft_of_parking(actor) : actor.draft(RecordKind::resumed);
+  const auto& image = actor.image();
+  draft.record.header.run = image.run ? static_cast<std::uint32_t>(image.runs) : 0;
+  if (!is_last_death) draft.apply = [](Image& image) { ++image.deaths; };
+  return draft;
+}
+
 // Whether the thread goes on.
 Task<bool> recover_it(ActorPtr actor) {
   co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
   co_await actor->load();
-  auto& image = actor->image();
+  const auto& image = actor->image();
   if (image.parked || image.held || (!image.run && image.waiting.empty())) co_return false;
   auto quiet = co_await actor->make_quiet();  // nothing runs before it is written
-  const bool is_last_death = image.deaths + 1 >= kDeathsMax;
-  if (is_last_death) Run(*actor).open();  // what the customer said is in the state that people are told of
-  auto draft = actor->draft(is_last_death ? RecordKind::parked : RecordKind::resumed);
-  draft.record.header.run = image.run ? static_cast<std::uint32_t>(image.runs) : 0;
-  draft.apply = [](Image& image) { ++image.deaths; };
-  if (is_last_death) {
-    const Error parked(Kind::internal, "graph/parked",
-                       fmt::format("The process died {} times at this step of the run.", kDeathsMax));
-    std::vector<Event> events{{"run.parked", Value::object({{"deaths", kDeathsMax}})}};
-    draft.effects.parks = true;
-    draft.apply = [](Image& image) { image.parked = true; };
-    BodyWriter body(image.graph());
-    add_last_words(draft, body, last_words(*actor, parked), std::move(events));
-    draft.record.body = body.take();
-    actor->services().log.error("graph", "a run was parked",
-                                Value::object({{"thread", actor->name()}, {"deaths", kDeathsMax}}));
-  }
-  co_await commit_and_go_on(actor, std::move(quiet), std::move(draft));
+  bool is_last_death = false;
+  co_await commit_and_go_on(actor, std::move(quiet), [&is_last_death](Actor& actor) {
+    is_last_death = actor.image().deaths + 1 >= kDeathsMax;
+    return draft_of_recovery(actor, is_last_death);
+  });
   co_return !is_last_death;
 }
 
