@@ -29,6 +29,7 @@ Value answer_to(const graph::OpenInterrupt& asked, const std::vector<graph::Arri
   answer.set("text", all).set("early", is_early).set("stranger", is_strange);
   answer.set("late", now.ms > asked.value["expires_at_ms"].integer());
   answer.set("digest", asked.value["digest"]);
+  answer.set("address", inputs.back().value["address"]);
   if (pressed.is_object()) answer.set("with", pressed["with"]);
   return answer.build();
 }
@@ -102,6 +103,7 @@ Brain::Brain(BrainParts parts, Clock& clock)
   channels_.proposal = builder.channel("proposal", graph::reducers::last_value());
   channels_.misses = builder.channel("misses", graph::reducers::last_value(), 0);
   channels_.owner = builder.channel("owner", graph::reducers::last_value(), "bot");
+  channels_.address = builder.channel("address", graph::reducers::last_value());
 
   agent_ = builder.node(
       "agent", graph::CoroutineNode([this](graph::NodeContext& context) { return run_agent(*this, context); }));
@@ -178,6 +180,8 @@ graph::ThreadPolicy Brain::policy() const {
     writes.push_back(
         {channels.turn, Value::object({{"steps", 0}, {"calls", Value::list()}, {"started_ms", clock->wall().ms}})});
     writes.push_back({channels.totals, totals.with("turns", totals["turns"].integer() + 1)});
+    if (!(inputs.back()["address"] == view.state(channels.address)))
+      writes.push_back({channels.address, inputs.back()["address"]});
     return writes;
   };
   policy.answer = [clock = &clock_](const std::vector<graph::OpenInterrupt>& open,

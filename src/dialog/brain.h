@@ -27,6 +27,7 @@ struct Channels {
   graph::ChannelId proposal;  // calls [{name, arguments}] to be read back again behind the next answer, or null
   graph::ChannelId misses;    // sentences in a row that were not understood
   graph::ChannelId owner;     // "bot", or who the bot has left the conversation to
+  graph::ChannelId address;   // where the last input came from, for limits; null where it is not known
 };
 
 using ModelFactory = std::function<std::unique_ptr<ai::Model>(std::shared_ptr<ai::Model> built_in)>;

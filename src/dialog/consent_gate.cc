@@ -58,6 +58,7 @@ std::optional<graph::Interrupted> ToolsNode::hear_answers() {
     outcome_.events.clear();  // the question told of them
     const auto text = (*answer)["text"].text();
     said_.emplace_back(text);
+    address_ = (*answer)["address"];
     const auto decide = [&](std::string_view decision) {
       outcome_.events.push_back(guard_event("consent", decision, text));
     };

@@ -222,6 +222,7 @@ Task<graph::Receipt> Conversations::receive(std::string id, Said said) {
   const auto by = said.by.empty() ? "visitor:" + id : said.by;
   auto value = Value::object({{"id", said.key}, {"text", said.text}, {"by", by}});
   if (!said.answer.is_null()) value = value.with("answer", said.answer);
+  if (!said.address.empty()) value = value.with("address", said.address);
   graph::Input input{delivery_of(said), std::move(value), {message_event(Role::customer, said.key, said.text)}, {}};
   // One commit decides: where the bot no longer owns the conversation the statement takes everything back.
   input.statements.push_back([id, at](store::Transaction& transaction) {

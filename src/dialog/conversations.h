@@ -49,6 +49,7 @@ struct Said {
   std::string text;
   Value answer;    // null, or {to, with}: the button "yes", "no" or "change" of the read-back with this id was pressed
   std::string by;  // the principal; empty: the conversation's visitor
+  std::string address;  // where the visitor writes from, as limits count addresses; empty: not known
 };
 
 // Gives the brain of a configuration version; "" asks for the live one. Made once and kept.

@@ -104,6 +104,7 @@ class ToolsNode {
   bool was_proposed_ = false;      // the calls are those of the channel `proposal`
   bool stays_open_ = false;        // the read-back is shown again once the customer's question is answered
   std::vector<std::string> said_;  // by the customer, to the read-backs
+  Value address_;                  // where the last of it came from; null where it is not known
   std::optional<Handoff> handoff_;
 };
 

@@ -17,7 +17,10 @@ bool repeats_itself(const platform::Action& action) {
 }  // namespace
 
 ToolsNode::ToolsNode(const Brain& brain, graph::NodeContext& context)
-    : brain_(brain), context_(context), safeguards_(brain.parts_.safeguards()) {
+    : brain_(brain),
+      context_(context),
+      safeguards_(brain.parts_.safeguards()),
+      address_(context.state(brain.channels_.address)) {
   read_calls();
 }
 
@@ -206,6 +209,7 @@ Task<> ToolsNode::run_call(Call& call) {
                                context_.deadline(),
                                {}};
   request.conversation = context_.thread();
+  request.address = address_.text();
   const auto notice = stable_id("m_", context_.task(), "waiting/" + call.place);
   bool is_shown = false;
   request.waiting = [&] {
@@ -262,6 +266,7 @@ void ToolsNode::finish() {
     ++count;
   }
   for (const auto& said : said_) outcome_.writes.push_back({channels.messages, user_message(said)});
+  if (!said_.empty()) outcome_.writes.push_back({channels.address, address_});
   if (!said_.empty()) turn = turn.with("steps", 0).with("started_ms", brain_.clock_.wall().ms);  // a turn of its own
   keep_proposal();
   const auto& totals = context_.state(channels.totals);

@@ -49,7 +49,23 @@ Value value_of(const std::string& given, std::string_view type) {
   return given;
 }
 
+// Two readers of one address take a name that stands in it twice for two different things.
+void check_names_once(const net::Request& request) {
+  const auto mark = request.target.find('?');
+  if (mark == std::string::npos) return;
+  std::set<std::string> names;
+  for (const auto pair : text::split(std::string_view(request.target).substr(mark + 1), '&')) {
+    if (pair.empty()) continue;
+    const auto name = net::percent_decode(pair.substr(0, pair.find('=')), true);
+    if (names.insert(name).second) continue;
+    throw Error(Kind::invalid, "request/repeated-parameter",
+                fmt::format("The parameter \"{}\" stands in the address more than once; give it once.",
+                            text::is_utf8(name) ? name : "?"));
+  }
+}
+
 void check_query(const Contract::Operation& operation, const net::Request& request) {
+  check_names_once(request);
   for (const auto& parameter : operation.query) {
     const auto given = request.query(parameter.name);
     if (given.empty() && parameter.is_required) {

@@ -26,6 +26,7 @@ struct ActionCall {
   Deadline deadline;
   std::string trace_parent;  // W3C trace context; may be empty
   std::string conversation;  // on whose behalf; empty outside of one
+  std::string address;       // where the one who asks writes from, as limits count addresses; empty: not known
   // Called once where the call takes so long that somebody who waits for it should be told.
   std::function<void()> waiting = [] {};
 };

@@ -199,7 +199,8 @@ std::optional<LookUps::Attempt> enter_look_up(const HttpTool& tool, const Action
   const auto& rule = tool.spec.look_ups;
   const auto names = [&](const std::string& name) { return !call.arguments[name].is_null(); };
   if (!rule || std::ranges::none_of(rule->by, names)) return std::nullopt;
-  auto attempt = tool.look_ups.begin(*rule, call.caller.tenant.text(), call.conversation, tool.clock.now());
+  auto attempt =
+      tool.look_ups.begin(*rule, {call.caller.tenant.text(), call.conversation, call.address}, tool.clock.now());
   if (attempt) return std::move(*attempt);
   throw Error(Kind::exhausted, "tool/too-many-look-ups",
               fmt::format("\"{}\" was asked too often for what is not there; a person must look.", tool.spec.name))

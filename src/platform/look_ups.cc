@@ -3,6 +3,12 @@
 #include <algorithm>
 
 namespace frontdesk::platform {
+namespace {
+
+std::string key_of_conversation(const Seeker& seeker) { return seeker.tenant + "/conversation/" + seeker.conversation; }
+std::string key_of_address(const Seeker& seeker) { return seeker.tenant + "/address/" + seeker.address; }
+
+}  // namespace
 
 void LookUps::Attempt::take_back() {
   auto* const look_ups = std::exchange(look_ups_, nullptr);
@@ -17,7 +23,6 @@ void LookUps::Attempt::take_back() {
   }
 }
 
-// Bounds the memory as well: no tenant has more entries than its limit of all allows.
 void LookUps::forget_old(Moment now) {
   for (auto entry = misses_.begin(); entry != misses_.end();) {
     auto& misses = entry->second;
@@ -33,18 +38,32 @@ std::optional<std::chrono::milliseconds> LookUps::wait_for(const std::string& ke
   return std::chrono::ceil<std::chrono::milliseconds>(found->second.front() + window_ - now);
 }
 
-std::expected<LookUps::Attempt, std::chrono::milliseconds> LookUps::begin(const LookUpRule& rule,
-                                                                          const std::string& tenant,
-                                                                          const std::string& conversation, Moment now) {
+std::optional<std::chrono::milliseconds> LookUps::refusal(const LookUpRule& rule, const Seeker& seeker,
+                                                          Moment now) const {
+  if (!seeker.address.empty()) {
+    if (const auto wait = wait_for(key_of_address(seeker), rule.misses_of_address, now)) return wait;
+  }
+  if (!seeker.conversation.empty()) {
+    if (const auto wait = wait_for(key_of_conversation(seeker), rule.misses_max, now)) return wait;
+  }
+  const auto wait = wait_for(seeker.tenant, rule.misses_all, now);
+  const bool has_missed = seeker.address.empty() || misses_.contains(key_of_address(seeker)) ||
+                          misses_.contains(key_of_conversation(seeker));
+  return has_missed ? wait : std::nullopt;
+}
+
+std::expected<LookUps::Attempt, std::chrono::milliseconds> LookUps::begin(const LookUpRule& rule, const Seeker& seeker,
+                                                                          Moment now) {
   const std::lock_guard lock(mutex_);
   forget_old(now);
-  std::vector<std::string> keys{tenant};
-  if (const auto wait = wait_for(tenant, rule.misses_all, now)) return std::unexpected(*wait);
-  if (!conversation.empty()) {
-    keys.push_back(tenant + "/" + conversation);
-    if (const auto wait = wait_for(keys.back(), rule.misses_max, now)) return std::unexpected(*wait);
-  }
+  if (const auto wait = refusal(rule, seeker, now)) return std::unexpected(*wait);
+  std::vector<std::string> keys{seeker.tenant};
+  if (!seeker.conversation.empty()) keys.push_back(key_of_conversation(seeker));
+  if (!seeker.address.empty()) keys.push_back(key_of_address(seeker));
   for (const auto& key : keys) misses_[key].push_back(now);
+  // More than the limit say no more than the limit does; the oldest make room.
+  auto& all = misses_[seeker.tenant];
+  while (std::ssize(all) > rule.misses_all) all.pop_front();
   return Attempt(*this, std::move(keys), now);
 }
 

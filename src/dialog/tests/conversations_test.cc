@@ -149,7 +149,45 @@ TEST(Conversation, refuses_what_it_cannot_store_and_says_why) {
   EXPECT_EQ(slug_of("a", std::string(1 << 20, 'x')), "dialog/message-too-long");
   EXPECT_EQ(slug_of("a", "\xff\xfe"), "dialog/not-utf8");
   EXPECT_EQ(slug_of("", "hello"), "dialog/bad-message-id");
+  EXPECT_EQ(slug_of(std::string("a\0b", 3), "hello"), "dialog/bad-message-id");
+  EXPECT_EQ(slug_of("a", std::string("he\0llo", 6)), "dialog/null-character");
+  for (const auto* text : {"\u200b", "\u2060 \u00ad", "\ufeff\u3000\u3164", "\U000e0041", "\u2800"})
+    EXPECT_EQ(slug_of("a", text), "dialog/empty-message");
+  EXPECT_EQ(slug_of("a", "\u200b?"), "accepted");
+  for (const auto* key : {"m_greeting", "m_1", "rb_1"}) EXPECT_EQ(slug_of(key, "hello"), "dialog/reserved-message-id");
   EXPECT_THROW(business.wait(business.conversations().receive("c_nobody", {"a", "hello"})), Error);
+}
+
+// A press names its read-back, the word does not: under one id they are two things said.
+TEST(Conversation, tells_a_press_from_the_same_word_typed_under_its_id) {
+  SimulatedBusiness business;
+  const auto id = business.open();
+  const auto press = Value::object({{"to", "rb_1"}, {"with", "yes"}});
+  business.wait(business.conversations().receive(id, Said{"a", "Yes", press, {}, {}}));
+  EXPECT_TRUE(business.wait(business.conversations().receive(id, Said{"a", "Yes", press, {}, {}})).duplicate);
+  try {
+    business.wait(business.conversations().receive(id, {"a", "Yes"}));
+    FAIL() << "taken for the press";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.slug, "dialog/id-with-another-text");
+  }
+}
+
+TEST(Conversation, brings_the_visitors_address_to_the_tools_and_shows_it_to_nobody) {
+  SimulatedBusiness business;
+  const auto id = business.open();
+  business.say(id, Said{"", "a table for two at Harbor tomorrow at 7:30pm", {}, {}, "192.0.2.1"});
+  business.say(id, Said{"", "Ana", {}, {}, "192.0.2.1"});
+  business.lose_power(5);
+  business.addresses.clear();
+  business.say(id, Said{"", "yes", {}, {}, "192.0.2.9"});
+  EXPECT_EQ(business.effects.size(), 1u);
+  EXPECT_EQ(business.addresses, std::vector<std::string>{"192.0.2.9"});
+  business.addresses.clear();
+  business.say(id, "where is order 1042");
+  EXPECT_EQ(business.addresses, std::vector<std::string>{""}) << "not known is not the one before";
+  business.say(id, Said{"", "where is order 1042", {}, {}, "192.0.2.1"});
+  for (const auto& event : business.events(id)) EXPECT_EQ(json::print(event.data).find("192.0.2."), std::string::npos);
 }
 
 TEST(Conversation, leaves_to_a_person_what_needs_review) {

@@ -5,6 +5,7 @@
 #include "base/describe.h"
 #include "base/json.h"
 #include "engines/chatbot/errors.h"
+#include "net/address.h"
 
 namespace frontdesk::engines::chatbot {
 namespace {
@@ -57,8 +58,16 @@ Task<Response> show(Service& service, RouteRequest request) {
   co_return answer(200, co_await service.show(request.caller, request.path["id"]));
 }
 
+// Where a visitor writes from, as limits count addresses. Whoever speaks in visitors' names speaks for many, and a
+// loopback address is a proxy's whose word is not believed.
+std::string address_of(const RouteRequest& request) {
+  const bool is_visitor = request.caller.principal.starts_with("visitor:");
+  return is_visitor && !net::is_loopback(request.http.peer) ? net::address_for_limits(request.http.peer) : "";
+}
+
 Task<Response> receive(Service& service, RouteRequest request) {
   dialog::Said said{text_of(request.body["id"]), text_of(request.body["text"]), request.body["answer"]};
+  said.address = address_of(request);
   co_return accepted(co_await service.receive(request.caller, request.path["id"], std::move(said)));
 }
 

@@ -29,9 +29,10 @@ std::vector<Note> notes(const ToolRetry*);
 struct ToolSubject {
   std::vector<std::string> by;
   std::int64_t misses = 5;
-  std::int64_t misses_in_all = 50;
+  std::int64_t misses_of_address = 20;
+  std::int64_t misses_in_all = 500;
 };
-BOOST_DESCRIBE_STRUCT(ToolSubject, (), (by, misses, misses_in_all))
+BOOST_DESCRIBE_STRUCT(ToolSubject, (), (by, misses, misses_of_address, misses_in_all))
 std::vector<Note> notes(const ToolSubject*);
 
 // Something that the bot can do in the business's own systems, over HTTP (design, section 7).

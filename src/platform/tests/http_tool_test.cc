@@ -239,13 +239,14 @@ TEST_F(HttpTool, loses_its_patience_and_then_says_so) {
 
 TEST_F(HttpTool, limits_the_look_ups_that_find_nothing) {
   spec.effect = Effect::read;
-  spec.look_ups = {.by = {"code"}, .misses_max = 3, .misses_all = 5};
+  spec.look_ups = {.by = {"code"}, .misses_max = 3, .misses_of_address = 5, .misses_all = 9};
   answers = {problem(404, "/problems/unknown-booking", "No such booking.")};
-  const auto guess = [&](const char* conversation,
+  const auto guess = [&](const char* conversation, const char* address,
                          Value arguments = Value::object({{"guests", 1}, {"code", "LUME-1"}})) {
     const auto action = make_http_tool(spec, client, clock, random, breakers, look_ups, *secrets);
     auto asked = call_with(std::move(arguments));
     asked.conversation = conversation;
+    asked.address = address;
     try {
       support::run_simulated(io, clock, action.run(std::move(asked)));
       return std::string("found");
