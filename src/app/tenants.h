@@ -98,6 +98,8 @@ class Tenants {
   void went_live(const platform::config::Config& config);
   // Damage that was met, and does not keep the tenant from serving.
   void note(const TenantId& id, const Error& error);
+  // Said once in the log, and in the health from then on.
+  void warn(const TenantId& id, const Error& why);
   bool is_out_of_service(const TenantId& id) const { return refusal(id).has_value(); }
   std::vector<TenantId> all() const;  // also those out of service
   std::vector<TenantHealth> health() const;

@@ -32,6 +32,42 @@ std::size_t count_code_points(std::string_view utf8) {
   return static_cast<std::size_t>(std::ranges::count_if(utf8, [](char c) { return (c & 0xc0) != 0x80; }));
 }
 
+namespace {
+
+struct Range {
+  char32_t first;
+  char32_t last;
+};
+
+// Unicode's controls, blanks, and what is drawn as nothing (Default_Ignorable_Code_Point, and the blank of Braille).
+constexpr Range kInvisible[] = {
+    {0x0000, 0x0020}, {0x007f, 0x00a0},   {0x00ad, 0x00ad},   {0x034f, 0x034f},  {0x061c, 0x061c}, {0x115f, 0x1160},
+    {0x1680, 0x1680}, {0x17b4, 0x17b5},   {0x180b, 0x180f},   {0x2000, 0x200f},  {0x2028, 0x202f}, {0x205f, 0x206f},
+    {0x2800, 0x2800}, {0x3000, 0x3000},   {0x3164, 0x3164},   {0xfe00, 0xfe0f},  {0xfeff, 0xfeff}, {0xffa0, 0xffa0},
+    {0xfff0, 0xfffb}, {0x1bca0, 0x1bca3}, {0x1d173, 0x1d17a}, {0xe0000, 0xe0fff}};
+
+// The code point at the start of what is UTF-8, which is moved behind it.
+char32_t take_code_point(std::string_view& utf8) {
+  const auto first = static_cast<unsigned char>(utf8.front());
+  const std::size_t length = first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+  char32_t point = length == 1 ? first : first & (0x7fu >> length);
+  for (std::size_t i = 1; i < std::min(length, utf8.size()); ++i)
+    point = point << 6 | (static_cast<unsigned char>(utf8[i]) & 0x3fu);
+  utf8.remove_prefix(std::min(length, utf8.size()));
+  return point;
+}
+
+}  // namespace
+
+bool has_visible(std::string_view utf8) {
+  while (!utf8.empty()) {
+    const auto point = take_code_point(utf8);
+    const auto hides = [point](const Range& range) { return point >= range.first && point <= range.last; };
+    if (std::ranges::none_of(kInvisible, hides)) return true;
+  }
+  return false;
+}
+
 std::string_view head(std::string_view utf8, std::size_t bytes_max) {
   if (utf8.size() <= bytes_max) return utf8;
   while (bytes_max > 0 && (utf8[bytes_max] & 0xc0) == 0x80) --bytes_max;

@@ -11,6 +11,8 @@ namespace frontdesk::text {
 bool is_utf8(std::string_view bytes);             // no surrogates, no overlong forms
 std::size_t utf8_prefix(std::string_view bytes);  // how many bytes from the start are UTF-8
 std::size_t count_code_points(std::string_view utf8);
+// Whether there is anything to be seen: not only blanks, controls, and signs that take no room.
+bool has_visible(std::string_view utf8);
 // At most `bytes_max`, cut between code points.
 std::string_view head(std::string_view utf8, std::size_t bytes_max);
 

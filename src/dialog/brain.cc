@@ -173,7 +173,7 @@ graph::ThreadPolicy Brain::policy() const {
   policy.apply = [channels = channels_, clock = &clock_](const graph::StateView& view,
                                                          const std::vector<Value>& inputs) {
     std::vector<graph::Write> writes;
-    writes.reserve(inputs.size() + 3);
+    writes.reserve(inputs.size() + 4);
     for (const auto& input : inputs) writes.push_back({channels.messages, user_message(input["text"].text())});
     const auto& totals = view.state(channels.totals);
     writes.push_back({channels.heard, are_presses(inputs) ? pressed_too_late() : Value(joined_texts(inputs))});

@@ -1,5 +1,7 @@
 #include "dialog/conversations.h"
 
+#include <algorithm>
+
 #include "base/describe.h"
 #include "base/json.h"
 #include "base/text.h"
@@ -55,7 +57,11 @@ Conversation read_conversation(const store::Row& row) {
 
 void check_text(std::string_view text) {
   if (!text::is_utf8(text)) throw Error(Kind::invalid, "dialog/not-utf8", "The text is not valid UTF-8.").at("/text");
-  if (text::trim(text).empty())
+  if (text.find('\0') != std::string_view::npos) {
+    throw Error(Kind::invalid, "dialog/null-character", "The text holds the character U+0000; leave it out.")
+        .at("/text");
+  }
+  if (!text::has_visible(text))
     throw Error(Kind::invalid, "dialog/empty-message", "The text is empty; say something.").at("/text");
   if (text.size() > kTextBytesMax) {
     throw Error(
@@ -65,8 +71,16 @@ void check_text(std::string_view text) {
   }
 }
 
+// What our own ids begin with: of the bot's messages, and of read-backs.
+constexpr std::string_view kOwnPrefixes[] = {"m_", "rb_"};
+
 void check_key(std::string_view key) {
-  if (key.empty() || key.size() > kKeyBytesMax) {
+  if (std::ranges::any_of(kOwnPrefixes, [&](std::string_view prefix) { return key.starts_with(prefix); })) {
+    throw Error(Kind::invalid, "dialog/reserved-message-id",
+                fmt::format("The id \"{}\" begins as those of the bot do; give the message another, as a UUID.", key))
+        .at("/id");
+  }
+  if (key.empty() || key.size() > kKeyBytesMax || key.find('\0') != std::string_view::npos) {
     throw Error(Kind::invalid, "dialog/bad-message-id",
                 fmt::format("A message needs an id of 1 to {} bytes, unique in its conversation.", kKeyBytesMax))
         .at("/id");
@@ -79,7 +93,8 @@ Error other_text(std::string_view key) {
       .at("/id");
 }
 
-// Customers' ids and those of people who answer them never meet.
+// Customers' ids and those of people who answer them never meet. The press of a button is content: a press and the same
+// word typed are two things said, as the press names its read-back and the word does not.
 graph::DeliveryKey delivery_of(const Said& said) {
   return {said.key, "customer", said.text + json::print(said.answer)};
 }

@@ -1,6 +1,7 @@
 #include "gateway/contract.h"
 
 #include <charconv>
+#include <set>
 
 #include "base/error.h"
 #include "base/json.h"

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/effort.h"
 #include "base/json_schema.h"
 #include "base/value.h"
 #include "net/http.h"

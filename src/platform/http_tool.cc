@@ -1,6 +1,7 @@
 #include "platform/http_tool.h"
 
 #include <algorithm>
+#include <atomic>
 #include <memory>
 
 #include "base/json.h"
@@ -172,7 +173,8 @@ Task<Value> ask_patiently(const HttpTool& tool, const ActionCall& call, Progress
     auto pass = breaker.enter(tool.clock.now());
     if (!pass && progress.attempts == 0) throw circuit_open(tool, pass.error());
     const auto deadline = Deadline::in(tool.clock, tool.spec.timeout).sooner(call.deadline);
-    auto answer = pass ? co_await ask(tool, request, deadline) : ToolAnswer(left_alone(tool, pass.error()));
+    auto answer =
+        pass ? co_await ask(tool, call.caller.tenant, request, deadline) : ToolAnswer(left_alone(tool, pass.error()));
     if (pass) ++progress.attempts;
     auto* const trouble = std::get_if<Trouble>(&answer);
     if (!trouble) {

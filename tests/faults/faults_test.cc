@@ -199,6 +199,32 @@ TEST_F(Faults, bodies_that_are_too_long_or_no_text_get_a_problem_that_names_the_
   EXPECT_TRUE(lives());
 }
 
+TEST_F(Faults, a_place_that_a_restored_journal_never_came_to_is_said_and_not_waited_for) {
+  start("plain");
+  EXPECT_EQ(say("hello"), "Hello.");
+  const auto last = events()[events().size() - 1]["seq"].integer();
+  const auto follow = [&](std::int64_t from) {
+    net::ClientRequest request;
+    request.url = "/v1/conversations/" + id_ + "/events";
+    request.headers.set("accept", "text/event-stream");
+    request.headers.set("last-event-id", std::to_string(from));
+    return api_->send(std::move(request), token_);
+  };
+  const auto ahead = follow(last + 1);
+  EXPECT_EQ(ahead.status, 409) << ahead.text;
+  EXPECT_EQ(ahead.body["type"].text(), "/problems/chatbot/cursor-ahead");
+  const auto page = "/v1/conversations/" + id_ + "/events?after=";
+  EXPECT_EQ(api_->get(page + std::to_string(last + 1), token_).status, 409);
+  EXPECT_EQ(api_->get(page + std::to_string(last), token_).body["items"].size(), 0u);
+}
+
+TEST_F(Faults, a_parameter_that_is_given_twice_is_refused) {
+  start("plain");
+  const auto answer = api_->get("/v1/conversations/" + id_ + "/events?after=1&af%74er=0", token_);
+  EXPECT_EQ(answer.status, 400) << answer.text;
+  EXPECT_EQ(answer.body["type"].text(), "/problems/request/repeated-parameter");
+}
+
 TEST_F(Faults, ids_of_others_look_like_ids_of_nobody) {
   start("plain");
   const auto other = api_->post("/v1/conversations", Value::object({{"channel", "web"}}), "pk_faults");

@@ -91,6 +91,7 @@ export class Feed {
         if (this.stopped) return;
         const status = error instanceof Refusal ? error.status : undefined;
         if (status === 401 || status === 403 || status === 404 || status === 410) return this.say("gone", status);
+        if (status === 409) this.last = 0; // the server's journal was restored to before what we have
         this.failures++;
         this.say("waiting", status);
       }

@@ -102,7 +102,7 @@ struct Talk {
   }
   std::string press(std::string_view with, const Value& read_back, std::string by = {}) {
     const auto answer = Value::object({{"to", read_back["id"]}, {"with", with}});
-    return business.say(id, Said{"", std::string(with), answer, std::move(by)});
+    return business.say(id, Said{"", std::string(with), answer, std::move(by), {}});
   }
 
   SimulatedBusiness business;
@@ -136,8 +136,8 @@ TEST(ConsentGate, binds_a_press_to_the_read_back_that_it_was_made_on) {
 }
 
 Task<> press_twice(Conversations& all, std::string id, std::string tab, Value answer) {
-  co_await all.receive(id, Said{tab + "/1", "Yes", answer, {}});
-  co_await all.receive(id, Said{tab + "/2", "Yes", answer, {}});
+  co_await all.receive(id, Said{tab + "/1", "Yes", answer, {}, {}});
+  co_await all.receive(id, Said{tab + "/2", "Yes", answer, {}, {}});
 }
 
 TEST(ConsentGate, takes_no_number_of_presses_on_an_old_read_back_for_a_yes) {
@@ -210,7 +210,7 @@ TEST(ConsentGate, takes_no_press_whose_words_say_something_else) {
   Talk talk;
   for (const auto* text : {"no, stop", "make it 9pm"}) {
     const auto answer = Value::object({{"to", talk.read_back()["id"]}, {"with", "yes"}});
-    talk.business.say(talk.id, Said{"", text, answer, {}});
+    talk.business.say(talk.id, Said{"", text, answer, {}, {}});
     EXPECT_TRUE(talk.business.effects.empty()) << text;
   }
 }

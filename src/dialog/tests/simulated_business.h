@@ -124,7 +124,7 @@ class SimulatedBusiness {
 
   // Says something and gives what the bot answered, all its new messages in one text.
   std::string say(const std::string& conversation, const std::string& text) {
-    return say(conversation, Said{"", text, {}, {}});
+    return say(conversation, Said{"", text, {}, {}, {}});
   }
   std::string say(const std::string& conversation, Said said) {
     const auto before = static_cast<std::int64_t>(events(conversation).size());

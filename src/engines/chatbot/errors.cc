@@ -21,6 +21,14 @@ Error slow_reader() {
           "The client reads its stream too slowly; it can go on from the last event that it got."};
 }
 
+Error cursor_ahead(std::int64_t after) {
+  return {
+      Kind::conflict, "chatbot/cursor-ahead",
+      fmt::format("This conversation has no event {0} or behind: what it had was lost, as {0} was given out before. "
+                  "Forget what you have of it and begin at 0.",
+                  after)};
+}
+
 Error bad_parameter(std::string_view name, std::string_view wanted) {
   return Error(Kind::invalid, "chatbot/bad-parameter", fmt::format("The parameter \"{}\" must be {}.", name, wanted))
       .at(std::string(name));

@@ -10,6 +10,7 @@ Error unknown_conversation();
 Error unknown_channel(std::string_view channel);
 Error no_trace();
 Error slow_reader();
+Error cursor_ahead(std::int64_t after);
 Error bad_parameter(std::string_view name, std::string_view wanted);
 
 }  // namespace frontdesk::engines::chatbot::errors

@@ -101,8 +101,7 @@ Task<Response> events(Service& service, RouteRequest request) {
   if (request.http.headers.get("accept").find("text/event-stream") == std::string_view::npos) {
     co_return answer(200, co_await service.events(request.caller, id, after, limit_of(request, 500, 1000), trace));
   }
-  auto* all = co_await service.admit(request.caller, id, trace);
-  co_await all->find(id);
+  co_await service.check_cursor(request.caller, id, after, trace);
   Response response;
   response.headers.set("content-type", "text/event-stream");
   response.headers.set("cache-control", "no-store");

@@ -111,10 +111,18 @@ Task<Value> Service::messages(platform::Caller caller, std::string id, std::int6
   co_return Value::object({{"items", items.build()}});
 }
 
+Task<> Service::check_cursor(platform::Caller caller, std::string id, std::int64_t after, bool trace) {
+  auto* all = co_await admit(caller, id, trace);
+  co_await all->find(id);
+  if (after == 0) co_return;
+  const auto there = co_await all->threads().events(id, after - 1, 1);
+  if (there.empty()) throw errors::cursor_ahead(after);
+}
+
 Task<Value> Service::events(platform::Caller caller, std::string id, std::int64_t after, std::size_t limit,
                             bool trace) {
   auto* all = co_await admit(caller, id, trace);
-  co_await all->find(id);
+  co_await check_cursor(caller, id, after, trace);
   const auto page = co_await all->threads().events(id, after, limit);
   ListBuilder items;
   for (const auto& event : page) {

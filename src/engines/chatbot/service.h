@@ -26,6 +26,9 @@ class Service {
   Task<graph::Receipt> receive(platform::Caller caller, std::string id, dialog::Said said);
   Task<Value> messages(platform::Caller caller, std::string id, std::int64_t after, std::size_t limit);
   Task<Value> events(platform::Caller caller, std::string id, std::int64_t after, std::size_t limit, bool trace);
+  // Error{conflict, "chatbot/cursor-ahead"} where `after` was never given out: a client that kept it from a journal
+  // that has been restored since would wait for what comes behind it, and take what comes before it for known.
+  Task<> check_cursor(platform::Caller caller, std::string id, std::int64_t after, bool trace);
   // Streams to `send` until the task is cancelled or send throws; keeps the line alive while nothing happens.
   Task<> follow(platform::Caller caller, std::string id, std::int64_t after, bool trace,
                 std::function<Task<>(std::string)> send);

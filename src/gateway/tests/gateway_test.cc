@@ -168,6 +168,8 @@ TEST(Gateway, checks_parameters) {
   const auto status = [&](std::string query) { return house.send("GET", "/v1/things?" + query, house.staff).status; };
   EXPECT_EQ(status(""), 200);
   EXPECT_EQ(status("limit=9&kind=red&other=1"), 200);
+  EXPECT_EQ(house.slug(house.send("GET", "/v1/things?limit=3&kind=red&l%69mit=3", house.staff)),
+            "request/repeated-parameter");
   for (const auto* query : {"limit=10", "limit=0", "limit=x", "limit=1.5", "kind=green", "kind=%ff"})
     EXPECT_EQ(status(query), 400) << query;
 }
