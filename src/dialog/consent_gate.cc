@@ -119,15 +119,17 @@ std::optional<graph::Interrupted> ToolsNode::hear_answers() {
   }
 }
 
+std::string ToolsNode::read_back_of(const Call& call) const {
+  const auto confirm = brain_.parts_.confirms.find(call.name);
+  return confirm != brain_.parts_.confirms.end()
+             ? render(confirm->second, call.arguments, brain_.config())
+             : fmt::format("I would now do this: {} with {}. Shall I?", call.name, json::print(call.arguments));
+}
+
 std::string ToolsNode::read_back_text() const {
   std::string text;
   for (const auto& call : calls_) {
-    if (!call.is_write()) continue;
-    const auto confirm = brain_.parts_.confirms.find(call.name);
-    if (!text.empty()) text += " ";
-    text += confirm != brain_.parts_.confirms.end()
-                ? render(confirm->second, call.arguments, brain_.config())
-                : fmt::format("I would now do this: {} with {}. Shall I?", call.name, json::print(call.arguments));
+    if (call.is_write()) text += (text.empty() ? "" : " ") + read_back_of(call);
   }
   return text;
 }

@@ -42,6 +42,7 @@ class ToolsNode {
     Value result;       // null until it is known
     bool failed = false;
     bool was_read_back = false;
+    bool was_let_go = false;  // a write that nothing stood against
 
     bool is_write() const { return action && action->effect != platform::Effect::read; }
   };
@@ -76,6 +77,7 @@ class ToolsNode {
   bool was_answered() const;  // the customer has said something to the read-back
   std::optional<graph::Interrupted> hear_answers();
   graph::Interrupted ask_consent(int round, std::string_view lead);
+  std::string read_back_of(const Call& call) const;
   std::string read_back_text() const;
   std::string digest_of_writes() const;
   Verdict judge(const Value& answer);
@@ -88,6 +90,9 @@ class ToolsNode {
   void refuse_writes(std::string_view slug, std::string_view detail);
 
   Task<> run_calls();
+  Task<> run_writes();
+  void tell_what_was_done();
+  std::string name_to_customer(const Call& call) const;
   Task<> run_call(Call& call);
   void report(const Call& call, std::int64_t ms, int attempts);
   bool is_loop() const;
