@@ -57,6 +57,10 @@ Error nobody_answered(const std::vector<Error>& errors) {
   if (errors.size() == 1) return errors.front();
   std::string details;
   std::optional<std::chrono::milliseconds> soonest;
+  // What is no failure of a provider, but of what the business wrote, is told as it is.
+  for (const auto& error : errors) {
+    if (!error.slug.starts_with("model/") && !error.slug.starts_with("recording/")) return error;
+  }
   for (const auto& error : errors) {
     details += " " + error.detail;
     if (error.retry_after && (!soonest || *error.retry_after < *soonest)) soonest = error.retry_after;

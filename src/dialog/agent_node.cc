@@ -60,6 +60,13 @@ Value names_of(const Value& calls) {
   return names.build();
 }
 
+// The built-in one is no language model, and answers in the business's own words: where those cannot be put together, a
+// model is not what failed.
+std::string reason_of(const Error& failure) {
+  const bool is_ours = failure.slug.starts_with("dialog/");
+  return is_ours ? "The bot's answer could not be written: " + failure.detail : "No language model could answer.";
+}
+
 }  // namespace
 
 Task<graph::NodeResult> run_agent(const Brain& brain, graph::NodeContext& context) {
@@ -101,7 +108,7 @@ Task<graph::NodeResult> AgentNode::run() {
     sink.reset();
     outcome_.events.push_back({"model", Value::object({{"error", error_result(*failure)["error"]}})});
     hand_off(brain_, context_, outcome_,
-             {.reason = "No language model could answer.",
+             {.reason = reason_of(*failure),
               .queue = brain_.config().queue_for("error", "model"),
               .detail = in_words(*failure)});
     co_return std::move(outcome_);

@@ -25,6 +25,37 @@ TEST(Silence, a_run_that_fails_ends_with_a_message_and_a_person) {
   EXPECT_NE(conversation.handoff["reason"].text().find("failed"), std::string_view::npos);
 }
 
+TEST(Silence, of_a_run_whose_time_is_up_ends_with_a_message_and_a_person) {
+  SimulatedBusiness business(1, json::parse(R"({"budgets":{"turn":{"steps":25,"seconds":5}}})"));
+  business.tool_takes = std::chrono::hours(1);
+  const auto id = business.open();
+  const auto asked = business.now();
+  EXPECT_NE(business.say(id, "where is order 1042").find("something went wrong on our side"), std::string::npos)
+      << business.types(id);
+  EXPECT_LE(business.now().ms - asked.ms, 30'000);
+  EXPECT_EQ(business.status(id), Status::pending_human);
+  std::string slug;
+  for (const auto& event : business.events(id)) {
+    if (event.type == "run.finished") slug = event.data["error"]["slug"].text();
+  }
+  EXPECT_EQ(slug, "graph/run-time-is-up");
+}
+
+TEST(Silence, of_an_answer_that_cannot_be_written_names_no_model) {
+  const auto intents = Value::list(
+      {Value::object({{"name", "long"},
+                      {"examples", Value::list({"tell me a long story", "a long story please"})},
+                      {"answer", std::string(20'000, 'x')}}),
+       Value::object(
+           {{"name", "short"}, {"examples", Value::list({"good evening", "hello there"})}, {"answer", "Hi."}})});
+  SimulatedBusiness business(1, Value::object({{"intents", intents}, {"flows", Value::list()}}));
+  const auto id = business.open();
+  EXPECT_NE(business.say(id, "tell me a long story").find("colleague"), std::string::npos);
+  const auto reason = business.wait(business.conversations().find(id)).handoff["reason"];
+  EXPECT_EQ(reason.text().find("language model"), std::string_view::npos) << reason.text();
+  EXPECT_NE(reason.text().find("template"), std::string_view::npos) << reason.text();
+}
+
 TEST(Silence, of_two_flows_in_one_answer_the_first_is_taken) {
   const auto first = testing::call("start_flow", R"({"name":"book_table"})", "a");
   const auto second = testing::call("start_flow", R"({"name":"cancel_booking"})", "b");

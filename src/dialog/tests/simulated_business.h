@@ -180,7 +180,11 @@ class SimulatedBusiness {
     Timestamp at;
   };
   std::vector<Sent> sent;
+  std::int64_t fail_at = -1;        // the write that fails, counted from 1 as in `sent`
+  std::optional<Error> failure_at;  // with what
+  std::chrono::milliseconds tool_takes{3};
   int calls = 0;
+  std::vector<std::string> addresses;                  // that the calls came with
   bool explode = false;                                // what classifies a sentence throws
   std::vector<std::chrono::milliseconds> brain_waits;  // how long the next askings for a brain take
   std::optional<Error> broken;                         // why no configuration can be used
@@ -252,10 +256,12 @@ class SimulatedBusiness {
   }
 
   static Task<platform::ActionResult> answer(SimulatedBusiness& self, std::string name, platform::ActionCall call) {
-    co_await self.clock_.sleep_for(std::chrono::milliseconds(3));
+    co_await self.clock_.sleep_for(self.tool_takes);
     ++self.calls;
+    self.addresses.push_back(call.address);
     if (is_write(name))
       self.sent.push_back({call.conversation, call.idempotency_key, name, call.arguments, self.clock_.wall()});
+    if (is_write(name) && std::ssize(self.sent) == self.fail_at) throw *self.failure_at;
     auto& failing = self.failures[name];
     if (!failing.empty()) {
       const auto error = failing.front();
