@@ -275,6 +275,7 @@ class AllInOne {
     clients_.never_at(port);
     const auto address = "http://" + net::authority_of(options_.address, port);
     boost::asio::co_spawn(loops_.executor(0), keep_credential_time(), boost::asio::detached);
+    boost::asio::co_spawn(loops_.executor(0), tenants_.heal(), boost::asio::detached);
     std::ofstream(options_.data + "/address") << address << "\n";
     ready_ = true;
     const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(clock_.now() - began).count();
@@ -325,8 +326,8 @@ class AllInOne {
     std::optional<Error> failure;
     try {
       co_await deploy(path);
-    } catch (const Error& error) {
-      failure = error;
+    } catch (...) {
+      failure = as_error(std::current_exception());
     }
     if (!failure) co_return;
     failure->detail = fmt::format("{} was not deployed; the others go on. {}", path, failure->detail);

@@ -4,12 +4,24 @@
 #include <iterator>
 #include <set>
 
+#include "base/as_error.h"
 #include "graph/gather.h"
+#include "graph/passing.h"
 
 namespace frontdesk::app {
 namespace {
 
 constexpr std::size_t kDamagesMax = 20;  // that are shown of one tenant
+constexpr std::chrono::milliseconds kHealWaitMin = std::chrono::seconds(1);
+constexpr std::chrono::milliseconds kHealWaitMax = std::chrono::minutes(1);
+
+Error everything_missing(const TenantId& id) {
+  return Error(
+      Kind::internal, "store/missing",
+      fmt::format("{0} is in the register, and no file of it is in the data folder. Put its files back from the "
+                  "last backup, or, where they are not missed, stop the server and run: frontdesk accept {0}",
+                  id.text()));
+}
 
 Error out_of_service(const TenantId& id) {
   return Error(Kind::unavailable, "tenant/out-of-service",
@@ -20,14 +32,11 @@ Error out_of_service(const TenantId& id) {
       .after(std::chrono::seconds(60));
 }
 
-Error as_error(std::exception_ptr failure) {
-  try {
-    std::rethrow_exception(failure);
-  } catch (const Error& error) {
-    return error;
-  } catch (const std::exception& other) {
-    return Error(Kind::internal, "internal", other.what());
-  }
+bool keep_once(std::vector<Error>& known, const Error& error) {
+  if (known.size() >= kDamagesMax || std::ranges::find(known, error.detail, &Error::detail) != known.end())
+    return false;
+  known.push_back(error);
+  return true;
 }
 
 // A new deployment mends it.
@@ -114,6 +123,10 @@ void Tenants::quarantine(const TenantId& id, const Error& why) {
 Task<TenantRuntime*> Tenants::open(TenantId id) {
   const auto refused = refusal(id);
   if (refused && !is_of_configuration(*refused)) throw out_of_service(id);
+  co_return co_await open_place(std::move(id));
+}
+
+Task<TenantRuntime*> Tenants::open_place(TenantId id) {
   if (auto* runtime = known(id)) co_return runtime;
   store::Tenant* tenant = nullptr;
   try {
@@ -138,7 +151,7 @@ Task<TenantRuntime*> Tenants::find(TenantId id) {
 }
 
 Task<> Tenants::start(TenantId id) {
-  auto* runtime = co_await open(id);
+  auto* runtime = co_await open_place(id);
   co_await runtime->guardian.load();
   co_await services_.configs.live(runtime->store);
   const auto resumed = co_await runtime->conversations.recover();
@@ -146,15 +159,49 @@ Task<> Tenants::start(TenantId id) {
     services_.log.info("app", "runs picked up", Value::object({{"tenant", id.text()}, {"runs", resumed}}));
 }
 
+Task<bool> Tenants::try_to_start(TenantId id) {
+  std::exception_ptr failure;
+  try {
+    co_await start(id);
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  if (!failure) co_return true;
+  const auto why = as_error(failure, "tenant/not-started", "The tenant could not be started.");
+  if (why.slug != "tenant/out-of-service") quarantine(id, why);
+  co_return false;
+}
+
 Task<> Tenants::open_all() {
-  for (const auto& id : database_.tenants()) {
-    std::exception_ptr failure;
-    try {
-      co_await start(id);
-    } catch (...) {
-      failure = std::current_exception();
+  const auto places = database_.tenants();
+  for (const auto& id : places) co_await try_to_start(id);
+  for (const auto& tenant : services_.registered.tenants()) {
+    if (tenant.state == "active" && std::ranges::find(places, tenant.id) == places.end())
+      quarantine(tenant.id, everything_missing(tenant.id));
+  }
+}
+
+std::vector<TenantId> Tenants::that_may_heal() const {
+  const std::lock_guard lock(mutex_);
+  std::vector<TenantId> ids;
+  for (const auto& [id, why] : quarantined_) {
+    if (graph::may_heal(why)) ids.push_back(id);
+  }
+  return ids;
+}
+
+Task<> Tenants::heal() {
+  for (auto wait = kHealWaitMin;; wait = std::min(2 * wait, kHealWaitMax)) {
+    if (that_may_heal().empty()) co_return;
+    co_await services_.clock.sleep_for(wait);
+    for (const auto& id : that_may_heal()) {
+      if (!co_await try_to_start(id)) continue;
+      {
+        const std::lock_guard lock(mutex_);
+        quarantined_.erase(id);
+      }
+      services_.log.info("app", "a tenant is in service again", Value::object({{"tenant", id.text()}}));
     }
-    if (failure && !refusal(id)) quarantine(id, as_error(failure));
   }
 }
 

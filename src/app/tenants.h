@@ -85,8 +85,12 @@ class Tenants {
  public:
   Tenants(store::Database& database, TenantServices services) : database_(database), services_(services) {}
 
-  // Opens every tenant that has a place, loads what is live and picks up what a crash interrupted.
+  // Opens every tenant that has a place, loads what is live and picks up what a crash interrupted. One that the
+  // register knows and of whom no file is left is out of service.
   Task<> open_all();
+  // Tries again, with a back-off, to start those that are out of service for a reason that may pass: a disk may get
+  // room again. Returns when there is none (any more).
+  Task<> heal();
   // Makes the tenant's place where there is none yet (deployments do), and writes the tenant into the register. Opens
   // one, too, that is out of service for its configuration only. Error{unavailable, "tenant/out-of-service"}.
   Task<TenantRuntime*> open(TenantId id);
@@ -109,7 +113,10 @@ class Tenants {
  private:
   TenantRuntime* known(const TenantId& id) const;
   std::optional<Error> refusal(const TenantId& id) const;
+  Task<TenantRuntime*> open_place(TenantId id);
   Task<> start(TenantId id);
+  Task<bool> try_to_start(TenantId id);
+  std::vector<TenantId> that_may_heal() const;
   void quarantine(const TenantId& id, const Error& why);
 
   store::Database& database_;

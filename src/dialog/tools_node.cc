@@ -177,9 +177,52 @@ Task<> ToolsNode::run_calls() {
     reads = reads ? std::move(*reads) && std::move(one) : std::move(one);
   }
   if (reads) co_await std::move(*reads);
+  co_await run_writes();
+}
+
+// What was asked for in one answer was asked for together: a table at eight and the one at seven given up. So where one
+// fails those behind it are not begun, and the customer hears what was done and what was not.
+Task<> ToolsNode::run_writes() {
+  const Call* failed = nullptr;
   for (auto& call : calls_) {
-    if (call.is_write()) co_await run_call(call);
+    if (!call.is_write()) continue;
+    call.was_let_go = true;
+    if (!failed) {
+      co_await run_call(call);
+      if (call.failed) failed = &call;
+      continue;
+    }
+    const auto why = fmt::format("It was not begun, as {} before it failed.", failed->name);
+    outcome_.events.push_back(guard_event("order", "refused", why, call.id));
+    refuse(call,
+           Error(Kind::conflict, "tool/not-begun", why + " The customer has been told what was done and what not."));
   }
+  if (failed) tell_what_was_done();
+}
+
+std::string ToolsNode::name_to_customer(const Call& call) const try {
+  return read_back_of(call);
+} catch (const Error&) {
+  return call.name;  // it is too long to be read back, where consent is not asked for
+}
+
+// In the words of the read-backs; of a single write the bot's own answer tells.
+void ToolsNode::tell_what_was_done() {
+  std::string done, open, unknown;
+  std::size_t count = 0;
+  for (const auto& call : calls_) {
+    if (!call.was_let_go) continue;
+    ++count;
+    const bool is_unknown = call.failed && call.result["error"]["slug"].text() == "tool/outcome-unknown";
+    auto& list = is_unknown ? unknown : call.failed ? open : done;
+    list += fmt::format("{}“{}”", list.empty() ? "" : ", ", name_to_customer(call));
+  }
+  if (count < 2) return;
+  std::string told = "Not everything worked.";
+  if (!done.empty()) told += fmt::format(" This was done: {}.", done);
+  if (!unknown.empty()) told += fmt::format(" Of this I do not know whether it was done: {}.", unknown);
+  if (!open.empty()) told += fmt::format(" This was not done: {}.", open);
+  outcome_.events.push_back(message_event(Role::bot, stable_id("m_", context_.task(), "writes"), told));
 }
 
 Task<> ToolsNode::run_call(Call& call) {

@@ -1,18 +1,11 @@
 #include "graph/failure.h"
 
+#include "base/as_error.h"
+
 namespace frontdesk::graph {
 
 Error as_error(std::exception_ptr why, std::string_view sentence) {
-  const Error ours(Kind::internal, "graph/node-failed", std::string(sentence));
-  try {
-    std::rethrow_exception(why);
-  } catch (const Error& error) {
-    return error;
-  } catch (const std::exception& other) {
-    return Error(ours).because(other.what());
-  } catch (...) {
-    return ours;
-  }
+  return frontdesk::as_error(why, "graph/node-failed", sentence);
 }
 
 Outcome last_words(Actor& actor, const Error& error) {

@@ -41,7 +41,10 @@ struct Appended {
 };
 
 // A statement of a record failed, or its key was used for something else; nothing of the batch was written.
-struct StatementFailed {
+struct StatementFailed : std::exception {
+  StatementFailed(std::size_t index, std::exception_ptr why) : index(index), why(std::move(why)) {}
+  const char* what() const noexcept override { return "a statement of a record failed"; }
+
   std::size_t index;
   std::exception_ptr why;
 };

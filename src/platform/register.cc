@@ -13,7 +13,9 @@ constexpr std::size_t kKeyBytesMax = 63;
 
 constexpr store::Sql kTenants{"SELECT id, created_at, state FROM tenants"};
 constexpr store::Sql kAddTenant{
-    "INSERT INTO tenants (id, created_at, state) VALUES ($1, $2, 'active') ON CONFLICT (id) DO NOTHING"};
+    "INSERT INTO tenants (id, created_at, state) VALUES ($1, $2, 'active') ON CONFLICT (id) DO UPDATE SET state = "
+    "'active'"};
+constexpr store::Sql kGiveUp{"UPDATE tenants SET state = 'given_up' WHERE id = $1"};
 constexpr store::Sql kKeys{"SELECT key, number, tenant, retired_at IS NOT NULL FROM web_keys"};
 constexpr store::Sql kFindKey{"SELECT key, number, tenant, retired_at IS NOT NULL FROM web_keys WHERE key = $1"};
 constexpr store::Sql kAddKey{
@@ -61,13 +63,23 @@ Task<> Register::load() {
 Task<> Register::add(TenantId tenant) {
   {
     const std::lock_guard lock(mutex_);
-    if (tenants_.contains(tenant)) co_return;
+    const auto known = tenants_.find(tenant);
+    if (known != tenants_.end() && known->second.state == "active") co_return;
   }
   auto* place = co_await database_.open(TenantId::of_operator());
   const auto now = clock_.wall();
   co_await place->write([&](store::Transaction& transaction) { transaction.run(kAddTenant, tenant.text(), now.ms); });
   const std::lock_guard lock(mutex_);
-  tenants_.try_emplace(tenant, RegisteredTenant{tenant, now, "active"});
+  const auto [entry, is_new] = tenants_.try_emplace(tenant, RegisteredTenant{tenant, now, "active"});
+  if (!is_new) entry->second.state = "active";
+}
+
+Task<> Register::give_up(TenantId tenant) {
+  auto* place = co_await database_.open(TenantId::of_operator());
+  co_await place->write([&](store::Transaction& transaction) { transaction.run(kGiveUp, tenant.text()); });
+  const std::lock_guard lock(mutex_);
+  const auto known = tenants_.find(tenant);
+  if (known != tenants_.end()) known->second.state = "given_up";
 }
 
 std::vector<RegisteredTenant> Register::tenants() const {

@@ -17,7 +17,7 @@ namespace frontdesk::platform {
 struct RegisteredTenant {
   TenantId id;
   Timestamp created_at;
-  std::string state;  // "active"
+  std::string state;  // "active"; "given_up" where its data are gone and the operator has accepted that
 };
 
 // The operator's register of tenants and of their publishable keys. A key belongs to one tenant for good: it can be

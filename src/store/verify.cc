@@ -119,7 +119,7 @@ std::string accept(const Vfs& vfs, Files& files, const Place& place) {
   Anchor anchor(files, anchor_path(place));
   if (!files.exists(place.path)) {
     if (files.exists(log_path(place))) files.remove(log_path(place), true);
-    if (!anchor.exists()) return fmt::format("There was nothing of {}.", place.id.text());
+    if (!anchor.exists()) return fmt::format("There is nothing of {}: from here on it is not missed.", place.id.text());
     anchor.remove();
     return fmt::format("{} is given up: its database is gone. A deployment makes its place anew.", place.id.text());
   }

@@ -207,8 +207,11 @@ std::vector<Note> notes(const ToolSubject*) {
        true, Value::object({{"minItems", 1}})},
       {"misses", "How often one conversation may look for what is not there, within ten minutes.", false,
        Value::object({{"minimum", 1}, {"maximum", 100}, {"default", 5}})},
-      {"misses_in_all", "The same of all conversations together.", false,
-       Value::object({{"minimum", 1}, {"maximum", 10'000}, {"default", 50}})}};
+      {"misses_of_address", "The same of one visitor's address, in whatever conversations.", false,
+       Value::object({{"minimum", 1}, {"maximum", 1'000}, {"default", 20}})},
+      {"misses_in_all",
+       "The same of all together, after which nobody may look who has missed already. Keep it far above the others.",
+       false, Value::object({{"minimum", 1}, {"maximum", 100'000}, {"default", 500}})}};
 }
 
 std::vector<Note> notes(const Tool*) {

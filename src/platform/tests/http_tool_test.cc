@@ -254,17 +254,54 @@ TEST_F(HttpTool, limits_the_look_ups_that_find_nothing) {
       return error.slug;
     }
   };
-  for (int i = 0; i < 3; ++i) EXPECT_EQ(guess("one"), "unknown-booking");
-  EXPECT_EQ(guess("one"), "tool/too-many-look-ups");
+  const auto here = "192.0.2.1";
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(guess("one", here), "unknown-booking");
+  EXPECT_EQ(guess("one", here), "tool/too-many-look-ups");
   EXPECT_EQ(requests.size(), 3U) << "nothing was sent";
-  EXPECT_EQ(guess("one", Value::object({{"guests", 1}})), "unknown-booking") << "looks for nobody's record";
-  for (int i = 0; i < 2; ++i) EXPECT_EQ(guess("two"), "unknown-booking");
-  EXPECT_EQ(guess("three"), "tool/too-many-look-ups") << "all together have their limit too";
+  EXPECT_EQ(guess("one", here, Value::object({{"guests", 1}})), "unknown-booking") << "looks for nobody's record";
+  for (int i = 0; i < 2; ++i) EXPECT_EQ(guess("two", here), "unknown-booking");
+  EXPECT_EQ(guess("three", here), "tool/too-many-look-ups") << "an address has its limit too";
+  EXPECT_EQ(guess("four", "192.0.2.2"), "unknown-booking") << "and it is no other's";
+
+  for (int i = 0; i < 3; ++i) EXPECT_EQ(guess("five", ""), "unknown-booking");
+  EXPECT_EQ(guess("six", "192.0.2.2"), "tool/too-many-look-ups") << "all together have their limit, for who missed";
+  EXPECT_EQ(guess("seven", ""), "tool/too-many-look-ups") << "and for who is not known";
+  EXPECT_EQ(guess("eight", "192.0.2.3"), "unknown-booking") << "but not for who did not";
+  EXPECT_EQ(guess("nine", "192.0.2.3"), "tool/too-many-look-ups");
 
   clock.advance(10min);
   answers = {Response::json(200, R"({"code":"LUME-1"})")};
   requests.clear();
-  for (int i = 0; i < 20; ++i) EXPECT_EQ(guess("one"), "found") << "what is found costs nothing";
+  for (int i = 0; i < 20; ++i) EXPECT_EQ(guess("one", here), "found") << "what is found costs nothing";
+}
+
+TEST_F(HttpTool, tells_once_of_a_read_that_says_that_it_wrote) {
+  spec.effect = Effect::read;
+  std::vector<std::string> told;
+  const auto ask = [&](const Action& action) {
+    support::run_simulated(io, clock, action.run(call_with(Value::object({{"guests", 1}}))));
+  };
+  const auto make = [&] {
+    return make_http_tool(
+        spec, client, clock, random, breakers, look_ups, *secrets,
+        [&](const TenantId& tenant, const Error& why) { told.push_back(tenant.text() + " " + why.slug); });
+  };
+  answers = {Response::json(200, R"({"code":"LUME-1"})")};
+  ask(make());
+  EXPECT_TRUE(told.empty());
+  answers = {Response::json(201, R"({"code":"LUME-1"})")};
+  const auto action = make();
+  ask(action);
+  ask(action);
+  ASSERT_EQ(told.size(), 1u);
+  EXPECT_NE(told[0].find("tool/read-that-writes"), std::string::npos) << told[0];
+  answers = {Response::json(200, R"({"code":"LUME-1"})")};
+  answers[0].headers.set("Idempotency-Replayed", "true");
+  ask(make());
+  EXPECT_EQ(told.size(), 2u);
+  spec.effect = Effect::idempotent_write;
+  ask(make());
+  EXPECT_EQ(told.size(), 2u) << "writes may";
 }
 
 TEST_F(HttpTool, repeats_what_failed_with_the_same_key_and_body) {

@@ -1,0 +1,183 @@
+#include "app/tenants.h"
+
+#include <gtest/gtest.h>
+
+#include "app/sections.h"
+#include "base/memory_files.h"
+#include "graph/journal.h"
+#include "platform/module.h"
+#include "store/sqlite.h"
+#include "support/run_simulated.h"
+
+namespace frontdesk::embedded {
+std::span<const base::EmbeddedFile> graph_schema();
+std::span<const base::EmbeddedFile> dialog_schema();
+}  // namespace frontdesk::embedded
+
+namespace frontdesk::app {
+namespace {
+
+const auto kBistro = TenantId::parse("bistro");
+const auto kOther = TenantId::parse("other");
+
+// A database whose opening of a tenant fails as often as is said, with whatever is thrown.
+class Failing final : public store::Database {
+ public:
+  explicit Failing(store::Database& real) : real_(real) {}
+  Task<store::Tenant*> open(TenantId id) override {
+    const auto found = failures.find(id);
+    if (found != failures.end() && found->second.times-- > 0) std::rethrow_exception(found->second.what);
+    co_return co_await real_.open(std::move(id));
+  }
+  std::vector<TenantId> tenants() const override { return real_.tenants(); }
+
+  struct Failure {
+    int times;
+    std::exception_ptr what;
+  };
+  std::map<TenantId, Failure> failures;
+
+ private:
+  store::Database& real_;
+};
+
+Task<int> all_opened(Tenants& tenants) {
+  co_await tenants.open_all();
+  co_return 0;
+}
+Task<int> healed(Tenants& tenants) {
+  co_await tenants.heal();
+  co_return 0;
+}
+Task<int> made(Tenants& tenants, TenantId id) {
+  co_await tenants.open(std::move(id));
+  co_return 0;
+}
+Task<int> loaded(platform::Register& registered) {
+  co_await registered.load();
+  co_return 0;
+}
+
+struct House {
+  House() {
+    start();
+    wait(made(*tenants, kBistro));
+    wait(made(*tenants, kOther));
+    start();
+  }
+
+  // As a new process would, before it opens its tenants.
+  void start() {
+    tenants.reset();
+    registered.reset();
+    database.reset();
+    real.reset();
+    real = store::open_sqlite({.folder = "data", .writer_threads = 0},
+                              {platform::module(),
+                               platform::operator_module(),
+                               {"graph", embedded::graph_schema()},
+                               {"dialog", embedded::dialog_schema()}},
+                              files, *log);
+    database.emplace(*real);
+    registered.emplace(*database, clock, random);
+    wait(loaded(*registered));
+    tenants.emplace(*database,
+                    TenantServices{configs, *registered, maker, loops, clock, random, *log, pool, usage, {}});
+  }
+
+  template <class T>
+  T wait(Task<T> task) {
+    return support::run_simulated(loops.context(0), clock, std::move(task));
+  }
+
+  std::string problem_of(const TenantId& id) {
+    for (const auto& tenant : tenants->health()) {
+      if (tenant.id == id) return tenant.serves ? "serves" : tenant.problems.at(0).slug;
+    }
+    return "unknown";
+  }
+
+  void fail(const TenantId& id, int times, std::exception_ptr what) { database->failures[id] = {times, what}; }
+
+  MemoryFiles files;
+  ManualClock clock{Timestamp{1'800'000'000'000}};
+  SeededRandom random{1};
+  std::unique_ptr<Log> log = silent_log();
+  net::Loops loops{1};
+  Pool pool{clock, {}};
+  TenantClients clients{{}, clock};
+  platform::Breakers breakers;
+  platform::LookUps look_ups;
+  platform::SecretsFile secrets{"nowhere"};
+  BrainMaker maker{{clients, clock, random, *log, breakers, look_ups, secrets, {}, {}}};
+  platform::config::ConfigStore configs{all_sections(), nullptr, clock, *log, pool};
+  platform::Usage usage{clock, {}, [](const TenantId&) { return std::uint64_t{0}; }};
+  std::unique_ptr<store::Database> real;
+  std::optional<Failing> database;
+  std::optional<platform::Register> registered;
+  std::optional<Tenants> tenants;
+};
+
+TEST(Tenants, are_started_again_by_themselves_when_what_stood_against_it_has_passed) {
+  House house;
+  house.fail(kBistro, 3, std::make_exception_ptr(Error(Kind::exhausted, "files/disk-full", "The disk is full.")));
+  house.wait(all_opened(*house.tenants));
+  EXPECT_EQ(house.problem_of(kBistro), "files/disk-full");
+  EXPECT_EQ(house.problem_of(kOther), "serves");
+  const auto began = house.clock.now();
+  house.wait(healed(*house.tenants));
+  EXPECT_EQ(house.problem_of(kBistro), "serves");
+  const auto took = house.clock.now() - began;
+  EXPECT_GE(took, std::chrono::seconds(1 + 2 + 4)) << "with a back-off";
+  EXPECT_LT(took, std::chrono::seconds(30));
+}
+
+TEST(Tenants, are_left_alone_where_nothing_heals_by_itself) {
+  House house;
+  house.fail(kBistro, 1, std::make_exception_ptr(Error(Kind::internal, "store/damaged", "A page is damaged.")));
+  house.wait(all_opened(*house.tenants));
+  const auto began = house.clock.now();
+  house.wait(healed(*house.tenants));
+  EXPECT_EQ(house.problem_of(kBistro), "store/damaged");
+  EXPECT_EQ(house.clock.now(), began);
+}
+
+TEST(Tenants, stop_nobody_else_whatever_is_thrown_at_their_start) {
+  for (const auto& what : {std::make_exception_ptr(7), std::make_exception_ptr(std::runtime_error("odd")),
+                           std::make_exception_ptr(graph::StatementFailed{0, nullptr})}) {
+    House house;
+    house.fail(kBistro, 1, what);
+    house.wait(all_opened(*house.tenants));
+    EXPECT_EQ(house.problem_of(kBistro), "tenant/not-started");
+    EXPECT_EQ(house.problem_of(kOther), "serves");
+  }
+}
+
+TEST(Tenants, have_a_warning_said_once_and_serve) {
+  House house;
+  house.wait(all_opened(*house.tenants));
+  for (int i = 0; i < 3; ++i) house.tenants->warn(kBistro, Error(Kind::invalid, "tool/read-that-writes", "Look."));
+  for (const auto& tenant : house.tenants->health()) {
+    EXPECT_EQ(tenant.warnings.size(), tenant.id == kBistro ? 1u : 0u);
+    EXPECT_TRUE(tenant.serves && tenant.problems.empty());
+  }
+}
+
+TEST(Tenants, of_whom_no_file_is_left_are_missed_until_they_are_given_up) {
+  House house;
+  house.tenants.reset();
+  house.registered.reset();
+  house.database.reset();
+  house.real.reset();
+  for (const auto& name : house.files.list("data")) {
+    if (name.starts_with("bistro")) house.files.remove("data/" + name, true);
+  }
+  house.start();
+  house.wait(all_opened(*house.tenants));
+  EXPECT_EQ(house.problem_of(kBistro), "store/missing");
+  EXPECT_EQ(house.problem_of(kOther), "serves");
+  EXPECT_THROW(house.wait(made(*house.tenants, kBistro)), Error) << "no fresh start in silence";
+}
+
+}  // namespace
+}  // namespace frontdesk::app
