@@ -215,10 +215,11 @@ class AllInOne {
     return bytes;
   }
 
-  gateway::GatewayOptions gateway_options() const {
+  gateway::GatewayOptions gateway_options() {
     gateway::GatewayOptions gateway;
     gateway.rate = {options_.rate_per_second, options_.rate_burst};
     gateway.address_rate = {options_.address_rate_per_second, options_.address_rate_burst};
+    gateway.pool = &pool_;
     return gateway;
   }
 

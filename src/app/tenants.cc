@@ -89,7 +89,15 @@ Task<std::shared_ptr<const dialog::Brain>> TenantBrains::version(std::string has
 
 Task<> TenantBrains::prepare(std::shared_ptr<const platform::config::Config> config) {
   if (known(config->hash)) co_return;
-  co_await make(std::move(config));
+  try {
+    co_await make(std::move(config));
+    co_return;
+  } catch (const Error& error) {
+    if (error.slug != "work/too-costly") throw;
+  }
+  throw Error(Kind::invalid, "config/too-costly",
+              "Learning the intents of this file takes more steps or time than one file may. Give it fewer or shorter "
+              "examples, or fewer intents.");
 }
 
 TenantRuntime::TenantRuntime(store::Tenant& tenant, const TenantServices& services)

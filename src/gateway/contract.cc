@@ -14,6 +14,8 @@ constexpr std::string_view kBodyLimit = "x-body-bytes-max";
 constexpr std::size_t kBodyBytesMax = 64 * 1024;    // where the document does not say more
 constexpr std::size_t kBodyBytesUnread = 4 * 1024;  // of an operation that takes none; it is not looked at
 
+constexpr std::size_t kBytesOfAStep = 8;  // parsing so many costs about what looking at one value does
+
 constexpr std::string_view kMethods[] = {"get", "put", "post", "delete", "patch"};
 
 std::string name_of(std::string_view method, std::string_view pattern) { return fmt::format("{} {}", method, pattern); }
@@ -160,6 +162,11 @@ std::vector<std::string> Contract::operations() const {
 }
 
 Value Contract::read(const Operation& operation, const net::Request& request) {
+  Effort unlimited;
+  return read(operation, request, unlimited);
+}
+
+Value Contract::read(const Operation& operation, const net::Request& request, Effort& effort) {
   check_query(operation, request);
   if (!operation.body) return {};
   if (request.body.empty()) {
@@ -169,6 +176,7 @@ Value Contract::read(const Operation& operation, const net::Request& request) {
   if (!is_json(request.headers.get("content-type"))) {
     throw Error(Kind::invalid, "request/not-json", "Send the body as \"Content-Type: application/json\", in UTF-8.");
   }
+  effort.spend(request.body.size() / kBytesOfAStep + 1);
   auto body = json::parse(request.body, json::kForeign);
   const auto findings = operation.body->check(body);
   if (!findings.empty())

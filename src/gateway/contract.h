@@ -38,8 +38,11 @@ class Contract {
   std::vector<std::string> operations() const;  // "GET /v1/tenants", sorted
 
   // The body of a request as a value; null where the operation takes none. Throws Error{invalid}: "json/malformed",
-  // "request/not-json", "request/body-missing", "request/body-schema", "request/bad-parameter".
+  // "request/not-json", "request/body-missing", "request/body-schema", "request/bad-parameter",
+  // "request/repeated-parameter".
   static Value read(const Operation& operation, const net::Request& request);
+  // The same of a body that may be large, from what `effort` has left.
+  static Value read(const Operation& operation, const net::Request& request, Effort& effort);
 
   // What is wrong with an answer; empty where nothing is.
   std::string check_response(std::string_view method, std::string_view pattern, const net::Response& response) const;

@@ -256,12 +256,23 @@ Task<net::Response> Gateway::answer(std::shared_ptr<Visit> visit, net::Request r
 
 Task<net::Response> Gateway::call(const net::Request& request, Visit& visit) {
   const auto& operation = *visit.operation;
-  auto body = operation.contract ? Contract::read(*operation.contract, request) : Value();
+  auto body = co_await read_body(request, visit);
   if (const auto* route = std::get_if<platform::Route>(&operation.route)) {
     co_return co_await route->handler({visit.who->caller, std::move(visit.path), request, std::move(body)});
   }
   const auto& route = std::get<platform::HouseRoute>(operation.route);
   co_return co_await route.handler({std::move(visit.path), request, std::move(body)});
+}
+
+// A large body takes a processor for longer than a loop may wait. It is read from a copy: who asked may be gone before
+// the pool is.
+Task<Value> Gateway::read_body(const net::Request& request, const Visit& visit) {
+  const auto* contract = visit.operation->contract;
+  if (!contract) co_return Value();
+  if (!options_.pool || request.body.size() <= options_.body_on_loop_max) co_return Contract::read(*contract, request);
+  auto work = [contract, copy = request](Effort& effort) { return Contract::read(*contract, copy, effort); };
+  co_return co_await options_.pool->run(visit.who ? visit.who->caller.tenant.text() : std::string("operator"),
+                                        std::move(work));
 }
 
 net::BodyStream Gateway::while_signed_in(net::BodyStream stream, std::string token, const Visit& visit) {

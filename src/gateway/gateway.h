@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/pool.h"
 #include "gateway/contract.h"
 #include "gateway/pages.h"
 #include "gateway/rate_limit.h"
@@ -25,6 +26,8 @@ struct GatewayOptions {
   Rate address_rate{.per_second = 500, .burst = 5000};
   std::chrono::milliseconds handling_time_max{60'000};  // a handler that takes longer is cancelled; streams are not
   std::chrono::milliseconds stream_check{15'000};       // how often an open stream's credential is looked at again
+  Pool* pool = nullptr;                                 // where large bodies are read; null: on the caller's loop
+  std::size_t body_on_loop_max = 64 * 1024;             // larger ones go to the pool
 };
 
 // What is served.
@@ -67,6 +70,7 @@ class Gateway {
   net::Response refuse(const net::Request& head, const Visit& visit, std::exception_ptr failure);
   Task<net::Response> answer(std::shared_ptr<Visit> visit, net::Request request);
   Task<net::Response> call(const net::Request& request, Visit& visit);
+  Task<Value> read_body(const net::Request& request, const Visit& visit);
   net::BodyStream while_signed_in(net::BodyStream stream, std::string token, const Visit& visit);
   Task<> run_while_signed_in(net::BodyStream stream, net::BodyWriter& writer, std::string token, SignedIn who);
   Task<> until_withdrawn(std::string token, SignedIn who);

@@ -3,6 +3,7 @@
 #include <boost/asio/error.hpp>
 #include <boost/system/system_error.hpp>
 
+#include "base/as_error.h"
 #include "base/json.h"
 
 namespace frontdesk::gateway {
@@ -38,24 +39,27 @@ Answer answer_of(Kind kind) {
 }
 
 // Where HTTP has a better word than the one for the kind.
-constexpr std::pair<std::string_view, int> kStatusOfSlug[] = {
-    {"request/method-not-allowed", 405}, {"request/not-json", 415},    {"request/encoded-body", 415},
-    {"request/body-too-large", 413},     {"request/body-schema", 422}, {"files/disk-full", 507}};
+constexpr std::pair<std::string_view, int> kStatusOfSlug[] = {{"request/method-not-allowed", 405},
+                                                              {"request/not-json", 415},
+                                                              {"request/encoded-body", 415},
+                                                              {"request/body-too-large", 413},
+                                                              {"request/body-schema", 422},
+                                                              {"files/disk-full", 507},
+                                                              // It stays too much however often it is sent.
+                                                              {"work/too-costly", 422},
+                                                              {"schema/too-many-steps", 422},
+                                                              {"config/too-costly", 422},
+                                                              {"quota/file-kb", 413}};
 
-Error as_error(std::exception_ptr failure) {
+Error error_of(const std::exception_ptr& failure) {
   try {
     std::rethrow_exception(failure);
-  } catch (const Error& error) {
-    return error;
   } catch (const boost::system::system_error& error) {
-    if (error.code() == boost::asio::error::operation_aborted) {
+    if (error.code() == boost::asio::error::operation_aborted)
       return Error(Kind::unavailable, "request/cancelled", "The server is about to stop; try again soon.");
-    }
-    return Error(Kind::internal, "internal", "").because(error.what());
-  } catch (const std::exception& error) {
-    return Error(Kind::internal, "internal", "").because(error.what());
+    return as_error(failure, "internal", "");
   } catch (...) {
-    return Error(Kind::internal, "internal", "").because("something that is no exception");
+    return as_error(failure, "internal", "");
   }
 }
 
@@ -99,14 +103,15 @@ net::Response problem(const Error& error, std::string_view request_id) {
   net::Response response{.status = status, .body = json::print(body.build())};
   response.headers.add("content-type", "application/problem+json");
   if (error.kind == Kind::unauthenticated) response.headers.add("www-authenticate", "Bearer realm=\"frontdesk\"");
-  if (error.kind == Kind::exhausted || error.kind == Kind::unavailable || error.retry_after) {
+  const bool helps_to_wait = status == 429 || error.kind == Kind::unavailable || status == 507;
+  if (helps_to_wait || error.retry_after) {
     response.headers.add("retry-after", retry_after(error));
   }
   return response;
 }
 
 net::Response problem(std::exception_ptr failure, std::string_view request_id, Log& log) {
-  const auto error = as_error(failure);
+  const auto error = error_of(failure);
   const bool is_ours = error.kind == Kind::internal;
   if (is_ours || !error.cause.empty()) {
     const auto fields = Value::object(

@@ -163,6 +163,26 @@ TEST(Gateway, checks_a_body_before_the_handler_sees_it) {
   EXPECT_EQ(json::parse(response.body)["pointer"].text(), "/parts/0/name");
 }
 
+TEST(Gateway, reads_a_large_body_on_the_pool_from_a_budget) {
+  SystemClock clock;
+  Pool pool(clock, {.steps_max = 4'000});
+  House house({.pool = &pool, .body_on_loop_max = 1'000});
+  const auto send = [&](std::size_t parts) {
+    std::string body = R"({"name":"a","parts":[{"name":"b"})";
+    for (std::size_t i = 1; i < parts; ++i) body += R"(,{"name":"b"})";
+    return house.send("POST", "/v1/things", house.staff, body + "]}");
+  };
+  EXPECT_EQ(send(10).status, 201);
+  EXPECT_EQ(send(1'000).status, 201);
+  const auto response = send(4'000);
+  EXPECT_EQ(response.status, 422) << "and not too many requests";
+  EXPECT_EQ(house.slug(response), "work/too-costly");
+  EXPECT_FALSE(response.headers.has("retry-after")) << "it stays too much";
+  pool.stop();
+  EXPECT_EQ(send(10).status, 201) << "small ones need no pool";
+  EXPECT_EQ(house.slug(send(1'000)), "work/stopped");
+}
+
 TEST(Gateway, checks_parameters) {
   House house;
   const auto status = [&](std::string query) { return house.send("GET", "/v1/things?" + query, house.staff).status; };
