@@ -81,7 +81,7 @@ std::vector<platform::Action> BrainMaker::tools(const platform::config::Config& 
   for (const auto& tool : config.settings.tools) {
     actions.push_back(platform::make_http_tool(platform::spec_of(tool), services_.clients.of(config.tenant),
                                                services_.clock, services_.random, services_.breakers,
-                                               services_.look_ups, services_.secrets));
+                                               services_.look_ups, services_.secrets, services_.suspect));
   }
   return actions;
 }

@@ -11,6 +11,7 @@
 #include "dialog/brain.h"
 #include "platform/breaker.h"
 #include "platform/config/config.h"
+#include "platform/http_tool.h"
 #include "platform/look_ups.h"
 #include "platform/secrets.h"
 #include "store/database.h"
@@ -27,6 +28,7 @@ struct BrainServices {
   platform::LookUps& look_ups;
   const platform::Secrets& secrets;
   ai::FindRecording recordings;  // for the provider `recorded`
+  platform::Suspect suspect;     // is told of tools that do not do what they say; may be empty
 };
 
 using ConfigPtr = std::shared_ptr<const platform::config::Config>;

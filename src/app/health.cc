@@ -22,6 +22,7 @@ Value value_of(const TenantHealth& tenant) {
   return Value::object({{"id", tenant.id.text()},
                         {"state", state_of(tenant)},
                         {"problems", list_of(tenant.problems)},
+                        {"warnings", list_of(tenant.warnings)},
                         {"conversations", conversations.build()}});
 }
 

@@ -53,11 +53,15 @@ paths:
                     type: array
                     items:
                       type: object
-                      required: [id, state, problems, conversations]
+                      required: [id, state, problems, warnings, conversations]
                       properties:
                         id: {type: string}
                         state: {type: string, enum: [serving, damaged, out_of_service]}
                         problems: {type: array, items: {$ref: "#/components/schemas/DamageFound"}}
+                        warnings:
+                          description: Nothing is broken, and somebody should look.
+                          type: array
+                          items: {$ref: "#/components/schemas/DamageFound"}
                         conversations: {type: array, items: {$ref: "#/components/schemas/DamageFound"}}
                   problems:
                     description: Of the server's own files, and of tenants' files that were refused at the start.

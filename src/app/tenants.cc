@@ -232,9 +232,16 @@ void Tenants::went_live(const platform::config::Config& config) {
 
 void Tenants::note(const TenantId& id, const Error& error) {
   const std::lock_guard lock(mutex_);
-  auto& known = damages_[id];
-  if (known.size() < kDamagesMax && std::ranges::find(known, error.detail, &Error::detail) == known.end())
-    known.push_back(error);
+  keep_once(damages_[id], error);
+}
+
+void Tenants::warn(const TenantId& id, const Error& why) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (!keep_once(warnings_[id], why)) return;
+  }
+  services_.log.warning("app", "a tenant should look at this",
+                        Value::object({{"tenant", id.text()}, {"slug", why.slug}, {"detail", why.detail}}));
 }
 
 std::vector<Error> Tenants::damages_of_operator() const {
@@ -263,6 +270,8 @@ std::vector<TenantHealth> Tenants::health() const {
     const std::lock_guard lock(mutex_);
     const auto met = damages_.find(id);
     if (met != damages_.end()) std::ranges::copy(met->second, std::back_inserter(health.problems));
+    const auto warned = warnings_.find(id);
+    if (warned != warnings_.end()) health.warnings = warned->second;
     list.push_back(std::move(health));
   }
   return list;

@@ -76,6 +76,7 @@ struct TenantHealth {
   TenantId id;
   bool serves = true;
   std::vector<Error> problems;
+  std::vector<Error> warnings;                         // nothing is broken, and somebody should look
   std::vector<std::pair<std::string, Error>> threads;  // conversations that are out of service
 };
 
@@ -125,6 +126,7 @@ class Tenants {
   std::map<TenantId, std::unique_ptr<TenantRuntime>> runtimes_;
   std::map<TenantId, Error> quarantined_;
   std::map<TenantId, std::vector<Error>> damages_;  // of those that serve
+  std::map<TenantId, std::vector<Error>> warnings_;
 };
 
 }  // namespace frontdesk::app

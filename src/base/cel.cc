@@ -210,6 +210,36 @@ Value Expression::evaluate(const Value& variables) const {
 }
 
 const std::vector<Reference>& Expression::references() const { return syntax_->references; }
+namespace {
+
+// The names of a.b["c"], or none where the node is no such path.
+std::vector<std::string> path_of(const detail::Syntax& syntax, std::uint32_t id) {
+  const auto& node = syntax.nodes[id];
+  if (node.op == Op::name) return {std::string(node.value.text())};
+  if (node.op != Op::member && node.op != Op::index) return {};
+  auto path = path_of(syntax, node.children[0]);
+  if (path.empty()) return path;
+  const auto& last = node.op == Op::member ? node.value : syntax.nodes[node.children[1]].value;
+  if (!last.is_text()) return {};
+  path.emplace_back(last.text());
+  return path;
+}
+
+}  // namespace
+
+std::vector<Comparison> Expression::comparisons() const {
+  std::vector<Comparison> all;
+  for (const auto& node : syntax_->nodes) {
+    if (node.op < Op::equal || node.op > Op::greater_or_equal) continue;
+    for (const auto& [one, other] : {std::pair(0, 1), std::pair(1, 0)}) {
+      auto path = path_of(*syntax_, node.children[static_cast<std::size_t>(one)]);
+      const auto& beside = syntax_->nodes[node.children[static_cast<std::size_t>(other)]];
+      if (!path.empty() && beside.op == Op::literal) all.push_back({std::move(path), beside.value});
+    }
+  }
+  return all;
+}
+
 const std::string& Expression::text() const { return syntax_->text; }
 
 bool holds(const Expression& condition, const Value& variables) {

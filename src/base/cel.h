@@ -27,6 +27,12 @@ struct Reference {
   std::string text() const;  // "order.items.first"
 };
 
+// A path that stands beside a literal on one side of ==, !=, <, <=, > or >=.
+struct Comparison {
+  std::vector<std::string> path;
+  Value literal;
+};
+
 // Why an evaluation has no value. In CEL this is a value itself: `a.b == 1 || true` is true where a has no b.
 struct NoValue {
   std::string problem;
@@ -51,6 +57,8 @@ class Expression {
 
   // Paths in the order of the text, each as long as it can be told without evaluating.
   const std::vector<Reference>& references() const;
+  // What is compared with a value that the text gives, in the order of the text.
+  std::vector<Comparison> comparisons() const;
   const std::string& text() const;
 
  private:

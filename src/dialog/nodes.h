@@ -65,6 +65,7 @@ class ToolsNode {
   void read_calls();
   void check(Call& call);
   void refuse(Call& call, Error error);
+  std::vector<std::string> hidden_in(const Call& call, const platform::Action& action) const;
   void leave_to_people(Call& call, Error error);
   void apply_policies(Call& call);
   bool run_own(Call& call);  // start_flow, fetch_person

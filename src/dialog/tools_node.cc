@@ -6,6 +6,7 @@
 #include "dialog/consent.h"
 #include "dialog/nodes.h"
 #include "dialog/template.h"
+#include "platform/config/read_back.h"
 
 namespace frontdesk::dialog {
 namespace {
@@ -97,6 +98,11 @@ void ToolsNode::check(Call& call) {
     outcome_.events.push_back(guard_event("schema", "refused", sentence, call.id));
     return refuse(call, Error(Kind::invalid, "tool/arguments", sentence).at(findings.front().instance));
   }
+  if (const auto hidden = hidden_in(call, *action); !hidden.empty()) {
+    const auto why = fmt::format("{} is not read back to the customer; leave it out.", fmt::join(hidden, ", "));
+    outcome_.events.push_back(guard_event("consent", "refused", why, call.id));
+    return refuse(call, Error(Kind::invalid, "tool/arguments", why).at("/" + hidden.front()));
+  }
   if (const auto stopped = safeguards_->stopped.find(call.name); stopped != safeguards_->stopped.end()) {
     const auto why = fmt::format("{} was stopped by the staff: {}", call.name, stopped->second);
     outcome_.events.push_back(guard_event("switch", "refused", why, call.id));
@@ -107,6 +113,14 @@ void ToolsNode::check(Call& call) {
         call, Error(Kind::forbidden, "tool/needs-review", fmt::format("{} is for a person to decide.", call.name)));
   }
   call.action = action;
+}
+
+// What a yes would not be a yes to.
+std::vector<std::string> ToolsNode::hidden_in(const Call& call, const platform::Action& action) const {
+  const auto confirm = brain_.parts_.confirms.find(call.name);
+  const bool is_asked = safeguards_->consent(brain_.config().guards.consent) == GuardMode::enforce;
+  if (action.effect == platform::Effect::read || confirm == brain_.parts_.confirms.end() || !is_asked) return {};
+  return platform::config::not_read_back(confirm->second, action.input_schema, call.arguments);
 }
 
 void ToolsNode::leave_to_people(Call& call, Error error) {

@@ -23,7 +23,7 @@ std::optional<JsonSchema> compiled(const Value& schema) {
 // One tool, ready to be called; never changed once it is made.
 struct HttpTool {
   HttpTool(HttpToolSpec given, net::Client& client, Clock& clock, Random& random, Breakers& breakers, LookUps& look_ups,
-           const Secrets& secrets)
+           const Secrets& secrets, Suspect suspect)
       : spec(std::move(given)),
         input(compiled(spec.input_schema)),
         output(compiled(spec.output_schema)),
@@ -32,7 +32,8 @@ struct HttpTool {
         random(random),
         breakers(breakers),
         look_ups(look_ups),
-        secrets(secrets) {}
+        secrets(secrets),
+        suspect(std::move(suspect)) {}
 
   bool is_repeatable() const { return spec.effect == Effect::read || spec.effect == Effect::idempotent_write; }
 
@@ -45,6 +46,8 @@ struct HttpTool {
   Breakers& breakers;
   LookUps& look_ups;
   const Secrets& secrets;
+  const Suspect suspect;
+  mutable std::atomic<bool> is_suspected = false;
 };
 
 // What one call has come to.
@@ -104,7 +107,19 @@ net::ClientRequest request_for(const HttpTool& tool, const ActionCall& call) {
   return request;
 }
 
-Task<ToolAnswer> ask(const HttpTool& tool, net::ClientRequest request, Deadline deadline) {
+// Reads are neither read back nor asked for; what says that it made something, or that it did so before, is none.
+void look_for_a_write(const HttpTool& tool, const TenantId& tenant, const net::ClientResponse& response) {
+  const bool made = response.status == 201;
+  if (tool.spec.effect != Effect::read || !tool.suspect || (!made && !response.headers.has("Idempotency-Replayed")))
+    return;
+  if (tool.is_suspected.exchange(true)) return;
+  tool.suspect(tenant, Error(Kind::invalid, "tool/read-that-writes",
+                             fmt::format("The tool \"{}\" is declared `effect: read`, and answered {}: it seems to "
+                                         "change something, without its customer's yes. Declare what it does.",
+                                         tool.spec.name, made ? "201 (created)" : "with Idempotency-Replayed")));
+}
+
+Task<ToolAnswer> ask(const HttpTool& tool, TenantId tenant, net::ClientRequest request, Deadline deadline) {
   std::optional<Error> failure;
   net::ClientResponse response;
   try {
@@ -113,6 +128,7 @@ Task<ToolAnswer> ask(const HttpTool& tool, net::ClientRequest request, Deadline 
     failure = error;
   }
   if (failure) co_return read_failure(tool.spec.name, *failure);
+  look_for_a_write(tool, tenant, response);
   co_return read_answer(tool.spec.name, response, tool.spec.result_depth_max, tool.clock.wall());
 }
 
@@ -238,20 +254,22 @@ HttpToolSpec spec_of(const config::Tool& tool) {
                     .timeout = tool.time_max()};
   spec.retry.attempts_max = static_cast<int>(tool.retry.attempts);
   spec.patience = tool.patience_max();
-  if (tool.subject) spec.look_ups = {tool.subject->by, tool.subject->misses, tool.subject->misses_in_all};
+  if (tool.subject)
+    spec.look_ups = {tool.subject->by, tool.subject->misses, tool.subject->misses_of_address,
+                     tool.subject->misses_in_all};
   return spec;
 }
 
 Action make_http_tool(HttpToolSpec spec, net::Client& client, Clock& clock, Random& random, Breakers& breakers,
-                      LookUps& look_ups, const Secrets& secrets) {
+                      LookUps& look_ups, const Secrets& secrets, Suspect suspect) {
   Action action{.name = spec.name,
                 .description = spec.description,
                 .input_schema = spec.input_schema,
                 .output_schema = spec.output_schema,
                 .effect = spec.effect,
                 .permission = spec.permission};
-  const auto tool =
-      std::make_shared<const HttpTool>(std::move(spec), client, clock, random, breakers, look_ups, secrets);
+  const auto tool = std::make_shared<const HttpTool>(std::move(spec), client, clock, random, breakers, look_ups,
+                                                     secrets, std::move(suspect));
   action.run = [tool](ActionCall call) { return run(tool, std::move(call)); };
   return action;
 }

@@ -37,6 +37,9 @@ struct HttpToolSpec {
 // What the tenant's file says; without a permission there it is "tools.<name>".
 HttpToolSpec spec_of(const config::Tool& tool);
 
+// Is told of a tool that does not do what its declaration says; at most once for each action.
+using Suspect = std::function<void(const TenantId& tenant, const Error& why)>;
+
 // The action keeps references to all but the spec. Its errors are for the model to read:
 //   invalid "tool/arguments"            the arguments break the input schema; nothing was sent
 //   <by status> "<slug>"                the back office refused: the last part of the problem document's type
@@ -54,6 +57,6 @@ HttpToolSpec spec_of(const config::Tool& tool);
 // connection. Whoever waits is told once (ActionCall::waiting). One call is one failure for the breaker, however often
 // it was tried.
 Action make_http_tool(HttpToolSpec spec, net::Client& client, Clock& clock, Random& random, Breakers& breakers,
-                      LookUps& look_ups, const Secrets& secrets);
+                      LookUps& look_ups, const Secrets& secrets, Suspect suspect = {});
 
 }  // namespace frontdesk::platform

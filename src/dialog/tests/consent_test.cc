@@ -334,6 +334,48 @@ TEST(Effects, of_one_answer_have_keys_of_their_own_whatever_ids_the_model_gave) 
   EXPECT_EQ(business.effects.size(), 2u);
 }
 
+TEST(Effects, of_one_answer_end_with_the_first_that_fails_and_the_customer_hears_what_was_done) {
+  const auto cancel = [](const char* code) {
+    return testing::call("cancel_booking", fmt::format(R"({{"code":"{}","name":"Ana"}})", code).c_str(), code);
+  };
+  const auto all = testing::says("").with("tool_calls",
+                                          Value::list({cancel("LUME-1111"), cancel("LUME-2222"), cancel("LUME-3333")}));
+  for (const bool is_unknown : {false, true}) {
+    SimulatedBusiness business(1, {}, testing::scripted({all, testing::says("I am sorry.")}));
+    const auto id = business.open();
+    business.say(id, "cancel all three");
+    business.sent.clear();
+    const Error broken(Kind::unavailable, is_unknown ? "tool/outcome-unknown" : "tool/unavailable", "No answer.");
+    business.fail_at = 2;
+    business.failure_at = broken;
+    const auto told = business.say(id, "yes");
+    EXPECT_EQ(business.sent.size(), 2u) << "the third is not begun";
+    EXPECT_EQ(business.effects.size(), 1u);
+    const auto done = told.find("This was done: “I cancel booking LUME-1111");
+    const auto second = told.find(is_unknown ? "do not know whether it was done: “I cancel booking LUME-2222"
+                                             : "This was not done: “I cancel booking LUME-2222");
+    EXPECT_NE(done, std::string::npos) << told;
+    EXPECT_NE(second, std::string::npos) << told;
+    EXPECT_NE(told.find("“I cancel booking LUME-3333", second), std::string::npos) << told;
+  }
+}
+
+TEST(Effects, of_a_tool_with_an_open_schema_carry_nothing_that_was_not_read_back) {
+  const auto tools = json::parse(
+      R"([{"name":"cancel_booking","description":"d","effect":"idempotent_write",
+           "confirm":"I cancel booking {{code}} in the name {{name}}. Are you sure?",
+           "input_schema":{"type":"object","properties":{"code":{"type":"string"},"name":{"type":"string"}}}}])");
+  const auto script = testing::scripted(
+      {testing::calls("cancel_booking", R"({"code":"LUME-1111","name":"Ana","refund_to":"somebody"})"),
+       testing::calls("cancel_booking", R"({"code":"LUME-1111","name":"Ana"})"), testing::says("It is cancelled.")});
+  SimulatedBusiness business(1, Value::object({{"tools", tools}, {"flows", Value::list()}}), script);
+  const auto id = business.open();
+  EXPECT_EQ(business.say(id, "cancel LUME-1111"), "I cancel booking LUME-1111 in the name Ana. Are you sure?");
+  business.say(id, "yes");
+  ASSERT_EQ(business.effects.size(), 1u);
+  EXPECT_EQ(business.effects.begin()->second.find("refund_to"), std::string::npos);
+}
+
 TEST(Policies, refuse_where_a_value_is_missing_or_of_another_type) {
   const Policies policies({{"limit", std::nullopt, "arguments.amount > 100", "Too much."}});
   const auto refused = [&](const char* arguments) {

@@ -78,7 +78,8 @@ void warn_of_absent(const Checked& document, const Policy& policy, const std::st
   const auto references = cel::Expression::parse(policy.when).references();
   std::set<std::string, std::less<>> tested;
   for (const auto& reference : references) {
-    if (reference.tested && reference.path.size() > 1) tested.insert(reference.path[1]);
+    if (reference.tested && reference.path.size() > 1 && reference.path[0] == "arguments")
+      tested.insert(reference.path[1]);
   }
   for (const auto& reference : references) {
     if (reference.path.size() < 2 || reference.path[0] != "arguments" || !tested.insert(reference.path[1]).second)
@@ -100,6 +101,84 @@ void warn_of_absent(const Checked& document, const Policy& policy, const std::st
   }
 }
 
+// The word for a literal's type, as a schema says it; "" for null, which anything may be compared with.
+std::string_view type_word(const Value& literal) {
+  if (literal.is_number()) return "number";
+  if (literal.is_text()) return "string";
+  return literal.is_bool() ? "boolean" : "";
+}
+
+// Whether a schema lets pass what cannot be compared with a literal of this type, as far as it says its types.
+std::optional<std::string> other_type(const Value& schema, std::string_view wanted) {
+  const auto& type = schema["type"];
+  const auto fits = [wanted](std::string_view word) {
+    return word == wanted || word == "null" || (word == "integer" && wanted == "number");
+  };
+  if (type.is_text() && !fits(type.text())) return std::string(type.text());
+  for (const auto& word : type.items()) {
+    if (!fits(word.text())) return std::string(word.text());
+  }
+  return std::nullopt;
+}
+
+void warn_of_type(const Policy& policy, const cel::Comparison& compared, std::string_view whose, std::string_view type,
+                  const std::string& pointer, Findings& findings) {
+  findings.warning(join(pointer, "when"),
+                   fmt::format("\"{}\" of {} can be of type {}, and is compared with {}; then this condition has no "
+                               "value, and the call is refused.",
+                               compared.path[1], whose, type, type_word(compared.literal)),
+                   fmt::format("Compare it with something of type {}{}.", type,
+                               policy.tool ? ", or correct the schema" : ", or name the `tool`"));
+}
+
+std::string_view type_of_slot(std::string_view type) {
+  if (type == "number") return "number";
+  return type == "yes_no" ? "boolean" : "string";
+}
+
+// A comparison of two types refuses the call as well.
+void warn_of_types(const Checked& document, const Policy& policy, const std::string& pointer, Findings& findings) {
+  if (findings.has_error_within(join(pointer, "when"))) return;
+  for (const auto& compared : cel::Expression::parse(policy.when).comparisons()) {
+    const auto wanted = type_word(compared.literal);
+    if (compared.path.size() != 2 || wanted.empty()) continue;
+    document.spend(document["tools"].size() + document["flows"].size());
+    for (const auto& tool : document["tools"].items()) {
+      if (compared.path[0] != "arguments" || (policy.tool && tool["name"].text() != *policy.tool)) continue;
+      const auto type = other_type(tool["input_schema"]["properties"][compared.path[1]], wanted);
+      if (type) warn_of_type(policy, compared, tool["name"].text(), *type, pointer, findings);
+    }
+    for (const auto& flow : document["flows"].items()) {
+      if (compared.path[0] != "slots") continue;
+      document.spend(flow["slots"].size());
+      for (const auto& slot : flow["slots"].items()) {
+        const auto type = type_of_slot(slot["type"].is_text() ? slot["type"].text() : "text");
+        if (slot["name"].text() == compared.path[1] && type != wanted)
+          warn_of_type(policy, compared, flow["name"].text(), type, pointer, findings);
+      }
+    }
+  }
+}
+
+// Slots are there within their flow, once they were told.
+void warn_of_untold(const Policy& policy, const std::string& pointer, Findings& findings) {
+  if (findings.has_error_within(join(pointer, "when"))) return;
+  const auto references = cel::Expression::parse(policy.when).references();
+  std::set<std::string, std::less<>> tested;
+  for (const auto& reference : references) {
+    if (reference.tested && reference.path.size() > 1 && reference.path[0] == "slots") tested.insert(reference.path[1]);
+  }
+  for (const auto& reference : references) {
+    if (reference.path.size() < 2 || reference.path[0] != "slots" || !tested.insert(reference.path[1]).second) continue;
+    findings.warning(
+        join(pointer, "when"),
+        fmt::format("A call can come without the slot \"{}\", outside its flow or before it was told; then "
+                    "this condition has no value, and the call is refused.",
+                    reference.path[1]),
+        fmt::format("Ask first: has({}) && …; or look at the call's arguments.", reference.text()));
+  }
+}
+
 void check_policies(const Checked& document, Findings& findings) {
   std::set<std::string, std::less<>> seen;
   const auto tools = document.names("tools", "name");
@@ -114,6 +193,8 @@ void check_policies(const Checked& document, Findings& findings) {
     check_condition(join(pointer, "when"), policy->when,
                     {{"arguments", arguments}, {"slots", slots_of(document)}, {"tool", std::nullopt}}, findings);
     warn_of_absent(document, *policy, pointer, findings);
+    warn_of_types(document, *policy, pointer, findings);
+    warn_of_untold(*policy, pointer, findings);
   }
 }
 

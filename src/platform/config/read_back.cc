@@ -47,7 +47,35 @@ void collect_hidden(const Value& properties, const std::string& path, const Show
   }
 }
 
+void collect_unsaid(const Value& given, const Value& schema, const std::string& path, const Shown& shown,
+                    std::vector<std::string>& unsaid) {
+  for (const auto& member : given.members()) {
+    const auto name = path.empty() ? std::string(member.key()) : fmt::format("{}.{}", path, member.key());
+    const auto& known = schema["properties"][member.key()];
+    const bool is_said =
+        shown.values.contains(name) || (member.value.is_bool() && shown.sections.contains(name)) || is_fixed(known);
+    if (is_said) continue;
+    if (member.value.is_object() && (member.value.size() > 0 || !known.is_null())) {
+      collect_unsaid(member.value, known, name, shown, unsaid);
+      continue;
+    }
+    bool has_objects = member.value.is_list() && member.value.size() > 0;
+    for (const auto& item : member.value.items()) {
+      has_objects = has_objects && item.is_object();
+      if (item.is_object()) collect_unsaid(item, known["items"], name, shown, unsaid);
+    }
+    const bool is_empty_list = member.value.is_list() && member.value.size() == 0;
+    if (!has_objects && !(is_empty_list && !known.is_null())) unsaid.push_back(name);
+  }
+}
+
 }  // namespace
+
+std::vector<std::string> not_read_back(std::string_view confirm, const Value& input_schema, const Value& arguments) {
+  std::vector<std::string> unsaid;
+  collect_unsaid(arguments, input_schema, "", shown_in(confirm), unsaid);
+  return unsaid;
+}
 
 void check_read_back(const Tool& tool, const std::string& pointer, Findings& findings) {
   if (tool.effect == Effect::read || !tool.confirm || !tool.input_schema.is_object()) return;
@@ -63,9 +91,9 @@ void check_read_back(const Tool& tool, const std::string& pointer, Findings& fin
   }
   const auto& more = tool.input_schema["additionalProperties"];
   if (more.is_bool() && !more.boolean()) return;
-  findings.warning(join(pointer, "input_schema"),
-                   fmt::format("Calls of {} can carry more than the read-back shows.", tool.name),
-                   "Add `additionalProperties: false`.");
+  findings.warning(
+      join(pointer, "input_schema"), fmt::format("Calls of {} can carry more than the read-back shows.", tool.name),
+      "Add `additionalProperties: false`. As it is, a call with an argument that is not shown is refused.");
 }
 
 }  // namespace frontdesk::platform::config

@@ -125,6 +125,22 @@ TEST(CheckConfig, proposes_to_quote_a_number_as_it_was_typed) {
   EXPECT_NE(lines(check(yaml).findings).find("\"+4930901820\""), std::string::npos) << lines(check(yaml).findings);
 }
 
+TEST(CheckConfig, warns_of_a_policy_whose_slot_may_be_untold_or_of_another_type) {
+  const auto findings_of = [](std::string_view when) {
+    auto yaml = std::string(kGood);
+    const std::string_view steps = "    steps: [{call: cancel_booking}]\n";
+    yaml.replace(yaml.find(steps), steps.size(),
+                 std::string("    slots: [{name: party, type: number, ask: How many?}]\n") + std::string(steps));
+    const std::string_view from = "has(arguments.guests) && arguments.guests > 8";
+    yaml.replace(yaml.find(from), from.size(), when);
+    return lines(check(yaml).findings);
+  };
+  EXPECT_NE(findings_of("slots.party > 8").find("A call can come without the slot \"party\""), std::string::npos);
+  EXPECT_EQ(findings_of("has(slots.party) && slots.party > 8").find("/policies"), std::string::npos);
+  EXPECT_NE(findings_of("has(slots.party) && 'many' == slots.party").find("\"party\" of cancel can be of type number"),
+            std::string::npos);
+}
+
 TEST(CheckConfig, finds_nothing_in_a_tool_that_is_not_repeated) {
   for (const std::string effect : {"at_most_once", "needs_review"}) {
     auto yaml = std::string(kGood);
@@ -413,6 +429,13 @@ INSTANTIATE_TEST_SUITE_P(
                "Did you mean \"minLength\"?"},
         Broken{"a_policy_whose_value_may_be_absent", "has(arguments.guests) && ", "", "36:11", "/policies/0/when",
                "cancel_booking can be called without \"guests\"", "Ask first: has(arguments.guests)"},
+        Broken{"a_policy_that_compares_two_types", "arguments.guests > 8", "arguments.guests > '8'", "36:11",
+               "/policies/0/when", "\"guests\" of cancel_booking can be of type integer, and is compared with string",
+               "Compare it with something of type integer, or correct the schema."},
+        Broken{"a_policy_that_may_compare_two_types", "guests: {type: integer}", "guests: {type: [integer, string]}",
+               "36:11", "/policies/0/when",
+               "\"guests\" of cancel_booking can be of type string, and is compared with number",
+               "Compare it with something of type string"},
         Broken{"consent_for_a_read", "effect: idempotent_write", "effect: read", "27:15", "/tools/0/confirm",
                "cancel_booking only reads, so nobody is asked before it.", "Remove `confirm`, or correct `effect`."},
         Broken{"repeating_what_must_not", "effect: idempotent_write", "effect: at_most_once\n    retry: {attempts: 3}",
