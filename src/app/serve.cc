@@ -16,6 +16,8 @@
 #include "app/sections.h"
 #include "app/tenant_clients.h"
 #include "app/tenants.h"
+#include "app/web_key_routes.h"
+#include "base/as_error.h"
 #include "engines/automation/routes.h"
 #include "engines/chatbot/routes.h"
 #include "gateway/gateway.h"
@@ -247,7 +249,9 @@ class AllInOne {
              [this] { return health_of(tenants_.health(), problems()); })) {
       surface.house_routes.push_back(std::move(route));
     }
-    surface.api_parts = {embedded::chatbot_api()[0].bytes, embedded::automation_api()[0].bytes, house_api()};
+    for (auto& route : web_key_routes(register_)) surface.house_routes.push_back(std::move(route));
+    surface.api_parts = {embedded::chatbot_api()[0].bytes, embedded::automation_api()[0].bytes, house_api(),
+                         web_key_api()};
     surface.pages = embedded::web_pages();
     surface.not_ready = [this] { return ready_ ? std::string() : std::string("starting or stopping"); };
     return surface;

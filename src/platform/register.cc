@@ -90,18 +90,26 @@ std::vector<RegisteredTenant> Register::tenants() const {
   return all;
 }
 
-std::vector<std::string> Register::web_keys(const TenantId& tenant) const {
-  std::vector<std::pair<std::int64_t, std::string>> found;
+std::vector<std::pair<std::string, bool>> Register::all_web_keys(const TenantId& tenant) const {
+  std::vector<std::pair<std::int64_t, std::pair<std::string, bool>>> found;
   {
     const std::lock_guard lock(mutex_);
     for (const auto& [key, about] : web_keys_) {
-      if (about.tenant == tenant && !about.is_retired) found.emplace_back(about.number, key);
+      if (about.tenant == tenant) found.push_back({about.number, {key, about.is_retired}});
     }
   }
   std::ranges::sort(found);
-  std::vector<std::string> keys;
+  std::vector<std::pair<std::string, bool>> keys;
   keys.reserve(found.size());
   for (auto& [number, key] : found) keys.push_back(std::move(key));
+  return keys;
+}
+
+std::vector<std::string> Register::web_keys(const TenantId& tenant) const {
+  std::vector<std::string> keys;
+  for (auto& [key, is_retired] : all_web_keys(tenant)) {
+    if (!is_retired) keys.push_back(std::move(key));
+  }
   return keys;
 }
 

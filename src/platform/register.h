@@ -31,12 +31,16 @@ class Register {
   // Reads everything; to be called before the rest.
   Task<> load();
 
-  // Writes the tenant down where it is not known yet.
+  // Writes the tenant down where it is not known yet, or was given up.
   Task<> add(TenantId tenant);
+  // Its data are gone, and are not missed. Its keys stay its own.
+  Task<> give_up(TenantId tenant);
   std::vector<RegisteredTenant> tenants() const;
 
   // In use, oldest first.
   std::vector<std::string> web_keys(const TenantId& tenant) const;
+  // Also those that are retired, with whether they are; oldest first.
+  std::vector<std::pair<std::string, bool>> all_web_keys(const TenantId& tenant) const;
   // Whose key it is; empty for one that was never issued, or is retired.
   std::optional<TenantId> tenant_of(std::string_view web_key) const;
 

@@ -308,6 +308,71 @@ TEST_F(Faults, a_damaged_tenant_is_out_of_service_and_the_health_says_which_file
   EXPECT_NE(detail.find("backup"), std::string::npos) << detail;
 }
 
+// Every file of a tenant is gone: that is no tenant less, it is one that is missing.
+TEST_F(Faults, a_tenant_of_whom_everything_is_gone_is_named_until_it_is_given_up) {
+  start("plain");
+  product_->stop();
+  for (const auto& entry : std::filesystem::directory_iterator(product_->data() + "/tenants")) {
+    if (entry.path().filename().string().starts_with("faults")) std::filesystem::remove(entry.path());
+  }
+  const auto data = product_->data();
+  product_ = std::make_unique<support::Product>(data, folder_.path() + "/faults.yaml");
+  product_->give("faults", "pk_faults", {peer_port_, twice_port_});
+  product_->start();
+  api_ = std::make_unique<support::Api>(product_->address());
+  const auto health = api_->get("/v1/health", product_->operator_key()).body;
+  EXPECT_EQ(health["tenants"][0]["id"].text(), "faults");
+  EXPECT_EQ(health["tenants"][0]["state"].text(), "out_of_service");
+  EXPECT_EQ(health["tenants"][0]["problems"][0]["slug"].text(), "store/missing");
+  const auto opened = api_->post("/v1/conversations", Value::object({{"channel", "web"}}), "pk_faults");
+  EXPECT_EQ(opened.status, 503) << opened.text;
+  EXPECT_FALSE(std::filesystem::exists(data + "/tenants/faults.db")) << "nothing is made anew in silence";
+  product_->stop();
+
+  support::Child accept({support::program("frontdesk"), "accept", "faults", "--data", data});
+  EXPECT_EQ(accept.wait(), 0);
+  product_ = std::make_unique<support::Product>(data, "");
+  product_->start();
+  api_ = std::make_unique<support::Api>(product_->address());
+  EXPECT_EQ(api_->get("/v1/health", product_->operator_key()).body["state"].text(), "well");
+  product_->stop();
+
+  product_ = std::make_unique<support::Product>(data, folder_.path() + "/faults.yaml");
+  product_->give("faults", "pk_faults", {peer_port_, twice_port_});
+  product_->start();
+  api_ = std::make_unique<support::Api>(product_->address());
+  EXPECT_EQ(api_->post("/v1/conversations", Value::object({{"channel", "web"}}), "pk_faults").status, 201)
+      << "a deployment makes its place anew";
+}
+
+TEST_F(Faults, a_publishable_key_is_issued_and_retired_while_the_server_runs) {
+  start("plain");
+  const auto key = product_->operator_key();
+  const std::string keys = "/v1/tenants/faults/web-keys";
+  const auto opens = [&](const std::string& by) {
+    return api_->post("/v1/conversations", Value::object({{"channel", "web"}}), by).status;
+  };
+  const auto issued = api_->post(keys, Value::object(), key);
+  ASSERT_EQ(issued.status, 201) << issued.text;
+  const std::string fresh(issued.body["key"].text());
+  EXPECT_EQ(opens(fresh), 201);
+  net::ClientRequest retire;
+  retire.method = "DELETE";
+  retire.url = keys + "/pk_faults";
+  EXPECT_EQ(api_->send(retire, token_).status, 403) << "the operator's";
+  EXPECT_EQ(api_->send(retire, product_->staff_token("faults")).status, 403);
+  const auto left = api_->send(retire, key);
+  EXPECT_EQ(left.status, 200) << left.text;
+  EXPECT_EQ(left.body["items"][0]["state"].text(), "retired");
+  EXPECT_EQ(left.body["items"][1]["key"].text(), fresh);
+  EXPECT_EQ(opens("pk_faults"), 401);
+  EXPECT_EQ(opens(fresh), 201);
+  EXPECT_EQ(send("k", "hello").status, 202) << "conversations that are open go on";
+  EXPECT_EQ(api_->get("/v1/tenants/nobody/web-keys", key).status, 404);
+  retire.url = keys + "/pk_unknown";
+  EXPECT_EQ(api_->send(retire, key).status, 404);
+}
+
 TEST_F(Faults, a_register_that_is_gone_beside_tenants_refuses_the_start_and_is_not_made_anew) {
   start("plain");
   product_->stop();

@@ -1,13 +1,14 @@
 import { useEffect, useMemo, useState } from "react";
 import { Client } from "../client";
 import { Configuration } from "../engines/automation/page";
+import { Switches } from "../engines/automation/switches";
 import { Conversations } from "../engines/chatbot/page";
 import { Frame } from "./frame";
 import { useRoute } from "./router";
 import { keepSession, recallSession, type Session } from "./session";
 import { SignIn } from "./sign-in";
 
-const kTitles: Record<string, string> = { conversations: "Conversations", configuration: "Configuration" };
+const kTitles: Record<string, string> = { conversations: "Conversations", configuration: "Configuration", switches: "Tools and keys" };
 
 export function App() {
   const [session, setSession] = useState<Session | undefined>(recallSession);
@@ -28,6 +29,8 @@ export function App() {
     <Frame session={session} place={place} onSignOut={() => change(undefined)}>
       {place === "configuration" ? (
         <Configuration client={client} by={session.name} route={rest} />
+      ) : place === "switches" ? (
+        <Switches client={client} tenant={session.tenant} />
       ) : (
         <Conversations client={client} by={session.name} id={rest[0]} />
       )}

@@ -6,6 +6,7 @@ import type { Session } from "./session";
 const kPlaces = [
   { route: "conversations", label: "Conversations", icon: "speech" },
   { route: "configuration", label: "Configuration", icon: "page" },
+  { route: "switches", label: "Tools and keys", icon: "shield" },
 ] as const;
 
 export function Frame({ session, place, onSignOut, children }: { session: Session; place: string; onSignOut: () => void; children: ReactNode }) {
