@@ -92,6 +92,12 @@ function(fd_layer name)
   fd_common(fd_${name})
   target_link_libraries(fd_${name} PUBLIC ${ARG_LIBS})
   fd_embed_schema(fd_${name} ${name} ${folder})
+  # Tables of languages, of which each is a file and no code.
+  file(GLOB tables CONFIGURE_DEPENDS ${folder}/*/languages/*.yaml)
+  if(tables)
+    list(SORT tables)
+    fd_embed(fd_${name} languages ${folder} ${tables})
+  endif()
   fd_test(test_${name} ${folder}/tests fd_${name})
 endfunction()
 

@@ -1,0 +1,96 @@
+#include "base/unicode.h"
+
+#include <unicode/uchar.h>
+#include <unicode/unorm2.h>
+#include <unicode/utf8.h>
+
+#include <array>
+
+namespace frontdesk::unicode {
+namespace {
+
+const UNormalizer2& decomposition() {
+  UErrorCode status = U_ZERO_ERROR;
+  return *unorm2_getNFDInstance(&status);  // its data are part of the library, so that it cannot be missing
+}
+
+bool is_mark(char32_t point) { return u_charType(static_cast<UChar32>(point)) == U_NON_SPACING_MARK; }
+
+void append_folded(std::string& out, char32_t point) {
+  if (point < 0x80) return out.push_back(static_cast<char>(point >= 'A' && point <= 'Z' ? point + 32 : point));
+  point = lower(point);
+  if (point == U'ß') return out.append("ss"), void();
+  std::array<UChar, 8> parts{};
+  UErrorCode status = U_ZERO_ERROR;
+  const auto length = unorm2_getDecomposition(&decomposition(), static_cast<UChar32>(point), parts.data(),
+                                              static_cast<std::int32_t>(parts.size()), &status);
+  if (length <= 0 || U_FAILURE(status)) {
+    if (!is_mark(point)) append(out, point);
+    return;
+  }
+  for (std::int32_t i = 0; i < length;) {
+    UChar32 part = 0;
+    U16_NEXT(parts.data(), i, length, part);
+    if (!is_mark(static_cast<char32_t>(part))) append(out, static_cast<char32_t>(part));
+  }
+}
+
+}  // namespace
+
+char32_t next(std::string_view utf8, std::size_t& at) {
+  UChar32 point = 0;
+  auto index = static_cast<std::int32_t>(at);
+  U8_NEXT_OR_FFFD(reinterpret_cast<const std::uint8_t*>(utf8.data()), index, static_cast<std::int32_t>(utf8.size()),
+                  point);
+  at = static_cast<std::size_t>(index);
+  return static_cast<char32_t>(point);
+}
+
+void append(std::string& utf8, char32_t point) {
+  std::array<std::uint8_t, U8_MAX_LENGTH> bytes{};
+  std::int32_t length = 0;
+  U8_APPEND_UNSAFE(bytes.data(), length, static_cast<UChar32>(point));
+  utf8.append(reinterpret_cast<const char*>(bytes.data()), static_cast<std::size_t>(length));
+}
+
+bool is_letter(char32_t point) {
+  if (point < 0x80) return (point | 0x20) >= 'a' && (point | 0x20) <= 'z';
+  constexpr std::uint32_t kLetters = U_GC_L_MASK | U_GC_M_MASK;
+  return (U_MASK(u_charType(static_cast<UChar32>(point))) & kLetters) != 0;
+}
+
+bool is_digit(char32_t point) {
+  return point < 0x80 ? point >= '0' && point <= '9' : u_isdigit(static_cast<UChar32>(point)) != 0;
+}
+
+int digit_value(char32_t point) { return u_charDigitValue(static_cast<UChar32>(point)); }
+
+bool is_space(char32_t point) {
+  return point < 0x80 ? point == ' ' || (point >= '\t' && point <= '\r')
+                      : u_isUWhiteSpace(static_cast<UChar32>(point)) != 0;
+}
+
+bool is_upper(char32_t point) {
+  return point < 0x80 ? point >= 'A' && point <= 'Z' : u_isUUppercase(static_cast<UChar32>(point)) != 0;
+}
+
+char32_t lower(char32_t point) {
+  if (point < 0x80) return point >= 'A' && point <= 'Z' ? point + 32 : point;
+  return static_cast<char32_t>(u_tolower(static_cast<UChar32>(point)));
+}
+
+std::string lower(std::string_view utf8) {
+  std::string out;
+  out.reserve(utf8.size());
+  for (std::size_t at = 0; at < utf8.size();) append(out, lower(next(utf8, at)));
+  return out;
+}
+
+std::string folded(std::string_view utf8) {
+  std::string out;
+  out.reserve(utf8.size());
+  for (std::size_t at = 0; at < utf8.size();) append_folded(out, next(utf8, at));
+  return out;
+}
+
+}  // namespace frontdesk::unicode

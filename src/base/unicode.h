@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+// Letters of any script (ICU behind it). Never fails on any bytes: what is no UTF-8 is read byte by byte as U+FFFD.
+namespace frontdesk::unicode {
+
+// Reads the code point at `at` (< utf8.size()) and moves `at` behind it.
+char32_t next(std::string_view utf8, std::size_t& at);
+void append(std::string& utf8, char32_t point);
+
+bool is_letter(char32_t point);  // letters, and the marks that stand on them
+bool is_digit(char32_t point);   // decimal digits of any script
+int digit_value(char32_t point);
+bool is_space(char32_t point);
+bool is_upper(char32_t point);
+char32_t lower(char32_t point);
+
+std::string lower(std::string_view utf8);
+// Lower case and without accents: "Müller" → "muller", "martedì" → "martedi", "straße" → "strasse".
+std::string folded(std::string_view utf8);
+
+}  // namespace frontdesk::unicode

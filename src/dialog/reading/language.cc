@@ -1,0 +1,158 @@
+#include "dialog/reading/language.h"
+
+#include <algorithm>
+
+#include "base/describe.h"
+#include "base/embedded.h"
+#include "base/unicode.h"
+
+namespace frontdesk::embedded {
+std::span<const base::EmbeddedFile> languages();
+}
+
+namespace frontdesk::dialog::reading {
+namespace {
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// "8pm" → "8", "pm"; "19h30" → "19", "h", "30"; "7-8pm" → "7", "-", "8", "pm". Offsets are those of the text.
+struct Run {
+  std::string_view text;
+  bool number;
+};
+
+std::vector<Run> runs_of(std::string_view text) {
+  std::vector<Run> runs;
+  for (std::size_t at = 0; at < text.size();) {
+    auto end = at + 1;
+    const bool number = is_digit(text[at]);
+    if (text[at] != '-') {
+      while (end < text.size() && text[end] != '-' &&
+             (is_digit(text[end]) == number || (number && end + 1 < text.size() && is_digit(text[end + 1]) &&
+                                                (text[end] == ':' || text[end] == '.' || text[end] == '/'))))
+        ++end;
+    }
+    runs.push_back({text.substr(at, end - at), number});
+    at = end;
+  }
+  return runs;
+}
+
+bool is_date_with_hyphens(std::string_view text) {
+  const auto runs = runs_of(text);
+  return runs.size() == 5 && (runs[0].text.size() == 4 || runs[4].text.size() == 4);
+}
+
+Token token_of(const Word& word, std::uint32_t index, std::string_view text, std::size_t offset) {
+  Token token;
+  token.word = index;
+  token.text = text;
+  token.number = !text.empty() && is_digit(text[0]);
+  token.glued = offset > 0 || word.glued;
+  // Where the word was not written as it is kept, a part of it has the place of the whole.
+  const bool same = word.span.end - word.span.begin == word.text.size();
+  token.span = same ? Span{word.span.begin + static_cast<std::uint32_t>(offset),
+                           word.span.begin + static_cast<std::uint32_t>(offset + text.size())}
+                    : word.span;
+  return token;
+}
+
+}  // namespace
+
+void Language::add_word(const Words& words, std::uint32_t index, Tokens& tokens) const {
+  const auto& word = words[index];
+  const auto add = [&](std::string_view text, std::size_t offset) {
+    auto token = token_of(word, index, text, offset);
+    token.symbol = grammar.symbol(token.number ? token.text : token.text = unicode::folded(token.text));
+    tokens.push_back(std::move(token));
+  };
+  const auto whole = [&](std::uint32_t symbol, bool guessed) {
+    auto token = token_of(word, index, word.folded, 0);
+    token.span = word.span;
+    token.glued = word.glued;
+    token.symbol = symbol;
+    token.guessed = guessed;
+    tokens.push_back(std::move(token));
+  };
+  const bool with_hyphen = word.text.find('-') != std::string::npos;
+  if (const auto symbol = grammar.symbol(word.folded); symbol != 0 || word.shape == Shape::mark)
+    return whole(symbol, false);
+  if (word.shape == Shape::word) {
+    if (const auto sign = word.text.find('\''); sign != std::string::npos) {
+      const auto head = unicode::folded(word.text.substr(0, sign));
+      if (std::ranges::find(elisions_, head) != elisions_.end()) {
+        add(word.text.substr(0, sign), 0);
+        return add(std::string_view(word.text).substr(sign + 1), sign + 1);
+      }
+    }
+    if (with_hyphen) {
+      for (const auto& run : runs_of(word.text))
+        add(run.text, static_cast<std::size_t>(run.text.data() - word.text.data()));
+      return;
+    }
+    const auto near = grammar.nearly(word.folded);
+    return whole(near, near != 0);
+  }
+  const auto runs = runs_of(word.text);
+  const bool split = is_digit(word.text[0]) && !(word.shape == Shape::number && is_date_with_hyphens(word.text)) &&
+                     std::ranges::all_of(runs, [&](const Run& run) {
+                       return run.number || run.text == "-" || grammar.symbol(unicode::folded(run.text)) != 0;
+                     });
+  if (!split) return whole(0, false);
+  for (const auto& run : runs) add(run.text, static_cast<std::size_t>(run.text.data() - word.text.data()));
+}
+
+Tokens Language::tokens(const Words& words) const {
+  Tokens tokens;
+  tokens.reserve(words.size() + 8);
+  for (std::uint32_t i = 0; i < words.size(); ++i) add_word(words, i, tokens);
+  return tokens;
+}
+
+std::vector<PhraseAt> Language::phrases(const Tokens& tokens) const {
+  Matcher matcher(grammar, tokens);
+  std::vector<PhraseAt> found;
+  for (std::size_t at = 0; at < tokens.size(); ++at) {
+    for (const auto& [list, group] : lists_) {
+      if (const auto* match = matcher.longest(group, at)) found.push_back({list, match->begin, match->end});
+    }
+  }
+  return found;
+}
+
+const std::vector<Language>& languages() {
+  static const std::vector<Language> all = [] {
+    std::vector<Language> tables;
+    for (const auto& file : embedded::languages()) tables.push_back(Language::parse(file.bytes, file.name));
+    std::ranges::sort(tables, {}, &Language::id);
+    return tables;
+  }();
+  return all;
+}
+
+const Language* find_language(std::string_view id) {
+  const auto& all = languages();
+  const auto found = std::ranges::find(all, id, &Language::id);
+  return found == all.end() ? nullptr : &*found;
+}
+
+const Language& heard_in(const Words& words, const std::vector<const Language*>& among, const Language& otherwise) {
+  std::vector<double> weight(among.size());
+  for (const auto& word : words) {
+    if (word.shape != Shape::word) continue;
+    std::vector<std::size_t> known;
+    for (std::size_t i = 0; i < among.size(); ++i) {
+      if (among[i]->knows(word.folded)) known.push_back(i);
+    }
+    for (const auto i : known) weight[i] += 1.0 / static_cast<double>(known.size());
+  }
+  const Language* best = &otherwise;
+  double most = 0.01;  // what stands in `otherwise` wins where it is as likely
+  for (std::size_t i = 0; i < among.size(); ++i) {
+    const auto here = weight[i] + (among[i] == &otherwise ? 0.001 : 0);
+    if (here > most) best = among[i], most = here;
+  }
+  return *best;
+}
+
+}  // namespace frontdesk::dialog::reading

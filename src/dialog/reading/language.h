@@ -1,0 +1,100 @@
+#pragma once
+
+#include <boost/describe.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "dialog/reading/pattern.h"
+
+// A language is a table (languages/NAME.yaml): its words and patterns, and no line of code. Tables are read once, at
+// start; a damaged one is Error{invalid, "reading/table"} which names file, place and remedy.
+namespace frontdesk::dialog::reading {
+
+// Lists of phrases that each table has. Whoever needs another one adds it here and to each table.
+enum class List : std::uint8_t {
+  common,         // frequent words that say nothing: by them a language is known
+  negation,       // denies what follows: not, no, without, can't
+  denied_behind,  // denies what stands before: "… doesn't work"
+  exception,      // "any day [but] friday"
+  all,            // "[any] day but friday"
+  contrast,       // begins what is meant after a denial: but, rather
+  correction,     // withdraws what stands before: no wait, actually, i mean, sorry
+  move,           // a change from one value to another: move, change, reschedule
+  instead_of,     // what follows is the old value
+  question,       // words that a question begins with
+  assent,
+  refusal,
+  courtesy,  // please, thank you
+  thanks,
+  greeting,  // not a time: good morning, good evening
+  farewell,
+  leave,    // forget it, never mind
+  restart,  // start over
+  complaint,
+  abuse,
+  distress,
+  person,  // wants to talk to a person
+  end_of_lists,
+};
+BOOST_DESCRIBE_ENUM(List, common, negation, denied_behind, exception, all, contrast, correction, move, instead_of,
+                    question, assent, refusal, courtesy, thanks, greeting, farewell, leave, restart, complaint, abuse,
+                    distress, person)
+
+enum class Unit { minute, hour, day, week, month, year };
+BOOST_DESCRIBE_ENUM(Unit, minute, hour, day, week, month, year)
+
+struct DayPart {
+  std::string id;  // evening, lunch
+  int from = 0;    // minutes of the day
+  int to = 0;      // may lie beyond 24:00
+};
+
+// A day that comes each year: a fixed one, one that is so many days from Easter, or the nth weekday of a month (-1 is
+// the last).
+struct Holiday {
+  std::string id;
+  std::optional<int> month, day, easter, weekday, nth;
+};
+
+struct PhraseAt {
+  List list;
+  std::uint32_t begin;  // tokens
+  std::uint32_t end;
+};
+
+class Language {
+ public:
+  // Reads one table. `file` is named in errors.
+  static Language parse(std::string_view yaml, std::string_view file);
+
+  std::string id;    // en
+  std::string name;  // English
+  std::vector<DayPart> parts;
+  std::vector<Holiday> holidays;
+  bool day_first = true;        // 5/12 is the 5th of December …
+  bool order_doubtful = false;  // … or may be the 12th of May
+  Grammar grammar;
+
+  // The words of a message as this language reads them.
+  Tokens tokens(const Words& words) const;
+  // All phrases of all lists, by place; of one list the longest at each place.
+  std::vector<PhraseAt> phrases(const Tokens& tokens) const;
+  bool knows(std::string_view folded) const { return grammar.symbol(folded) != 0; }
+
+ private:
+  friend class TableReader;
+  void add_word(const Words& words, std::uint32_t index, Tokens& tokens) const;
+
+  std::vector<std::string> elisions_;  // l, dell: stand before an apostrophe and are words of their own
+  std::vector<std::pair<List, Group>> lists_;
+};
+
+// All tables that the program holds, in the order of their ids.
+const std::vector<Language>& languages();
+const Language* find_language(std::string_view id);
+
+// The language that the words are of, among these; `otherwise` where they do not tell.
+const Language& heard_in(const Words& words, const std::vector<const Language*>& among, const Language& otherwise);
+
+}  // namespace frontdesk::dialog::reading
