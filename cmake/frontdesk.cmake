@@ -182,6 +182,10 @@ function(fd_support)
   fd_common(fd_support)
   target_include_directories(fd_support PUBLIC ${CMAKE_SOURCE_DIR}/tests)
   target_link_libraries(fd_support PUBLIC fd_net)
+  # What a test loads into the product's process: nothing of ours is linked to it.
+  add_library(fd_wall_clock MODULE ${CMAKE_SOURCE_DIR}/tests/support/preload/wall_clock.cc)
+  target_link_libraries(fd_wall_clock PRIVATE fd_options)
+  add_dependencies(fd_support fd_wall_clock)
   target_compile_definitions(fd_support PRIVATE FRONTDESK_SOURCE_DIR="${CMAKE_SOURCE_DIR}" FRONTDESK_BINARY_DIR="${CMAKE_BINARY_DIR}")
 endfunction()
 

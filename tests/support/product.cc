@@ -24,7 +24,7 @@ void Product::start() {
   command.insert(command.end(), flags_.begin(), flags_.end());
   const SystemClock clock;
   const auto began = clock.now();
-  child_.emplace(command, data_ + ".log");
+  child_.emplace(command, data_ + ".log", environment_);
   const auto line = child_->read_line();
   ready_after_ = std::chrono::duration_cast<std::chrono::milliseconds>(clock.now() - began);
   if (line.find("http://") == std::string::npos) {

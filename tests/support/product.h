@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <map>
 #include <optional>
 #include <string>
 
@@ -18,6 +19,8 @@ class Product {
   // As the operator allows it: this publishable key for the tenant, and tools at these ports of this machine. Before
   // start.
   void give(const std::string& tenant, const std::string& key, const std::vector<int>& ports);
+  // More of the environment of the product's process. Before start.
+  void set_environment(std::map<std::string, std::string> environment) { environment_ = std::move(environment); }
   void start();  // returns when it says that it is ready; throws std::runtime_error with its log otherwise
   void kill();   // SIGKILL, and waits
   int stop();    // SIGTERM; its exit status
@@ -32,6 +35,7 @@ class Product {
   std::string data_;
   std::string tenant_file_;
   std::vector<std::string> flags_;
+  std::map<std::string, std::string> environment_;
   int port_ = 0;
   std::string address_;
   std::chrono::milliseconds ready_after_{0};

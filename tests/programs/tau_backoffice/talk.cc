@@ -56,9 +56,11 @@ Task<> Talk::open() {
   token_ = opened["token"].text();
 }
 
-Task<> Talk::deliver(std::string id, std::string text) {
+Task<> Talk::deliver(std::string id, std::string text, std::string read_back) {
   auto wish = request("POST", fmt::format("/v1/conversations/{}/messages", id_), token_);
-  wish.body = json::print(Value::object({{"id", id}, {"text", text}}));
+  auto body = Value::object({{"id", id}, {"text", text}});
+  if (!read_back.empty()) body = body.with("answer", Value::object({{"to", read_back}, {"with", "yes"}}));
+  wish.body = json::print(body);
   co_await insist(caller_, std::move(wish));
 }
 
@@ -69,6 +71,10 @@ Task<> Talk::say(std::string id, std::string text, bool twice) {
   } else {
     co_await deliver(std::move(id), std::move(text));
   }
+}
+
+Task<> Talk::press(std::string id, std::string text, std::string read_back) {
+  co_await deliver(std::move(id), std::move(text), std::move(read_back));
 }
 
 Task<> Talk::until_finished(int runs) {

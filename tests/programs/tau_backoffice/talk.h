@@ -29,14 +29,17 @@ class Talk {
   Task<> open();
   // Delivers a message; with `twice` two deliveries with the same id at the same time.
   Task<> say(std::string id, std::string text, bool twice);
+  // Presses yes of a read-back.
+  Task<> press(std::string id, std::string text, std::string read_back);
   // Reads on until so many runs have finished. Throws Error{timeout, "tau/no-end"}.
   Task<> until_finished(int runs);
 
+  const std::string& id() const { return id_; }
   const std::vector<Value>& events() const { return events_; }  // {type, seq, …}, with the trace
   std::vector<Value> events_of(std::string_view type) const;
 
  private:
-  Task<> deliver(std::string id, std::string text);
+  Task<> deliver(std::string id, std::string text, std::string read_back = {});
   net::ClientRequest request(const char* method, const std::string& path, const std::string& token) const;
 
   Caller caller_;
