@@ -2,10 +2,12 @@
 
 #include <algorithm>
 
+#include "base/as_error.h"
 #include "base/describe.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "dialog/messages.h"
+#include "graph/gather.h"
 #include "graph/passing.h"
 
 namespace frontdesk::dialog {
@@ -142,9 +144,10 @@ Task<graph::Bound> Conversations::bind(std::string thread) {
   std::shared_ptr<const Brain> brain;
   try {
     brain = co_await brains_(conversation.config);
-  } catch (const Error& error) {
-    if (graph::may_heal(error)) throw;  // whoever sent something sends it again
-    failure = error;
+  } catch (...) {
+    if (graph::is_cancellation(std::current_exception())) throw;
+    failure = as_error(std::current_exception(), "config/not-usable", "The configuration could not be got ready.");
+    if (graph::may_heal(*failure)) throw;  // whoever sent something sends it again
   }
   if (failure) brain = stand_in(conversation);
   // The graph's nodes use the brain, so whoever holds the graph holds the brain.
@@ -303,8 +306,9 @@ Task<Channels> Conversations::channels_of(Conversation conversation) {
   std::shared_ptr<const Brain> brain;
   try {
     brain = co_await brains_(conversation.config);
-  } catch (const Error& error) {
-    if (graph::may_heal(error)) throw;
+  } catch (...) {
+    const auto failure = std::current_exception();
+    if (graph::is_cancellation(failure) || graph::may_heal(as_error(failure))) throw;
   }
   co_return brain ? brain->channels() : stand_in(conversation)->channels();
 }

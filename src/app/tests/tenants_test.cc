@@ -53,6 +53,11 @@ Task<int> made(Tenants& tenants, TenantId id) {
   co_await tenants.open(std::move(id));
   co_return 0;
 }
+Task<int> prepared(Tenants& tenants, ConfigPtr config) {
+  auto* runtime = co_await tenants.open(config->tenant);
+  co_await runtime->brains.prepare(std::move(config));
+  co_return 0;
+}
 Task<int> loaded(platform::Register& registered) {
   co_await registered.load();
   co_return 0;
@@ -104,7 +109,7 @@ struct House {
   SeededRandom random{1};
   std::unique_ptr<Log> log = silent_log();
   net::Loops loops{1};
-  Pool pool{clock, {}};
+  Pool pool{clock, {.steps_max = 20'000}};
   TenantClients clients{{}, clock};
   platform::Breakers breakers;
   platform::LookUps look_ups;
@@ -150,6 +155,28 @@ TEST(Tenants, stop_nobody_else_whatever_is_thrown_at_their_start) {
     house.wait(all_opened(*house.tenants));
     EXPECT_EQ(house.problem_of(kBistro), "tenant/not-started");
     EXPECT_EQ(house.problem_of(kOther), "serves");
+  }
+}
+
+TEST(Tenants, are_told_that_a_file_takes_too_much_to_learn_and_not_to_come_back) {
+  House house;
+  std::string yaml =
+      "schema_version: 1\nclient_id: bistro\nuse_case_id: bistro\nname: Bistro\n"
+      "escalation_rules: [{id: lost, when: {repair: 3}, queue: people}]\nintents:\n";
+  for (int i = 0; i < 20; ++i) {
+    yaml += fmt::format("  - name: intent{0}\n    answer: Yes.\n    examples: [", i);
+    for (int k = 0; k < 50; ++k) yaml += fmt::format("{}\"say {} and {} again\"", k ? ", " : "", i * 50 + k, k);
+    yaml += "]\n";
+  }
+  const auto checking = platform::config::Checker(all_sections()).check({"t.yaml", yaml}, {});
+  ASSERT_TRUE(checking.config);
+  house.wait(made(*house.tenants, kBistro));
+  try {
+    house.wait(prepared(*house.tenants, checking.config));
+    FAIL() << "it was learned";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.slug, "config/too-costly");
+    EXPECT_EQ(error.kind, Kind::invalid) << "it stays too much";
   }
 }
 

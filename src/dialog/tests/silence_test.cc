@@ -92,6 +92,17 @@ TEST(Silence, a_configuration_that_cannot_be_used_ends_with_a_person_and_is_trie
   EXPECT_NE(business.say(id, "where is order 1042").find("on its way"), std::string::npos);
 }
 
+TEST(Silence, a_configuration_that_fails_without_a_name_ends_with_a_person_too) {
+  SimulatedBusiness business;
+  const auto id = business.open();
+  business.broken_oddly = true;
+  business.lose_power(3);
+  EXPECT_NE(business.say(id, "book a table").find("our side"), std::string::npos) << business.types(id);
+  EXPECT_EQ(business.status(id), Status::pending_human);
+  business.wait(business.conversations().take_over(id, "Ana"));
+  business.wait(business.conversations().give_back(id, "Ana"));
+}
+
 TEST(Keys, of_customers_and_of_people_never_meet) {
   SimulatedBusiness business;
   const auto id = business.open();

@@ -188,6 +188,7 @@ class SimulatedBusiness {
   bool explode = false;                                // what classifies a sentence throws
   std::vector<std::chrono::milliseconds> brain_waits;  // how long the next askings for a brain take
   std::optional<Error> broken;                         // why no configuration can be used
+  bool broken_oddly = false;                           // it cannot, and what says so has no name
 
   static constexpr Timestamp kMonday{1'795'424'400'000};  // 23 November 2026, 09:00 UTC
 
@@ -217,6 +218,7 @@ class SimulatedBusiness {
       co_await self.clock_.sleep_for(wait);
     }
     if (self.broken) throw *self.broken;
+    if (self.broken_oddly) throw std::runtime_error("odd");
     co_return self.brain_;
   }
 
