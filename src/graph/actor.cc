@@ -80,6 +80,10 @@ Task<> Actor::read_chain() {
   }
   image_ = std::move(image);
   tail_ = chain.tail;
+  places_.clear();
+  places_.reserve(chain.ids.size());
+  for (std::size_t i = 0; i < chain.ids.size(); ++i)
+    places_.push_back({open_record(chain.records[i]).header.first_seq, chain.ids[i]});
   opening_.reset();
   broken_ = unreadable_ = false;
   remember_events(chain);
@@ -114,10 +118,17 @@ std::vector<StoredEvent> Actor::events_in(std::string_view bytes) const {
   return events;
 }
 
+// The id of the record with this event, or of the last one.
+std::int64_t Actor::record_with(std::int64_t seq) const {
+  const auto behind = std::ranges::upper_bound(places_, seq, {}, &Place::first_seq);
+  return behind == places_.begin() ? tail_.head : std::prev(behind)->id;
+}
+
 Task<std::vector<StoredEvent>> Actor::events(std::int64_t after, std::size_t limit) {
   if (stream_.covers(after)) co_return stream_.after(after, limit);
   std::vector<StoredEvent> events;
-  for (const auto& bytes : co_await journal_.records_after(name_, tail_, after, limit)) {
+  const auto last = after + static_cast<std::int64_t>(std::min(limit, static_cast<std::size_t>(tail_.seq)));
+  for (const auto& bytes : co_await journal_.records_between(name_, tail_, after, record_with(last))) {
     for (auto& event : events_in(bytes)) {
       if (event.seq > after && events.size() < limit) events.push_back(std::move(event));
     }
@@ -244,6 +255,7 @@ void Actor::finish(const Batch& batch, const Appended& appended) {
     const auto& placed = appended.placed[i];
     auto& commit = *batch[i];
     if (!placed.duplicate) {
+      places_.push_back({placed.first_seq, placed.id});
       if (placed.opens) opening_.reset();
       publish(commit.draft, placed);
       image_->seq = placed.first_seq + std::ssize(commit.draft.events) + (placed.opens ? 1 : 0) - 1;

@@ -123,6 +123,7 @@ class Actor : public std::enable_shared_from_this<Actor> {
   Task<> read_chain();
   void remember_events(const Chain& chain);
   std::vector<StoredEvent> events_in(std::string_view record) const;
+  std::int64_t record_with(std::int64_t seq) const;
 
   const std::shared_ptr<Services> services_;
   const std::string name_;
@@ -132,6 +133,11 @@ class Actor : public std::enable_shared_from_this<Actor> {
   Bound bound_;
   std::unique_ptr<Image> image_;
   Tail tail_;
+  struct Place {
+    std::int64_t first_seq;
+    std::int64_t id;  // journal.id
+  };
+  std::vector<Place> places_;  // of all records, in order: a page of old events is read where it is
   bool loading_ = false;
   bool broken_ = false;        // an append failed: memory may be ahead of the disk and is to be read again
   bool unreadable_ = false;    // it was tried, and failed for what does not heal; the next who asks tries again

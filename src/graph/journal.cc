@@ -1,7 +1,5 @@
 #include "graph/journal.h"
 
-#include <deque>
-
 namespace frontdesk::graph {
 namespace {
 
@@ -26,7 +24,7 @@ constexpr Sql kWalkBack = {R"(
     SELECT j.id, j.previous, j.record FROM chain c JOIN journal j ON j.id = c.previous)
   SELECT id, record FROM chain LIMIT $2)"};
 constexpr Sql kFindSuccessor = {"SELECT id FROM journal WHERE previous = $1 AND previous > 0"};
-constexpr std::int64_t kRecordsAtOnce = 256;
+constexpr std::int64_t kRecordsAtFirst = 32, kRecordsAtOnce = 256;
 
 std::int64_t read_id(const Row& row) { return row.integer(0); }
 
@@ -57,7 +55,7 @@ class Appending {
         seal_record(header, opens ? join_bodies(opening->body, record.body) : record.body, result_.tail.hash);
     result_.tail.head = *transaction_.one(kInsertRecord, read_id, header.previous, store::Bytes{bytes});
     result_.tail.seq += header.events;
-    result_.placed.push_back({false, first_seq, opens});
+    result_.placed.push_back({false, first_seq, opens, result_.tail.head});
     opening.reset();
   }
 
@@ -90,7 +88,7 @@ class Appending {
     if (!is_same) throw StatementFailed{result_.placed.size(), std::make_exception_ptr(other_content(key.key))};
     // It stands behind the end that the caller knows: what was told as failed is on disk all the same.
     if (*first > result_.tail.seq) throw head_moved();
-    result_.placed.push_back({true, *first, false});
+    result_.placed.push_back({true, *first, false, 0});
     return false;
   }
 
@@ -132,24 +130,26 @@ RecordHeader header_of(std::string_view thread, std::int64_t thread_id, std::int
   return header;
 }
 
-// Shows the records back from the head, newest first, as long as `wants` says so. Each is there, is of this thread and
-// leads further back, else this throws: no chain, whatever became of it, is walked without end.
+// Shows the records back from `newest`, with their ids, as long as `wants` says so. Each is there, is of this thread
+// and leads further back, else this throws: no chain, whatever became of it, is walked without end.
 template <class Wants>
-void walk_back(store::Reader& reader, std::string_view thread, const Tail& tail, Wants wants) {
-  auto next = tail.head;
-  bool more = true;
-  while (more && next != 0) {
+void walk_back(store::Reader& reader, std::string_view thread, std::int64_t thread_id, std::int64_t newest,
+               Wants wants) {
+  auto next = newest;
+  auto rows = kRecordsAtFirst;
+  for (bool more = true; more && next != 0; rows = kRecordsAtOnce) {
     const auto before = next;
     reader.each_row(
         kWalkBack,
         [&](const Row& row) {
           if (!more) return;
+          const auto id = row.integer(0);
           const auto bytes = row.bytes(1);
-          if (row.integer(0) != next) throw broken_chain(thread, fmt::format("record {} is not there", next));
-          next = header_of(thread, tail.thread, next, bytes).previous;
-          more = wants(bytes);
+          if (id != next) throw broken_chain(thread, fmt::format("record {} is not there", next));
+          next = header_of(thread, thread_id, id, bytes).previous;
+          more = wants(id, bytes);
         },
-        next, kRecordsAtOnce);
+        next, rows);
     if (next == before) throw broken_chain(thread, fmt::format("record {} is not there", next));
   }
 }
@@ -229,12 +229,16 @@ Task<Chain> Journal::load(std::string thread) {
         },
         thread);
     if (!found) return;
-    walk_back(reader, thread, chain.tail,
-              [&](std::string_view bytes) { return chain.records.emplace_back(bytes), true; });
+    walk_back(reader, thread, chain.tail.thread, chain.tail.head, [&](std::int64_t id, std::string_view bytes) {
+      chain.ids.push_back(id);
+      chain.records.emplace_back(bytes);
+      return true;
+    });
     check_head(reader, thread, chain.tail);
   });
   if (!found) throw Error(Kind::not_found, "graph/unknown-thread", fmt::format("There is no thread {}.", thread));
   std::ranges::reverse(chain.records);
+  std::ranges::reverse(chain.ids);
   check_chain(thread, chain.records);
   const auto last = open_record(chain.records.back());
   chain.tail.hash = last.hash;
@@ -242,27 +246,19 @@ Task<Chain> Journal::load(std::string thread) {
   co_return chain;
 }
 
-Task<std::vector<std::string>> Journal::records_after(std::string thread, Tail tail, std::int64_t after,
-                                                      std::size_t events_max) {
-  std::deque<std::string> records;  // oldest first
+Task<std::vector<std::string>> Journal::records_between(std::string thread, Tail tail, std::int64_t after,
+                                                        std::int64_t newest) {
+  std::vector<std::string> records;
   co_await tenant_.inspect([&](store::Reader& reader) {
     records.clear();
-    std::size_t events = 0;
-    walk_back(reader, thread, tail, [&](std::string_view bytes) {
+    walk_back(reader, thread, tail.thread, newest, [&](std::int64_t, std::string_view bytes) {
       const auto header = open_record(bytes).header;
-      if (header.first_seq + header.events - 1 > after) {
-        records.emplace_front(bytes);
-        events += header.events;
-        // Only the oldest are asked for: newer ones need not be kept.
-        while (records.size() > 1 && events - open_record(records.back()).header.events >= events_max) {
-          events -= open_record(records.back()).header.events;
-          records.pop_back();
-        }
-      }
+      if (header.first_seq + header.events - 1 > after) records.emplace_back(bytes);
       return header.first_seq > after + 1;
     });
   });
-  co_return std::vector<std::string>(std::make_move_iterator(records.begin()), std::make_move_iterator(records.end()));
+  std::ranges::reverse(records);
+  co_return records;
 }
 
 Task<std::vector<std::string>> Journal::due_threads() {

@@ -33,6 +33,7 @@ struct Placed {
   bool duplicate = false;
   std::int64_t first_seq = 0;  // of the record's first event; where it is a duplicate: of the first delivery
   bool opens = false;          // the opening was put in front of it; its event is the one at first_seq
+  std::int64_t id = 0;         // journal.id; 0 where it is a duplicate
 };
 
 struct Appended {
@@ -53,6 +54,7 @@ struct StatementFailed : std::exception {
 struct Chain {
   Tail tail;
   std::vector<std::string> records;
+  std::vector<std::int64_t> ids;  // journal.id of each
 };
 
 // The journal of one tenant. Everything here is one transaction each.
@@ -69,10 +71,11 @@ class Journal {
 
   // Throws Error{not_found, "graph/unknown-thread"}, {internal, "graph/broken-chain"}.
   Task<Chain> load(std::string thread);
-  // Records back from the tail until one begins at or before seq `after`; oldest first. Throws {internal,
-  // "graph/broken-chain"} where one of them is not there, or is not the thread's.
-  Task<std::vector<std::string>> records_after(std::string thread, Tail tail, std::int64_t after,
-                                               std::size_t events_max);
+  // Records back from `newest` (journal.id) until one begins at or before the event behind `after`; oldest first. It
+  // costs what lies between the two, so the newest that is wanted is named. Throws {internal, "graph/broken-chain"}
+  // where one of them is not there, or is not the thread's.
+  Task<std::vector<std::string>> records_between(std::string thread, Tail tail, std::int64_t after,
+                                                 std::int64_t newest);
   Task<std::vector<std::string>> due_threads();
 
  private:
