@@ -14,6 +14,29 @@ constexpr platform::Permission kReadAll{"conversations.read"};
 constexpr platform::Permission kTrace{"conversation.trace"};
 constexpr auto kHeartbeat = std::chrono::seconds(15);
 
+constexpr std::size_t kEventsAtOnce = 64;
+constexpr std::size_t kPageBytesMax = 1'000'000;  // of JSON; the item that passes it is the last
+
+// The items of an answer, as many and as large as one answer may have.
+class Page {
+ public:
+  explicit Page(std::size_t limit) : room_(limit) {}
+  bool is_full() const { return room_ == 0 || bytes_ >= kPageBytesMax; }
+  std::size_t room() const { return room_; }
+  void add(Value item) {
+    bytes_ += json::print(item).size();
+    items_.add(std::move(item));
+    pass();
+  }
+  void pass() { --room_; }  // one that counts and is not shown
+  Value build() { return items_.build(); }
+
+ private:
+  std::size_t room_;
+  std::size_t bytes_ = 0;
+  ListBuilder items_;
+};
+
 // A line that is being written to needs no sign that it lives.
 Task<> beat(Line& line, Clock& clock) {
   for (;;) {
@@ -98,17 +121,16 @@ Task<graph::Receipt> Service::receive(platform::Caller caller, std::string id, d
 Task<Value> Service::messages(platform::Caller caller, std::string id, std::int64_t after, std::size_t limit) {
   auto* all = co_await admit(caller, id, false);
   co_await all->find(id);
-  ListBuilder items;
-  std::size_t count = 0;
-  for (bool more = true; more && count < limit;) {
-    const auto page = co_await all->threads().events(id, after, 500);
-    more = page.size() == 500;
-    for (const auto& event : page) {
+  Page page(limit);
+  for (bool more = true; more && !page.is_full();) {
+    const auto events = co_await all->threads().events(id, after, kEventsAtOnce);
+    more = events.size() == kEventsAtOnce;
+    for (const auto& event : events) {
       after = event.seq;
-      if (event.type == "message" && count < limit) items.add(message_json(event)), ++count;
+      if (event.type == "message" && !page.is_full()) page.add(message_json(event));
     }
   }
-  co_return Value::object({{"items", items.build()}});
+  co_return Value::object({{"items", page.build()}});
 }
 
 Task<> Service::check_cursor(platform::Caller caller, std::string id, std::int64_t after, bool trace) {
@@ -123,14 +145,24 @@ Task<Value> Service::events(platform::Caller caller, std::string id, std::int64_
                             bool trace) {
   auto* all = co_await admit(caller, id, trace);
   co_await check_cursor(caller, id, after, trace);
-  const auto page = co_await all->threads().events(id, after, limit);
-  ListBuilder items;
-  for (const auto& event : page) {
-    if (trace || is_for_customers(event.type))
-      items.add(Value::object({{"type", event.type}}).merged(event_json(event, reader_of(caller))));
+  const auto reader = reader_of(caller);
+  Page page(limit);
+  for (bool more = true; more && !page.is_full();) {
+    const auto wanted = std::min(kEventsAtOnce, page.room());
+    const auto events = co_await all->threads().events(id, after, wanted);
+    more = events.size() == wanted;
+    for (const auto& event : events) {
+      if (page.is_full()) break;
+      after = event.seq;
+      if (trace || is_for_customers(event.type)) {
+        page.add(Value::object({{"type", event.type}}).merged(event_json(event, reader)));
+      } else {
+        page.pass();
+      }
+    }
   }
-  const auto next = page.size() == limit ? Value(page.back().seq) : Value();
-  co_return Value::object({{"items", items.build()}, {"next", next}});
+  const auto next = page.is_full() ? Value(after) : Value();
+  co_return Value::object({{"items", page.build()}, {"next", next}});
 }
 
 Task<> Service::follow(platform::Caller caller, std::string id, std::int64_t after, bool trace,
