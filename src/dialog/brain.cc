@@ -137,6 +137,13 @@ Brain::Brain(BrainParts parts, Clock& clock)
   graph_.emplace(builder.compile());
 }
 
+bool Brain::serves(std::string_view sentence) const {
+  const auto reading = parts_.classify(sentence);
+  if (!reading.sure || reading.guesses.empty()) return false;
+  const auto* intent = parts_.config.intent(reading.guesses.front().intent);
+  return intent && intent->flow;
+}
+
 const platform::Action* Brain::tool(std::string_view name) const {
   for (const auto& action : parts_.tools) {
     if (action.name == name) return &action;
@@ -173,7 +180,14 @@ graph::ThreadPolicy Brain::policy() const {
   policy.apply = [channels = channels_, clock = &clock_](const graph::StateView& view,
                                                          const std::vector<Value>& inputs) {
     std::vector<graph::Write> writes;
-    writes.reserve(inputs.size() + 4);
+    writes.reserve(inputs.size() + 9);
+    // Who waited for a person goes on with the bot.
+    if (std::ranges::any_of(inputs, [](const Value& input) { return input["goes_back"].boolean(); })) {
+      writes.push_back({channels.owner, "bot"});
+      writes.push_back({channels.flow, nullptr});
+      writes.push_back({channels.proposal, nullptr});
+      writes.push_back({channels.misses, 0});
+    }
     for (const auto& input : inputs) writes.push_back({channels.messages, user_message(input["text"].text())});
     const auto& totals = view.state(channels.totals);
     writes.push_back({channels.heard, are_presses(inputs) ? pressed_too_late() : Value(joined_texts(inputs))});

@@ -58,6 +58,8 @@ class Brain {
   Clock& clock() const { return clock_; }
   const graph::Graph& graph() const { return *graph_; }
   graph::ThreadPolicy policy() const;
+  // Whether a sentence clearly asks for something that the bot does by itself: one of its flows.
+  bool serves(std::string_view sentence) const;
 
  private:
   friend class AgentNode;

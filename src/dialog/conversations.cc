@@ -15,33 +15,48 @@ namespace {
 
 constexpr std::size_t kTextBytesMax = 8'000;
 constexpr std::size_t kKeyBytesMax = 200;
+constexpr std::int64_t kNotWithBot = -1;  // in place of a receipt's seq
 
 constexpr store::Sql kInsert{
-    "INSERT INTO conversations (id, status, owner, channel, config, turns, created_at, updated_at) "
-    "VALUES ($1, 'bot', 'bot', $2, $3, 0, $4, $4)"};
+    "INSERT INTO conversations (id, status, owner, channel, config, turns, created_at, updated_at, since) "
+    "VALUES ($1, 'bot', 'bot', $2, $3, 0, $4, $4, $4)"};
 constexpr store::Sql kCount{"SELECT COUNT(*) FROM conversations"};
 constexpr store::Sql kFind{
-    "SELECT id, status, owner, channel, config, turns, handoff, created_at, updated_at FROM conversations WHERE id = "
-    "$1"};
+    "SELECT id, status, owner, channel, config, turns, handoff, created_at, updated_at, since, queue, handoffs, "
+    "contact, waiting FROM conversations WHERE id = $1"};
 constexpr store::Sql kList{
-    "SELECT id, status, owner, channel, config, turns, handoff, created_at, updated_at FROM conversations "
+    "SELECT id, status, owner, channel, config, turns, handoff, created_at, updated_at, since, queue, handoffs, "
+    "contact, waiting FROM conversations "
     "WHERE (updated_at < $1 OR (updated_at = $1 AND id > $4)) AND ($2 IS NULL OR status = $2) "
     "ORDER BY updated_at DESC, id LIMIT $3"};
 constexpr store::Sql kCountTurn{
     "UPDATE conversations SET turns = turns + 1, updated_at = $2 WHERE id = $1 AND status = 'bot'"};
 constexpr store::Sql kTouch{"UPDATE conversations SET updated_at = $2 WHERE id = $1"};
-constexpr store::Sql kTouchTaken{"UPDATE conversations SET updated_at = $2 WHERE id = $1 AND status = 'human'"};
+constexpr store::Sql kTouchTaken{
+    "UPDATE conversations SET updated_at = $2 WHERE id = $1 AND status = 'human' AND owner = $3"};
 constexpr store::Sql kTake{
-    "UPDATE conversations SET status = 'human', owner = $2, updated_at = $3 "
-    "WHERE id = $1 AND (status <> 'human' OR owner = $2)"};
+    "UPDATE conversations SET status = 'human', updated_at = $3, waiting = NULL, "
+    "since = CASE WHEN status = 'human' AND owner = $2 THEN since ELSE $3 END, owner = $2 "
+    "WHERE id = $1 AND (status <> 'human' OR owner = $2 OR owner = $4)"};
 constexpr store::Sql kGiveBack{
-    "UPDATE conversations SET status = 'bot', owner = 'bot', updated_at = $2, handoff = NULL "
-    "WHERE id = $1 AND status <> 'bot'"};
+    "UPDATE conversations SET status = 'bot', owner = 'bot', updated_at = $2, since = $2, handoff = NULL, "
+    "waiting = NULL WHERE id = $1 AND status <> 'bot'"};
+constexpr store::Sql kLeaveQueue{
+    "UPDATE conversations SET status = 'bot', owner = 'bot', updated_at = $2, since = $2, handoff = NULL, "
+    "waiting = NULL, turns = turns + 1 WHERE id = $1 AND status = 'pending_human'"};
 constexpr store::Sql kReopen{
-    "UPDATE conversations SET status = 'bot', owner = 'bot', updated_at = $2, handoff = NULL "
+    "UPDATE conversations SET status = 'bot', owner = 'bot', updated_at = $2, since = $2, handoff = NULL "
     "WHERE id = $1 AND status = 'resolved'"};
 constexpr store::Sql kResolve{
-    "UPDATE conversations SET status = 'resolved', owner = $2, updated_at = $3 WHERE id = $1"};
+    "UPDATE conversations SET status = 'resolved', owner = $2, updated_at = $3, since = $3, waiting = NULL "
+    "WHERE id = $1"};
+constexpr store::Sql kTellWaiting{
+    "UPDATE conversations SET updated_at = $2, waiting = $3, contact = CASE WHEN $4 = '' THEN contact ELSE $4 END "
+    "WHERE id = $1 AND status = 'pending_human'"};
+constexpr store::Sql kNoteContact{"UPDATE conversations SET contact = $2 WHERE id = $1"};
+constexpr store::Sql kCountAhead{
+    "SELECT COUNT(*) FROM (SELECT 1 FROM conversations WHERE status = 'pending_human' AND queue = $1 "
+    "AND (since < $2 OR (since = $2 AND id < $3)) LIMIT 100)"};
 
 Conversation read_conversation(const store::Row& row) {
   Conversation conversation;
@@ -54,6 +69,11 @@ Conversation read_conversation(const store::Row& row) {
   if (!row.is_null(6)) conversation.handoff = json::parse(row.text(6));
   conversation.created_at = {row.integer(7)};
   conversation.updated_at = {row.integer(8)};
+  conversation.since = {row.integer(9)};
+  conversation.queue = row.text(10);
+  conversation.handoffs = row.integer(11);
+  conversation.contact = row.text(12);
+  if (!row.is_null(13)) conversation.waiting = json::parse(row.text(13));
   return conversation;
 }
 
@@ -116,7 +136,26 @@ Error not_taken_over() {
 }
 
 Error taken_over(std::string_view owner) {
-  return Error(Kind::conflict, "dialog/taken-over", fmt::format("{} already has this conversation.", owner));
+  return Error(Kind::conflict, "dialog/taken-over",
+               fmt::format("{} has this conversation; take it over from them before you answer in it.", owner));
+}
+
+Error no_longer_waiting() {
+  return Error(Kind::conflict, "dialog/no-longer-waiting", "The conversation changed hands meanwhile.");
+}
+
+// What the state of a conversation says when the bot has it again and nothing of before is under way.
+std::vector<graph::Write> back_to_bot(const Channels& channels) {
+  return {{channels.owner, "bot"},
+          {channels.flow, nullptr},
+          {channels.proposal, nullptr},
+          {channels.heard, nullptr},
+          {channels.misses, 0}};
+}
+
+Value as_stored(const HeardWaiting& heard, const Waiting& before, Timestamp now) {
+  const auto told_at = heard.say.empty() ? before.told_at : now;
+  return Value::object({{"told_at", told_at.ms}, {"offer", heard.offer}});
 }
 
 // Decided in the commit itself: where the change finds no row, nothing of what comes with it has happened.
@@ -236,40 +275,142 @@ Task<graph::Receipt> Conversations::receive(std::string id, Said said) {
   check_key(said.key);
   check_text(said.text);
   if (usage_) usage_->take_message(tenant_.id());
+  auto receipt = co_await submit(id, said, said.text, false);
+  if (receipt.seq == kNotWithBot) receipt = co_await store_for_people(std::move(id), std::move(said));
+  co_return receipt;
+}
+
+// `heard` is what the bot is to hear; where it goes back, the guest waited for a person until now. A receipt with the
+// seq kNotWithBot: nothing happened, the conversation is with people (or no longer with them).
+Task<graph::Receipt> Conversations::submit(const std::string& id, Said said, std::string heard, bool goes_back) {
   const auto at = clock_.wall();
   const auto by = said.by.empty() ? "visitor:" + id : said.by;
-  auto value = Value::object({{"id", said.key}, {"text", said.text}, {"by", by}});
+  auto value = Value::object({{"id", said.key}, {"text", heard}, {"by", by}});
   if (!said.answer.is_null()) value = value.with("answer", said.answer);
   if (!said.address.empty()) value = value.with("address", said.address);
+  if (goes_back) value = value.with("goes_back", true);
   graph::Input input{delivery_of(said), std::move(value), {message_event(Role::customer, said.key, said.text)}, {}};
+  if (goes_back) input.events.push_back(owner_event("bot"));
   // One commit decides: where the bot no longer owns the conversation the statement takes everything back.
-  input.statements.push_back([id, at](store::Transaction& transaction) {
-    if (transaction.run(kCountTurn, id, at.ms) == 0) throw not_with_bot();
+  input.statements.push_back([id, at, goes_back](store::Transaction& transaction) {
+    if (transaction.run(goes_back ? kLeaveQueue : kCountTurn, id, at.ms) == 0) throw not_with_bot();
   });
-  bool with_people = false;
-  graph::Receipt receipt;
   try {
-    receipt = co_await threads_.submit(id, std::move(input));
+    co_return co_await threads_.submit(id, std::move(input));
   } catch (const Error& error) {
     if (error.slug == "graph/unknown-thread") throw unknown();
     if (error.slug == "graph/key-with-other-content") throw other_text(said.key);
     if (error.slug != "dialog/not-with-bot") throw;
-    with_people = true;
   }
-  if (!with_people) co_return receipt;
-  co_return co_await store_for_people(std::move(id), std::move(said));
+  co_return graph::Receipt{kNotWithBot, false};
 }
 
 Task<graph::Receipt> Conversations::store_for_people(std::string id, Said said) {
-  auto conversation = co_await find(id);
-  if (conversation.status == Status::resolved) co_return co_await reopen(std::move(conversation), std::move(said));
+  constexpr int kChangesOfHandsMax = 8;
+  for (int round = 0; round < kChangesOfHandsMax; ++round) {
+    auto conversation = co_await find(id);
+    graph::Receipt receipt;
+    switch (conversation.status) {
+      case Status::bot:
+        receipt = co_await submit(id, said, said.text, false);
+        break;
+      case Status::pending_human:
+        receipt = co_await hear_who_waits(std::move(conversation), said);
+        break;
+      case Status::human:
+        receipt = co_await store_for_owner(std::move(conversation), said);
+        break;
+      case Status::resolved:
+        co_return co_await reopen(std::move(conversation), std::move(said));
+    }
+    if (receipt.seq != kNotWithBot) co_return receipt;
+  }
+  throw no_longer_waiting();
+}
+
+Task<graph::Receipt> Conversations::store_for_owner(Conversation conversation, Said said) {
   const auto channels = co_await channels_of(conversation);
   std::vector<graph::Event> events{message_event(Role::customer, said.key, said.text)};
+  auto contact = contact_in(said.text);
   std::vector<graph::Statement> statements{
-      [id, at = clock_.wall()](store::Transaction& transaction) { transaction.run(kTouch, id, at.ms); }};
+      [id = conversation.id, at = clock_.wall(), contact](store::Transaction& transaction) {
+        transaction.run(kTouch, id, at.ms);
+        if (!contact.empty()) transaction.run(kNoteContact, id, contact);
+      }};
   std::vector<graph::Write> writes{{channels.messages, user_message(said.text)}};
-  co_return co_await append(std::move(id), std::move(events), std::move(statements), std::move(writes),
+  co_return co_await append(conversation.id, std::move(events), std::move(statements), std::move(writes),
                             delivery_of(said));
+}
+
+Task<Waiting> Conversations::waiting_of(Conversation conversation) {
+  Waiting waiting{.since = conversation.since,
+                  .told_at = {conversation.waiting["told_at"].integer()},
+                  .offer = std::string(conversation.waiting["offer"].text()),
+                  .has_contact = !conversation.contact.empty()};
+  const auto read = [](const store::Row& row) { return row.integer(0); };
+  const auto ahead = co_await tenant_.read([&](store::Reader& reader) {
+    return reader.one(kCountAhead, read, conversation.queue, conversation.since.ms, conversation.id);
+  });
+  waiting.ahead = ahead.value_or(0);
+  co_return waiting;
+}
+
+// Without the configuration nobody knows the hours or what is a wish, and the message is stored all the same.
+Task<graph::Receipt> Conversations::hear_who_waits(Conversation conversation, Said said) {
+  const auto brain = co_await brain_of(conversation);
+  const auto waiting = co_await waiting_of(conversation);
+  const auto now = clock_.wall();
+  const IsWish is_wish = [&brain](std::string_view sentence) { return brain->serves(sentence); };
+  auto heard = hear_waiting(waiting, said.text, attendance_of(brain->config(), now), is_wish, now);
+  if (heard.goes_back) co_return co_await leave_queue(std::move(conversation), std::move(said), heard);
+
+  std::vector<graph::Event> events{message_event(Role::customer, said.key, said.text)};
+  std::vector<graph::Write> writes{{brain->channels().messages, user_message(said.text)}};
+  if (!heard.say.empty()) {
+    events.push_back(message_event(Role::bot, stable_id("m_", conversation.id, said.key), heard.say, {.buttons = heard.buttons}));
+    writes.push_back({brain->channels().messages, assistant_message(heard.say)});
+  }
+  if (!heard.contact.empty()) events.push_back({"contact", Value::object({{"contact", heard.contact}})});
+  const auto stored = json::print(as_stored(heard, waiting, now));
+  std::vector<graph::Statement> statements{demand(
+      [id = conversation.id, at = now, stored, contact = heard.contact](store::Transaction& transaction) {
+        return transaction.run(kTellWaiting, id, at.ms, stored, contact);
+      },
+      no_longer_waiting())};
+  try {
+    co_return co_await append(conversation.id, std::move(events), std::move(statements), std::move(writes),
+                              delivery_of(said));
+  } catch (const Error& error) {
+    if (error.slug != "dialog/no-longer-waiting") throw;
+  }
+  co_return graph::Receipt{kNotWithBot, false};
+}
+
+// The guest waits no longer: what they want is the bot's again, in the commit of the message that says so.
+Task<graph::Receipt> Conversations::leave_queue(Conversation conversation, Said said, const HeardWaiting& heard) {
+  const auto seen = co_await threads_.view(conversation.id);
+  if (seen.status == graph::ThreadStatus::parked) {  // its run is ended first, else none would begin
+    co_await give_back(conversation.id, "");
+    co_return co_await submit(conversation.id, said, heard.wish.empty() ? said.text : heard.wish, false);
+  }
+  if (!heard.wish.empty()) co_return co_await submit(conversation.id, said, heard.wish, true);
+  const auto channels = co_await channels_of(conversation);
+  std::vector<graph::Event> events{message_event(Role::customer, said.key, said.text), owner_event("bot"),
+                                   message_event(Role::bot, stable_id("m_", conversation.id, said.key), heard.say)};
+  auto writes = back_to_bot(channels);
+  writes.push_back({channels.messages, user_message(said.text)});
+  writes.push_back({channels.messages, assistant_message(heard.say)});
+  std::vector<graph::Statement> statements{
+      demand([id = conversation.id,
+              at = clock_.wall()](store::Transaction& transaction) { return transaction.run(kLeaveQueue, id, at.ms); },
+             no_longer_waiting())};
+  try {
+    co_return co_await append(conversation.id, std::move(events), std::move(statements), std::move(writes),
+                              delivery_of(said));
+  } catch (const Error& error) {
+    if (error.slug != "dialog/no-longer-waiting") throw;
+  }
+  co_return graph::Receipt{kNotWithBot, false};
 }
 
 Task<graph::Receipt> Conversations::append(std::string id, std::vector<graph::Event> events,
@@ -302,7 +443,7 @@ Task<graph::Receipt> Conversations::reopen(Conversation conversation, Said said)
   co_return co_await receive(std::move(conversation.id), std::move(said));
 }
 
-Task<Channels> Conversations::channels_of(Conversation conversation) {
+Task<std::shared_ptr<const Brain>> Conversations::brain_of(Conversation conversation) {
   std::shared_ptr<const Brain> brain;
   try {
     brain = co_await brains_(conversation.config);
@@ -310,15 +451,28 @@ Task<Channels> Conversations::channels_of(Conversation conversation) {
     const auto failure = std::current_exception();
     if (graph::is_cancellation(failure) || graph::may_heal(as_error(failure))) throw;
   }
-  co_return brain ? brain->channels() : stand_in(conversation)->channels();
+  co_return brain ? brain : stand_in(conversation);
 }
 
-Task<Conversation> Conversations::take_over(std::string id, std::string by) {
+Task<Channels> Conversations::channels_of(Conversation conversation) {
+  const auto brain = co_await brain_of(std::move(conversation));
+  co_return brain->channels();
+}
+
+Task<Attendance> Conversations::attendance(Conversation conversation) {
+  const auto brain = co_await brain_of(std::move(conversation));
+  co_return attendance_of(brain->config(), clock_.wall());
+}
+
+Task<Conversation> Conversations::take_over(std::string id, std::string by, std::string from) {
   const auto conversation = co_await find(id);
-  if (conversation.status == Status::human && conversation.owner != by) throw taken_over(conversation.owner);
+  const bool is_theirs = conversation.owner == by || (!from.empty() && conversation.owner == from);
+  if (conversation.status == Status::human && !is_theirs) throw taken_over(conversation.owner);
   std::vector<graph::Event> events{owner_event("human", by)};
   std::vector<graph::Statement> statements{demand(
-      [id, by, at = clock_.wall()](store::Transaction& transaction) { return transaction.run(kTake, id, by, at.ms); },
+      [id, by, from, at = clock_.wall()](store::Transaction& transaction) {
+        return transaction.run(kTake, id, by, at.ms, from);
+      },
       taken_over("A colleague"))};
   co_await threads_.hold(id, std::move(events), std::move(statements));
   co_return co_await find(std::move(id));
@@ -334,12 +488,8 @@ Task<Conversation> Conversations::give_back(std::string id, std::string by) {
   std::vector<graph::Statement> statements{demand(
       [id, at = clock_.wall()](store::Transaction& transaction) { return transaction.run(kGiveBack, id, at.ms); },
       with_bot())};
-  std::vector<graph::Write> writes{{channels.messages, system_note(kNote)},
-                                   {channels.owner, "bot"},
-                                   {channels.flow, nullptr},
-                                   {channels.proposal, nullptr},
-                                   {channels.heard, nullptr},
-                                   {channels.misses, 0}};
+  auto writes = back_to_bot(channels);
+  writes.insert(writes.begin(), {channels.messages, system_note(kNote)});
   co_await threads_.release(id, std::move(events), std::move(statements), std::move(writes), true);
   co_return co_await find(std::move(id));
 }
@@ -359,10 +509,14 @@ Task<graph::Receipt> Conversations::reply(std::string id, std::string key, std::
   check_text(text);
   const auto conversation = co_await find(id);
   const auto channels = co_await channels_of(conversation);
-  std::vector<graph::Event> events{message_event(Role::person, key, text, {.by = std::string(by)})};
+  const auto refusal = conversation.status == Status::human && conversation.owner != by ? taken_over(conversation.owner)
+                                                                                        : not_taken_over();
+  std::vector<graph::Event> events{message_event(Role::person, key, text, {.by = by})};
   std::vector<graph::Statement> statements{demand(
-      [id, at = clock_.wall()](store::Transaction& transaction) { return transaction.run(kTouchTaken, id, at.ms); },
-      not_taken_over())};
+      [id, by, at = clock_.wall()](store::Transaction& transaction) {
+        return transaction.run(kTouchTaken, id, at.ms, by);
+      },
+      refusal)};
   std::vector<graph::Write> writes{{channels.messages, assistant_message(text)}};
   co_return co_await append(std::move(id), std::move(events), std::move(statements), std::move(writes),
                             {std::move(key), "person", std::move(text)});

@@ -11,6 +11,7 @@
 
 #include "base/random.h"
 #include "dialog/brain.h"
+#include "dialog/waiting.h"
 #include "graph/threads.h"
 #include "platform/usage.h"
 
@@ -29,6 +30,11 @@ struct Conversation {
   Value handoff;  // null, or {reason, summary, queue, at, detail?}
   Timestamp created_at;
   Timestamp updated_at;
+  Timestamp since;            // when its status became what it is
+  std::string queue;          // whom it was last handed to; empty: never
+  std::int64_t handoffs = 0;  // how often it was
+  std::string contact;        // phone or mail that the guest left; empty: none
+  Value waiting;              // of one who waits for a person: {told_at, offer}, or null
 };
 
 // Where a conversation stands in the list: the last touched first, those of one moment by their ids.
@@ -77,17 +83,22 @@ class Conversations {
   }
 
   // A customer's message: committed with its de-duplication key and the run that it asks for. While a person owns the
-  // conversation it is stored and no run starts; a resolved conversation is opened again.
+  // conversation it is stored and no run starts; while they wait for one they hear how it stands, and may go back to
+  // the bot; a resolved conversation is opened again.
   Task<graph::Receipt> receive(std::string id, Said said);
 
-  // Stops the bot, whatever it is doing, and gives the conversation to this person.
-  Task<Conversation> take_over(std::string id, std::string by);
+  // Stops the bot, whatever it is doing, and gives the conversation to this person. A colleague's is taken only from
+  // whom `from` names: Error{conflict, "dialog/taken-over"} where somebody else has it.
+  Task<Conversation> take_over(std::string id, std::string by, std::string from = {});
   // Gives it back to the bot, which is told what happened meanwhile. Error{conflict} where the bot has it already.
   Task<Conversation> give_back(std::string id, std::string by);
   Task<Conversation> resolve(std::string id, std::string by);
-  // A person's message; only while a person, this one or a colleague, has the conversation. One that was taken is taken
-  // whenever it is sent again.
+  // A person's message; only while this person has the conversation: Error{conflict, "dialog/not-taken-over"}, and
+  // {conflict, "dialog/taken-over"} where a colleague has it. One that was taken is taken whenever it is sent again.
   Task<graph::Receipt> reply(std::string id, std::string key, std::string text, std::string by);
+
+  // Whether somebody is in who answers, by the version that the conversation is on.
+  Task<Attendance> attendance(Conversation conversation);
 
   graph::Threads& threads() { return threads_; }
 
@@ -98,9 +109,15 @@ class Conversations {
   Task<graph::Receipt> append(std::string id, std::vector<graph::Event> events,
                               std::vector<graph::Statement> statements, std::vector<graph::Write> writes,
                               graph::DeliveryKey key);
+  Task<graph::Receipt> submit(const std::string& id, Said said, std::string heard, bool goes_back);
   Task<graph::Receipt> store_for_people(std::string id, Said said);
+  Task<graph::Receipt> store_for_owner(Conversation conversation, Said said);
+  Task<graph::Receipt> hear_who_waits(Conversation conversation, Said said);
+  Task<graph::Receipt> leave_queue(Conversation conversation, Said said, const HeardWaiting& heard);
+  Task<Waiting> waiting_of(Conversation conversation);
   Task<graph::Receipt> reopen(Conversation conversation, Said said);
   Task<> count_opening();
+  Task<std::shared_ptr<const Brain>> brain_of(Conversation conversation);
   Task<Channels> channels_of(Conversation conversation);
 
   store::Tenant& tenant_;

@@ -4,15 +4,23 @@
 
 #include "base/json.h"
 #include "base/text.h"
-#include "dialog/calendar.h"
+#include "dialog/attendance.h"
 #include "dialog/messages.h"
-#include "platform/config/hours.h"
 
 namespace frontdesk::dialog {
 namespace {
 
 constexpr store::Sql kGiveToPeople{
-    "UPDATE conversations SET status = 'pending_human', owner = $2, handoff = $3, updated_at = $4 WHERE id = $1"};
+    "UPDATE conversations SET status = 'pending_human', owner = $2, queue = $2, handoff = $3, updated_at = $4, "
+    "since = $4, handoffs = handoffs + 1, waiting = NULL WHERE id = $1"};
+
+// That a person was asked for, and when one is in, for pages that show how it stands.
+graph::Event asked_event(const Attendance& attendance) {
+  auto event = owner_event("pending_human");
+  event.data = event.data.with("is_in", attendance.is_in);
+  if (attendance.from) event.data = event.data.with("from", to_iso(*attendance.from));
+  return event;
+}
 
 std::string tool_line(const Value& call, const Value& messages) {
   const auto name = std::string(call["function"]["name"].text());
@@ -21,35 +29,6 @@ std::string tool_line(const Value& call, const Value& messages) {
     return name + (message["content"].text().starts_with("{\"error\"") ? " (failed)" : " (done)");
   }
   return name + " (no result: it may or may not have been done)";
-}
-
-constexpr std::int64_t kMinute = 60'000;
-constexpr std::int64_t kDay = 24 * 60;
-
-std::vector<platform::config::OpeningHours> hours_of(const DialogConfig& config) {
-  std::vector<platform::config::OpeningHours> all;
-  std::vector<platform::config::HoursProblem> problems;
-  for (const auto& location : config.locations) {
-    if (location.record["hours"].is_object())
-      all.push_back(platform::config::parse_hours(location.record["hours"], problems));
-  }
-  return all;
-}
-
-// Minutes until the first of them opens; nothing within a week: nullopt.
-std::optional<std::int64_t> minutes_to_opening(const std::vector<platform::config::OpeningHours>& all,
-                                               const Date& today, std::int64_t minute) {
-  std::optional<std::int64_t> soonest;
-  for (int ahead = 0; ahead <= 7; ++ahead) {
-    const auto weekday = static_cast<std::size_t>((today.weekday() + ahead) % 7);
-    for (const auto& hours : all) {
-      for (const auto& span : hours.days[weekday]) {
-        const auto wait = ahead * kDay + span.from - minute;
-        if (wait > 0 && (!soonest || wait < *soonest)) soonest = wait;
-      }
-    }
-  }
-  return soonest;
 }
 
 }  // namespace
@@ -72,23 +51,14 @@ std::optional<Handoff> escalation_by_words(const DialogConfig& config, std::stri
 }
 
 std::string handoff_sentence(const DialogConfig& config, Timestamp now) {
-  constexpr std::string_view kComes =
-      "I am fetching a colleague, who can read what we have written and will answer you right here.";
-  const auto all = hours_of(config);
-  const auto today = Date::of(now);
-  const auto minute = now.ms / kMinute - today.days() * kDay;
-  const bool open = all.empty() || std::ranges::any_of(all, [&](const auto& hours) {
-                      return hours.is_open(today.weekday(), static_cast<int>(minute));
-                    });
-  const auto wait = open ? std::nullopt : minutes_to_opening(all, today, minute);
-  if (!wait) return std::string(kComes);
-  const auto at = minute + *wait;
-  const auto day = Date::from_days(today.days() + at / kDay);
-  const auto when = at < kDay ? std::string("today") : at < 2 * kDay ? std::string("tomorrow") : "on " + day.spoken();
+  constexpr std::string_view kFetching = "I am fetching a colleague, who can read what we have written";
+  const auto attendance = attendance_of(config, now);
+  if (attendance.is_in) return fmt::format("{} and will answer you right here.", kFetching);
+  const auto when = attendance.from ? " " + spoken_return(*attendance.from, now) : std::string();
   return fmt::format(
-      "I am fetching a colleague, who can read what we have written. Nobody is in at this hour; you will be answered "
-      "right here {} from {:02}:{:02}.",
-      when, at % kDay / 60, at % 60);
+      "{}. Nobody is in at this hour; you will be answered right here{}. If you leave a phone number or an e-mail "
+      "address, we can reach you there as well.",
+      kFetching, when);
 }
 
 std::string summarize(const Value& messages, const Value& flow) {
@@ -130,7 +100,7 @@ void hand_off(const Brain& brain, const HandoffScene& scene, graph::Outcome& out
 
   outcome.events.push_back({"handoff", record.without("at")});
   outcome.events.push_back(message_event(Role::bot, stable_id("m_", scene.task, "handoff"), told));
-  outcome.events.push_back(owner_event("pending_human"));
+  outcome.events.push_back(asked_event(attendance_of(brain.config(), at)));
   outcome.writes.push_back({channels.messages, assistant_message(told)});
   outcome.writes.push_back({channels.owner, "people"});
   std::erase_if(outcome.writes, [&](const graph::Write& write) { return write.channel == channels.flow; });

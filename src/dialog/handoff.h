@@ -35,8 +35,8 @@ graph::Outcome hand_off_failed(const Brain& brain, const graph::StateView& state
 // The first escalation rule whose words the sentence holds, each as whole words.
 std::optional<Handoff> escalation_by_words(const DialogConfig& config, std::string_view sentence);
 
-// What the customer is told: that a colleague comes, and when, where nobody is there at this hour. The locations' hours
-// are read in UTC; a business without hours is always there.
+// What the customer is told: that a colleague comes; where nobody is there at this hour when, and that they may leave
+// a phone number or an address.
 std::string handoff_sentence(const DialogConfig& config, Timestamp now);
 
 // What a colleague needs to know, made from the record, not by a model.

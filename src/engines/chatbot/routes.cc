@@ -113,7 +113,7 @@ Task<Response> events(Service& service, RouteRequest request) {
 }
 
 Task<Response> take_over(Service& service, RouteRequest request) {
-  co_return answer(200, co_await service.take_over(request.caller, request.path["id"]));
+  co_return answer(200, co_await service.take_over(request.caller, request.path["id"], text_of(request.body["from"])));
 }
 
 Task<Response> give_back(Service& service, RouteRequest request) {

@@ -89,7 +89,9 @@ Task<dialog::Conversations*> Service::admit(platform::Caller caller, std::string
 
 Task<Value> Service::shown(dialog::Conversations& all, dialog::Conversation conversation, Reader reader) {
   const auto last = co_await all.last_message(conversation.id);
-  co_return to_json(conversation, last, reader);
+  dialog::Attendance attendance;
+  if (conversation.status == dialog::Status::pending_human) attendance = co_await all.attendance(conversation);
+  co_return to_json(conversation, last, attendance, reader);
 }
 
 Task<Value> Service::show(platform::Caller caller, std::string id) {
@@ -178,9 +180,9 @@ Task<> Service::follow(platform::Caller caller, std::string id, std::int64_t aft
   co_await (all->threads().follow(id, after, each) && beat(line, clock_));
 }
 
-Task<Value> Service::take_over(platform::Caller caller, std::string id) {
+Task<Value> Service::take_over(platform::Caller caller, std::string id, std::string from) {
   auto* all = co_await admit(caller, id, false);
-  auto conversation = co_await all->take_over(std::move(id), name_of(caller));
+  auto conversation = co_await all->take_over(std::move(id), name_of(caller), std::move(from));
   co_return co_await shown(*all, std::move(conversation), Reader::staff);
 }
 

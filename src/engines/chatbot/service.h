@@ -33,8 +33,8 @@ class Service {
   Task<> follow(platform::Caller caller, std::string id, std::int64_t after, bool trace,
                 std::function<Task<>(std::string)> send);
 
-  // The one who takes over, and whose replies it shows, is the caller.
-  Task<Value> take_over(platform::Caller caller, std::string id);
+  // The one who takes over, and whose replies it shows, is the caller. A colleague's is taken from whom `from` names.
+  Task<Value> take_over(platform::Caller caller, std::string id, std::string from);
   Task<Value> give_back(platform::Caller caller, std::string id);
   Task<Value> resolve(platform::Caller caller, std::string id);
   Task<graph::Receipt> reply(platform::Caller caller, std::string id, std::string key, std::string text);

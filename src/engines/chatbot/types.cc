@@ -21,6 +21,15 @@ Value for_visitor(Value data) {
   return data;
 }
 
+// How it stands with one who waits for a person; null where none was asked for.
+Value waiting_json(const dialog::Conversation& conversation, const dialog::Attendance& attendance) {
+  if (conversation.status != dialog::Status::pending_human) return {};
+  return Value::object({{"since", to_iso(conversation.since)},
+                        {"is_in", attendance.is_in},
+                        {"from", attendance.from ? Value(to_iso(*attendance.from)) : Value()},
+                        {"has_contact", !conversation.contact.empty()}});
+}
+
 }  // namespace
 
 std::string cursor_of(const TenantId& tenant, const dialog::Conversation& last) {
@@ -41,9 +50,11 @@ std::optional<dialog::Place> read_cursor(const TenantId& tenant, std::string_vie
   return place;
 }
 
-Value to_json(const dialog::Conversation& conversation, const std::optional<graph::StoredEvent>& last, Reader reader) {
+Value to_json(const dialog::Conversation& conversation, const std::optional<graph::StoredEvent>& last,
+              const dialog::Attendance& attendance, Reader reader) {
   // Before somebody has taken it over the owner is a queue, and its name is the staff's.
-  const bool shows_owner = reader == Reader::staff || conversation.status != dialog::Status::pending_human;
+  const bool is_staff = reader == Reader::staff;
+  const bool shows_owner = is_staff || conversation.status != dialog::Status::pending_human;
   Value last_message;
   if (last) {
     const auto& message = last->data["message"];
@@ -58,7 +69,12 @@ Value to_json(const dialog::Conversation& conversation, const std::optional<grap
                         {"turns", conversation.turns},
                         {"last_message", last_message},
                         {"config_version", conversation.config},
-                        {"handoff", reader == Reader::staff ? conversation.handoff : Value()}});
+                        {"waiting", waiting_json(conversation, attendance)},
+                        {"handoff", is_staff ? conversation.handoff : Value()},
+                        {"since", to_iso(conversation.since)},
+                        {"queue", is_staff ? conversation.queue : std::string()},
+                        {"handoffs", conversation.handoffs},
+                        {"contact", conversation.contact}});
 }
 
 Value message_json(const graph::StoredEvent& event) {

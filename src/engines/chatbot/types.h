@@ -14,8 +14,10 @@ enum class Reader { visitor, staff };
 std::string cursor_of(const TenantId& tenant, const dialog::Conversation& last);
 std::optional<dialog::Place> read_cursor(const TenantId& tenant, std::string_view text);
 
-// Conversation of api.yaml; `last` is its newest message, where there is one.
-Value to_json(const dialog::Conversation& conversation, const std::optional<graph::StoredEvent>& last, Reader reader);
+// Conversation of api.yaml. `last` is its newest message, where there is one; `attendance` whether somebody is in, of
+// one that waits for a person.
+Value to_json(const dialog::Conversation& conversation, const std::optional<graph::StoredEvent>& last,
+              const dialog::Attendance& attendance, Reader reader);
 
 // Message of api.yaml, out of an event of type "message".
 Value message_json(const graph::StoredEvent& event);

@@ -12,14 +12,26 @@ dialog::Conversation waiting() {
   conversation.handoff =
       json::parse(R"({"reason":"tool/timeout at /srv","summary":"x","queue":"night-shift","at":""})");
   conversation.updated_at = {1'795'424'400'000};
+  conversation.since = {1'795'424'100'000};
+  conversation.queue = "night-shift";
   return conversation;
 }
 
 TEST(VisitorsView, shows_nothing_that_is_for_the_staff) {
-  const auto shown = json::print(to_json(waiting(), {}, Reader::visitor));
+  const auto shown = json::print(to_json(waiting(), {}, {}, Reader::visitor));
   EXPECT_EQ(shown.find("night-shift"), std::string::npos) << shown;
   EXPECT_EQ(shown.find("/srv"), std::string::npos) << shown;
-  EXPECT_NE(json::print(to_json(waiting(), {}, Reader::staff)).find("night-shift"), std::string::npos);
+  EXPECT_NE(json::print(to_json(waiting(), {}, {}, Reader::staff)).find("night-shift"), std::string::npos);
+}
+
+TEST(VisitorsView, shows_how_it_stands_with_who_waits) {
+  const dialog::Attendance away{.is_in = false, .from = Timestamp{1'795'446'000'000}};
+  EXPECT_EQ(
+      json::print(to_json(waiting(), {}, away, Reader::visitor)["waiting"]),
+      R"({"since":"2026-11-23T08:55:00.000Z","is_in":false,"from":"2026-11-23T15:00:00.000Z","has_contact":false})");
+  auto taken = waiting();
+  taken.status = dialog::Status::human;
+  EXPECT_TRUE(to_json(taken, {}, {}, Reader::visitor)["waiting"].is_null());
 }
 
 TEST(VisitorsView, hears_what_is_said_and_who_says_it) {

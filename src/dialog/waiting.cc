@@ -1,0 +1,129 @@
+#include "dialog/waiting.h"
+
+#include <fmt/format.h>
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <functional>
+
+#include "base/text.h"
+#include "dialog/consent.h"
+
+namespace frontdesk::dialog {
+namespace {
+
+// Nobody is told the same at every line they write.
+constexpr std::chrono::milliseconds kToldAgainAfter = std::chrono::minutes(3);
+
+constexpr std::string_view kGoOn = "Go on with the assistant";
+constexpr std::string_view kWait = "Wait for a colleague";
+
+// Words that take the wish for a person back, where they begin a sentence.
+constexpr std::string_view kTakesBack[] = {"never mind",
+                                           "nevermind",
+                                           "forget it",
+                                           "forget about it",
+                                           "no need",
+                                           "not needed",
+                                           "cancel that",
+                                           "leave it",
+                                           "back to the assistant",
+                                           "back to the bot",
+                                           "go on with the bot",
+                                           "go on with the assistant"};
+
+std::string_view without_leading_marks(std::string_view text) {
+  const auto begin = text.find_first_not_of(" \t\n,.;:!-");
+  return begin == std::string_view::npos ? std::string_view() : text.substr(begin);
+}
+
+// What follows the words that take it back; nullopt: it begins with none.
+std::optional<std::string_view> behind_taking_back(std::string_view sentence) {
+  const auto trimmed = text::trim(sentence);
+  const auto lower = text::lower_ascii(trimmed);
+  for (const auto words : kTakesBack) {
+    if (!lower.starts_with(words)) continue;
+    const auto rest = trimmed.substr(words.size());
+    if (rest.empty() || std::string_view(" \t\n,.;:!-").find(rest.front()) != std::string_view::npos)
+      return without_leading_marks(rest);
+  }
+  return std::nullopt;
+}
+
+bool is_label(std::string_view sentence, std::string_view label) {
+  return text::lower_ascii(text::trim(sentence)) == text::lower_ascii(label);
+}
+
+std::string spoken_wait(std::int64_t ms) {
+  const auto minutes = ms / 60'000;
+  if (minutes < 1) return "just now";
+  if (minutes < 60) return fmt::format("{} minute{} ago", minutes, minutes == 1 ? "" : "s");
+  const auto hours = minutes / 60;
+  return fmt::format("{} hour{} ago", hours, hours == 1 ? "" : "s");
+}
+
+std::string spoken_place(std::int64_t ahead) {
+  if (ahead == 0) return "you are next";
+  return ahead == 1 ? "one other waits longer" : fmt::format("{} others wait longer", ahead);
+}
+
+std::string how_it_stands(const Waiting& waiting, const Attendance& attendance, Timestamp now) {
+  if (!attendance.is_in) {
+    const auto when = attendance.from ? " " + spoken_return(*attendance.from, now) : std::string();
+    const std::string_view ask =
+        waiting.has_contact ? "" : " If you leave a phone number or an e-mail address, we can reach you there as well.";
+    return fmt::format("Nobody is in at this hour; you will be answered right here{}.{}", when, ask);
+  }
+  return fmt::format("A colleague was asked {} and will answer right here; {}.", spoken_wait(now.ms - waiting.since.ms),
+                     spoken_place(waiting.ahead));
+}
+
+HeardWaiting goes_back(std::string_view wish) {
+  if (!wish.empty()) return {.goes_back = true, .wish = std::string(wish)};
+  return {.goes_back = true, .say = "All right, you are talking with the assistant again. What can I do for you?"};
+}
+
+}  // namespace
+
+std::string contact_in(std::string_view sentence) {
+  static const RE2 kMail(R"(([A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}))");
+  static const RE2 kPhone(R"((?:^|[^0-9A-Za-z-])(\+?\(?[0-9](?:[ ()/.-]{0,2}[0-9]){6,14}))");
+  static const RE2 kDate(R"([0-9]{1,4}([./-])[0-9]{1,2}[./-][0-9]{1,4})");
+  std::string found;
+  sentence = text::head(sentence, 1000);
+  if (RE2::PartialMatch(sentence, kMail, &found)) return found;
+  re2::StringPiece rest(sentence.data(), sentence.size());
+  while (RE2::FindAndConsume(&rest, kPhone, &found)) {
+    if (!RE2::FullMatch(found, kDate)) return found;
+  }
+  return {};
+}
+
+HeardWaiting hear_waiting(const Waiting& waiting, std::string_view sentence, const Attendance& attendance,
+                          const IsWish& is_wish, Timestamp now) {
+  if (!waiting.offer.empty()) {
+    const auto answer = read_answer(sentence);
+    if (is_label(sentence, kGoOn) || answer == Answer::yes) return goes_back(waiting.offer);
+    if (is_label(sentence, kWait) || answer == Answer::no)
+      return {.say = "All right. " + how_it_stands(waiting, attendance, now)};
+  }
+  if (const auto rest = behind_taking_back(sentence); rest && (rest->empty() || is_wish(*rest)))
+    return goes_back(*rest);
+  if (auto contact = contact_in(sentence); !contact.empty()) {
+    auto known = waiting;
+    known.has_contact = true;
+    const auto say =
+        fmt::format("Thank you, I have noted {} for my colleagues. {}", contact, how_it_stands(known, attendance, now));
+    return {.contact = std::move(contact), .say = say};
+  }
+  if (waiting.offer.empty() && is_wish(sentence)) {
+    return {.say = "A colleague will answer you here. That is something I can do for you at once, too: shall I go on?",
+            .buttons = {{std::string(kGoOn), std::string(kGoOn)}, {std::string(kWait), std::string(kWait)}},
+            .offer = std::string(sentence)};
+  }
+  if (waiting.told_at.ms > 0 && now.ms - waiting.told_at.ms < std::chrono::milliseconds(kToldAgainAfter).count())
+    return {.offer = waiting.offer};
+  return {.say = "Your message has arrived. " + how_it_stands(waiting, attendance, now), .offer = waiting.offer};
+}
+
+}  // namespace frontdesk::dialog

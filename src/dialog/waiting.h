@@ -1,0 +1,42 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dialog/attendance.h"
+#include "dialog/messages.h"
+
+// A guest who waits for a person: what they hear, what they may leave, and how they come back to the bot. Pure rules.
+namespace frontdesk::dialog {
+
+// What is known of one who waits.
+struct Waiting {
+  Timestamp since;    // when a person was asked for
+  Timestamp told_at;  // when they last heard how it stands, since then; 0: not yet
+  std::string offer;  // the wish with which they may go on with the bot; empty: none is open
+  bool has_contact = false;
+  std::int64_t ahead = 0;  // how many wait longer, for the same people
+};
+
+// What a sentence of theirs comes to.
+struct HeardWaiting {
+  bool goes_back = false;    // to the bot
+  std::string wish = {};     // what the bot is to hear then; empty: nothing, they only wait no longer
+  std::string contact = {};  // a phone number or a mail address that was left
+  std::string say = {};      // the answer; empty: it is stored, and they heard shortly before how it stands
+  std::vector<Button> buttons = {};
+  std::string offer = {};  // what is open behind it
+};
+
+// Whether a sentence clearly wants something that the bot does by itself.
+using IsWish = std::function<bool(std::string_view sentence)>;
+
+HeardWaiting hear_waiting(const Waiting& waiting, std::string_view sentence, const Attendance& attendance,
+                          const IsWish& is_wish, Timestamp now);
+
+// The first phone number or mail address of a sentence; empty: none.
+std::string contact_in(std::string_view sentence);
+
+}  // namespace frontdesk::dialog
