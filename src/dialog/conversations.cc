@@ -367,7 +367,8 @@ Task<graph::Receipt> Conversations::hear_who_waits(Conversation conversation, Sa
   std::vector<graph::Event> events{message_event(Role::customer, said.key, said.text)};
   std::vector<graph::Write> writes{{brain->channels().messages, user_message(said.text)}};
   if (!heard.say.empty()) {
-    events.push_back(message_event(Role::bot, stable_id("m_", conversation.id, said.key), heard.say, {.buttons = heard.buttons}));
+    events.push_back(
+        message_event(Role::bot, stable_id("m_", conversation.id, said.key), heard.say, {.buttons = heard.buttons}));
     writes.push_back({brain->channels().messages, assistant_message(heard.say)});
   }
   if (!heard.contact.empty()) events.push_back({"contact", Value::object({{"contact", heard.contact}})});

@@ -112,7 +112,7 @@ describe("conversations", () => {
     const guest = await visitor(shared.browser);
     const chat = await guest.page(server.url);
     await write(chat, "I want to talk to a person");
-    await chat.getByText("A colleague has been called").waitFor();
+    await chat.getByText("A colleague has been asked").waitFor();
     const page = await signedIn();
     await waiting(page).first().click();
     await page.getByText("The guest asked for a person.").first().waitFor();

@@ -101,7 +101,7 @@ describe("the demo", () => {
 
   it("fetches a person, who answers from the console and gives back", async () => {
     await page.getByRole("button", { name: /talk to a person/ }).click();
-    await page.getByText("A colleague has been called").waitFor();
+    await page.getByText("A colleague has been asked").waitFor();
     const staff = await visitor(browser);
     const console_page = await staff.page(`${product.url}/console/`);
     await console_page.getByLabel("Operator key").fill(product.operatorKey);

@@ -123,6 +123,7 @@ export class Double {
     const [, , noun, id, verb, more] = url.pathname.split("/");
     const name = `${request.method} ${noun}${id ? "/:id" : ""}${verb ? "/" + verb : ""}`;
     const staff = bearer.startsWith("st_");
+    const name_of_staff = staff ? bearer.split("_")[2] : "";
     if (staff && this.staffIsOut) throw problem("/problems/unauthenticated", "Not signed in", "The session has expired.");
     const conversation = noun === "conversations" && id ? this.#allowed(id, bearer, staff) : undefined;
     if (conversation && this.renews && bearer === conversation.token) response.setHeader("frontdesk-token", (conversation.fresh ??= `${bearer}_fresh`));
@@ -136,15 +137,18 @@ export class Double {
       case "POST conversations/:id/messages": return send(202, this.#take(conversation, body));
       case "GET conversations/:id/messages": return send(200, { items: conversation.messages.filter(({ seq }) => seq > Number(url.searchParams.get("after") ?? 0)) });
       case "GET conversations/:id/events": return this.#events(request, response, url, conversation);
-      case "POST conversations/:id/takeover": return send(200, this.hand(conversation, "human", body.by));
+      case "POST conversations/:id/takeover": return send(200, this.#takeOver(conversation, name_of_staff, body?.from));
       case "POST conversations/:id/release": return send(200, this.hand(conversation, "bot"));
       case "POST conversations/:id/resolve": return send(200, this.hand(conversation, "resolved"));
-      case "POST conversations/:id/replies": return send(202, { seq: this.message(conversation, "person", body.text, { by: conversation.by }) });
+      case "POST conversations/:id/replies": {
+        if (conversation.by !== name_of_staff) throw problem("/problems/dialog/taken-over", "Conflict", `${conversation.by} has this conversation.`, 409);
+        return send(202, { seq: this.message(conversation, "person", body.text, { by: name_of_staff }) });
+      }
       case "GET tenants": {
         if (bearer !== "ok_double") throw problem("/problems/unauthenticated", "Not signed in", "This operator key is not the one in operator.key.");
         return send(200, { items: [{ id: "bistro", name: "Trattoria Lume" }, { id: "second", name: "Second Business" }] });
       }
-      case "POST sessions": return send(201, { token: `st_${body.tenant}`, tenant: body.tenant, expires_at: new Date(Date.now() + 8 * 3600e3).toISOString() });
+      case "POST sessions": return send(201, { token: `st_${body.tenant}_${body.name}`, tenant: body.tenant, expires_at: new Date(Date.now() + 8 * 3600e3).toISOString() });
       case "GET config": return send(200, this.#live());
       case "GET config/:id": return send(200, id === "versions" ? { items: this.versions.map(({ yaml, ...rest }) => rest) } : { changes: kChanges });
       case "GET config/:id/" + verb: return send(200, { bases: [], ...this.versions.find(({ hash }) => hash === verb) });
@@ -164,13 +168,24 @@ export class Double {
     const id = `c_${(++this.#count).toString(36).padStart(6, "0")}`;
     const made = { id, token: `vt_${id}`, status: "bot", created_at: now() };
     this.conversations.set(id, { ...made, owner: "bot", channel: "web", updated_at: made.created_at, messages: [], events: [],
-      ring: [], listeners: new Set(), seq: 0, n: 0, run: "", turns: 0, config_version: "3f9a1c", handoff: null, state: {} });
+      ring: [], listeners: new Set(), seq: 0, n: 0, run: "", turns: 0, config_version: "3f9a1c", handoff: null, state: {}, since: made.created_at, queue: "", handoffs: 0,
+      contact: "", waiting: null });
     return made;
   }
 
-  hand(conversation, owner, by) {
-    Object.assign(conversation, { owner, status: owner, by: by ?? "", handoff: owner === "pending_human" ? conversation.handoff : null });
-    this.emit(conversation, "owner", { owner, ...(by ? { by } : {}) });
+  #takeOver(conversation, name, from) {
+    if (conversation.status === "human" && conversation.by !== name && conversation.by !== from)
+      throw problem("/problems/dialog/taken-over", "Conflict", `${conversation.by} has this conversation; take it over from them before you answer in it.`, 409);
+    return this.hand(conversation, "human", name);
+  }
+
+  // `more`: whether somebody is in, and from when.
+  hand(conversation, owner, by, more = {}) {
+    const kept = owner === "pending_human" || owner === "human" ? conversation.handoff : null;
+    const waiting = owner === "pending_human" ? { since: now(), is_in: more.is_in ?? true, from: more.from ?? null, has_contact: false } : null;
+    Object.assign(conversation, { owner: by ?? owner, status: owner, by: by ?? "", handoff: kept, since: now(), waiting,
+      queue: kept?.queue ?? conversation.queue, handoffs: conversation.handoffs + (owner === "pending_human" ? 1 : 0) });
+    this.emit(conversation, "owner", { owner, ...(by ? { by } : {}), ...more });
     return view(conversation);
   }
 
@@ -186,9 +201,9 @@ export class Double {
     const known = conversation.messages.find(({ id }) => id === body.id);
     if (known) return { seq: known.seq, duplicate: true };
     conversation.run = "";
-    if (conversation.owner === "resolved") this.hand(conversation, "bot");
+    if (conversation.status === "resolved") this.hand(conversation, "bot");
     const seq = this.message(conversation, "customer", body.text, { id: body.id });
-    if (conversation.owner === "bot") void this.turn(conversation, body.text);
+    if (conversation.status === "bot") void this.turn(conversation, body.text);
     return { seq, duplicate: false };
   }
 
@@ -253,9 +268,9 @@ const kChanges = [
 
 function view(conversation) {
   const last = conversation.messages.at(-1);
-  const { id, status, owner, channel, created_at, updated_at, turns, config_version, handoff } = conversation;
+  const { id, status, owner, channel, created_at, updated_at, turns, config_version, handoff, since, queue, handoffs, contact, waiting } = conversation;
   const last_message = last ? { role: last.role, text: last.text, at: last.at } : null;
-  return { id, status, owner, channel, created_at, updated_at, turns, last_message, config_version, handoff };
+  return { id, status, owner, channel, created_at, updated_at, turns, last_message, config_version, handoff, since, queue, handoffs, contact, waiting };
 }
 
 function problem(type, title, detail, status = kStatuses[type] ?? 400) {

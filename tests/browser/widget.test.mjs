@@ -301,6 +301,45 @@ describe("hands", () => {
     await page.getByText("You are talking with the assistant again.").waitFor();
   });
 
+  it("shows each reply under its author's own name", async () => {
+    const page = await guest.page(inline);
+    await write(page, "hello");
+    await eventually(async () => assert.equal((await said(page)).length, 2));
+    server.hand(only(), "human", "Ana");
+    server.message(only(), "person", "Ana here", { by: "Ana" });
+    server.hand(only(), "human", "Ben");
+    server.message(only(), "person", "Ben here", { by: "Ben" });
+    await eventually(async () => assert.deepEqual(await page.locator(".msg.person .by").allInnerTexts(), ["Ana", "Ben"]));
+    assert.equal(await page.locator(".who").innerText(), "You are talking with Ben");
+  });
+
+  it("says since when a person is asked for, and when nobody is in, until when", async () => {
+    const page = await guest.page(inline);
+    await write(page, "hello");
+    await eventually(async () => assert.equal((await said(page)).length, 2));
+    server.hand(only(), "pending_human");
+    await page.getByText("A colleague was asked", { exact: true }).waitFor();
+    const from = new Date(Date.now() + 26 * 3600e3);
+    server.hand(only(), "bot");
+    server.hand(only(), "pending_human", undefined, { is_in: false, from: from.toISOString() });
+    const hour = await page.evaluate((at) => new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" }), from.toISOString());
+    await eventually(async () => assert.match(await page.locator(".who").innerText(), new RegExp(`^Nobody is in now; you are answered from .*${hour}$`)));
+  });
+
+  it("offers the way back to the bot while a person is waited for", async () => {
+    const page = await guest.page(inline);
+    await write(page, "hello");
+    await eventually(async () => assert.equal((await said(page)).length, 2));
+    server.hand(only(), "pending_human");
+    server.message(only(), "bot", "That is something I can do for you at once, too: shall I go on?",
+      { buttons: [{ label: "Go on with the assistant", text: "Go on with the assistant" }, { label: "Wait for a colleague", text: "Wait for a colleague" }] });
+    await page.getByRole("button", { name: "Go on with the assistant" }).click();
+    await eventually(() => assert.equal(only().messages.at(-1).text, "Go on with the assistant"));
+    server.hand(only(), "human", "Ana");
+    await page.getByText("You are now talking with Ana.").waitFor();
+    assert.equal(await page.getByRole("group", { name: "Suggested answers" }).count(), 0);
+  });
+
   it("answers with a quick reply, which is gone afterwards", async () => {
     const page = await guest.page(inline);
     await write(page, "book a table");

@@ -55,7 +55,7 @@ function groups(url, key) {
       }],
       ["a person was asked for", async (page) => {
         await page.getByRole("button", { name: /talk to a person/ }).click();
-        await page.getByText("A colleague has been called").waitFor();
+        await page.getByText("A colleague has been asked").waitFor();
       }],
       ["asked whether to start anew", (page) => page.getByRole("button", { name: "Start anew" }).first().click()],
       ["the restaurant's system", async (page) => {

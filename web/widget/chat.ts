@@ -9,6 +9,7 @@ export class Chat {
   typing = false;
   owner: Owner = "bot";
   by = "";
+  asked?: Asked; // while the visitor waits for a person
 
   apply({ seq, type, data }: StreamEvent): void {
     const of = String(data.message);
@@ -27,6 +28,7 @@ export class Chat {
         this.typing = Boolean(data.on);
         break;
       case "owner":
+        this.asked = data.owner === "pending_human" ? { at: String(data.at ?? ""), from: data.from as string | undefined } : undefined;
         this.hand(data.owner as Owner, data.by as string | undefined, seq, String(data.at ?? ""));
         break;
     }
@@ -47,7 +49,7 @@ export class Chat {
   // Quick replies belong to the last word of the conversation only.
   replies(): Reply[] {
     const last = this.messages[this.messages.length - 1];
-    if (this.drafts.size > 0 || last?.role !== "bot" || this.owner !== "bot") return [];
+    if (this.drafts.size > 0 || last?.role !== "bot" || (this.owner !== "bot" && this.owner !== "pending_human")) return [];
     return (last.buttons ?? []).map((button) => ({ ...button, answer: answerOf(button, last) }));
   }
 
@@ -59,7 +61,7 @@ export class Chat {
   private hand(owner: Owner, by: string | undefined, seq: number, at: string): void {
     this.typing = false;
     const changed = owner !== this.owner || (by ?? "") !== this.by;
-    const line = changed ? ownerLine(owner, by, this.owner) : "";
+    const line = changed ? ownerLine(owner, by, this.owner, this.asked) : "";
     this.owner = owner;
     this.by = by ?? "";
     if (line) this.add({ seq, id: `owner:${seq}`, role: "system", text: line, at });
@@ -74,9 +76,35 @@ function answerOf({ answers }: QuickReply, { read_back }: Message): ReadBackAnsw
   return answers && read_back ? { to: read_back.id, with: answers } : undefined;
 }
 
-function ownerLine(owner: Owner, by: string | undefined, before: Owner): string {
+// A person was asked for: when, and where nobody was in then, when somebody will be.
+export interface Asked {
+  at: string;
+  from?: string;
+}
+
+// How it stands, in one honest line.
+export function standing({ owner, by, asked }: Chat): string {
+  if (owner === "human") return `You are talking with ${by || "a colleague"}`;
+  if (owner === "resolved") return "Closed";
+  if (owner !== "pending_human") return "Automatic assistant";
+  const away = returning(asked);
+  if (away) return `Nobody is in now; you are answered from ${away}`;
+  const minutes = Math.floor((Date.now() - Date.parse(asked?.at ?? "")) / 60_000);
+  const ago = minutes >= 60 ? ` ${Math.floor(minutes / 60)} h ago` : minutes > 0 ? ` ${minutes} min ago` : "";
+  return `A colleague was asked${ago}`;
+}
+
+// The moment from which somebody is in, where it is still to come.
+function returning(asked?: Asked): string {
+  const from = new Date(asked?.from ?? "");
+  if (!(+from > Date.now())) return "";
+  const today = from.toDateString() === new Date().toDateString();
+  return from.toLocaleString([], { weekday: today ? undefined : "short", hour: "2-digit", minute: "2-digit" });
+}
+
+function ownerLine(owner: Owner, by: string | undefined, before: Owner, asked?: Asked): string {
   if (owner === "human") return `You are now talking with ${by || "a colleague"}.`;
-  if (owner === "pending_human") return "A colleague has been called and will answer here.";
+  if (owner === "pending_human") return asked?.from ? "A colleague has been asked; nobody is in at this hour." : "A colleague has been asked and will answer here.";
   if (owner === "resolved") return "This conversation is closed. Write again to go on with it.";
   return before === "bot" ? "" : "You are talking with the assistant again.";
 }

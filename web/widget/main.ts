@@ -1,6 +1,6 @@
 import { Feed } from "../wire/feed";
 import type { ConversationKey, ReadBackAnswer } from "../wire/types";
-import { Chat, kAwaitedMsMax } from "./chat";
+import { Chat, kAwaitedMsMax, standing } from "./chat";
 import { Memory, type Waiting } from "./memory";
 import { Outbox } from "./outbox";
 import { View } from "./view";
@@ -149,6 +149,7 @@ function start(script: HTMLScriptElement): void {
   document.addEventListener("frontdesk:open", () => view.setOpen(true));
   document.addEventListener("frontdesk:logout", startAnew);
 
+  setInterval(() => view.setStanding(standing(chat)), 15_000); // how long somebody waits goes by itself
   follow(memory.conversation());
   render();
   if (memory.waiting().length) outbox.drain();

@@ -1,5 +1,5 @@
-import type { Message, Owner, ReadBackAnswer } from "../wire/types";
-import type { Chat } from "./chat";
+import type { Message, ReadBackAnswer } from "../wire/types";
+import { standing, type Chat } from "./chat";
 import type { Waiting } from "./memory";
 import { kStyle } from "./style";
 import { textNodes } from "./text";
@@ -80,7 +80,7 @@ export class View {
 
   render(chat: Chat, waiting: Waiting[], begun: boolean): void {
     const stick = this.isAtEnd();
-    this.who.textContent = ownerName(chat.owner, chat.by);
+    this.setStanding(standing(chat));
     this.anew.hidden = !begun;
     const grew = this.renderList(chat.messages);
     this.renderLive(chat, waiting);
@@ -108,6 +108,10 @@ export class View {
     const stick = this.isAtEnd();
     this.bar.textContent = text;
     if (stick) this.log.scrollTop = this.log.scrollHeight;
+  }
+
+  setStanding(text: string): void {
+    if (this.who.textContent !== text) this.who.textContent = text;
   }
 
   setOpen(open: boolean): void {
@@ -256,12 +260,6 @@ function messageElement(message: Message): HTMLElement {
     element.append(make("time", { datetime: at }, day + time));
   }
   return element;
-}
-
-function ownerName(owner: Owner, by: string): string {
-  if (owner === "human") return by || "A colleague";
-  if (owner === "pending_human") return "A colleague is on the way";
-  return owner === "resolved" ? "Closed" : "Automatic assistant";
 }
 
 function iconButton(icon: keyof typeof kIcons, label: string, kind = ""): HTMLButtonElement {
