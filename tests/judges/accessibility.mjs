@@ -139,6 +139,20 @@ function groups(url, key) {
         await page.getByRole("button", { name: "Make it live" }).click();
         await page.locator(".page-title .pill", { hasText: "live" }).waitFor();
       }],
+      ["a stopped tool, and the keys", async (page) => {
+        await page.goto(`${url}/console/#/switches`);
+        await page.getByLabel("Tool", { exact: true }).fill("order_status");
+        await page.getByLabel("Why").fill("It is being looked at.");
+        await page.getByRole("button", { name: "Stop the tool" }).click();
+        await page.getByRole("button", { name: "Resume order_status" }).waitFor();
+        await page.getByLabel("Operator key").fill(key);
+        await page.getByRole("button", { name: "Show the keys" }).click();
+        await page.getByRole("button", { name: "Issue a key" }).waitFor();
+      }],
+      ["no tool stopped", async (page) => {
+        await page.getByRole("button", { name: "Resume order_status" }).click();
+        await page.getByText("Every tool may be called").waitFor();
+      }],
     ],
   };
 }
