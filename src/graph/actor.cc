@@ -32,6 +32,11 @@ Actor::Actor(std::shared_ptr<Services> services, std::string name, Executor exec
       published_(executor_),
       changed_(executor_) {}
 
+void Actor::weigh(std::size_t bytes) {
+  services_->bytes += bytes - bytes_;  // of unsigned numbers: a smaller one takes away
+  bytes_ = bytes;
+}
+
 // ---- reading ----
 
 Task<> Actor::load() {
@@ -73,13 +78,16 @@ Task<> Actor::read_chain() {
   const auto chain = co_await whole_chain();
   if (!bound_.graph) bound_ = co_await services_->binder(name_);
   auto image = std::make_unique<Image>(name_, bound_.graph);
+  std::size_t size = 0;
   for (const auto& bytes : chain.records) {
+    size += bytes.size();
     const auto record = open_record(bytes);
     auto body = read_body(image->graph(), record.body);
     image->replay(record, body);
   }
   image_ = std::move(image);
   tail_ = chain.tail;
+  weigh(size);
   places_.clear();
   places_.reserve(chain.ids.size());
   for (std::size_t i = 0; i < chain.ids.size(); ++i)
@@ -203,10 +211,13 @@ Task<> Actor::append(Batch& batch) {
   std::vector<Outgoing> records;
   for (auto& commit : batch) records.push_back(std::move(commit->draft.record));
   while (!batch.empty()) {
+    std::size_t size = bytes_;
+    for (const auto& record : records) size += record.body.size();
     std::optional<StatementFailed> statement;
     std::exception_ptr failure;
     try {
       finish(batch, co_await journal_.append(tail_, records, opening_, will_be_due(batch)));
+      weigh(size);
       co_return;
     } catch (const StatementFailed& failed) {
       statement = failed;

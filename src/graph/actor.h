@@ -21,6 +21,7 @@ struct Services {
   std::atomic<bool> draining{false};
   mutable std::mutex mutex{};
   std::map<std::string, Error> ruined{};  // threads whose chain is broken; under the mutex
+  std::atomic<std::size_t> bytes{0};      // of the records of all threads that are in memory
 };
 
 // A record that is to be appended, and what it changes once it is on disk.
@@ -46,6 +47,7 @@ struct Draft {
 class Actor : public std::enable_shared_from_this<Actor> {
  public:
   Actor(std::shared_ptr<Services> services, std::string name, Executor executor);
+  ~Actor() { weigh(0); }
 
   const Executor& executor() const { return executor_; }
   const std::string& name() const { return name_; }
@@ -117,6 +119,7 @@ class Actor : public std::enable_shared_from_this<Actor> {
   static bool can_be_dropped(const Batch& batch, const std::exception_ptr& why);
   void finish(const Batch& batch, const Appended& appended);
   void publish(const Draft& draft, const Placed& placed);
+  void weigh(std::size_t bytes);
   bool will_be_due(const Batch& batch) const;
   bool wants_reading() const;
   Task<Chain> whole_chain();
@@ -138,6 +141,7 @@ class Actor : public std::enable_shared_from_this<Actor> {
     std::int64_t id;  // journal.id
   };
   std::vector<Place> places_;  // of all records, in order: a page of old events is read where it is
+  std::size_t bytes_ = 0;      // of all records: what image and stream hold goes with it
   bool loading_ = false;
   bool broken_ = false;        // an append failed: memory may be ahead of the disk and is to be read again
   bool unreadable_ = false;    // it was tried, and failed for what does not heal; the next who asks tries again

@@ -24,7 +24,10 @@ constexpr int kRecoveriesMax = 3;  // of one thread, where the store is not ther
 constexpr auto kRecoveryWait = std::chrono::milliseconds(200);
 constexpr std::size_t kItemsAtOnce = 64;
 constexpr std::size_t kRecoveredAtOnce = 64;
-constexpr std::size_t kInMemoryMax = 1024;  // threads, beyond those that somebody uses at this moment
+// Beyond the threads that somebody uses at this moment: so many, and so many bytes of records. A thread takes some four
+// times the bytes of its records.
+constexpr std::size_t kInMemoryMax = 1024;
+constexpr std::size_t kBytesInMemoryMax = 16 << 20;
 
 using ActorPtr = std::shared_ptr<Actor>;
 
@@ -276,7 +279,7 @@ struct Threads::State {
 
   ActorPtr actor(const std::string& name) {
     const std::lock_guard lock(mutex);
-    if (actors.size() >= sweep_at) sweep();
+    if (actors.size() >= sweep_at || services->bytes >= sweep_at_bytes) sweep();
     auto& entry = actors[name];
     if (!entry.actor) entry.actor = std::make_shared<Actor>(services, name, loops.of(name));
     entry.used = ++uses;
@@ -300,6 +303,7 @@ struct Threads::State {
     idle.resize((idle.size() + 1) / 2);
     for (const auto& [used, name] : idle) actors.erase(std::string(*name));
     sweep_at = std::max(kInMemoryMax, actors.size() + kInMemoryMax / 2);
+    sweep_at_bytes = std::max(kBytesInMemoryMax, services->bytes + kBytesInMemoryMax / 2);
   }
 
   // One that cannot be read must not keep the others from going on. Somebody waits for it, so what may heal is waited
@@ -342,6 +346,7 @@ struct Threads::State {
   std::unordered_map<std::string, Entry> actors;
   std::uint64_t uses = 0;
   std::size_t sweep_at = kInMemoryMax;
+  std::size_t sweep_at_bytes = kBytesInMemoryMax;
 };
 
 Threads::Threads(store::Tenant& tenant, net::Loops& loops, Clock& clock, Random& random, Log& log, Binder binder)
@@ -453,6 +458,11 @@ Task<> Threads::drain(Deadline deadline) {
   } catch (const Error&) {
     state->services->log.warning("graph", "runs were still under way at the end of the drain");
   }
+}
+
+Threads::InMemory Threads::in_memory() const {
+  const std::lock_guard lock(state_->mutex);
+  return {state_->actors.size(), state_->services->bytes};
 }
 
 std::vector<std::pair<std::string, Error>> Threads::out_of_service() const {

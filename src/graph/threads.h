@@ -165,6 +165,14 @@ class Threads {
   // Threads whose chain was found broken since the start: nothing of theirs can be read or written.
   std::vector<std::pair<std::string, Error>> out_of_service() const;
 
+  // Those that are kept in memory, and the bytes of their records. Of those that nobody uses the longest unused half
+  // goes where they come to 1,024 threads or 16 MiB.
+  struct InMemory {
+    std::size_t threads = 0;
+    std::size_t bytes = 0;
+  };
+  InMemory in_memory() const;
+
  private:
   struct State;
   std::shared_ptr<State> state_;

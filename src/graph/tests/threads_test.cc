@@ -51,6 +51,26 @@ TEST(Threads, an_input_starts_a_run_and_the_stream_tells_of_it) {
   EXPECT_EQ(world.run(world.threads->view("t")).status, ThreadStatus::idle);
 }
 
+// A thread that nobody uses costs no memory for ever: not by number, and not by what its records weigh.
+TEST(Threads, that_nobody_uses_leave_memory_when_their_records_weigh_too_much) {
+  constexpr std::size_t kMegabyte = 1 << 20;
+  Counter counter;
+  World world(counter.files, counter.bind);
+  std::size_t dearest = 0;
+  for (int i = 0; i < 60; ++i) {
+    const auto name = fmt::format("t{}", i);
+    world.run(world.threads->create(name, {}, {}));
+    world.submit(name, "a", std::string(kMegabyte, 'x'));
+    world.run(world.threads->settled(name));
+    dearest = std::max(dearest, world.threads->in_memory().bytes);
+  }
+  EXPECT_GT(dearest, 8 * kMegabyte);  // what was used lately is kept
+  EXPECT_LT(dearest, 32 * kMegabyte);
+  EXPECT_LT(world.threads->in_memory().threads, 32u);
+  EXPECT_EQ(world.state("t0", "count"), Value(1));  // read again when it is asked for
+  EXPECT_EQ(world.run(world.threads->view("t0")).status, ThreadStatus::idle);
+}
+
 TEST(Threads, an_id_is_given_once_and_must_be_known) {
   Counter counter;
   World world(counter.files, counter.bind);
