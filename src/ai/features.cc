@@ -1,7 +1,8 @@
 #include "ai/features.h"
 
 #include <algorithm>
-#include <string>
+
+#include "ai/common_words.h"
 
 namespace frontdesk::ai {
 namespace {
@@ -97,20 +98,48 @@ std::uint64_t mixed(std::uint64_t hash, std::u32string_view word) {
 }
 
 std::uint32_t pair_of(char32_t kind, std::u32string_view first, std::u32string_view second) {
-  return folded(mixed(mixed(mixed(mixed(kHashStart, kind), first), U' '), second));
+  return folded(mixed(mixed(mixed(mixed(kHashStart, kind), first), U' '), second)) & ~kRunMark;
 }
 
-void add_letter_runs(std::u32string_view word, std::vector<std::uint32_t>& ids) {
-  constexpr std::size_t kShortest = 3;
-  constexpr std::size_t kLongest = 5;
-  for (std::size_t from = 0; from + kShortest <= word.size(); ++from) {
+// Without order: what is said together matters, whatever stands between.
+std::uint32_t together(std::u32string_view first, std::u32string_view second) {
+  return second < first ? pair_of(U'b', second, first) : pair_of(U'b', first, second);
+}
+
+constexpr std::size_t kRunMin = 2;
+constexpr std::size_t kRunMax = 5;
+// Two letters are in too many words to tell whether a word is known.
+constexpr std::size_t kTellingRunMin = 3;
+
+void add_letter_runs(std::u32string_view word, std::vector<std::uint32_t>& ids, std::vector<std::uint32_t>& telling) {
+  for (std::size_t from = 0; from + kRunMin <= word.size(); ++from) {
     auto hash = mixed(kHashStart, U'~');
-    for (std::size_t length = 1; length <= kLongest && from + length <= word.size(); ++length) {
+    for (std::size_t length = 1; length <= kRunMax && from + length <= word.size(); ++length) {
       hash = mixed(hash, word[from + length - 1]);
-      if (length >= kShortest) ids.push_back(folded(hash));
+      if (length < kRunMin) continue;
+      ids.push_back(folded(hash) | kRunMark);
+      if (length >= kTellingRunMin) telling.push_back(ids.back());
     }
   }
 }
+
+std::vector<Feature> counted(std::vector<std::uint32_t> ids) {
+  std::ranges::sort(ids);
+  std::vector<Feature> features;
+  features.reserve(ids.size());
+  for (const auto id : ids) {
+    if (!features.empty() && features.back().id == id) {
+      ++features.back().count;
+    } else {
+      features.push_back({id, 1});
+    }
+  }
+  return features;
+}
+
+constexpr std::size_t kWordsMax = 200;
+// Pairs are made of so many words before a word: sentences are hardly longer, and a flood of words costs no square.
+constexpr std::size_t kTogetherMax = 24;
 
 }  // namespace
 
@@ -126,34 +155,41 @@ std::vector<std::u32string> words_of(std::string_view text) {
     }
     if (is_between(c, '0', '9')) c = '0';
     const bool alone = stands_alone(c);
-    if (!open || alone) words.emplace_back();
+    if (!open || alone) {
+      if (words.size() == kWordsMax) break;
+      words.emplace_back();
+    }
     words.back() += c;
     open = !alone;
   }
   return words;
 }
 
-std::vector<Feature> features_of(std::string_view text) {
+std::uint32_t feature_of_word(std::u32string_view word) {
+  return folded(mixed(mixed(kHashStart, U'w'), word)) & ~kRunMark;
+}
+
+Bag bag_of(std::string_view text) {
+  Bag bag;
   std::vector<std::uint32_t> ids;
   std::u32string framed;
   const auto words = words_of(text);
   for (std::size_t i = 0; i < words.size(); ++i) {
-    ids.push_back(folded(mixed(mixed(kHashStart, U'w'), words[i])));
+    const auto word = feature_of_word(words[i]);
+    ids.push_back(word);
     if (i >= 1) ids.push_back(pair_of(U'p', words[i - 1], words[i]));
-    if (i >= 2) ids.push_back(pair_of(U'q', words[i - 2], words[i]));
+    for (auto j = i - std::min(i, kTogetherMax); j < i; ++j) ids.push_back(together(words[j], words[i]));
     framed.assign(1, U'<').append(words[i]).append(1, U'>');
-    add_letter_runs(framed, ids);
-  }
-  std::ranges::sort(ids);
-  std::vector<Feature> features;
-  for (const auto id : ids) {
-    if (!features.empty() && features.back().id == id) {
-      ++features.back().count;
+    const auto runs_begin = static_cast<std::uint32_t>(bag.runs.size());
+    add_letter_runs(framed, ids, bag.runs);
+    if (words[i].find(U'0') != std::u32string::npos || is_common_word(word)) {
+      bag.runs.resize(runs_begin);
     } else {
-      features.push_back({id, 1});
+      bag.content.push_back({word, runs_begin, static_cast<std::uint32_t>(bag.runs.size())});
     }
   }
-  return features;
+  bag.features = counted(std::move(ids));
+  return bag;
 }
 
 }  // namespace frontdesk::ai

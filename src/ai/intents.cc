@@ -14,48 +14,53 @@ constexpr double kClearly = 1.25;
 
 }  // namespace
 
-std::vector<float> IntentModel::confidences(std::string_view text) const {
+IntentModel::Scores IntentModel::score(std::string_view text) const {
   const auto classes = names_.size() + (knows_none_ ? 1 : 0);
-  std::vector<float> scores(classes, 0.0F);
-  for (const auto& entry : vocabulary_.weigh(features_of(text))) {
+  Scores found{std::vector<float>(classes, 0.0F), {}};
+  auto& shares = found.shares;
+  const auto bag = bag_of(text);
+  for (const auto& entry : vocabulary_.weigh(bag.features)) {
     const auto* const row = weights_.data() + entry.index * classes;
-    for (std::size_t i = 0; i < classes; ++i) scores[i] += entry.weight * row[i];
+    const auto scale = entry.weight * scales_[entry.index];
+    for (std::size_t i = 0; i < classes; ++i) shares[i] += scale * static_cast<float>(row[i]);
   }
-  const auto highest = std::ranges::max(scores);
+  found.evidence = evidence_of(shares, names_.size(), covered_share(bag, vocabulary_, is_own_));
+  shares.resize(names_.size());
   float sum = 0;
-  for (auto& score : scores) sum += score = std::exp(sharpness_ * (score - highest));
-  for (auto& score : scores) score /= sum;
-  return scores;
+  for (auto& share : shares) sum += share = std::exp(sharpness_ * (share - found.evidence.margin));
+  for (auto& share : shares) share /= sum;
+  return found;
 }
 
 Classification IntentModel::classify(std::string_view text) const {
   Classification result;
   if (names_.empty()) return result;
-  const auto confidence = confidences(text);
+  const auto [shares, evidence] = score(text);
+  const auto ours = familiarity_.of(evidence, shift_);
   std::size_t best = 0;
   std::size_t second = names_.size();
   for (std::size_t i = 1; i < names_.size(); ++i) {
-    if (confidence[i] > confidence[best]) {
+    if (shares[i] > shares[best]) {
       second = std::exchange(best, i);
-    } else if (second == names_.size() || confidence[i] > confidence[second]) {
+    } else if (second == names_.size() || shares[i] > shares[second]) {
       second = i;
     }
   }
   result.name = names_[best];
-  result.confidence = confidence[best];
+  result.confidence = ours * shares[best];
   if (second < names_.size()) {
     result.runner_up = names_[second];
-    result.runner_up_confidence = confidence[second];
+    result.runner_up_confidence = ours * shares[second];
   }
-  if (knows_none_) result.out_of_scope = confidence.back();
+  result.out_of_scope = 1 - ours;
   const auto next = std::max(result.runner_up_confidence, result.out_of_scope);
-  result.sure = result.confidence >= threshold_ && result.confidence >= kClearly * next;
+  result.sure = familiarity_.of(evidence) * shares[best] >= threshold_ && result.confidence >= kClearly * next;
   return result;
 }
 
 namespace {
 
-constexpr std::string_view kMagic = "frontdesk-intents-1\n";
+constexpr std::string_view kMagic = "frontdesk-intents-2\n";
 
 template <class T>
 void put(std::string& out, const T& number) {
@@ -118,13 +123,19 @@ std::string IntentModel::serialize() const {
   put(out, static_cast<std::uint8_t>(knows_none_));
   put(out, sharpness_);
   put(out, threshold_);
+  for (const auto weight : familiarity_.weights()) put(out, weight);
+  put(out, shift_);
   put(out, vocabulary_.unknown_rarity());
   put(out, static_cast<std::uint32_t>(vocabulary_.size()));
   put_all(out, vocabulary_.ids());
   put_all(out, vocabulary_.rarities());
+  put_all(out, scales_);
   put_all(out, weights_);
+  put_all(out, is_own_);
   return out;
 }
+
+bool IntentModel::is_current(std::string_view bytes) { return bytes.starts_with(kMagic); }
 
 IntentModel IntentModel::deserialize(std::string_view bytes) {
   Reader reader(bytes);
@@ -135,13 +146,20 @@ IntentModel IntentModel::deserialize(std::string_view bytes) {
   model.knows_none_ = reader.number<std::uint8_t>() != 0;
   model.sharpness_ = reader.number<float>();
   model.threshold_ = reader.number<float>();
+  std::array<float, 5> familiarity;
+  for (auto& weight : familiarity) weight = reader.number<float>();
+  model.familiarity_ = Familiarity(familiarity);
+  model.shift_ = reader.number<float>();
   const auto unknown_rarity = reader.number<float>();
   const auto features = reader.number<std::uint32_t>();
   auto ids = reader.numbers<std::uint32_t>(features);
   auto rarities = reader.numbers<float>(features);
   if (!std::ranges::is_sorted(ids, std::less_equal{}) && ids.size() > 1) Reader::damaged();
   model.vocabulary_ = Vocabulary(std::move(ids), std::move(rarities), unknown_rarity);
-  model.weights_ = reader.numbers<float>(std::size_t{features} * (model.names_.size() + (model.knows_none_ ? 1 : 0)));
+  model.scales_ = reader.numbers<float>(features);
+  model.weights_ =
+      reader.numbers<std::int8_t>(std::size_t{features} * (model.names_.size() + (model.knows_none_ ? 1 : 0)));
+  model.is_own_ = reader.numbers<std::uint8_t>(features);
   if (!reader.at_end()) Reader::damaged();
   return model;
 }

@@ -1,142 +1,74 @@
-#include <linear.h>
-
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <map>
-#include <mutex>
+#include <numeric>
 #include <set>
 
 #include "ai/background.h"
 #include "ai/intents.h"
+#include "ai/rehearsal.h"
+#include "ai/solver.h"
 #include "base/error.h"
 
 namespace frontdesk::ai {
 namespace {
 
-using Sentence = std::vector<Vocabulary::Entry>;
-
-// Up to this size of a set each feature is kept, and every tenth is held out once for calibration; above, one fifth.
+// Up to this size of a set each feature is kept.
 constexpr std::size_t kSmall = 2'000;
-// More sentences times classes than this are held out once, in one fold: each fold costs a whole training.
-constexpr std::size_t kCheap = 200'000;
 constexpr std::uint32_t kDocumentsMinMax = 100;
-// What one round of the solver costs for a sentence's feature and a class, in steps; it goes for some twenty rounds.
-constexpr std::uint64_t kRounds = 20;
-constexpr std::uint64_t kEntriesAStep = 128;
+// More rounds make the weights truer to the examples and the answers no better (measured by folds).
+constexpr int kRounds = 6;
 // A background sentence that is as similar as this to an example may well be one of the tenant's.
 constexpr float kTooSimilar = 0.3F;
+// With so few examples an intent, what is held out is further from the rest than what people will say, and would lower
+// the threshold too far: nothing less likely than this is acted on then.
+constexpr std::size_t kFewExamples = 20;
+constexpr float kThresholdMinOfFew = 0.5F;
 constexpr float kThresholdMin = 0.1F;
 constexpr float kThresholdMax = 0.8F;
 
-struct Labelled {
-  std::vector<Sentence> sentences;
-  std::vector<std::size_t> classes;
-  std::size_t class_count = 0;
-};
-
-// The solver of liblinear, which takes its chances from rand(): one training at a time, always from the same seed.
-std::vector<float> solve(const Labelled& data, const std::vector<std::size_t>& chosen, std::size_t features,
-                         Effort& effort) {
-  std::uint64_t entries = 0;
-  for (const auto i : chosen) entries += data.sentences[i].size();
-  effort.spend(kRounds * entries * data.class_count / kEntriesAStep);
-  std::vector<std::vector<feature_node>> rows;
-  std::vector<feature_node*> row_starts;
-  std::vector<double> targets;
-  rows.reserve(chosen.size());
-  for (const auto i : chosen) {
-    auto& row = rows.emplace_back();
-    for (const auto& entry : data.sentences[i]) row.push_back({static_cast<int>(entry.index) + 1, entry.weight});
-    row.push_back({-1, 0});
-    row_starts.push_back(row.data());
-    targets.push_back(static_cast<double>(data.classes[i]));
-  }
-  problem task{};
-  task.l = static_cast<int>(chosen.size());
-  task.n = static_cast<int>(features);
-  task.y = targets.data();
-  task.x = row_starts.data();
-  task.bias = -1;
-  parameter settings{};
-  settings.solver_type = MCSVM_CS;
-  settings.C = 1;
-  settings.eps = 0.1;
-
-  static std::mutex one_at_a_time;
-  const std::lock_guard lock(one_at_a_time);
-  set_print_string_function([](const char*) {});
-  std::srand(1);
-  auto* solved = ::train(&task, &settings);
-  std::vector<float> weights(features * data.class_count, 0.0F);
-  const auto solved_classes = static_cast<std::size_t>(solved->nr_class);
-  for (std::size_t feature = 0; feature < features; ++feature) {
-    for (std::size_t i = 0; i < solved_classes; ++i) {
-      const auto target = static_cast<std::size_t>(solved->label[i]);
-      weights[feature * data.class_count + target] = static_cast<float>(solved->w[feature * solved_classes + i]);
-    }
-  }
-  free_and_destroy_model(&solved);
-  return weights;
-}
-
-float similarity(const std::vector<float>& dense, const Sentence& sentence) {
+float similarity(const std::vector<float>& dense, const WeighedSentence& sentence) {
   float sum = 0;
   for (const auto& entry : sentence) sum += dense[entry.index] * entry.weight;
   return sum;
 }
 
-// What the classifier says of sentences that it was not trained on.
-struct HeldOut {
-  std::vector<float> margins;
-  std::size_t true_class;
+double share_of_best(const Rehearsed& one, double sharpness) {
+  double sum = 0;
+  for (const double margin : one.margins) sum += std::exp(sharpness * (margin - one.observation.evidence.margin));
+  return 1 / sum;
+}
+
+bool is_right(const Rehearsed& one) {
+  return one.observation.is_ours && one.margins[one.intent] >= one.observation.evidence.margin;
+}
+
+double odds_to_share(double odds) { return 1 / (1 + std::exp(-odds)); }
+
+struct Calibration {
+  float sharpness = 4;
+  float shift = 0;  // of the familiarity, in its odds
 };
 
-std::vector<HeldOut> hold_out(const Labelled& data, std::size_t features, Effort& effort) {
-  const bool is_small = data.sentences.size() <= kSmall && data.sentences.size() * data.class_count <= kCheap;
-  const std::size_t folds = is_small ? 10 : 5;
-  std::vector<std::size_t> fold_of(data.sentences.size());
-  std::vector<std::size_t> seen(data.class_count, 0);
-  for (std::size_t i = 0; i < fold_of.size(); ++i) fold_of[i] = seen[data.classes[i]]++ % folds;
-  std::vector<HeldOut> held_out;
-  for (std::size_t fold = 0; fold < (is_small ? folds : 1); ++fold) {
-    std::vector<std::size_t> rest;
-    for (std::size_t i = 0; i < fold_of.size(); ++i) {
-      if (fold_of[i] != fold) rest.push_back(i);
-    }
-    if (rest.size() < 2 || rest.size() == fold_of.size()) continue;
-    const auto weights = solve(data, rest, features, effort);
-    for (std::size_t i = 0; i < fold_of.size(); ++i) {
-      if (fold_of[i] != fold) continue;
-      HeldOut out{std::vector<float>(data.class_count, 0.0F), data.classes[i]};
-      for (const auto& entry : data.sentences[i]) {
-        for (std::size_t c = 0; c < data.class_count; ++c) {
-          out.margins[c] += entry.weight * weights[entry.index * data.class_count + c];
-        }
-      }
-      held_out.push_back(std::move(out));
-    }
-  }
-  return held_out;
-}
-
-std::vector<double> softmax(const std::vector<float>& margins, double sharpness) {
-  const double highest = std::ranges::max(margins);
-  std::vector<double> shares;
-  double sum = 0;
-  for (const double margin : margins) sum += shares.emplace_back(std::exp(sharpness * (margin - highest)));
-  for (auto& share : shares) share /= sum;
-  return shares;
-}
-
-// The one of a few that makes the held-out truth likeliest.
-float fit_sharpness(const std::vector<HeldOut>& held_out) {
-  float best = 4;
+// The pair of a few that makes it likeliest which guesses at held-out sentences of ours were right and which were not.
+Calibration fit(const std::vector<Rehearsed>& rehearsed, const Familiarity& familiarity) {
+  Calibration best;
   double least_loss = INFINITY;
-  for (const float sharpness : {2.0F, 2.5F, 3.0F, 3.5F, 4.0F, 5.0F, 6.0F, 7.0F, 8.0F, 10.0F}) {
-    double loss = 0;
-    for (const auto& out : held_out) loss -= std::log(softmax(out.margins, sharpness)[out.true_class] + 1e-9);
-    if (loss < least_loss) least_loss = loss, best = sharpness;
+  for (const float sharpness : {2.0F, 2.5F, 3.0F, 3.5F, 4.0F, 5.0F, 6.0F, 7.0F, 8.0F, 10.0F, 12.0F}) {
+    std::vector<double> shares;
+    shares.reserve(rehearsed.size());
+    for (const auto& one : rehearsed) shares.push_back(one.observation.is_ours ? share_of_best(one, sharpness) : 0);
+    for (const float shift : {0.0F, 0.5F, 1.0F, 1.5F, 2.0F, 2.5F, 3.0F, 3.5F, 4.0F, 5.0F}) {
+      double loss = 0;
+      for (std::size_t i = 0; i < rehearsed.size(); ++i) {
+        const auto& one = rehearsed[i];
+        if (!one.observation.is_ours) continue;
+        const auto confidence = shares[i] * odds_to_share(familiarity.odds_of(one.observation.evidence) + shift);
+        const auto likely = is_right(one) ? confidence : 1 - confidence;
+        loss -= std::log(likely + 1e-9);
+      }
+      if (loss < least_loss) least_loss = loss, best = {sharpness, shift};
+    }
   }
   return best;
 }
@@ -152,14 +84,21 @@ class IntentTrainer {
 
   IntentModel train() {
     if (model_.names_.empty()) return std::move(model_);
+    own_ = bags_.size();
     if (training_.use_background) add_background();
     choose_vocabulary();
-    data_.sentences.reserve(features_.size());
-    for (const auto& sentence : features_) data_.sentences.push_back(model_.vocabulary_.weigh(sentence));
+    data_.sentences.reserve(bags_.size());
+    for (const auto& bag : bags_) data_.sentences.push_back(model_.vocabulary_.weigh(bag.features));
+    model_.is_own_.assign(model_.vocabulary_.size(), 0);
+    for (std::size_t i = 0; i < own_; ++i) {
+      for (const auto& entry : data_.sentences[i]) model_.is_own_[entry.index] = 1;
+    }
+    Solver solver(data_);
     std::vector<std::size_t> all(data_.sentences.size());
-    for (std::size_t i = 0; i < all.size(); ++i) all[i] = i;
-    model_.weights_ = solve(data_, all, model_.vocabulary_.size(), effort());
-    calibrate();
+    std::iota(all.begin(), all.end(), 0);
+    solver.settle(all, kRounds, effort());
+    calibrate(rehearse(solver, data_, bags_, model_.vocabulary_, own_, model_.names_.size(), effort()));
+    keep(solver.weights());
     return std::move(model_);
   }
 
@@ -169,11 +108,12 @@ class IntentTrainer {
   void choose_vocabulary() {
     model_.knows_none_ = std::ranges::find(data_.classes, model_.names_.size()) != data_.classes.end();
     data_.class_count = model_.names_.size() + (model_.knows_none_ ? 1 : 0);
-    for (std::uint32_t documents_min = features_.size() > kSmall ? 2 : 1; documents_min <= kDocumentsMinMax;
+    for (std::uint32_t documents_min = bags_.size() > kSmall ? 2 : 1; documents_min <= kDocumentsMinMax;
          documents_min += 1 + documents_min / 4) {
-      model_.vocabulary_ = Vocabulary(features_, documents_min);
-      if (model_.vocabulary_.size() == 0) break;
-      if (model_.vocabulary_.size() * data_.class_count <= training_.weights_max) return;
+      model_.vocabulary_ = Vocabulary(bags_, own_, documents_min);
+      data_.feature_count = model_.vocabulary_.size();
+      if (data_.feature_count == 0) break;
+      if (data_.feature_count * data_.class_count <= training_.weights_max) return;
     }
     throw Error(
         Kind::exhausted, "intents/too-many",
@@ -194,19 +134,19 @@ class IntentTrainer {
   }
 
   void add(std::string_view text, std::size_t to_class) {
-    features_.push_back(features_of(text));
+    bags_.push_back(bag_of(text));
     data_.classes.push_back(to_class);
   }
 
   // Compared by the tenant's own vocabulary: what weighs is what its sentences are made of.
   void add_background() {
-    const Vocabulary vocabulary(features_, 1);
-    std::vector<Sentence> examples;
-    examples.reserve(features_.size());
-    for (const auto& sentence : features_) examples.push_back(vocabulary.weigh(sentence));
+    const Vocabulary vocabulary(bags_, bags_.size(), 1);
+    std::vector<WeighedSentence> examples;
+    examples.reserve(bags_.size());
+    for (const auto& bag : bags_) examples.push_back(vocabulary.weigh(bag.features));
     std::vector<float> dense(vocabulary.size(), 0.0F);
     for (const auto text : background_sentences()) {
-      const auto sentence = vocabulary.weigh(features_of(text));
+      const auto sentence = vocabulary.weigh(bag_of(text).features);
       for (const auto& entry : sentence) dense[entry.index] = entry.weight;
       float nearest = 0;
       effort().spend(1 + examples.size());
@@ -216,26 +156,51 @@ class IntentTrainer {
     }
   }
 
-  void calibrate() {
-    const auto held_out = hold_out(data_, model_.vocabulary_.size(), effort());
-    model_.sharpness_ = fit_sharpness(held_out);
+  void calibrate(const std::vector<Rehearsed>& rehearsed) {
+    std::vector<Observation> observations;
+    observations.reserve(rehearsed.size());
+    for (const auto& one : rehearsed) observations.push_back(one.observation);
+    const auto familiarity = Familiarity::learn(observations);
+    const auto calibration = fit(rehearsed, familiarity);
+    model_.sharpness_ = calibration.sharpness;
+    model_.familiarity_ = familiarity;
+    model_.shift_ = calibration.shift;
+    model_.threshold_ = fit_threshold(rehearsed);
+  }
+
+  float fit_threshold(const std::vector<Rehearsed>& rehearsed) const {
     std::vector<double> right;
-    for (const auto& out : held_out) {
-      if (out.true_class >= model_.names_.size()) continue;
-      const auto shares = softmax(out.margins, model_.sharpness_);
-      const auto best = std::ranges::max_element(shares) - shares.begin();
-      if (static_cast<std::size_t>(best) == out.true_class) right.push_back(shares[out.true_class]);
+    for (const auto& one : rehearsed) {
+      if (!is_right(one)) continue;
+      right.push_back(model_.familiarity_.of(one.observation.evidence) * share_of_best(one, model_.sharpness_));
     }
     std::ranges::sort(right);
     const auto rejected = static_cast<std::size_t>(training_.rejected_share * static_cast<double>(right.size()));
     const auto threshold = right.empty() ? kThresholdMin : static_cast<float>(right[rejected]);
-    model_.threshold_ = std::clamp(threshold, kThresholdMin, kThresholdMax);
+    const auto has_few = own_ < kFewExamples * model_.names_.size();
+    return std::clamp(threshold, has_few ? kThresholdMinOfFew : kThresholdMin, kThresholdMax);
+  }
+
+  void keep(const std::vector<float>& weights) {
+    constexpr float kParts = 127;
+    const auto classes = data_.class_count;
+    model_.weights_.reserve(weights.size());
+    model_.scales_.reserve(data_.feature_count);
+    for (auto row = weights.begin(); row != weights.end(); row += static_cast<std::ptrdiff_t>(classes)) {
+      float greatest = 0;
+      for (std::size_t i = 0; i < classes; ++i) greatest = std::max(greatest, std::abs(row[i]));
+      const auto scale = greatest > 0 ? greatest / kParts : 1;
+      model_.scales_.push_back(scale);
+      for (std::size_t i = 0; i < classes; ++i)
+        model_.weights_.push_back(static_cast<std::int8_t>(std::lround(row[i] / scale)));
+    }
   }
 
   const IntentTraining& training_;
   Effort unlimited_;
   std::map<std::string, std::size_t> classes_;
-  std::vector<std::vector<Feature>> features_;
+  std::vector<Bag> bags_;
+  std::size_t own_ = 0;  // the first of them: the business's
   Labelled data_;
   IntentModel model_;
 };

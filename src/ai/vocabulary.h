@@ -17,14 +17,22 @@ class Vocabulary {
     float weight;
   };
 
+  static constexpr std::uint32_t kUnknown = UINT32_MAX;
+  // What an unknown feature counts for the length of a sentence.
+  static constexpr float kUnknownShare = 0.25F;
+
   Vocabulary() = default;
-  // Features in fewer than `documents_min` sentences are left out.
-  Vocabulary(std::span<const std::vector<Feature>> sentences, std::uint32_t documents_min);
+  // Features in fewer than `documents_min` sentences are left out, and those in fewer than two where none of the first
+  // `own` sentences has them.
+  Vocabulary(std::span<const Bag> sentences, std::size_t own, std::uint32_t documents_min);
   Vocabulary(std::vector<std::uint32_t> ids, std::vector<float> rarities, float unknown_rarity);
 
-  // 1 + log(count), times rarity, scaled to length 1. What is not known counts (by a quarter) for the length
-  // alone, so that a sentence of mostly foreign words stays far from everything.
+  // 1 + log(count), times rarity (runs of letters less), scaled to length 1. What is not known counts (by a quarter)
+  // for the length alone, so that a sentence of mostly foreign words stays far from everything.
   std::vector<Entry> weigh(std::span<const Feature> sentence) const;
+
+  // The feature's number; kUnknown where it has none.
+  std::uint32_t index_of(std::uint32_t id) const;
 
   std::size_t size() const { return ids_.size(); }
   const std::vector<std::uint32_t>& ids() const { return ids_; }  // ascending

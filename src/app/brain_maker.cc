@@ -9,7 +9,8 @@ namespace {
 
 constexpr store::Sql kFindModel{"SELECT model FROM intent_models WHERE config = $1"};
 constexpr store::Sql kKeepModel{
-    "INSERT INTO intent_models (config, model) VALUES ($1, $2) ON CONFLICT (config) DO NOTHING"};
+    "INSERT INTO intent_models (config, model) VALUES ($1, $2) ON CONFLICT (config) DO UPDATE SET model = "
+    "excluded.model"};
 
 // Of one tenant's classifier; each is four bytes as long as a conversation needs its version.
 constexpr std::size_t kWeightsMax = 2'000'000;
@@ -27,9 +28,11 @@ dialog::Understanding understand(const ai::IntentModel& model, std::string_view 
 }  // namespace
 
 Task<std::optional<std::string>> BrainMaker::stored_model(store::Tenant& tenant, std::string hash) const {
-  co_return co_await tenant.read([&hash](store::Reader& reader) {
+  auto stored = co_await tenant.read([&hash](store::Reader& reader) {
     return reader.one(kFindModel, [](const store::Row& row) { return std::string(row.bytes(0)); }, hash);
   });
+  if (stored && !ai::IntentModel::is_current(*stored)) stored.reset();
+  co_return stored;
 }
 
 Task<> BrainMaker::keep_model(store::Tenant& tenant, std::string hash, std::string bytes) const {

@@ -45,7 +45,7 @@ class BrainMaker {
  public:
   BrainMaker(BrainServices services) : services_(services) {}
 
-  // The stored classifier; nothing where none was trained yet.
+  // The stored classifier; nothing where none was trained yet, or only one of an older kind.
   Task<std::optional<std::string>> stored_model(store::Tenant& tenant, std::string hash) const;
   // Takes up to seconds where there is no stored classifier: belongs on a pool.
   MadeBrain make(const platform::config::Config& config, const std::optional<std::string>& stored,

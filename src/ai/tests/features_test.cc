@@ -37,6 +37,24 @@ TEST(Words, are_not_made_of_what_is_no_letter) {
   EXPECT_EQ(words("\xc0\xaf\xf8x\xed"), Words({U"x"}));
 }
 
+std::vector<Feature> features_of(std::string_view text) { return bag_of(text).features; }
+
+TEST(Words, that_every_business_hears_carry_no_content) {
+  const auto content = [](std::string_view text) { return bag_of(text).content.size(); };
+  EXPECT_EQ(content("can we bring our dog on monday at 8pm?"), 2U) << "bring, dog";
+  EXPECT_EQ(content("Dürfen wir am Montag unseren Hund mitbringen?"), 2U) << "hund, mitbringen";
+  EXPECT_EQ(content("¿podemos llevar el perro mañana?"), 2U) << "llevar, perro";
+  EXPECT_EQ(content("possiamo portare il cane domani?"), 2U) << "portare, cane";
+  EXPECT_EQ(content("12:30"), 0U);
+}
+
+TEST(Words, are_looked_at_up_to_a_number) {
+  std::string flood;
+  for (int i = 0; i < 5'000; ++i) flood += "word ";
+  EXPECT_LE(words_of(flood).size(), 200U);
+  EXPECT_LT(bag_of(flood).features.size(), 50U);
+}
+
 TEST(Features, come_in_order_and_are_counted) {
   const auto features = features_of("table for two at the table");
   EXPECT_TRUE(std::ranges::is_sorted(features, {}, &Feature::id));
@@ -57,27 +75,46 @@ TEST(Features, are_shared_by_sentences_that_are_alike) {
   EXPECT_LT(shared("man bites dog", "dog bites man"), features_of("man bites dog").size()) << "order matters";
 }
 
+std::vector<Bag> bags(std::initializer_list<std::vector<Feature>> sentences) {
+  std::vector<Bag> bags;
+  for (const auto& features : sentences) bags.push_back({features, {}, {}});
+  return bags;
+}
+
 TEST(Vocabulary, weighs_rare_features_more_and_scales_to_one) {
-  const std::vector<std::vector<Feature>> sentences = {{{1, 1}, {2, 1}}, {{1, 1}, {3, 1}}, {{1, 1}}};
-  const Vocabulary vocabulary(sentences, 1);
-  const auto entries = vocabulary.weigh(sentences[0]);
+  const auto sentences = bags({{{2, 1}, {4, 1}}, {{2, 1}, {6, 1}}, {{2, 1}}});
+  const Vocabulary vocabulary(sentences, 3, 1);
+  const auto entries = vocabulary.weigh(sentences[0].features);
   ASSERT_EQ(entries.size(), 2U);
   EXPECT_LT(entries[0].weight, entries[1].weight);
   EXPECT_NEAR(entries[0].weight * entries[0].weight + entries[1].weight * entries[1].weight, 1, 1e-5);
 }
 
+TEST(Vocabulary, weighs_runs_of_letters_less_than_words) {
+  const auto sentences = bags({{{2, 1}, {5, 1}}});
+  const auto entries = Vocabulary(sentences, 1, 1).weigh(sentences[0].features);
+  ASSERT_EQ(entries.size(), 2U);
+  EXPECT_GT(entries[0].weight, entries[1].weight);
+}
+
 TEST(Vocabulary, leaves_out_what_is_too_rare) {
-  const std::vector<std::vector<Feature>> sentences = {{{1, 1}, {2, 1}}, {{1, 1}, {3, 1}}};
-  EXPECT_EQ(Vocabulary(sentences, 2).ids(), std::vector<std::uint32_t>{1});
+  const auto sentences = bags({{{2, 1}, {4, 1}}, {{2, 1}, {6, 1}}});
+  EXPECT_EQ(Vocabulary(sentences, 2, 2).ids(), std::vector<std::uint32_t>{2});
+}
+
+TEST(Vocabulary, leaves_out_what_a_single_strange_sentence_says) {
+  const auto sentences = bags({{{2, 1}, {4, 1}}, {{2, 1}, {6, 1}}});
+  EXPECT_EQ(Vocabulary(sentences, 1, 1).ids(), (std::vector<std::uint32_t>{2, 4}));
 }
 
 TEST(Vocabulary, keeps_sentences_of_foreign_words_far_away) {
-  const std::vector<std::vector<Feature>> sentences = {{{1, 1}, {2, 1}}};
-  const Vocabulary vocabulary(sentences, 1);
-  const std::vector<Feature> known = {{1, 1}};
-  const std::vector<Feature> foreign = {{1, 1}, {7, 1}, {8, 1}, {9, 1}};
+  const auto sentences = bags({{{2, 1}, {4, 1}}});
+  const Vocabulary vocabulary(sentences, 1, 1);
+  const std::vector<Feature> known = {{2, 1}};
+  const std::vector<Feature> foreign = {{2, 1}, {14, 1}, {16, 1}, {18, 1}};
   EXPECT_LT(vocabulary.weigh(foreign)[0].weight, vocabulary.weigh(known)[0].weight);
   EXPECT_TRUE(Vocabulary().weigh(foreign).empty());
+  EXPECT_EQ(vocabulary.index_of(14), Vocabulary::kUnknown);
 }
 
 }  // namespace

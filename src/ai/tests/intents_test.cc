@@ -180,6 +180,47 @@ TEST(Intents, of_a_small_file_do_not_take_what_belongs_to_none) {
   EXPECT_LE(taken * 10, asked) << which;
 }
 
+// Said as the examples say it, and about something of which none of them speaks.
+TEST(Intents, of_a_small_file_are_not_sure_of_things_they_have_not_heard_of) {
+  for (const auto* text : {"can we bring our grandmother's wheelchair?", "do you have a playground",
+                           "can you tune our piano", "is there a cloakroom", "can I smoke a cigar",
+                           "my umbrella was stolen", "do you have wifi for laptops", "can we bring a guitar"}) {
+    const auto found = restaurant_model().classify(text);
+    EXPECT_FALSE(found.sure) << text << ": " << found.name << " " << found.confidence;
+  }
+}
+
+TEST(Intents, of_many_facts_with_a_few_variants_each_are_told_apart) {
+  auto examples = restaurant();
+  const std::pair<const char*, std::vector<const char*>> facts[] = {
+      {"parking", {"do you have parking", "where can I park", "is there a car park"}},
+      {"dogs", {"can I bring my dog", "are dogs allowed", "are pets welcome"}},
+      {"cards", {"can I pay by card", "do you take credit cards"}},
+      {"wifi", {"is there wifi", "what is the wifi password"}},
+      {"birthday", {"can we celebrate a birthday", "do you have birthday cakes"}},
+      {"highchair", {"do you have a high chair", "are there chairs for babies"}},
+      {"wheelchair", {"is it accessible by wheelchair", "are there steps at the entrance"}},
+      {"terrace", {"can we sit outside", "do you have a terrace"}}};
+  for (const auto& [name, variants] : facts) {
+    for (const auto* variant : variants) examples.push_back({variant, name});
+  }
+  const auto model = IntentModel::train(examples);
+  const Example asked[] = {{"can we bring our dog?", "dogs"},
+                           {"is there somewhere to park the car", "parking"},
+                           {"do you accept credit cards", "cards"},
+                           {"what's your wifi password?", "wifi"},
+                           {"do you have a highchair for the baby", "highchair"},
+                           {"is your place wheelchair accessible", "wheelchair"},
+                           {"could we sit on the terrace", "terrace"},
+                           {"it's a birthday, do you have a cake", "birthday"}};
+  for (const auto& [text, name] : asked) {
+    const auto found = model.classify(text);
+    EXPECT_EQ(found.name, name) << text;
+  }
+  EXPECT_EQ(model.classify("I'd like to reserve a table for two people").name, "book_table");
+  EXPECT_TRUE(model.classify("I'd like to reserve a table for two people").sure);
+}
+
 TEST(Intents, know_their_own_examples) {
   int right = 0;
   const auto examples = restaurant();
@@ -193,6 +234,7 @@ TEST(Intents, give_confidences_that_are_shares) {
   EXPECT_EQ(found.name, "book_table");
   EXPECT_GT(found.confidence, found.runner_up_confidence);
   EXPECT_LE(found.confidence + found.runner_up_confidence + found.out_of_scope, 1.0001);
+  EXPECT_GT(restaurant_model().classify("purple monkey dishwasher").out_of_scope, found.out_of_scope);
   EXPECT_TRUE(found.sure);
 }
 
@@ -232,6 +274,11 @@ TEST(Intents, come_back_from_their_bytes) {
     EXPECT_EQ(after.confidence, before.confidence);
     EXPECT_EQ(after.sure, before.sure);
   }
+}
+
+TEST(Intents, tell_bytes_of_an_older_classifier) {
+  EXPECT_TRUE(IntentModel::is_current(restaurant_model().serialize()));
+  EXPECT_FALSE(IntentModel::is_current("frontdesk-intents-1\n"));
 }
 
 TEST(Intents, are_refused_where_their_bytes_are_damaged) {
