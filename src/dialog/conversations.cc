@@ -6,7 +6,10 @@
 #include "base/describe.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "dialog/conversation_rows.h"
+#include "dialog/finding.h"
 #include "dialog/messages.h"
+#include "dialog/rehearsal.h"
 #include "graph/gather.h"
 #include "graph/passing.h"
 
@@ -20,15 +23,7 @@ constexpr std::int64_t kNotWithBot = -1;  // in place of a receipt's seq
 constexpr store::Sql kInsert{
     "INSERT INTO conversations (id, status, owner, channel, config, turns, created_at, updated_at, since) "
     "VALUES ($1, 'bot', 'bot', $2, $3, 0, $4, $4, $4)"};
-constexpr store::Sql kCount{"SELECT COUNT(*) FROM conversations"};
-constexpr store::Sql kFind{
-    "SELECT id, status, owner, channel, config, turns, handoff, created_at, updated_at, since, queue, handoffs, "
-    "contact, waiting FROM conversations WHERE id = $1"};
-constexpr store::Sql kList{
-    "SELECT id, status, owner, channel, config, turns, handoff, created_at, updated_at, since, queue, handoffs, "
-    "contact, waiting FROM conversations "
-    "WHERE (updated_at < $1 OR (updated_at = $1 AND id > $4)) AND ($2 IS NULL OR status = $2) "
-    "ORDER BY updated_at DESC, id LIMIT $3"};
+constexpr store::Sql kCount{"SELECT COUNT(*) FROM conversations WHERE channel <> 'test'"};
 constexpr store::Sql kCountTurn{
     "UPDATE conversations SET turns = turns + 1, updated_at = $2 WHERE id = $1 AND status = 'bot'"};
 constexpr store::Sql kTouch{"UPDATE conversations SET updated_at = $2 WHERE id = $1"};
@@ -54,29 +49,6 @@ constexpr store::Sql kTellWaiting{
     "UPDATE conversations SET updated_at = $2, waiting = $3, contact = CASE WHEN $4 = '' THEN contact ELSE $4 END "
     "WHERE id = $1 AND status = 'pending_human'"};
 constexpr store::Sql kNoteContact{"UPDATE conversations SET contact = $2 WHERE id = $1"};
-constexpr store::Sql kCountAhead{
-    "SELECT COUNT(*) FROM (SELECT 1 FROM conversations WHERE status = 'pending_human' AND queue = $1 "
-    "AND (since < $2 OR (since = $2 AND id < $3)) LIMIT 100)"};
-
-Conversation read_conversation(const store::Row& row) {
-  Conversation conversation;
-  conversation.id = row.text(0);
-  conversation.status = from_value<Status>(Value(row.text(1)));
-  conversation.owner = row.text(2);
-  conversation.channel = row.text(3);
-  conversation.config = row.text(4);
-  conversation.turns = row.integer(5);
-  if (!row.is_null(6)) conversation.handoff = json::parse(row.text(6));
-  conversation.created_at = {row.integer(7)};
-  conversation.updated_at = {row.integer(8)};
-  conversation.since = {row.integer(9)};
-  conversation.queue = row.text(10);
-  conversation.handoffs = row.integer(11);
-  conversation.contact = row.text(12);
-  if (!row.is_null(13)) conversation.waiting = json::parse(row.text(13));
-  return conversation;
-}
-
 void check_text(std::string_view text) {
   if (!text::is_utf8(text)) throw Error(Kind::invalid, "dialog/not-utf8", "The text is not valid UTF-8.").at("/text");
   if (text.find('\0') != std::string_view::npos) {
@@ -243,9 +215,18 @@ Task<> Conversations::count_opening() {
 
 Task<Conversation> Conversations::open(std::string channel) {
   co_await count_opening();
-  const auto brain = co_await live_brain();
+  auto brain = co_await live_brain();
+  co_return co_await open_with(random_.id("c_"), std::move(channel), std::move(brain));
+}
+
+Task<Conversation> Conversations::open_test(std::string version) {
+  auto brain = co_await brains_(std::move(version));
+  co_return co_await open_with(new_draft_id(random_), std::string(kTestChannel), std::move(brain));
+}
+
+Task<Conversation> Conversations::open_with(std::string id, std::string channel, std::shared_ptr<const Brain> brain) {
   const auto at = clock_.wall();
-  Conversation conversation{random_.id("c_"), Status::bot, "bot", std::move(channel), brain->version(), 0, {}, at, at};
+  Conversation conversation{std::move(id), Status::bot, "bot", std::move(channel), brain->version(), 0, {}, at, at};
   std::vector<graph::Event> events{{"config", Value::object({{"version", brain->version()}})}};
   const auto& greeting = brain->config().greeting;
   if (!greeting.empty()) events.push_back(message_event(Role::bot, "m_greeting", greeting));
@@ -257,18 +238,17 @@ Task<Conversation> Conversations::open(std::string channel) {
 }
 
 Task<Conversation> Conversations::find(std::string id) {
-  const auto found =
-      co_await tenant_.read([&id](store::Reader& reader) { return reader.one(kFind, read_conversation, id); });
+  const auto found = co_await tenant_.read([&id](store::Reader& reader) { return rows::find(reader, id); });
   if (!found) throw unknown();
   co_return *found;
 }
 
 Task<std::vector<Conversation>> Conversations::list(ListQuery query) {
-  const auto status = query.status ? std::optional(std::string(to_value(*query.status).text())) : std::nullopt;
-  co_return co_await tenant_.read([&](store::Reader& reader) {
-    const auto behind = query.behind.value_or(Place{{INT64_MAX}, ""});
-    return reader.all(kList, read_conversation, behind.updated_at.ms, status, query.limit, behind.id);
-  });
+  co_return co_await tenant_.read([&query](store::Reader& reader) { return rows::list(reader, query); });
+}
+
+Task<Inbox> Conversations::inbox(std::string owner) {
+  co_return co_await tenant_.read([&owner](store::Reader& reader) { return rows::inbox(reader, owner); });
 }
 
 Task<graph::Receipt> Conversations::receive(std::string id, Said said) {
@@ -295,6 +275,7 @@ Task<graph::Receipt> Conversations::submit(const std::string& id, Said said, std
   input.statements.push_back([id, at, goes_back](store::Transaction& transaction) {
     if (transaction.run(goes_back ? kLeaveQueue : kCountTurn, id, at.ms) == 0) throw not_with_bot();
   });
+  input.statements.push_back(index_text(id, said.text));
   try {
     co_return co_await threads_.submit(id, std::move(input));
   } catch (const Error& error) {
@@ -336,7 +317,8 @@ Task<graph::Receipt> Conversations::store_for_owner(Conversation conversation, S
       [id = conversation.id, at = clock_.wall(), contact](store::Transaction& transaction) {
         transaction.run(kTouch, id, at.ms);
         if (!contact.empty()) transaction.run(kNoteContact, id, contact);
-      }};
+      },
+      index_text(conversation.id, said.text)};
   std::vector<graph::Write> writes{{channels.messages, user_message(said.text)}};
   co_return co_await append(conversation.id, std::move(events), std::move(statements), std::move(writes),
                             delivery_of(said));
@@ -347,11 +329,8 @@ Task<Waiting> Conversations::waiting_of(Conversation conversation) {
                   .told_at = {conversation.waiting["told_at"].integer()},
                   .offer = std::string(conversation.waiting["offer"].text()),
                   .has_contact = !conversation.contact.empty()};
-  const auto read = [](const store::Row& row) { return row.integer(0); };
-  const auto ahead = co_await tenant_.read([&](store::Reader& reader) {
-    return reader.one(kCountAhead, read, conversation.queue, conversation.since.ms, conversation.id);
-  });
-  waiting.ahead = ahead.value_or(0);
+  waiting.ahead =
+      co_await tenant_.read([&conversation](store::Reader& reader) { return rows::count_ahead(reader, conversation); });
   co_return waiting;
 }
 
@@ -378,6 +357,7 @@ Task<graph::Receipt> Conversations::hear_who_waits(Conversation conversation, Sa
         return transaction.run(kTellWaiting, id, at.ms, stored, contact);
       },
       no_longer_waiting())};
+  statements.push_back(index_text(conversation.id, said.text));
   try {
     co_return co_await append(conversation.id, std::move(events), std::move(statements), std::move(writes),
                               delivery_of(said));
@@ -518,6 +498,7 @@ Task<graph::Receipt> Conversations::reply(std::string id, std::string key, std::
         return transaction.run(kTouchTaken, id, at.ms, by);
       },
       refusal)};
+  statements.push_back(index_text(id, text));
   std::vector<graph::Write> writes{{channels.messages, assistant_message(text)}};
   co_return co_await append(std::move(id), std::move(events), std::move(statements), std::move(writes),
                             {std::move(key), "person", std::move(text)});

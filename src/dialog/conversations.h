@@ -35,18 +35,47 @@ struct Conversation {
   std::int64_t handoffs = 0;  // how often it was
   std::string contact;        // phone or mail that the guest left; empty: none
   Value waiting;              // of one who waits for a person: {told_at, offer}, or null
+  std::string guest;          // the name that they gave; empty: none yet
+  std::int64_t effects = 0;   // how often a tool wrote something for them
 };
 
-// Where a conversation stands in the list: the last touched first, those of one moment by their ids.
+// What became of a conversation: something was written for the guest, people were asked, or neither. The first two may
+// both be so.
+enum class Outcome { done, handed_over, talked };
+BOOST_DESCRIBE_ENUM(Outcome, done, handed_over, talked)
+
+enum class Order {
+  touched,  // the last touched first
+  waiting   // those whose status is the oldest first
+};
+
+// Where a conversation stands in a list: by when it was touched (or got its status), those of one moment by their ids.
 struct Place {
-  Timestamp updated_at;
+  Timestamp at;
   std::string id;
 };
 
+// Conversations with a draft, which are for trying it out, are in no list.
 struct ListQuery {
   std::optional<Status> status;
-  std::optional<Place> behind;  // only those that come behind this one
+  std::string queue;  // only those last handed to it; empty: all
+  std::string owner;  // only those that this person has; empty: all
+  std::optional<Outcome> outcome;
+  Timestamp from{};                // last touched at or after
+  std::optional<Timestamp> until;  // and before
+  std::string words;               // only those where all of these were said, given to tools or given by them; each may
+                                   // be the beginning of a word, four count, and no more than 20,000 are looked at
+  Order order = Order::touched;    // a search is always by touch
+  std::optional<Place> behind;     // only those that come behind this one
   std::size_t limit = 50;
+};
+
+// What waits for people.
+struct Inbox {
+  std::int64_t waiting = 0;
+  std::optional<Timestamp> longest_since;  // when the one who waits longest began to
+  std::int64_t with_people = 0;
+  std::int64_t mine = 0;  // of these, with whoever asked
 };
 
 // What a customer, or somebody in their name, sends.
@@ -76,8 +105,11 @@ class Conversations {
   std::vector<std::pair<std::string, Error>> out_of_service() const { return threads_.out_of_service(); }
 
   Task<Conversation> open(std::string channel);
+  // A conversation with that version of the configuration, live or not, to try it out (rehearsal.h).
+  Task<Conversation> open_test(std::string version);
   Task<Conversation> find(std::string id);  // Error{not_found, "dialog/unknown-conversation"}
   Task<std::vector<Conversation>> list(ListQuery query);
+  Task<Inbox> inbox(std::string owner);
   Task<std::optional<graph::StoredEvent>> last_message(std::string id) {
     return threads_.last(std::move(id), "message");
   }
@@ -117,6 +149,7 @@ class Conversations {
   Task<Waiting> waiting_of(Conversation conversation);
   Task<graph::Receipt> reopen(Conversation conversation, Said said);
   Task<> count_opening();
+  Task<Conversation> open_with(std::string id, std::string channel, std::shared_ptr<const Brain> brain);
   Task<std::shared_ptr<const Brain>> brain_of(Conversation conversation);
   Task<Channels> channels_of(Conversation conversation);
 

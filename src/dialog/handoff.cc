@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "dialog/attendance.h"
+#include "dialog/finding.h"
 #include "dialog/messages.h"
 
 namespace frontdesk::dialog {
@@ -109,6 +110,8 @@ void hand_off(const Brain& brain, const HandoffScene& scene, graph::Outcome& out
       [id = scene.thread, queue = handoff.queue, text = json::print(record), at](store::Transaction& transaction) {
         transaction.run(kGiveToPeople, id, queue, text, at.ms);
       });
+  // What they were asked for until then tells who they are.
+  outcome.statements.push_back(index_call(scene.thread, brain.config(), scene.flow["slots"], {}, false));
 }
 
 void hand_off(const Brain& brain, graph::NodeContext& context, graph::Outcome& outcome, const Handoff& handoff) {

@@ -4,7 +4,9 @@
 #include "base/json.h"
 #include "dialog/budget.h"
 #include "dialog/consent.h"
+#include "dialog/finding.h"
 #include "dialog/nodes.h"
+#include "dialog/rehearsal.h"
 #include "dialog/template.h"
 #include "platform/config/read_back.h"
 
@@ -246,6 +248,12 @@ Task<> ToolsNode::run_call(Call& call) {
     call.failed = kept->is_object() && kept->contains("error");
     co_return;
   }
+  // A conversation with a draft is for trying it out: what would be written is shown, and nothing is sent.
+  if (is_with_draft(context_.thread()) && call.is_write()) {
+    call.result = rehearsed(action, call.arguments);
+    outcome_.events.push_back(guard_event("draft", "not sent", "This is a test: nothing was written.", call.id));
+    co_return report(call, 0, 0);
+  }
   if (!repeats_itself(action)) {
     if (context_.was_started(call.place)) {
       const Error error(
@@ -295,6 +303,9 @@ void ToolsNode::report(const Call& call, std::int64_t ms, int attempts) {
   event.set(call.failed ? "error" : "result", call.failed ? call.result["error"] : call.result);
   event.set("ms", ms).set("attempts", attempts).set("key", call.key);
   outcome_.events.push_back({"tool", event.build()});
+  const bool has_written = !call.failed && call.is_write();
+  outcome_.statements.push_back(index_call(std::string(context_.thread()), brain_.config(), call.arguments,
+                                           call.failed ? Value() : call.result, has_written));
 }
 
 // Same call, arguments and result, back to back within a turn. Whatever the customer says begins a turn.

@@ -8,6 +8,9 @@
 
 #include "base/text.h"
 #include "dialog/consent.h"
+#include "dialog/reading/language.h"
+#include "dialog/reading/phones.h"
+#include "dialog/reading/words.h"
 
 namespace frontdesk::dialog {
 namespace {
@@ -18,34 +21,20 @@ constexpr std::chrono::milliseconds kToldAgainAfter = std::chrono::minutes(3);
 constexpr std::string_view kGoOn = "Go on with the assistant";
 constexpr std::string_view kWait = "Wait for a colleague";
 
-// Words that take the wish for a person back, where they begin a sentence.
-constexpr std::string_view kTakesBack[] = {"never mind",
-                                           "nevermind",
-                                           "forget it",
-                                           "forget about it",
-                                           "no need",
-                                           "not needed",
-                                           "cancel that",
-                                           "leave it",
-                                           "back to the assistant",
-                                           "back to the bot",
-                                           "go on with the bot",
-                                           "go on with the assistant"};
-
-std::string_view without_leading_marks(std::string_view text) {
-  const auto begin = text.find_first_not_of(" \t\n,.;:!-");
-  return begin == std::string_view::npos ? std::string_view() : text.substr(begin);
-}
-
-// What follows the words that take it back; nullopt: it begins with none.
+// What follows the words that take the wish for a person back, where they begin a sentence in any language that we have
+// a table of; nullopt: it begins with none.
 std::optional<std::string_view> behind_taking_back(std::string_view sentence) {
-  const auto trimmed = text::trim(sentence);
-  const auto lower = text::lower_ascii(trimmed);
-  for (const auto words : kTakesBack) {
-    if (!lower.starts_with(words)) continue;
-    const auto rest = trimmed.substr(words.size());
-    if (rest.empty() || std::string_view(" \t\n,.;:!-").find(rest.front()) != std::string_view::npos)
-      return without_leading_marks(rest);
+  const auto words = reading::words_of(sentence);
+  if (words.empty()) return std::nullopt;
+  for (const auto& language : reading::languages()) {
+    const auto tokens = language.tokens(words);
+    for (const auto& phrase : language.phrases(tokens)) {
+      if (phrase.list != reading::List::leave || phrase.begin != 0) continue;
+      auto rest = text::trim(sentence.substr(tokens[phrase.end - 1].span.end));
+      while (!rest.empty() && std::string_view(",.;:!-").find(rest.front()) != std::string_view::npos)
+        rest = text::trim(rest.substr(1));
+      return rest;
+    }
   }
   return std::nullopt;
 }
@@ -87,14 +76,14 @@ HeardWaiting goes_back(std::string_view wish) {
 
 std::string contact_in(std::string_view sentence) {
   static const RE2 kMail(R"(([A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}))");
-  static const RE2 kPhone(R"((?:^|[^0-9A-Za-z-])(\+?\(?[0-9](?:[ ()/.-]{0,2}[0-9]){6,14}))");
-  static const RE2 kDate(R"([0-9]{1,4}([./-])[0-9]{1,2}[./-][0-9]{1,4})");
+  constexpr std::size_t kDigitsMin = 7;  // of a number whose plan is not known
   std::string found;
-  sentence = text::head(sentence, 1000);
+  sentence = text::head(sentence, reading::kMessageBytesMax);
   if (RE2::PartialMatch(sentence, kMail, &found)) return found;
-  re2::StringPiece rest(sentence.data(), sentence.size());
-  while (RE2::FindAndConsume(&rest, kPhone, &found)) {
-    if (!RE2::FullMatch(found, kDate)) return found;
+  for (const auto& phone : reading::find_phones(sentence, "")) {
+    const auto said = sentence.substr(phone.begin, phone.end - phone.begin);
+    const auto digits = std::ranges::count_if(said, [](char c) { return c >= '0' && c <= '9'; });
+    if (phone.is_valid || static_cast<std::size_t>(digits) >= kDigitsMin) return std::string(said);
   }
   return {};
 }

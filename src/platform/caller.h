@@ -26,4 +26,11 @@ struct Caller {
   }
 };
 
+// What customers and colleagues call somebody of the staff: the name given at sign-in.
+inline std::string name_of(const Caller& caller) {
+  constexpr std::string_view kStaff = "staff:";
+  const auto& principal = caller.principal;
+  return principal.starts_with(kStaff) ? principal.substr(kStaff.size()) : principal;
+}
+
 }  // namespace frontdesk::platform

@@ -41,17 +41,38 @@ Task<Response> open(Service& service, RouteRequest request) {
                                          request.body["channel"].is_text() ? text_of(request.body["channel"]) : "web"));
 }
 
+Task<Response> open_test(Service& service, RouteRequest request) {
+  co_return answer(201, co_await service.open_test(request.caller, text_of(request.body["config"])));
+}
+
 Task<Response> list(Service& service, RouteRequest request) {
   dialog::ListQuery query;
   const auto status = request.http.query("status");
   if (!status.empty()) query.status = from_value<dialog::Status>(Value(status), {}, "status");
+  const auto outcome = request.http.query("outcome");
+  if (!outcome.empty()) query.outcome = from_value<dialog::Outcome>(Value(outcome), {}, "outcome");
+  query.queue = request.http.query("queue");
+  query.words = request.http.query("q");
+  query.from = {number_parameter("from", request.http.query("from"), 0)};
+  query.until = Timestamp{number_parameter("until", request.http.query("until"), INT64_MAX)};
+  if (request.http.query("order") == "waiting") query.order = dialog::Order::waiting;
   const auto before = request.http.query("before");
   if (!before.empty()) {
     query.behind = read_cursor(request.caller.tenant, before);
     if (!query.behind) throw errors::bad_parameter("before", "the \"next\" of a page before");
   }
   query.limit = limit_of(request, 50, 200);
-  co_return answer(200, co_await service.list(request.caller, query));
+  const bool mine = request.http.query("mine") == "1";
+  co_return answer(200, co_await service.list(request.caller, std::move(query), mine));
+}
+
+Task<Response> inbox(Service& service, RouteRequest request) {
+  co_return answer(200, co_await service.inbox(request.caller));
+}
+
+Task<Response> be_present(Service& service, RouteRequest request) {
+  co_return answer(200,
+                   co_await service.be_present(request.caller, request.path["id"], request.body["typing"].boolean()));
 }
 
 Task<Response> show(Service& service, RouteRequest request) {
@@ -143,10 +164,13 @@ std::vector<platform::Route> routes(Service& service) {
   return {
       {"POST", "/v1/conversations", kCreate, on(service, open)},
       {"GET", "/v1/conversations", kRead, on(service, list)},
+      {"POST", "/v1/test-conversations", kAct, on(service, open_test)},
+      {"GET", "/v1/inbox", kRead, on(service, inbox)},
       {"GET", "/v1/conversations/{id}", kOwn, on(service, show)},
       {"POST", "/v1/conversations/{id}/messages", kOwn, on(service, receive)},
       {"GET", "/v1/conversations/{id}/messages", kOwn, on(service, messages)},
       {"GET", "/v1/conversations/{id}/events", kOwn, on(service, events)},
+      {"POST", "/v1/conversations/{id}/presence", kAct, on(service, be_present)},
       {"POST", "/v1/conversations/{id}/takeover", kAct, on(service, take_over)},
       {"POST", "/v1/conversations/{id}/release", kAct, on(service, give_back)},
       {"POST", "/v1/conversations/{id}/resolve", kAct, on(service, resolve)},

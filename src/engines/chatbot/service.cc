@@ -57,26 +57,27 @@ std::string on_the_wire(const graph::StreamItem& item, Reader reader) {
 
 Task<> nothing() { co_return; }
 
-// What customers and colleagues call somebody of the staff.
-std::string name_of(const platform::Caller& caller) {
-  constexpr std::string_view kStaff = "staff:";
-  const auto& principal = caller.principal;
-  return principal.starts_with(kStaff) ? principal.substr(kStaff.size()) : principal;
+Value opened_json(const dialog::Conversation& conversation, const std::string& token) {
+  return Value::object(
+      {{"id", conversation.id}, {"token", token}, {"status", "bot"}, {"created_at", to_iso(conversation.created_at)}});
 }
 
 }  // namespace
 
 Service::Service(FindConversations find, IssueToken issue, Clock& clock)
-    : find_(std::move(find)), issue_(std::move(issue)), clock_(clock) {}
+    : find_(std::move(find)), issue_(std::move(issue)), clock_(clock), presence_(clock) {}
 
 Task<Value> Service::open(platform::Caller caller, std::string channel) {
   if (channel != "web") throw errors::unknown_channel(channel);
   auto* all = co_await find_(caller.tenant);
   const auto conversation = co_await all->open(std::move(channel));
-  co_return Value::object({{"id", conversation.id},
-                           {"token", issue_(caller.tenant, conversation.id)},
-                           {"status", "bot"},
-                           {"created_at", to_iso(conversation.created_at)}});
+  co_return opened_json(conversation, issue_(caller.tenant, conversation.id));
+}
+
+Task<Value> Service::open_test(platform::Caller caller, std::string version) {
+  auto* all = co_await find_(caller.tenant);
+  const auto conversation = co_await all->open_test(std::move(version));
+  co_return opened_json(conversation, issue_(caller.tenant, conversation.id));
 }
 
 Task<dialog::Conversations*> Service::admit(platform::Caller caller, std::string id, bool trace) {
@@ -100,18 +101,33 @@ Task<Value> Service::show(platform::Caller caller, std::string id) {
   co_return co_await shown(*all, std::move(conversation), reader_of(caller));
 }
 
-Task<Value> Service::list(platform::Caller caller, dialog::ListQuery query) {
+Task<Value> Service::list(platform::Caller caller, dialog::ListQuery query, bool mine) {
   auto* all = co_await find_(caller.tenant);
+  if (mine) query.owner = platform::name_of(caller);
   const auto limit = query.limit;
   auto found = co_await all->list(query);
   ListBuilder items;
   Value next;
-  if (found.size() == limit && !found.empty()) next = cursor_of(caller.tenant, found.back());
+  if (found.size() == limit && !found.empty()) next = cursor_of(caller.tenant, found.back(), query.order);
   for (auto& conversation : found) {
     auto item = co_await shown(*all, std::move(conversation), Reader::staff);
     items.add(std::move(item));
   }
   co_return Value::object({{"items", items.build()}, {"next", next}});
+}
+
+Task<Value> Service::inbox(platform::Caller caller) {
+  auto* all = co_await find_(caller.tenant);
+  co_return to_json(co_await all->inbox(platform::name_of(caller)));
+}
+
+Task<Value> Service::be_present(platform::Caller caller, std::string id, bool typing) {
+  auto* all = co_await admit(caller, id, false);
+  co_await all->find(id);
+  ListBuilder others;
+  for (const auto& colleague : presence_.note(caller.tenant, id, platform::name_of(caller), typing))
+    others.add(Value::object({{"name", colleague.name}, {"typing", colleague.typing}}));
+  co_return Value::object({{"others", others.build()}});
 }
 
 Task<graph::Receipt> Service::receive(platform::Caller caller, std::string id, dialog::Said said) {
@@ -182,25 +198,25 @@ Task<> Service::follow(platform::Caller caller, std::string id, std::int64_t aft
 
 Task<Value> Service::take_over(platform::Caller caller, std::string id, std::string from) {
   auto* all = co_await admit(caller, id, false);
-  auto conversation = co_await all->take_over(std::move(id), name_of(caller), std::move(from));
+  auto conversation = co_await all->take_over(std::move(id), platform::name_of(caller), std::move(from));
   co_return co_await shown(*all, std::move(conversation), Reader::staff);
 }
 
 Task<Value> Service::give_back(platform::Caller caller, std::string id) {
   auto* all = co_await admit(caller, id, false);
-  auto conversation = co_await all->give_back(std::move(id), name_of(caller));
+  auto conversation = co_await all->give_back(std::move(id), platform::name_of(caller));
   co_return co_await shown(*all, std::move(conversation), Reader::staff);
 }
 
 Task<Value> Service::resolve(platform::Caller caller, std::string id) {
   auto* all = co_await admit(caller, id, false);
-  auto conversation = co_await all->resolve(std::move(id), name_of(caller));
+  auto conversation = co_await all->resolve(std::move(id), platform::name_of(caller));
   co_return co_await shown(*all, std::move(conversation), Reader::staff);
 }
 
 Task<graph::Receipt> Service::reply(platform::Caller caller, std::string id, std::string key, std::string text) {
   auto* all = co_await admit(caller, id, false);
-  co_return co_await all->reply(std::move(id), std::move(key), std::move(text), name_of(caller));
+  co_return co_await all->reply(std::move(id), std::move(key), std::move(text), platform::name_of(caller));
 }
 
 }  // namespace frontdesk::engines::chatbot

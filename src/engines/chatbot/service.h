@@ -4,6 +4,7 @@
 #include <string>
 
 #include "dialog/conversations.h"
+#include "engines/chatbot/presence.h"
 #include "engines/chatbot/types.h"
 #include "platform/caller.h"
 
@@ -21,8 +22,14 @@ class Service {
   Service(FindConversations find, IssueToken issue, Clock& clock);
 
   Task<Value> open(platform::Caller caller, std::string channel);
+  // With a version or draft of the configuration, to try it out; the token is a visitor's.
+  Task<Value> open_test(platform::Caller caller, std::string version);
   Task<Value> show(platform::Caller caller, std::string id);
-  Task<Value> list(platform::Caller caller, dialog::ListQuery query);
+  // `mine`: only those that the caller has.
+  Task<Value> list(platform::Caller caller, dialog::ListQuery query, bool mine);
+  Task<Value> inbox(platform::Caller caller);
+  // Notes that the caller looks at the conversation, and gives who else does.
+  Task<Value> be_present(platform::Caller caller, std::string id, bool typing);
   Task<graph::Receipt> receive(platform::Caller caller, std::string id, dialog::Said said);
   Task<Value> messages(platform::Caller caller, std::string id, std::int64_t after, std::size_t limit);
   Task<Value> events(platform::Caller caller, std::string id, std::int64_t after, std::size_t limit, bool trace);
@@ -49,6 +56,7 @@ class Service {
   FindConversations find_;
   IssueToken issue_;
   Clock& clock_;
+  Presence presence_;
 };
 
 }  // namespace frontdesk::engines::chatbot

@@ -32,8 +32,9 @@ Value waiting_json(const dialog::Conversation& conversation, const dialog::Atten
 
 }  // namespace
 
-std::string cursor_of(const TenantId& tenant, const dialog::Conversation& last) {
-  const auto place = fmt::format("{}:{}", last.updated_at.ms, last.id);
+std::string cursor_of(const TenantId& tenant, const dialog::Conversation& last, dialog::Order order) {
+  const auto at = order == dialog::Order::waiting ? last.since : last.updated_at;
+  const auto place = fmt::format("{}:{}", at.ms, last.id);
   return crypto::base64url(fmt::format("{}:{}", mark_of(tenant, place), place));
 }
 
@@ -45,7 +46,7 @@ std::optional<dialog::Place> read_cursor(const TenantId& tenant, std::string_vie
   if (plain->substr(0, mark) != mark_of(tenant, std::string_view(*plain).substr(mark + 1))) return std::nullopt;
   dialog::Place place{{}, plain->substr(colon + 1)};
   const auto* const end = plain->data() + colon;
-  const auto read = std::from_chars(plain->data() + mark + 1, end, place.updated_at.ms);
+  const auto read = std::from_chars(plain->data() + mark + 1, end, place.at.ms);
   if (read.ec != std::errc() || read.ptr != end || place.id.empty()) return std::nullopt;
   return place;
 }
@@ -74,7 +75,16 @@ Value to_json(const dialog::Conversation& conversation, const std::optional<grap
                         {"since", to_iso(conversation.since)},
                         {"queue", is_staff ? conversation.queue : std::string()},
                         {"handoffs", conversation.handoffs},
-                        {"contact", conversation.contact}});
+                        {"contact", conversation.contact},
+                        {"guest", conversation.guest},
+                        {"effects", conversation.effects}});
+}
+
+Value to_json(const dialog::Inbox& inbox) {
+  return Value::object({{"waiting", inbox.waiting},
+                        {"longest_since", inbox.longest_since ? Value(to_iso(*inbox.longest_since)) : Value()},
+                        {"with_people", inbox.with_people},
+                        {"mine", inbox.mine}});
 }
 
 Value message_json(const graph::StoredEvent& event) {

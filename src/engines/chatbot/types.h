@@ -11,13 +11,17 @@ enum class Reader { visitor, staff };
 
 // Where the next page of a tenant's list begins, as opaque text. It is no secret and opens nothing; nullopt for what is
 // none, and for another tenant's.
-std::string cursor_of(const TenantId& tenant, const dialog::Conversation& last);
+std::string cursor_of(const TenantId& tenant, const dialog::Conversation& last,
+                      dialog::Order order = dialog::Order::touched);
 std::optional<dialog::Place> read_cursor(const TenantId& tenant, std::string_view text);
 
 // Conversation of api.yaml. `last` is its newest message, where there is one; `attendance` whether somebody is in, of
 // one that waits for a person.
 Value to_json(const dialog::Conversation& conversation, const std::optional<graph::StoredEvent>& last,
               const dialog::Attendance& attendance, Reader reader);
+
+// Inbox of api.yaml.
+Value to_json(const dialog::Inbox& inbox);
 
 // Message of api.yaml, out of an event of type "message".
 Value message_json(const graph::StoredEvent& event);

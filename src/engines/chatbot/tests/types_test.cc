@@ -63,7 +63,7 @@ TEST(Cursor, comes_back_as_it_went_and_is_nothing_else) {
   EXPECT_FALSE(read_cursor(TenantId::parse("other"), cursor).has_value());
   ASSERT_TRUE(place.has_value());
   EXPECT_EQ(place->id, "c_1");
-  EXPECT_EQ(place->updated_at.ms, 1'795'424'400'000);
+  EXPECT_EQ(place->at.ms, 1'795'424'400'000);
   for (const auto* text : {"1795424400000", "MTIz", "OmNfMQ", "!!", "MTIzOg"})
     EXPECT_FALSE(read_cursor(tenant, text).has_value()) << text;
 }

@@ -1,0 +1,113 @@
+#include "dialog/finding.h"
+
+#include <algorithm>
+
+#include "base/json.h"
+#include "base/text.h"
+#include "dialog/reading/words.h"
+
+namespace frontdesk::dialog {
+namespace {
+
+constexpr std::size_t kWordBytesMin = 2;
+constexpr std::size_t kWordBytesMax = 64;
+constexpr std::size_t kWordsOfTextMax = 200;
+constexpr std::size_t kWordsOfCallMax = 200;
+constexpr std::size_t kTextBytesMax = 8'000;
+
+constexpr store::Sql kAddWord{
+    "INSERT INTO conversation_words (word, conversation) VALUES ($1, $2) ON CONFLICT (word, conversation) DO NOTHING"};
+constexpr store::Sql kNoteGuest{"UPDATE conversations SET guest = $2 WHERE id = $1"};
+constexpr store::Sql kNoteEffect{"UPDATE conversations SET effects = effects + 1 WHERE id = $1"};
+
+class Words {
+ public:
+  explicit Words(std::size_t most) : most_(most) {}
+  void add(std::string_view word) {
+    if (word.size() < kWordBytesMin || word.size() > kWordBytesMax || words_.size() >= most_) return;
+    if (std::ranges::find(words_, word) == words_.end()) words_.emplace_back(word);
+  }
+  std::vector<std::string> take() { return std::move(words_); }
+
+ private:
+  std::size_t most_;
+  std::vector<std::string> words_;
+};
+
+// The first piece that a reader of messages looks at as a whole, cut behind a word where that is possible.
+std::string_view piece_of(std::string_view text) {
+  const auto most = text::head(text, reading::kMessageBytesMax);
+  if (most.size() == text.size()) return text;
+  const auto space = most.find_last_of(" \t\n");
+  return space == std::string_view::npos || space == 0 ? most : most.substr(0, space);
+}
+
+void add_words(std::string_view piece, Words& words) {
+  for (const auto& word : reading::words_of(piece)) {
+    if (word.shape == reading::Shape::mark) continue;
+    words.add(word.folded);
+    if (word.text.find('-') == std::string::npos) continue;
+    for (const auto part : text::split(word.text, '-')) words.add(part);
+  }
+}
+
+// The short scalars within a value, however deep it is.
+void gather(const Value& value, std::string& text) {
+  if (text.size() > kTextBytesMax) return;
+  if (value.is_object()) {
+    for (const auto& member : value.members()) gather(member.value, text);
+  } else if (value.is_list()) {
+    for (const auto& item : value.items()) gather(item, text);
+  } else if (value.is_text() && value.text().size() <= 2 * kWordBytesMax) {
+    text += std::string(value.text()) + '\n';
+  } else if (value.is_number()) {
+    text += json::print(value) + '\n';
+  }
+}
+
+void add_all(store::Transaction& transaction, const std::string& conversation, const std::vector<std::string>& words) {
+  for (const auto& word : words) transaction.run(kAddWord, word, conversation);
+}
+
+}  // namespace
+
+std::vector<std::string> findable_words(std::string_view given, std::size_t most) {
+  auto rest = text::head(given, kTextBytesMax);
+  Words words(most);
+  while (!rest.empty()) {
+    const auto piece = piece_of(rest);
+    if (piece.empty()) break;
+    add_words(piece, words);
+    rest.remove_prefix(piece.size());
+  }
+  return words.take();
+}
+
+graph::Statement index_text(std::string conversation, std::string_view text) {
+  return [id = std::move(conversation), words = findable_words(text, kWordsOfTextMax)](
+             store::Transaction& transaction) { add_all(transaction, id, words); };
+}
+
+std::string guest_name(const DialogConfig& config, const Value& values) {
+  for (const auto& flow : config.flows) {
+    for (const auto& slot : flow.slots) {
+      if (slot.type == "name" && values[slot.name].is_text()) return std::string(values[slot.name].text());
+    }
+  }
+  return {};
+}
+
+graph::Statement index_call(std::string conversation, const DialogConfig& config, const Value& arguments,
+                            const Value& result, bool has_written) {
+  std::string text;
+  gather(arguments, text);
+  gather(result, text);
+  return [id = std::move(conversation), words = findable_words(text, kWordsOfCallMax),
+          name = guest_name(config, arguments), has_written](store::Transaction& transaction) {
+    add_all(transaction, id, words);
+    if (!name.empty()) transaction.run(kNoteGuest, id, name);
+    if (has_written) transaction.run(kNoteEffect, id);
+  };
+}
+
+}  // namespace frontdesk::dialog
