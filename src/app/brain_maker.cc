@@ -15,6 +15,14 @@ constexpr store::Sql kKeepModel{
 // Of one tenant's classifier; each is four bytes as long as a conversation needs its version.
 constexpr std::size_t kWeightsMax = 2'000'000;
 
+// What the demo's file says; the back office may be started elsewhere.
+constexpr std::string_view kDemoBackOffice = "http://127.0.0.1:8081/";
+
+std::string moved(std::string endpoint, std::string_view back_office) {
+  if (back_office.empty() || !endpoint.starts_with(kDemoBackOffice)) return endpoint;
+  return std::string(back_office) + endpoint.substr(kDemoBackOffice.size() - 1);
+}
+
 dialog::Understanding understand(const ai::IntentModel& model, std::string_view sentence) {
   const auto found = model.classify(sentence);
   dialog::Understanding understanding;
@@ -82,9 +90,11 @@ std::vector<platform::Action> BrainMaker::tools(const platform::config::Config& 
   std::vector<platform::Action> actions;
   actions.reserve(config.settings.tools.size());
   for (const auto& tool : config.settings.tools) {
-    actions.push_back(platform::make_http_tool(platform::spec_of(tool), services_.clients.of(config.tenant),
-                                               services_.clock, services_.random, services_.breakers,
-                                               services_.look_ups, services_.secrets, services_.suspect));
+    auto spec = platform::spec_of(tool);
+    spec.endpoint = moved(std::move(spec.endpoint), services_.back_office);
+    actions.push_back(platform::make_http_tool(std::move(spec), services_.clients.of(config.tenant), services_.clock,
+                                               services_.random, services_.breakers, services_.look_ups,
+                                               services_.secrets, services_.suspect));
   }
   return actions;
 }

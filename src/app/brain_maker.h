@@ -29,6 +29,7 @@ struct BrainServices {
   const platform::Secrets& secrets;
   ai::FindRecording recordings;  // for the provider `recorded`
   platform::Suspect suspect;     // is told of tools that do not do what they say; may be empty
+  std::string back_office;       // where the demo's tools are; empty: where its file says
 };
 
 using ConfigPtr = std::shared_ptr<const platform::config::Config>;

@@ -83,15 +83,14 @@ int deploy_command(const DeployArguments& arguments, Terminal terminal) try {
     return 1;
   }
   const auto& tenant = checking.config->tenant.text();
-  Remote remote(arguments.data);
+  Remote remote(arguments.data, who(arguments.by));
   remote.enter(tenant, true);
   const auto before = remote.send("GET", "/v1/config", {});
   const auto answer = remote.send("POST", "/v1/config/versions",
                                   Value::object({{"yaml", upload.file.bytes},
                                                  {"file", upload.file.name},
                                                  {"bases", sources_json(upload.bases)},
-                                                 {"note", arguments.note},
-                                                 {"by", who(arguments.by)}}));
+                                                 {"note", arguments.note}}));
   if (arguments.json) terminal.out << json::print_pretty(answer.body) << "\n";
   if (answer.status != 200 && answer.status != 201) {
     if (!arguments.json) print_findings(terminal.out, answer.body["findings"]);
@@ -144,14 +143,13 @@ int diff_command(const DiffArguments& arguments, Terminal terminal) try {
 }
 
 int rollback_command(const RollbackArguments& arguments, Terminal terminal) try {
-  Remote remote(arguments.data);
+  Remote remote(arguments.data, who(arguments.by));
   const auto tenant = arguments.tenant.empty() ? remote.only_tenant() : arguments.tenant;
   remote.enter(tenant);
   const auto before = remote.get("/v1/config");
-  const auto sent = remote.send("POST", "/v1/config/rollback",
-                                Value::object({{"to", arguments.to.empty() ? Value() : Value(arguments.to)},
-                                               {"note", arguments.note},
-                                               {"by", who(arguments.by)}}));
+  const auto sent = remote.send(
+      "POST", "/v1/config/rollback",
+      Value::object({{"to", arguments.to.empty() ? Value() : Value(arguments.to)}, {"note", arguments.note}}));
   const auto& answer = sent.body;
   if (sent.status != 200) {
     print_findings(terminal.out, answer["findings"]);

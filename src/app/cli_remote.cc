@@ -32,8 +32,9 @@ Error refusal(const Remote::Answer& answer) {
 
 }  // namespace
 
-Remote::Remote(std::string data)
+Remote::Remote(std::string data, std::string name)
     : data_(std::move(data)),
+      name_(std::move(name)),
       base_(first_line_of(data_ + "/address", data_)),
       operator_key_(first_line_of(data_ + "/operator.key", data_)),
       transport_(net::system_transport()),
@@ -86,7 +87,8 @@ Value Remote::post(const std::string& path, const Value& body) {
 
 void Remote::enter(const std::string& tenant, bool make) {
   token_.clear();
-  const auto ask = Value::object({{"tenant", tenant}});
+  auto ask = Value::object({{"tenant", tenant}});
+  if (!name_.empty()) ask = ask.with("name", name_);
   auto answer = send("POST", "/v1/sessions", ask);
   if (answer.status == 404 && make) {
     post("/v1/tenants", Value::object({{"id", tenant}}));

@@ -13,7 +13,8 @@ namespace frontdesk::app {
 // in <data>/operator.key. Failures are Errors with a sentence for whoever typed the command.
 class Remote {
  public:
-  explicit Remote(std::string data);
+  // What it does for a tenant is done in this name; empty: the staff's.
+  explicit Remote(std::string data, std::string name = {});
   ~Remote();
 
   struct Answer {
@@ -32,6 +33,7 @@ class Remote {
 
  private:
   std::string data_;
+  std::string name_;
   std::string base_;
   std::string operator_key_;
   std::string token_;  // of the tenant; empty before enter()

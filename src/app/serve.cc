@@ -40,7 +40,7 @@ namespace {
 
 constexpr auto kDrainMax = std::chrono::seconds(30);
 constexpr auto kCredentialTimeKept = std::chrono::minutes(10);
-constexpr std::string_view kDemoBackOffice = "http://127.0.0.1:8081";
+constexpr std::string_view kStarter = "start";  // who deployed what a start did
 
 Error refused(const std::vector<platform::config::Finding>& findings) {
   std::string lines;
@@ -125,7 +125,8 @@ class AllInOne {
         pool_(clock_, {.threads = options_.pool_threads}),
         usage_(clock_, quotas_of(options_), [this](const TenantId& tenant) { return stored_bytes(tenant); }),
         maker_({clients_, clock_, random_, *log_, breakers_, look_ups_, secrets_, recordings_,
-                [this](const TenantId& tenant, const Error& why) { tenants_.warn(tenant, why); }}),
+                [this](const TenantId& tenant, const Error& why) { tenants_.warn(tenant, why); },
+                options_.back_office}),
         configs_(all_sections(floor_of(options_)), &secrets_, clock_, *log_, pool_, quotas_of(options_)),
         tenants_(*database_,
                  {configs_, register_, maker_, loops_, clock_, random_, *log_, pool_, usage_, floor_of(options_)}),
@@ -339,25 +340,20 @@ class AllInOne {
     tell(*failure);
   }
 
-  // Deploys a tenant's file where it differs from what is live.
+  // Deploys a tenant's file where it differs from what is live; but what somebody made live stays.
   Task<> deploy(std::string path) {
     auto upload = upload_of(path);
     upload.note = "deployed at the start";
-    upload.by = "operator";
-    move_tools(upload.file.bytes);
-    for (auto& base : upload.bases) move_tools(base.bytes);
+    upload.by = kStarter;
     auto* runtime = co_await tenants_.open(tenant_named_in(upload));
+    const auto live = co_await configs_.live_version(runtime->store);
+    if (live && live->by != kStarter) {
+      log_->info("app", "what somebody made live stays; the file was not deployed",
+                 Value::object({{"tenant", runtime->store.id().text()}, {"file", path}, {"by", live->by}}));
+      co_return;
+    }
     const auto deployed = co_await configs_.deploy(runtime->store, std::move(upload));
     if (!deployed) throw refused(deployed.error());
-  }
-
-  // The demo's tools are where its back office is.
-  void move_tools(std::string& text) const {
-    if (options_.back_office.empty()) return;
-    for (auto at = text.find(kDemoBackOffice); at != std::string::npos;
-         at = text.find(kDemoBackOffice, at + options_.back_office.size())) {
-      text.replace(at, kDemoBackOffice.size(), options_.back_office);
-    }
   }
 
   Task<> prepare(std::shared_ptr<const platform::config::Config> config) {

@@ -61,6 +61,16 @@ Task<Response> roll_back(Service& service, RouteRequest request) {
   co_return answer(200, *version);
 }
 
+Task<Response> draft(Service& service, RouteRequest request) {
+  const auto made = co_await service.draft(request.caller, request.body);
+  if (!made) co_return refusal(made.error(), request.http.id);
+  co_return answer(200, *made);
+}
+
+Task<Response> history(Service& service, RouteRequest request) {
+  co_return answer(200, co_await service.history(request.caller));
+}
+
 Task<Response> stopped_tools(Service& service, RouteRequest request) {
   co_return answer(200, co_await service.stopped_tools(request.caller));
 }
@@ -90,6 +100,8 @@ std::vector<platform::Route> routes(Service& service) {
       {"POST", "/v1/config/versions", kWrite, on(service, deploy)},
       {"GET", "/v1/config/versions/{hash}", kRead, on(service, version)},
       {"GET", "/v1/config/diff", kRead, on(service, difference)},
+      {"POST", "/v1/config/drafts", kWrite, on(service, draft)},
+      {"GET", "/v1/config/history", kRead, on(service, history)},
       {"POST", "/v1/config/check", kRead, on(service, check)},
       {"POST", "/v1/config/rollback", kWrite, on(service, roll_back)},
       {"GET", "/v1/tools/stopped", kRead, on(service, stopped_tools)},

@@ -50,15 +50,27 @@ Task<Value> Service::difference(platform::Caller caller, std::string from, std::
   co_return to_json(co_await configs_.difference(*co_await open_(caller.tenant), std::move(from), std::move(to)));
 }
 
+Task<std::expected<Value, std::vector<config::Finding>>> Service::draft(platform::Caller caller, Value body) {
+  auto& tenant = *co_await open_(caller.tenant);
+  auto draft = co_await configs_.draft(tenant, read_upload(body, platform::name_of(caller)));
+  if (!draft) co_return std::unexpected(std::move(draft.error()));
+  co_return to_json(*draft);
+}
+
+Task<Value> Service::history(platform::Caller caller) {
+  constexpr std::size_t kShownMax = 200;
+  co_return to_json(co_await configs_.history(*co_await open_(caller.tenant), kShownMax));
+}
+
 Task<Value> Service::check(platform::Caller caller, Value body) {
-  auto findings = co_await configs_.check(caller.tenant, read_upload(body, caller.principal));
+  auto findings = co_await configs_.check(caller.tenant, read_upload(body, platform::name_of(caller)));
   co_return Value::object({{"findings", to_json(findings)}});
 }
 
 Task<std::expected<Service::Answer, std::vector<config::Finding>>> Service::deploy(platform::Caller caller,
                                                                                    Value body) {
   auto& tenant = *co_await open_(caller.tenant);
-  auto deployed = co_await configs_.deploy(tenant, read_upload(body, caller.principal));
+  auto deployed = co_await configs_.deploy(tenant, read_upload(body, platform::name_of(caller)));
   if (!deployed) co_return std::unexpected(std::move(deployed.error()));
   co_return Answer{to_json(*deployed).with("web_keys", to_value(web_keys_(caller.tenant))), deployed->is_new};
 }
@@ -66,8 +78,7 @@ Task<std::expected<Service::Answer, std::vector<config::Finding>>> Service::depl
 Task<std::expected<Value, std::vector<config::Finding>>> Service::roll_back(platform::Caller caller, Value body) {
   auto& tenant = *co_await open_(caller.tenant);
   const auto to = body["to"].is_text() ? std::optional(std::string(body["to"].text())) : std::nullopt;
-  const auto by = body["by"].text().empty() ? caller.principal : std::string(body["by"].text());
-  auto version = co_await configs_.rollback(tenant, to, by, std::string(body["note"].text()));
+  auto version = co_await configs_.rollback(tenant, to, platform::name_of(caller), std::string(body["note"].text()));
   if (!version) co_return std::unexpected(std::move(version.error()));
   co_return Value::object({{"hash", version->hash}, {"number", version->number}});
 }

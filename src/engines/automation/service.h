@@ -34,6 +34,9 @@ class Service {
   Task<Value> version(platform::Caller caller, std::string hash);
   Task<Value> difference(platform::Caller caller, std::string from, std::string to);
   Task<Value> check(platform::Caller caller, Value body);
+  // Keeps a file to be talked to before it goes live; the findings where it has errors.
+  Task<std::expected<Value, std::vector<config::Finding>>> draft(platform::Caller caller, Value body);
+  Task<Value> history(platform::Caller caller);
   // The findings where the file has errors; then nothing was changed.
   struct Answer {
     Value value;

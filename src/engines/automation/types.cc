@@ -59,14 +59,33 @@ Value to_json(const std::vector<dialog::StoppedTool>& tools) {
   return Value::object({{"items", items.build()}});
 }
 
-config::Upload read_upload(const Value& body, const std::string& principal) {
+Value to_json(const config::Draft& draft) {
+  return Value::object(
+      {{"hash", draft.hash}, {"changes", to_value(draft.changes)}, {"findings", to_json(draft.findings)}});
+}
+
+Value to_json(const std::vector<config::Activation>& history) {
+  ListBuilder items;
+  for (const auto& activation : history) {
+    items.add(Value::object({{"number", activation.number},
+                             {"hash", activation.hash},
+                             {"version", activation.version},
+                             {"rollback", activation.is_rollback},
+                             {"at", to_iso(activation.at)},
+                             {"by", activation.by},
+                             {"note", activation.note}}));
+  }
+  return Value::object({{"items", items.build()}});
+}
+
+config::Upload read_upload(const Value& body, std::string by) {
   config::Upload upload;
   upload.file = {text_or(body["file"], "config.yaml"), std::string(body["yaml"].text())};
   for (const auto& base : body["bases"].items()) {
     upload.bases.push_back({std::string(base["name"].text()), std::string(base["yaml"].text())});
   }
   upload.note = body["note"].text();
-  upload.by = text_or(body["by"], principal);
+  upload.by = std::move(by);
   return upload;
 }
 

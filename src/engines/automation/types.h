@@ -15,10 +15,12 @@ Value to_json(const config::StoredVersion& version);
 Value to_json(const config::StoredVersion& version, const config::Live& live);
 Value to_json(const config::Deployed& deployed);
 Value to_json(const config::Difference& difference);
+Value to_json(const config::Draft& draft);
+Value to_json(const std::vector<config::Activation>& history);
 
 Value to_json(const std::vector<dialog::StoppedTool>& tools);
 
-// {yaml, file?, bases?: [{name, yaml}], note?, by?}; `principal` stands for who says nothing about it.
-config::Upload read_upload(const Value& body, const std::string& principal);
+// {yaml, file?, bases?: [{name, yaml}], note?}; who uploads it is who has signed in.
+config::Upload read_upload(const Value& body, std::string by);
 
 }  // namespace frontdesk::engines::automation

@@ -54,6 +54,17 @@ void refuse_too_many(const Quota& quota, Checking& checking) {
   refuse("examples", examples, quota.examples);
 }
 
+// A file that was checked, as it is kept.
+StoredVersion stored_of(const Checking& checking) {
+  StoredVersion stored;
+  stored.version.hash = checking.config->hash;
+  const auto& sources = checking.document->sources();
+  stored.yaml = sources.front().bytes;
+  stored.bases.assign(sources.begin() + 1, sources.end());
+  stored.document = checking.config->document;
+  return stored;
+}
+
 }  // namespace
 
 ConfigStore::ConfigStore(std::vector<Section> sections, const Secrets* secrets, Clock& clock, Log& log, Pool& pool,
@@ -119,6 +130,33 @@ Task<> ConfigStore::prepare(std::shared_ptr<const Config> config) {
   for (const auto& each : prepare_) co_await each(config);
 }
 
+Task<std::expected<Draft, std::vector<Finding>>> ConfigStore::draft(store::Tenant& tenant, Upload upload) {
+  auto by = upload.by;
+  auto checking = co_await checked(tenant.id(), std::move(upload));
+  if (!checking.config) co_return std::unexpected(std::move(checking.findings));
+  auto stored = stored_of(checking);
+  stored.version.created_at = clock_.wall();
+  stored.version.by = std::move(by);
+  const auto before = co_await tenant.write([&stored](store::Transaction& transaction) {
+    versions::keep_draft(transaction, stored);
+    const auto live = versions::live(transaction);
+    auto found = live ? versions::find(transaction, live->hash) : std::nullopt;
+    return found ? std::move(found->document) : Value();
+  });
+  Draft draft{stored.version.hash, {}, std::move(checking.findings)};
+  if (before.is_object()) {
+    auto work = [before, after = std::move(stored.document)](Effort& effort) {
+      return differences(before, after, effort);
+    };
+    draft.changes = co_await pool_.run(tenant.id().text(), std::move(work));
+  }
+  co_return draft;
+}
+
+Task<std::vector<Activation>> ConfigStore::history(store::Tenant& tenant, std::size_t limit) {
+  co_return co_await tenant.read([limit](store::Reader& reader) { return versions::history(reader, limit); });
+}
+
 Task<std::expected<Deployed, std::vector<Finding>>> ConfigStore::deploy(store::Tenant& tenant, Upload upload) {
   auto note = upload.note;
   auto by = upload.by;
@@ -127,12 +165,10 @@ Task<std::expected<Deployed, std::vector<Finding>>> ConfigStore::deploy(store::T
   const auto config = checking.config;
   co_await prepare(config);
 
-  StoredVersion stored;
-  stored.version = {0, config->hash, "", clock_.wall(), by, note, false};
-  const auto& sources = checking.document->sources();
-  stored.yaml = sources.front().bytes;
-  stored.bases.assign(sources.begin() + 1, sources.end());
-  stored.document = config->document;
+  auto stored = stored_of(checking);
+  stored.version.created_at = clock_.wall();
+  stored.version.by = by;
+  stored.version.note = note;
   struct Written {
     versions::Added added;
     bool was_live = false;
@@ -263,7 +299,10 @@ Task<std::shared_ptr<const Config>> ConfigStore::live(store::Tenant& tenant) {
 Task<std::shared_ptr<const Config>> ConfigStore::load(store::Tenant& tenant, std::string hash) {
   const auto key = key_of(tenant.id(), hash);
   if (auto known = remembered(key)) co_return known;
-  auto stored = co_await tenant.read([&hash](store::Reader& reader) { return versions::find(reader, hash); });
+  auto stored = co_await tenant.read([&hash](store::Reader& reader) {
+    auto version = versions::find(reader, hash);
+    return version ? std::move(version) : versions::find_draft(reader, hash);
+  });
   if (!stored) refuse_unknown(hash);
   auto config = co_await configured(tenant.id(), std::make_shared<const StoredVersion>(std::move(*stored)));
   remember(key, config);

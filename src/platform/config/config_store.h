@@ -37,6 +37,13 @@ struct Deployed {
   std::vector<Finding> findings;  // warnings
 };
 
+// A file that may be tried out, without going live.
+struct Draft {
+  std::string hash;
+  std::vector<Change> changes;    // against what is live; empty where nothing is
+  std::vector<Finding> findings;  // warnings
+};
+
 struct Difference {
   std::string from;
   std::string to;
@@ -70,6 +77,12 @@ class ConfigStore {
   // The findings in place of a deployment where there are errors; then nothing was changed.
   Task<std::expected<Deployed, std::vector<Finding>>> deploy(store::Tenant& tenant, Upload upload);
 
+  // Checks a file as a deployment does and keeps it to be tried out: load() gives it by its hash. Nothing goes live.
+  // The findings in place of it where there are errors.
+  Task<std::expected<Draft, std::vector<Finding>>> draft(store::Tenant& tenant, Upload upload);
+  // The latest times that something went live, newest first.
+  Task<std::vector<Activation>> history(store::Tenant& tenant, std::size_t limit);
+
   // To a version by its hash or the beginning of it; without one, to what was live before the live one was deployed.
   // Throws Error{not_found, "config/unknown-version"}, {conflict, "config/no-earlier-version"}.
   // {conflict, "config/reads-otherwise"}. The version is checked as a deployment is: the findings in place of it where
@@ -84,7 +97,7 @@ class ConfigStore {
 
   // What new conversations get; null where nothing was deployed. The first call reads it from the tenant's place.
   Task<std::shared_ptr<const Config>> live(store::Tenant& tenant);
-  // What a conversation was pinned to, by its whole hash.
+  // What a conversation was pinned to, by its whole hash: a version, or a draft.
   Task<std::shared_ptr<const Config>> load(store::Tenant& tenant, std::string hash);
 
   // Of what was loaded or deployed in this process; null or empty where there is none.

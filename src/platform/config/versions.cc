@@ -33,6 +33,20 @@ constexpr store::Sql kRecord{
     "SELECT COALESCE(MAX(number), 0) + 1, $1, $2, $3, $4, $5, $6 FROM config_deployments RETURNING number"};
 constexpr store::Sql kLatest{"SELECT COALESCE(MAX(number), 0) FROM config_deployments WHERE environment = $1"};
 
+constexpr store::Sql kHistory{
+    "SELECT d.number, d.hash, v.number, d.is_rollback, d.deployed_at, d.deployed_by, d.note "
+    "FROM config_deployments AS d JOIN config_versions AS v ON v.hash = d.hash "
+    "WHERE d.environment = $1 ORDER BY d.number DESC LIMIT $2"};
+constexpr store::Sql kKeepDraft{
+    "INSERT INTO config_drafts (hash, created_at, created_by, yaml, bases, document) VALUES ($1, $2, $3, $4, $5, $6) "
+    "ON CONFLICT (hash) DO UPDATE SET created_at = excluded.created_at, created_by = excluded.created_by, "
+    "yaml = excluded.yaml, bases = excluded.bases"};
+constexpr store::Sql kDropDrafts{
+    "DELETE FROM config_drafts WHERE hash NOT IN "
+    "(SELECT hash FROM config_drafts ORDER BY created_at DESC, hash LIMIT $1)"};
+constexpr store::Sql kFindDraft{
+    "SELECT created_at, created_by, yaml, bases, document FROM config_drafts WHERE hash = $1"};
+
 Version read_version(const store::Row& row) {
   return {row.integer(0),           std::string(row.text(1)), std::string(row.text(2)), Timestamp{row.integer(3)},
           std::string(row.text(4)), std::string(row.text(5)), row.integer(6) != 0};
@@ -118,6 +132,35 @@ Added add(store::Transaction& transaction, const StoredVersion& given) {
                     document);
   }
   return {find(transaction, version.hash)->version, is_new};
+}
+
+std::vector<Activation> history(store::Reader& reader, std::size_t limit, std::string_view environment) {
+  const auto read = [](const store::Row& row) {
+    return Activation{row.integer(0),   std::string(row.text(1)), row.integer(2),          row.integer(3) != 0,
+                      {row.integer(4)}, std::string(row.text(5)), std::string(row.text(6))};
+  };
+  return reader.all(kHistory, read, environment, limit);
+}
+
+void keep_draft(store::Transaction& transaction, const StoredVersion& draft) {
+  const auto& version = draft.version;
+  transaction.run(kKeepDraft, version.hash, version.created_at.ms, version.by, draft.yaml, print_sources(draft.bases),
+                  json::print(draft.document));
+  transaction.run(kDropDrafts, kDraftsKept);
+}
+
+std::optional<StoredVersion> find_draft(store::Reader& reader, std::string_view hash) {
+  const auto read = [&hash](const store::Row& row) {
+    StoredVersion draft;
+    draft.version.hash = hash;
+    draft.version.created_at = {row.integer(0)};
+    draft.version.by = row.text(1);
+    draft.yaml = row.text(2);
+    draft.bases = read_sources(row.text(3));
+    draft.document = json::parse(row.text(4));
+    return draft;
+  };
+  return reader.one(kFindDraft, read, hash);
 }
 
 std::int64_t latest_deployment(store::Reader& reader, std::string_view environment) {

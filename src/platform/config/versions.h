@@ -43,6 +43,17 @@ struct Deployment {
   bool is_rollback = false;
 };
 
+// One time that something went live.
+struct Activation {
+  std::int64_t number = 0;  // 1, 2, 3 …, a greater one is the later
+  std::string hash;
+  std::int64_t version = 0;
+  bool is_rollback = false;
+  Timestamp at;
+  std::string by;
+  std::string note;
+};
+
 // The version that a rollback without a name goes to, given all deployments in their order: the one that was live
 // before the live one was deployed. Empty where there is none.
 std::optional<std::string> rollback_target(const std::vector<Deployment>& deployments);
@@ -66,6 +77,13 @@ Added add(store::Transaction& transaction, const StoredVersion& version);
 // Both give the number of the deployment; a greater one is the later.
 std::int64_t make_live(store::Transaction& transaction, std::string_view hash, bool is_rollback, Timestamp at,
                        std::string_view by, std::string_view note, std::string_view environment = kProduction);
+std::vector<Activation> history(store::Reader& reader, std::size_t limit,
+                                std::string_view environment = kProduction);  // newest first
+// A file that is tried out: kept beside the versions until kDraftsKept later ones came. One that is kept already is the
+// latest again.
+inline constexpr std::size_t kDraftsKept = 8;
+void keep_draft(store::Transaction& transaction, const StoredVersion& draft);
+std::optional<StoredVersion> find_draft(store::Reader& reader, std::string_view hash);
 std::int64_t latest_deployment(store::Reader& reader, std::string_view environment = kProduction);
 
 }  // namespace versions

@@ -135,7 +135,7 @@ TEST_F(AutomationTest, deploys_shows_and_lists) {
   EXPECT_EQ(response.status, 201);
   const auto live = get("/v1/config");
   EXPECT_EQ(live["yaml"].text(), kFile);
-  EXPECT_EQ(live["deployed_by"].text(), "Ana");
+  EXPECT_EQ(live["deployed_by"].text(), "ana");  // who signed in, whatever the body says
   EXPECT_EQ(live["hash"], json::parse(response.body)["hash"]);
   EXPECT_EQ(json::parse(response.body)["web_keys"], Value::list({"pk_lume"}));
   EXPECT_EQ(live["web_keys"], Value::list({"pk_lume"}));
@@ -234,6 +234,48 @@ TEST_F(AutomationTest, is_the_contract_and_nothing_else) {
   std::ranges::sort(described);
   std::ranges::sort(served);
   EXPECT_EQ(described, served);
+}
+
+TEST_F(AutomationTest, keeps_a_draft_that_can_be_tried_and_is_not_live) {
+  deploy(std::string(kFile));
+  const auto before = get("/v1/config")["hash"];
+  const auto made = post("/v1/config/drafts", Value::object({{"yaml", edited("Finds.", "Finds orders.")}}));
+  EXPECT_EQ(made.status, 200);
+  const auto draft = json::parse(made.body);
+  EXPECT_EQ(draft["changes"].size(), 1U) << made.body;
+  EXPECT_EQ(get("/v1/config")["hash"], before);
+  EXPECT_EQ(get("/v1/config/versions")["items"].size(), 1U);
+  auto& tenant = *support::run_task(context_, database_->open(TenantId::parse("lume")));
+  const auto config = support::run_task(context_, configs_->load(tenant, std::string(draft["hash"].text())));
+  EXPECT_EQ(config->document["tools"][0]["description"].text(), "Finds orders.");
+  EXPECT_EQ(post("/v1/config/drafts", Value::object({{"yaml", edited("effect: read", "effect: odd")}})).status, 422);
+}
+
+TEST_F(AutomationTest, keeps_the_latest_drafts_only) {
+  deploy(std::string(kFile));
+  std::string first;
+  for (int i = 0; i <= 8; ++i) {
+    clock_.advance(std::chrono::seconds(1));
+    const auto text = edited("Finds.", fmt::format("Finds {}.", i));
+    const auto made = json::parse(post("/v1/config/drafts", Value::object({{"yaml", text}})).body);
+    if (first.empty()) first = made["hash"].text();
+  }
+  auto& tenant = *support::run_task(context_, database_->open(TenantId::parse("lume")));
+  EXPECT_THROW(support::run_task(context_, configs_->load(tenant, first)), Error);
+}
+
+TEST_F(AutomationTest, tells_every_time_that_something_went_live_and_who_did_it) {
+  deploy(std::string(kFile));
+  deploy(edited("Finds.", "Finds orders."));
+  post("/v1/config/rollback", Value::object({{"to", nullptr}, {"note", "too early"}, {"by", "somebody else"}}));
+  const auto items = get("/v1/config/history")["items"];
+  ASSERT_EQ(items.size(), 3U);
+  EXPECT_TRUE(items[0]["rollback"].boolean());
+  EXPECT_EQ(items[0]["note"].text(), "too early");
+  EXPECT_EQ(items[0]["by"].text(), "ana");
+  EXPECT_EQ(items[0]["version"].integer(), 1);
+  EXPECT_EQ(items[1]["version"].integer(), 2);
+  EXPECT_FALSE(items[2]["rollback"].boolean());
 }
 
 }  // namespace
