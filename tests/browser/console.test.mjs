@@ -20,10 +20,10 @@ afterEach(async () => {
   await server.close();
 });
 
-async function signedIn(route = "conversations") {
-  const page = await staff.page(`${server.url}/console/#/${route}`);
+async function signedIn(route = "conversations", name = "Ana", who = staff) {
+  const page = await who.page(`${server.url}/console/#/${route}`);
   await page.getByLabel("Operator key").fill("ok_double");
-  await page.getByLabel("Your name").fill("Ana");
+  await page.getByLabel("Your name").fill(name);
   await page.getByRole("button", { name: "Sign in" }).click();
   await page.getByLabel("Business").selectOption("bistro");
   await page.getByRole("button", { name: "Open" }).click();
@@ -37,6 +37,7 @@ describe("signing in", () => {
   it("says in words that the key is wrong", async () => {
     const page = await staff.page(`${server.url}/console/`);
     await page.getByLabel("Operator key").fill("ok_wrong");
+        await page.getByLabel("Your name").fill("Ana");
     await page.getByRole("button", { name: "Sign in" }).click();
     const alert = page.getByRole("alert");
     assert.match(await alert.innerText(), /Not signed in\s+This operator key is not the one in operator.key./);
@@ -58,7 +59,7 @@ describe("signing in", () => {
 describe("a session that has ended", () => {
   it("asks to sign in again, also while a conversation is followed", async () => {
     const page = await signedIn(`conversations/${conversationOf("bot").id}`);
-    await page.getByRole("heading", { name: /^Conversation c_/ }).waitFor();
+    await page.getByRole("heading", { name: "Ana", level: 2 }).waitFor();
     server.staffIsOut = true;
     server.cut();
     await page.getByLabel("Operator key").waitFor();
@@ -84,7 +85,7 @@ describe("conversations", () => {
   it("are shown a page at a time", async () => {
     for (let index = 0; index < 60; index++) server.create();
     const page = await signedIn();
-    await eventually(async () => assert.equal(await page.locator(".entry").count(), 40));
+    await eventually(async () => assert.equal(await page.locator(".entry").count(), 41));  // a page, and who waits
     await page.getByRole("button", { name: "Show older ones" }).click();
     await eventually(async () => assert.equal(await page.locator(".entry").count(), 66));
     assert.equal(await page.getByRole("button", { name: "Show older ones" }).count(), 0);
@@ -96,9 +97,13 @@ describe("conversations", () => {
     await page.getByRole("button", { name: "Why did it say this?" }).last().click();
     const turn = page.locator(".turn");
     await turn.getByText("the customer said yes").waitFor();
-    await turn.getByText("writes, exactly once · 231 ms · 2 attempts").waitFor();
+    await turn.getByText("Did: book table").waitFor();
+    assert.equal(await turn.getByText(/idempotent|built-in|step 1/).filter({ visible: true }).count(), 0, "no word of the engine's");
     await turn.getByText("What was sent, what came back").click();
+    await turn.getByText("writes, exactly once · 231 ms · 2 attempts").waitFor();
     assert.match(await turn.getByRole("group", { name: "Result" }).innerText(), /"code": "LUME-1234"/);
+    await turn.getByText("How the engine did it").click();
+    await turn.getByText(/guard consent · given/).waitFor();
   });
 
   it("show what went wrong with a tool", async () => {
@@ -114,7 +119,8 @@ describe("conversations", () => {
     await write(chat, "I want to talk to a person");
     await chat.getByText("A colleague has been asked").waitFor();
     const page = await signedIn();
-    await waiting(page).first().click();
+    const asking = [...server.conversations.values()].at(-1);
+    await page.locator(`.entry[data-id="${asking.id}"]`).click();
     await page.getByText("The guest asked for a person.").first().waitFor();
     await page.getByRole("button", { name: "Take over" }).click();
     await chat.getByText("You are now talking with Ana.").waitFor();
@@ -142,6 +148,159 @@ describe("conversations", () => {
   it("that are not there are said not to be there", async () => {
     const page = await signedIn("conversations/c_nowhere");
     await page.getByText("There is no such conversation.").waitFor();
+  });
+});
+
+describe("who waits", () => {
+  it("stands first, the longest on top, with how long it is", async () => {
+    const first = conversationOf("pending_human");
+    first.since = new Date(Date.now() - 12 * 60_000).toISOString();
+    const second = server.conversation(server.create().id);
+    server.message(second, "customer", "a person, please", { id: "p1" });
+    server.hand(second, "pending_human");
+    const page = await signedIn();
+    await eventually(async () => assert.equal(await waiting(page).count(), 2));
+    await eventually(async () => {
+      const ids = await page.locator(".entry").evaluateAll((entries) => entries.slice(0, 2).map(({ dataset }) => dataset.id));
+      assert.deepEqual(ids, [first.id, second.id]);
+    });
+    await page.locator(".entry").first().getByText("12 min").waitFor();
+    await page.getByText("2 wait for a person, the longest 12 min.").waitFor();
+  });
+
+  it("is counted in the title and on the icon until it is looked at", async () => {
+    const page = await signedIn("configuration");
+    await eventually(async () => assert.match(await page.title(), /^\(\d\) /));
+    const count = async () => Number((await page.title()).match(/^\((\d+)\) /)?.[1] ?? 0);
+    const before = await count();
+    assert.match(await page.locator('link[rel="icon"]').getAttribute("href"), /^data:image/);
+    await page.getByRole("link", { name: /Conversations/ }).first().click();
+    await page.locator(".entry.new", { hasText: "Waiting for a person" }).click();
+    await eventually(async () => assert.equal(await count(), before - 1));
+  });
+
+  it("is told of by a notification where somebody wants that, and only there", async () => {
+    await staff.context.grantPermissions(["notifications"], { origin: server.url });
+    const page = await signedIn();
+    await page.evaluate(() => {
+      window.told = [];
+      window.Notification = class { static permission = "granted"; constructor(title) { window.told.push(title); } };
+      Object.defineProperty(document, "visibilityState", { get: () => "hidden" });
+    });
+    const call = (text) => {
+      const made = server.conversation(server.create().id);
+      server.message(made, "customer", text, { id: text });
+      server.hand(made, "pending_human");
+    };
+    assert.equal(await page.getByRole("button", { name: "Alerts off" }).getAttribute("aria-pressed"), "false");
+    await page.waitForTimeout(4500);
+    call("first");
+    await page.waitForTimeout(4500);
+    assert.deepEqual(await page.evaluate(() => window.told), []);
+    await page.getByRole("button", { name: "Alerts off" }).click();
+    call("second");
+    await eventually(async () => assert.match((await page.evaluate(() => window.told)).join(), /^Guest \w+ waits for a person$/));
+  });
+});
+
+describe("two of the staff", () => {
+  it("see each other, answer one at a time, and each under their own name", async () => {
+    const chat = conversationOf("human");
+    const page = await signedIn(`conversations/${chat.id}`, "Ben");
+    await page.getByText("Ana answers this guest. Take over from Ana to write yourself.").waitFor();
+    assert.equal(await page.getByLabel("Your answer").count(), 0);
+    chat.here.set("Ana", true);
+    await page.getByText("Ana is writing to this guest.").waitFor();
+    await page.getByRole("button", { name: "Take over from Ana" }).click();
+    await page.getByRole("button", { name: "Take it over" }).click();
+    await page.getByLabel("Your answer").fill("Ben here now");
+    await page.keyboard.press("Enter");
+    await page.locator(".said.person", { hasText: "Ben here now" }).waitFor();
+    const authors = await page.locator(".said.person .who").evaluateAll((lines) => lines.map((line) => line.firstChild.textContent.trim()));
+    assert.deepEqual(authors, ["Ana", "Ben"]);
+  });
+});
+
+describe("finding a conversation", () => {
+  it("by a word, by what became of it, and by queue", async () => {
+    const page = await signedIn();
+    await page.getByLabel("Search conversations").fill("LUME-1234");
+    await eventually(async () => assert.equal(await page.locator(".entry").count(), 1));
+    await page.locator(".entry", { hasText: "Ana" }).waitFor();
+    await page.getByLabel("Search conversations").fill("nothing like it");
+    await page.getByText("Nothing fits").waitFor();
+    await page.getByRole("button", { name: "Clear search and filters" }).click();
+    await eventually(async () => assert.equal(await page.locator(".entry").count(), 6));
+    await page.getByText("Filters").click();
+    await page.getByLabel("Outcome").selectOption("done");
+    await eventually(async () => assert.equal(await page.locator(".entry").count(), 1));
+    await page.getByLabel("Outcome").selectOption("");
+    await page.getByLabel("Queue").fill("front-of-house");
+    await eventually(async () => assert.equal(await page.locator(".entry").count(), 1));
+    await page.getByLabel("Queue").fill("");
+    await page.getByLabel("Day").fill("2020-01-01");
+    await page.getByText("Nothing fits").waitFor();
+  });
+});
+
+describe("beside the chat", () => {
+  it("stand the guest's name and what is theirs", async () => {
+    const page = await signedIn();
+    await page.locator(".entry", { hasText: "Done: table T4" }).click();
+    await page.getByRole("heading", { name: "Ana", level: 2 }).waitFor();
+    const card = page.locator(".record-card", { hasText: "Book table" });
+    await card.getByText("LUME-1234").waitFor();
+  });
+
+  it("keeps an answer that was not sent, through a reload", async () => {
+    const page = await signedIn(`conversations/${conversationOf("human").id}`);
+    await page.getByLabel("Your answer").fill("half a sent");
+    await page.reload();
+    await eventually(async () => assert.equal(await page.getByLabel("Your answer").inputValue(), "half a sent"));
+    await page.getByLabel("Your answer").press("Enter");
+    await eventually(async () => assert.equal(await page.getByLabel("Your answer").inputValue(), ""));
+  });
+
+  it("is worked with keys, and a sheet tells which", async () => {
+    const page = await signedIn();
+    await waiting(page).waitFor();
+    await page.keyboard.press("?");
+    await page.getByRole("heading", { name: "Keys" }).waitFor();
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("j");
+    await page.getByText("The guest waits for a person. Take over to answer.").waitFor();
+    await page.keyboard.press("t");
+    await page.getByLabel("Your answer").waitFor();
+    await page.keyboard.press("r");
+    await page.keyboard.type("the letter e does not resolve");
+    assert.equal(await page.getByLabel("Your answer").inputValue(), "the letter e does not resolve");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("e");
+    await page.getByText("This conversation is resolved.").waitFor();
+  });
+
+  it("tells of what came below while one reads above", async () => {
+    const chat = conversationOf("human");
+    for (let index = 0; index < 40; index++) server.message(chat, "customer", `line ${index}`, { id: `l${index}` });
+    const page = await signedIn(`conversations/${chat.id}`);
+    const log = page.getByRole("log");
+    await log.getByText("line 39").waitFor();
+    await eventually(async () => assert.ok(await log.evaluate((box) => box.scrollHeight - box.scrollTop - box.clientHeight < 5)));
+    await log.evaluate((box) => (box.scrollTop = 0));
+    await page.waitForTimeout(200);
+    server.message(chat, "customer", "something new", { id: "new" });
+    await page.getByRole("button", { name: "1 new below" }).click();
+    await eventually(async () => assert.ok(await log.evaluate((box) => box.scrollHeight - box.scrollTop - box.clientHeight < 5)));
+  });
+
+  it("fits into 360 pixels", async () => {
+    const phone = await visitor(shared.browser, { viewport: { width: 360, height: 740 } });
+    const page = await signedIn(`conversations/${conversationOf("human").id}`, "Ana", phone);
+    await page.getByLabel("Your answer").waitFor();
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 360);
+    const box = await page.getByLabel("Your answer").boundingBox();
+    assert.ok(box.y + box.height <= 740, "the field is on the screen");
+    await phone.close();
   });
 });
 
@@ -183,6 +342,34 @@ describe("configuration", () => {
     await page.getByRole("button", { name: "Deploy" }).click();
     await page.getByRole("heading", { name: /Version 4/ }).waitFor();
     assert.deepEqual([server.versions[0].note, server.versions[0].by, server.versions[0].state], ["a new name", "Ana", "live"]);
+  });
+
+  it("is talked with before it goes live", async () => {
+    const page = await signedIn("configuration");
+    await page.getByRole("link", { name: "Edit" }).click();
+    const editor = page.getByLabel("Configuration file");
+    await editor.fill((await editor.inputValue()).replace("name: Trattoria Lume", "name: Trattoria Luna"));
+    await page.getByText("this can be deployed").waitFor();
+    await page.getByRole("button", { name: "Try it out" }).click();
+    await page.getByText("a new intent: parking").waitFor();
+    await page.getByLabel("Say as a guest").fill("book a table");
+    await page.getByRole("button", { name: "Say", exact: true }).click();
+    await page.getByRole("button", { name: "Yes, please" }).click();
+    await page.locator(".preview .said.bot", { hasText: "LUME-1234" }).waitFor();
+    assert.equal(server.versions.length, 3, "nothing went live");
+    assert.equal([...server.conversations.values()].at(-1).config_version.startsWith("draft_"), true);
+    await page.getByRole("link", { name: /Conversations/ }).first().click();
+    await eventually(async () => assert.equal(await page.locator(".entry").count(), 6));
+  });
+
+  it("tells who made what live, and when", async () => {
+    const page = await signedIn("configuration");
+    await page.locator(".entry", { hasText: "Version 2" }).click();
+    await page.getByRole("button", { name: "Roll back to this" }).click();
+    await page.getByRole("button", { name: "Make it live" }).click();
+    await page.getByRole("link", { name: "History" }).click();
+    const first = page.getByRole("list", { name: "History" }).getByRole("listitem").first();
+    await eventually(async () => assert.match(await first.innerText(), /went back to\s+Version 2[\s\S]*Ana/));
   });
 
   it("goes back to an older version after asking once", async () => {

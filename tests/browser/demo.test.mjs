@@ -50,7 +50,7 @@ describe("the demo", () => {
     await reply(/1042/);
     assert.ok(Date.now() - clicked < 5000, `it took ${Date.now() - clicked} ms`);
     const turn = page.locator(".turn").first();
-    await turn.getByText("order_status").first().waitFor();
+    await turn.getByText("order status").first().waitFor();
     await turn.getByText("done").waitFor();
   });
 
@@ -80,7 +80,7 @@ describe("the demo", () => {
     assert.deepEqual(more, []);
     assert.match(await last(), new RegExp(booking.code));
     assert.equal((await said(page)).filter((text) => /LUME-\d{4}/.test(text)).length, 1);
-    await page.locator(".turn").first().getByText("book_table").first().waitFor();
+    await page.locator(".turn").first().getByText("book table").first().waitFor();
     await picture("4-resumed");
   });
 

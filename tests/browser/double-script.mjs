@@ -43,6 +43,7 @@ export async function script(double, conversation, text) {
     }
     tool("book_table", { ...kBooking, name: "Ana" }, { effect: "idempotent_write", attempts: 2, ms: 231.4,
       result: { code: "LUME-1234", table: "T4", status: "booked", ...kBooking, name: "Ana" } });
+    Object.assign(conversation, { guest: "Ana", effects: 1 });
     await say("Done: table T4 at Harbor, Friday 4 January at 19:00, for 2. Your code is LUME-1234. See you there!");
     return finish();
   }

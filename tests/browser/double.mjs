@@ -20,6 +20,7 @@ export class Double {
   requests = []; // what came in: {method, path, body}
   faults = { status: 0, times: 0, hang: false, plain: false, lateMs: 0 };
   versions = [];
+  history = []; // what went live, newest first
   paceMs = 25;
   renews = false; // answers carry a fresh token for the conversation
   staffIsOut = false; // no staff session is good any more
@@ -132,7 +133,10 @@ export class Double {
         if (!bearer.startsWith("pk_")) throw problem("/problems/unauthenticated", "Not signed in", "The key is unknown.");
         return send(201, this.create());
       }
-      case "GET conversations": return send(200, this.#list(url.searchParams));
+      case "GET conversations": return send(200, this.#list(url.searchParams, name_of_staff));
+      case "GET inbox": return send(200, this.#inbox(name_of_staff));
+      case "POST test-conversations": return send(201, this.create("t_", body.config));
+      case "POST conversations/:id/presence": return send(200, this.#presence(conversation, name_of_staff, body?.typing));
       case "GET conversations/:id": return send(200, view(conversation));
       case "POST conversations/:id/messages": return send(202, this.#take(conversation, body));
       case "GET conversations/:id/messages": return send(200, { items: conversation.messages.filter(({ seq }) => seq > Number(url.searchParams.get("after") ?? 0)) });
@@ -150,9 +154,9 @@ export class Double {
       }
       case "POST sessions": return send(201, { token: `st_${body.tenant}_${body.name}`, tenant: body.tenant, expires_at: new Date(Date.now() + 8 * 3600e3).toISOString() });
       case "GET config": return send(200, this.#live());
-      case "GET config/:id": return send(200, id === "versions" ? { items: this.versions.map(({ yaml, ...rest }) => rest) } : { changes: kChanges });
+      case "GET config/:id": return send(200, id === "history" ? { items: this.history } : id === "versions" ? { items: this.versions.map(({ yaml, ...rest }) => rest) } : { changes: kChanges });
       case "GET config/:id/" + verb: return send(200, { bases: [], ...this.versions.find(({ hash }) => hash === verb) });
-      case "POST config/:id": return this.#config(id, body, send);
+      case "POST config/:id": return this.#config(id, body, send, name_of_staff);
     }
     throw problem("/problems/not-found", "Not found", `No route ${name} ${more ?? ""}`);
   }
@@ -164,12 +168,12 @@ export class Double {
     return found;
   }
 
-  create() {
-    const id = `c_${(++this.#count).toString(36).padStart(6, "0")}`;
+  create(prefix = "c_", config = "3f9a1c") {
+    const id = `${prefix}${(++this.#count).toString(36).padStart(6, "0")}`;
     const made = { id, token: `vt_${id}`, status: "bot", created_at: now() };
-    this.conversations.set(id, { ...made, owner: "bot", channel: "web", updated_at: made.created_at, messages: [], events: [],
-      ring: [], listeners: new Set(), seq: 0, n: 0, run: "", turns: 0, config_version: "3f9a1c", handoff: null, state: {}, since: made.created_at, queue: "", handoffs: 0,
-      contact: "", waiting: null });
+    this.conversations.set(id, { ...made, owner: "bot", channel: prefix === "t_" ? "test" : "web", updated_at: made.created_at, messages: [], events: [],
+      ring: [], listeners: new Set(), seq: 0, n: 0, run: "", turns: 0, config_version: config, handoff: null, state: {}, since: made.created_at, queue: "", handoffs: 0,
+      contact: "", waiting: null, guest: "", effects: 0, here: new Map() });
     return made;
   }
 
@@ -189,11 +193,29 @@ export class Double {
     return view(conversation);
   }
 
-  #list(query) {
-    const status = query.get("status");
-    const all = [...this.conversations.values()].reverse().filter((one) => !status || one.status === status);
+  #list(query, staff) {
+    const [status, mine, queue, outcome, order] = ["status", "mine", "queue", "outcome", "order"].map((name) => query.get(name));
+    const words = (query.get("q") ?? "").toLowerCase().split(/\s+/).filter(Boolean);
+    const fits = (one) => one.channel !== "test" && (!status || one.status === status) && (!queue || one.queue === queue) && (!mine || (one.status === "human" && one.by === staff)) &&
+      (!outcome || outcome === (one.effects ? "done" : one.handoffs ? "handed_over" : "talked")) &&
+      Date.parse(one.updated_at) >= Number(query.get("from") ?? 0) && Date.parse(one.updated_at) < Number(query.get("until") ?? Infinity) &&
+      words.every((word) => (one.guest + " " + one.messages.map(({ text }) => text).join(" ")).toLowerCase().includes(word));
+    const all = [...this.conversations.values()].reverse().filter(fits);
+    if (order === "waiting") all.sort((a, b) => (a.since < b.since ? -1 : 1));
     const from = Number(query.get("before") ?? 0), limit = Number(query.get("limit") ?? 50);
     return { items: all.slice(from, from + limit).map(view), next: all.length > from + limit ? String(from + limit) : null };
+  }
+
+  #inbox(staff) {
+    const all = [...this.conversations.values()].filter(({ channel }) => channel !== "test");
+    const waiting = all.filter(({ status }) => status === "pending_human");
+    const held = all.filter(({ status }) => status === "human");
+    return { waiting: waiting.length, longest_since: waiting.map(({ since }) => since).sort()[0] ?? null, with_people: held.length, mine: held.filter(({ by }) => by === staff).length };
+  }
+
+  #presence(conversation, staff, typing) {
+    conversation.here.set(staff, Boolean(typing));
+    return { others: [...conversation.here].filter(([name]) => name !== staff).map(([name, typing]) => ({ name, typing })) };
   }
 
   #take(conversation, body) {
@@ -234,19 +256,23 @@ export class Double {
     return { hash, deployed_at: created_at, yaml };
   }
 
-  #config(verb, body, send) {
+  #config(verb, body, send, by) {
     const findings = (body.yaml ?? "").split("\n").flatMap((line, index) => line.includes("utterly_unknown") ? [{ severity: "error", file: "bistro.yaml",
       line: index + 1, column: line.indexOf("utterly") + 1, pointer: "/utterly_unknown", problem: "There is no key “utterly_unknown” here.", remedy: "Remove the line, or name one of the known keys." }] : []);
+    const goesLive = (made, rollback) => this.history.unshift({ number: this.history.length + 1, hash: made.hash, version: made.number, rollback, at: now(), by, note: body.note ?? "" });
     if (verb === "check") return send(200, { findings });
+    if (verb === "drafts") return send(200, { hash: `draft_${body.yaml.length}`, changes: kChanges, findings });
     if (verb === "rollback") {
       const to = this.versions.find(({ hash }) => hash === body.to);
       this.versions.forEach((one) => (one.state = one === to ? "live" : "superseded"));
+      goesLive(to, true);
       return send(200, { hash: to.hash, number: to.number });
     }
     if (findings.length) throw Object.assign(problem("/problems/config/invalid", "The configuration has faults", "One fault keeps it from being deployed.", 422), { findings });
     this.versions.forEach((one) => (one.state = "superseded"));
-    const made = { hash: `v${this.versions.length + 1}`.padEnd(12, "c0ffee"), number: this.versions.length + 1, created_at: now(), by: body.by ?? "", note: body.note ?? "", state: "live", yaml: body.yaml };
+    const made = { hash: `v${this.versions.length + 1}`.padEnd(12, "c0ffee"), number: this.versions.length + 1, created_at: now(), by, note: body.note ?? "", state: "live", yaml: body.yaml };
     this.versions.unshift(made);
+    goesLive(made, false);
     return send(201, { hash: made.hash, number: made.number, findings: [] });
   }
 
@@ -268,9 +294,9 @@ const kChanges = [
 
 function view(conversation) {
   const last = conversation.messages.at(-1);
-  const { id, status, owner, channel, created_at, updated_at, turns, config_version, handoff, since, queue, handoffs, contact, waiting } = conversation;
+  const { id, status, owner, channel, created_at, updated_at, turns, config_version, handoff, since, queue, handoffs, contact, waiting, guest, effects } = conversation;
   const last_message = last ? { role: last.role, text: last.text, at: last.at } : null;
-  return { id, status, owner, channel, created_at, updated_at, turns, last_message, config_version, handoff, since, queue, handoffs, contact, waiting };
+  return { id, status, owner, channel, created_at, updated_at, turns, last_message, config_version, handoff, since, queue, handoffs, contact, waiting, guest, effects };
 }
 
 function problem(type, title, detail, status = kStatuses[type] ?? 400) {

@@ -69,11 +69,13 @@ function groups(url, key) {
       ["the console's sign-in", (page) => page.goto(`${url}/console/`)],
       ["a wrong operator key", async (page) => {
         await page.getByLabel("Operator key").fill("ok_wrong");
+        await page.getByLabel("Your name").fill("Ana");
         await page.getByRole("button", { name: "Sign in" }).click();
         await page.getByRole("alert").waitFor();
       }],
       ["the list of conversations", async (page) => {
         await page.getByLabel("Operator key").fill(key);
+        await page.getByLabel("Your name").fill("Ana");
         await page.getByRole("button", { name: "Sign in" }).click();
         const choice = page.getByRole("button", { name: "Open" });
         await page.locator(".entry").first().or(choice).waitFor();

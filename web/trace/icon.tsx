@@ -13,6 +13,8 @@ const kPaths = {
   warn: "M12 4 2.5 20h19L12 4ZM12 10v4M12 17h.01",
   exit: "M10 4H5v16h5M14 8l4 4-4 4M18 12H9",
   clock: "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18ZM12 7v5l3 2",
+  bell: "M6 17V11a6 6 0 0 1 12 0v6l2 2H4l2-2ZM10 21h4",
+  quiet: "M6 17V11a6 6 0 0 1 9-5.2M18 11v6l2 2H8M10 21h4M4 4l16 16",
 } as const;
 
 export type IconName = keyof typeof kPaths;

@@ -12,13 +12,14 @@ export function TurnView({ turn, heading = "h3" }: { turn: Turn; heading?: "h2" 
         <Status turn={turn} />
       </header>
       <ol>
-        {inGroups(turn.items).map((group, index) => (isSteps(group) ? <Steps key={index} steps={group} /> : <ItemView key={index} item={group} />))}
+        {turn.items.map((item, index) => (item.kind === "step" || item.kind === "config" ? null : <ItemView key={index} item={item} />))}
         {turn.status === "running" && (
           <Row icon="dots" tone="soft">
             working…
           </Row>
         )}
       </ol>
+      <Engine turn={turn} />
     </article>
   );
 }
@@ -33,16 +34,17 @@ const kStatuses: Record<Turn["status"], [string, string]> = {
 
 function Status({ turn }: { turn: Turn }) {
   const [word, tone] = kStatuses[turn.status] ?? [turn.status, "soft"];
-  const figures = [turn.steps !== undefined && count(turn.steps, "step"), turn.ms !== undefined && duration(turn.ms)];
   return (
     <p className="turn-status">
       <span className={`pill ${tone}`}>{word}</span>
-      <span>{figures.filter(Boolean).join(" · ")}</span>
+      {turn.ms !== undefined && <span>{duration(turn.ms)}</span>}
     </p>
   );
 }
 
-function ItemView({ item }: { item: Exclude<Item, Step> }) {
+type Told = Exclude<Item, Step | { kind: "config" }>;
+
+function ItemView({ item }: { item: Told }) {
   switch (item.kind) {
     case "model":
       return <ModelView item={item} />;
@@ -62,43 +64,39 @@ function ItemView({ item }: { item: Exclude<Item, Step> }) {
           Said <q>{item.message.text}</q>
         </Row>
       );
-    case "config":
-      return (
-        <Row icon="page" tone="soft">
-          Configuration <code>{String(item.version).slice(0, 12)}</code>
-        </Row>
-      );
   }
 }
 
-// Steps of the graph that follow each other without a word are one line.
-function inGroups(items: Item[]): (Step[] | Exclude<Item, Step>)[] {
-  const groups: (Step[] | Exclude<Item, Step>)[] = [];
-  for (const item of items) {
-    const before = groups.at(-1);
-    if (item.kind !== "step") groups.push(item);
-    else if (before && isSteps(before)) before.push(item);
-    else groups.push([item]);
-  }
-  return groups;
-}
-
-function isSteps(group: Step[] | Exclude<Item, Step>): group is Step[] {
-  return Array.isArray(group);
-}
-
-function Steps({ steps }: { steps: Step[] }) {
-  const first = steps[0].step + 1;
-  const last = steps[steps.length - 1].step + 1;
+// The same turn in the engine's own words, for whoever looks for a fault.
+function Engine({ turn }: { turn: Turn }) {
+  const lines = turn.items.flatMap((item) => engineLine(item) ?? []);
+  if (!lines.length) return null;
   return (
-    <li className="step">
-      {first === last ? `step ${first}` : `steps ${first}–${last}`} · {steps.map(({ node, ms }) => `${node} ${duration(ms)}`).join(" → ")}
-    </li>
+    <details className="engine">
+      <summary>How the engine did it{turn.steps !== undefined && `: ${count(turn.steps, "step")}`}</summary>
+      <ul>{lines.map((line, index) => <li key={index}>{line}</li>)}</ul>
+    </details>
   );
 }
 
+function engineLine(item: Item): string | undefined {
+  switch (item.kind) {
+    case "step":
+      return `step ${item.step + 1} · ${item.node} · ${duration(item.ms)}`;
+    case "model":
+      return [`model ${item.provider ?? ""}`.trim(), item.intent && `${item.intent.name} ${Math.round(item.intent.confidence * 100)} %`, item.flow && `flow ${item.flow}`,
+        item.tool_calls?.length && `calls ${item.tool_calls.join(", ")}`, item.ms !== undefined && duration(item.ms), item.tokens && count(item.tokens, "token")].filter(Boolean).join(" · ");
+    case "guard":
+      return `guard ${item.guard} · ${item.decision}`;
+    case "config":
+      return `configuration ${String(item.version).slice(0, 12)}`;
+    default:
+      return undefined;
+  }
+}
+
 function ModelView({ item }: { item: ModelItem }) {
-  const { intent, flow, tool_calls = [], error } = item;
+  const { intent, tool_calls = [], error } = item;
   if (error) {
     return (
       <Row icon="mind" tone="bad">
@@ -108,22 +106,26 @@ function ModelView({ item }: { item: ModelItem }) {
     );
   }
   const unsure = !intent || intent.name === "none" || intent.name === "";
-  const meta = [item.provider, item.ms !== undefined && duration(item.ms), item.tokens ? count(item.tokens, "token") : ""];
+  if (unsure && !tool_calls.length && !intent) return <Row icon="mind" tone="plain">Thought about it</Row>;
   return (
-    <Row icon="mind" tone="plain" meta={meta.filter(Boolean).join(" · ")}>
-      {unsure ? (intent ? "Nothing fits well enough" : "Thought") : <>Understood <b>{intent.name}</b></>}
+    <Row icon="mind" tone="plain">
+      {unsure ? (intent ? "Nothing that it knows fits well enough" : "Thought about it") : <>Understood: <b>{inWords(intent.name)}</b></>}
       {intent && <Confidence value={intent.confidence} />}
-      {flow && <>, follows the flow <b>{flow}</b></>}
-      {tool_calls.length > 0 && <>, asks for <b>{tool_calls.join(", ")}</b></>}
+      {tool_calls.length > 0 && <>, wants to {tool_calls.map(inWords).join(", ")}</>}
     </Row>
   );
+}
+
+// "book_table" is what the file calls it, "book table" what one says.
+function inWords(name: string): string {
+  return name.replace(/[_-]+/g, " ");
 }
 
 function Confidence({ value }: { value: number }) {
   const percent = Math.round(value * 100);
   return (
     <span className="confidence">
-      <meter min={0} max={100} value={percent} aria-label="Confidence" /> {percent} %
+      <meter min={0} max={100} value={percent} aria-label="Confidence" /> {percent >= 90 ? "sure" : percent >= 60 ? "fairly sure" : "unsure"}
     </span>
   );
 }
@@ -136,12 +138,12 @@ const kEffects: Record<string, string> = {
 };
 
 function ToolView({ item }: { item: ToolItem }) {
-  const meta = [kEffects[item.effect] ?? item.effect, duration(item.ms), item.attempts > 1 && `${item.attempts} attempts`];
   const failed = item.status === "error";
+  const isRead = item.effect === "read";
   return (
-    <Row icon="tool" tone={failed ? "bad" : "good"} meta={meta.filter(Boolean).join(" · ")} more={<ToolDetails item={item} />}>
-      {failed ? "Tried " : "Called "}
-      <b>{item.name}</b> <span className="arguments">{brief(item.arguments)}</span>
+    <Row icon="tool" tone={failed ? "bad" : "good"} more={<ToolDetails item={item} />}>
+      {failed ? "Tried to " : isRead ? "Looked up: " : "Did: "}
+      <b>{inWords(item.name)}</b> <span className="arguments">{brief(item.arguments)}</span>
       {failed && <div className="failure">{reason(item.error)}</div>}
     </Row>
   );
@@ -152,6 +154,7 @@ function ToolDetails({ item }: { item: ToolItem }) {
   return (
     <details>
       <summary>{failed ? "What was sent, and the error" : "What was sent, what came back"}</summary>
+      <p className="meta">{[kEffects[item.effect] ?? item.effect, duration(item.ms), item.attempts > 1 && `${item.attempts} attempts`].filter(Boolean).join(" · ")}</p>
       <p className="label">Arguments</p>
       <Json label="Arguments" value={item.arguments} />
       <p className="label">{failed ? "Error" : "Result"}</p>
@@ -173,6 +176,9 @@ const kGuards: Record<string, string> = {
   schema: "Schema",
   policy: "House rule",
   repair: "Not understood",
+  switch: "A tool is stopped",
+  order: "Order of work",
+  draft: "Test",
 };
 
 // What the read-back came to; the words that were read back, or answered, follow or stand in the turn's heading.

@@ -112,6 +112,8 @@ export function entriesOf(events: StreamEvent[]): Entry[] {
       entries.push({ kind: "note", seq, at, text: ownerNote(String(data.owner), data.by as string | undefined) });
     } else if (turn && kItems.has(type)) {
       turn.items.push({ kind: type, ...data } as Item);
+    } else if (type === "contact") {
+      entries.push({ kind: "note", seq, at, text: `To be reached at ${data.contact}.` });
     } else if (type === "handoff") {
       entries.push({ kind: "note", seq, at, text: `Handed over: ${data.reason}` });
     }

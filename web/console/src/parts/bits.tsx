@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { useEffect, useState, type ReactNode } from "react";
 import type { Owner } from "../../../wire/types";
 
 const kOwners: Record<Owner, [string, string]> = {
@@ -36,6 +36,20 @@ export function Ago({ at }: { at: string }) {
   const moment = new Date(at);
   if (isNaN(+moment)) return null;
   return <time dateTime={at} title={moment.toLocaleString()}>{ago(moment)}</time>;
+}
+
+// How long it has been, by the minute: "12 min". A guest waits.
+export function Since({ at }: { at: string }) {
+  const [, tick] = useState(0);
+  useEffect(() => {
+    const timer = setInterval(() => tick((count) => count + 1), 15_000);
+    return () => clearInterval(timer);
+  }, []);
+  const moment = new Date(at);
+  if (isNaN(+moment)) return null;
+  const minutes = Math.max(0, Math.floor((Date.now() - +moment) / 60_000));
+  const text = minutes < 1 ? "just now" : minutes < 60 ? `${minutes} min` : minutes < 48 * 60 ? `${Math.floor(minutes / 60)} h ${minutes % 60} min` : `${Math.floor(minutes / 1440)} days`;
+  return <time className={`since ${minutes >= 5 ? "long" : ""}`} dateTime={at} title={`since ${moment.toLocaleString()}`}>{text}</time>;
 }
 
 export function Clock({ at }: { at: string }) {

@@ -2,6 +2,8 @@ import { useEffect, useMemo, useState } from "react";
 import { Client } from "../client";
 import { Configuration } from "../engines/automation/page";
 import { Switches } from "../engines/automation/switches";
+import { AttentionProvider } from "../engines/chatbot/attention";
+import { forgetDrafts } from "../engines/chatbot/drafts";
 import { Conversations } from "../engines/chatbot/page";
 import { Frame } from "./frame";
 import { useRoute } from "./router";
@@ -26,14 +28,19 @@ export function App() {
 
   if (!session || !client) return <SignIn onSignedIn={change} />;
   return (
-    <Frame session={session} place={place} onSignOut={() => change(undefined)}>
+    <AttentionProvider client={client} tenant={session.tenant}>
+    <Frame session={session} place={place} onSignOut={() => {
+        forgetDrafts();
+        change(undefined);
+      }}>
       {place === "configuration" ? (
-        <Configuration client={client} by={session.name} route={rest} />
+        <Configuration client={client} route={rest} />
       ) : place === "switches" ? (
         <Switches client={client} tenant={session.tenant} />
       ) : (
         <Conversations client={client} by={session.name} id={rest[0]} />
       )}
     </Frame>
+    </AttentionProvider>
   );
 }

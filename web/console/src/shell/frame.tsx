@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { Icon } from "../../../trace/icon";
+import { useAttention } from "../engines/chatbot/attention";
 import { address } from "./router";
 import type { Session } from "./session";
 
@@ -10,6 +11,7 @@ const kPlaces = [
 ] as const;
 
 export function Frame({ session, place, onSignOut, children }: { session: Session; place: string; onSignOut: () => void; children: ReactNode }) {
+  const { unread } = useAttention();
   return (
     <div className="frame">
       <a className="skip" href="#content" onClick={(event) => {
@@ -24,7 +26,7 @@ export function Frame({ session, place, onSignOut, children }: { session: Sessio
         <nav aria-label="Console">
           {kPlaces.map(({ route, label, icon }) => (
             <a key={route} href={address(route)} aria-current={place === route ? "page" : undefined}>
-              <Icon name={icon} /> {label}
+              <Icon name={icon} /> {label}{route === "conversations" && unread.size > 0 && <b className="count">{unread.size}<span className="unseen"> new</span></b>}
             </a>
           ))}
         </nav>

@@ -26,7 +26,7 @@ export function SignIn({ onSignedIn }: { onSignedIn: (session: Session) => void 
         return;
       }
       localStorage.setItem(kName, name.trim());
-      onSignedIn(await signIn(key.trim(), chosen, name.trim() || "Staff"));
+      onSignedIn(await signIn(key.trim(), chosen, name.trim()));
     } catch (error) {
       setProblem(error as Problem);
     } finally {
@@ -51,7 +51,7 @@ export function SignIn({ onSignedIn }: { onSignedIn: (session: Session) => void 
         </p>
         <label>
           Your name, as customers see it
-          <input value={name} onChange={(event) => setName(event.target.value)} autoComplete="given-name" maxLength={60} placeholder="Staff" />
+          <input value={name} onChange={(event) => setName(event.target.value)} autoComplete="given-name" maxLength={60} required />
         </label>
         {tenants && (
           <label>

@@ -43,6 +43,23 @@ export interface Change {
   text: string;
 }
 
+export interface Draft {
+  hash: string;
+  changes: Change[];
+  findings: Finding[];
+}
+
+// One time that a version went live.
+export interface Activation {
+  number: number;
+  hash: string;
+  version: number;
+  rollback: boolean;
+  at: string;
+  by: string;
+  note: string;
+}
+
 export const api = {
   versions: async (client: Client, signal?: AbortSignal) =>
     (await client.call<{ items: Version[] }>("/v1/config/versions", { signal })).items.sort((a, b) => b.number - a.number),
@@ -52,8 +69,13 @@ export const api = {
     (await client.call<{ changes: Change[] }>("/v1/config/diff" + query({ from, to }), { signal })).changes,
   check: async (client: Client, upload: Upload, signal?: AbortSignal) =>
     (await client.call<{ findings: Finding[] }>("/v1/config/check", { method: "POST", body: upload, signal })).findings,
-  deploy: (client: Client, upload: Upload, note: string, by: string) =>
-    client.call<{ hash: string; number: number }>("/v1/config/versions", { method: "POST", body: { ...upload, note, by } }),
-  rollBack: (client: Client, to: string, by: string) =>
-    client.call<{ hash: string; number: number }>("/v1/config/rollback", { method: "POST", body: { to, by } }),
+  draft: (client: Client, upload: Upload) => client.call<Draft>("/v1/config/drafts", { method: "POST", body: upload }),
+  history: async (client: Client, signal?: AbortSignal) => (await client.call<{ items: Activation[] }>("/v1/config/history", { signal })).items,
+  deploy: (client: Client, upload: Upload, note: string) =>
+    client.call<{ hash: string; number: number }>("/v1/config/versions", { method: "POST", body: { ...upload, note } }),
+  rollBack: (client: Client, to: string) =>
+    client.call<{ hash: string; number: number }>("/v1/config/rollback", { method: "POST", body: { to } }),
+  // A conversation with a draft or a version; the token is a visitor's, for this conversation alone.
+  openTest: (client: Client, config: string) =>
+    client.call<{ id: string; token: string }>("/v1/test-conversations", { method: "POST", body: { config } }),
 };

@@ -30,14 +30,20 @@ export function Diff({ client, versions, from, to }: { client: Client; versions:
       {problem && <ProblemView problem={problem} onRetry={reload} />}
       {!changes && !problem && <Loading what="the differences" />}
       {changes?.length === 0 && <Empty title={from === to ? "These are the same version" : "They mean the same"}>{from === to && "Choose another one above."}</Empty>}
-      <ul className="changes" aria-label="Changes">
-        {changes?.map((change) => <ChangeView key={change.op + change.pointer} change={change} />)}
-      </ul>
+      {changes && <Changes changes={changes} />}
     </>
   );
 }
 
 const kOps = { add: ["added", "good"], remove: ["removed", "bad"], change: ["changed", "warn"] } as const;
+
+export function Changes({ changes }: { changes: Change[] }) {
+  return (
+    <ul className="changes" aria-label="Changes">
+      {changes.map((change) => <ChangeView key={change.op + change.pointer} change={change} />)}
+    </ul>
+  );
+}
 
 function ChangeView({ change }: { change: Change }) {
   const [word, tone] = kOps[change.op] ?? [change.op, "soft"];

@@ -4,18 +4,21 @@ import { Loading } from "../../parts/bits";
 import { ProblemView } from "../../parts/problem";
 import { asProblem, useLoaded } from "../../parts/use-loaded";
 import { address } from "../../shell/router";
-import { api, type Base, type Finding } from "./api";
+import { api, type Base, type Draft, type Finding } from "./api";
+import { Changes } from "./diff";
+import { TestChat } from "./test-chat";
 
 const kCheckAfterMs = 500;
 const kNoBases: Base[] = [];
 
 // A version's text to change: checked while one writes, deployed when nothing stands against it.
-export function EditForm({ client, hash, by, onDeployed }: { client: Client; hash: string; by: string; onDeployed: (hash: string) => void }) {
+export function EditForm({ client, hash, onDeployed }: { client: Client; hash: string; onDeployed: (hash: string) => void }) {
   const { value: version, problem, reload } = useLoaded((signal) => api.version(client, hash, signal), [client, hash]);
   const [text, setText] = useState<string>();
   const [note, setNote] = useState("");
   const [failure, setFailure] = useState<Problem>();
   const [busy, setBusy] = useState(false);
+  const [draft, setDraft] = useState<{ of: string; made: Draft }>();
   const area = useRef<HTMLTextAreaElement>(null);
   const yaml = text ?? version?.yaml ?? "";
   const bases = version?.bases ?? kNoBases;
@@ -26,16 +29,30 @@ export function EditForm({ client, hash, by, onDeployed }: { client: Client; has
     setBusy(true);
     setFailure(undefined);
     try {
-      onDeployed((await api.deploy(client, { yaml, bases }, note.trim(), by)).hash);
+      onDeployed((await api.deploy(client, { yaml, bases }, note.trim())).hash);
     } catch (error) {
       setFailure(asProblem(error));
       setBusy(false);
     }
   }
 
+  // What the text means now: what it changes, and a chat with it. Nothing goes live by that.
+  async function tryOut() {
+    setBusy(true);
+    setFailure(undefined);
+    try {
+      setDraft({ of: yaml, made: await api.draft(client, { yaml, bases }) });
+    } catch (error) {
+      setFailure(asProblem(error));
+    }
+    setBusy(false);
+  }
+
   if (!version) return problem ? <ProblemView problem={problem} onRetry={reload} /> : <Loading what="the version" />;
   const errors = check.findings?.filter(({ severity }) => severity === "error").length ?? 0;
+  const cannot = busy || errors > 0 || check.busy;
   return (
+    <div className={`trying ${draft ? "open" : ""}`}>
     <form className="edit" onSubmit={deploy}>
       <header className="page-head">
         <div className="page-title"><h2>Edit version {version.number}</h2></div>
@@ -44,7 +61,8 @@ export function EditForm({ client, hash, by, onDeployed }: { client: Client; has
             Note
             <input value={note} onChange={(event) => setNote(event.target.value)} placeholder="What this version changes" maxLength={200} />
           </label>
-          <button className="primary" disabled={busy || errors > 0 || check.busy || yaml === version.yaml}>{busy ? "Deploying…" : "Deploy"}</button>
+          <button type="button" disabled={cannot} onClick={tryOut}>Try it out</button>
+          <button className="primary" disabled={cannot || yaml === version.yaml}>{busy ? "Deploying…" : "Deploy"}</button>
           <a className="button" href={address("configuration", hash)}>Discard</a>
         </div>
         {failure && <ProblemView problem={failure} />}
@@ -52,6 +70,15 @@ export function EditForm({ client, hash, by, onDeployed }: { client: Client; has
       <Findings check={check} unchanged={yaml === version.yaml} onChoose={(finding) => area.current && select(area.current, finding)} />
       <Editor area={area} text={yaml} onChange={setText} />
     </form>
+    {draft && (
+      <aside className="preview" aria-label="Preview">
+        {draft.of !== yaml && <p className="others loud" role="status">The text was changed since. Press “Try it out” again to talk with what it says now.</p>}
+        <h3>{draft.made.changes.length ? "What would change for guests" : "It means the same as what is live"}</h3>
+        <Changes changes={draft.made.changes} />
+        <TestChat key={draft.made.hash} client={client} hash={draft.made.hash} />
+      </aside>
+    )}
+    </div>
   );
 }
 

@@ -8,7 +8,7 @@ export function VersionList({ versions, chosen }: { versions: Loaded<Version[]>;
   const { value, problem, reload } = versions;
   return (
     <section className="list" aria-label="Versions">
-      <h2>Versions</h2>
+      <div className="list-head"><h2>Versions</h2><a href={address("configuration", "history")}>History</a></div>
       {problem && <ProblemView problem={problem} onRetry={reload} />}
       {!value && !problem && <Loading what="versions" />}
       <ul>

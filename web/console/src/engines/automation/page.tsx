@@ -8,33 +8,36 @@ import { address, go } from "../../shell/router";
 import { api, type Version } from "./api";
 import { Diff } from "./diff";
 import { EditForm } from "./form";
+import { History } from "./history";
 import { VersionList } from "./list";
 import { Yaml } from "./yaml";
 
 const kRefreshMs = 10_000;
 
-// #/configuration, …/{hash}, …/{hash}/edit, …/{hash}/compare/{other}
-export function Configuration({ client, by, route }: { client: Client; by: string; route: string[] }) {
+// #/configuration, …/history, …/{hash}, …/{hash}/edit, …/{hash}/compare/{other}
+export function Configuration({ client, route }: { client: Client; route: string[] }) {
   const [wanted, verb, other] = route;
+  const isHistory = wanted === "history";
   const versions = useLoaded((signal) => api.versions(client, signal), [client], kRefreshMs);
   const live = versions.value?.find(({ state }) => state === "live");
-  const hash = versions.value?.find((version) => wanted && version.hash.startsWith(wanted))?.hash ?? wanted ?? live?.hash;
+  const hash = isHistory ? undefined : versions.value?.find((version) => wanted && version.hash.startsWith(wanted))?.hash ?? wanted ?? live?.hash;
 
   return (
     <div className={`conversations ${wanted ? "one" : ""}`}>
       <VersionList versions={versions} chosen={hash} />
       <section className="page" aria-label="Version">
         {wanted && <a className="back" href={address("configuration")}><Icon name="back" /> All versions</a>}
-        {!hash && versions.value && <Empty title="Nothing is deployed yet">Deploy a file with <code>frontdesk deploy FILE</code>.</Empty>}
+        {isHistory && <History client={client} />}
+        {!isHistory && !hash && versions.value && <Empty title="Nothing is deployed yet">Deploy a file with <code>frontdesk deploy FILE</code>.</Empty>}
         {hash && verb === "compare" && versions.value ? (
           <Diff key={hash + other} client={client} versions={versions.value} from={hash} to={other ?? live?.hash ?? hash} />
         ) : hash && verb === "edit" ? (
-          <EditForm key={hash} client={client} hash={hash} by={by} onDeployed={(made) => {
+          <EditForm key={hash} client={client} hash={hash} onDeployed={(made) => {
             versions.reload();
             go("configuration", made);
           }} />
         ) : (
-          hash && <VersionPage key={hash} client={client} by={by} hash={hash} live={live} wasChosen={!!wanted} onChanged={versions.reload} />
+          hash && <VersionPage key={hash} client={client} hash={hash} live={live} wasChosen={!!wanted} onChanged={versions.reload} />
         )}
       </section>
     </div>
@@ -43,14 +46,13 @@ export function Configuration({ client, by, route }: { client: Client; by: strin
 
 interface VersionPageProps {
   client: Client;
-  by: string;
   hash: string;
   live?: Version;
   wasChosen: boolean; // and not shown for want of a choice
   onChanged: () => void;
 }
 
-function VersionPage({ client, by, hash, live, wasChosen, onChanged }: VersionPageProps) {
+function VersionPage({ client, hash, live, wasChosen, onChanged }: VersionPageProps) {
   const { value: version, problem, reload } = useLoaded((signal) => api.version(client, hash, signal), [client, hash, live?.hash]);
   const [asked, setAsked] = useState(false);
   const [failure, setFailure] = useState<Problem>();
@@ -58,7 +60,7 @@ function VersionPage({ client, by, hash, live, wasChosen, onChanged }: VersionPa
   async function rollBack() {
     setFailure(undefined);
     try {
-      await api.rollBack(client, hash, by);
+      await api.rollBack(client, hash);
       setAsked(false);
       onChanged();
       reload();

@@ -12,21 +12,31 @@ export function Talk({ followed }: { followed: Followed }) {
   const lines = linesOf(followed.events);
   const box = useRef<HTMLDivElement>(null);
   const stick = useRef(true);
+  const [missed, setMissed] = useState(0); // lines below what is seen
+  const count = useRef(0);
   const drafts = [...followed.drafts.values()];
 
   useLayoutEffect(() => {
-    if (box.current && stick.current) box.current.scrollTop = box.current.scrollHeight;
+    if (box.current && stick.current) toEnd();
+    else if (lines.length > count.current) setMissed((before) => before + lines.length - count.current);
+    count.current = lines.length;
   }, [followed]);
   useEffect(() => {
     stick.current = true;
   }, []);
 
+  function toEnd() {
+    box.current!.scrollTop = box.current!.scrollHeight;
+    setMissed(0);
+  }
   function scrolled() {
     const { scrollHeight, scrollTop, clientHeight } = box.current!;
     stick.current = scrollHeight - scrollTop - clientHeight < 60;
+    if (stick.current) setMissed(0);
   }
 
   return (
+    <div className="talk-frame">
     <div className="talk" ref={box} onScroll={scrolled} tabIndex={0} role="log" aria-label="Messages" aria-live="off">
       {!lines.length && <Empty title="Nothing said yet" />}
       {lines.map((line) =>
@@ -42,11 +52,13 @@ export function Talk({ followed }: { followed: Followed }) {
         <div key={index} className="said bot"><div className="who">Bot <span>is writing…</span></div><p>{text}</p></div>
       ))}
     </div>
+    {missed > 0 && <button type="button" className="to-end" onClick={toEnd}>{missed} new below</button>}
+    </div>
   );
 }
 
 function Said({ message, turn }: { message: Message; turn?: Turn }) {
-  const who = { customer: "Customer", bot: "Bot", person: message.by || "Colleague", system: "" }[message.role];
+  const who = { customer: "Guest", bot: "Bot", person: message.by || "Colleague", system: "" }[message.role];
   if (message.role === "system") return <p className="talk-note">{message.text}</p>;
   return (
     <div className={`said ${message.role}`}>

@@ -1,0 +1,52 @@
+import { useEffect, useRef } from "react";
+
+export interface Shortcut {
+  key: string;
+  does: string;
+  run?: () => void; // absent: not possible now
+}
+
+// Single keys while nothing is being written; a sheet lists them.
+export function useShortcuts(shortcuts: Shortcut[]): void {
+  const latest = useRef(shortcuts);
+  latest.current = shortcuts;
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+      const target = event.target as HTMLElement;
+      if (target.closest("input, textarea, select, [contenteditable], dialog")) return;
+      const found = latest.current.find(({ key, run }) => key === event.key && run);
+      if (!found) return;
+      event.preventDefault();
+      found.run!();
+    };
+    document.addEventListener("keydown", press);
+    return () => document.removeEventListener("keydown", press);
+  }, []);
+}
+
+export function ShortcutSheet({ shortcuts, open, onClose }: { shortcuts: Shortcut[]; open: boolean; onClose: () => void }) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    if (open && !dialog.current?.open) dialog.current?.showModal();
+    if (!open) dialog.current?.close();
+  }, [open]);
+  return (
+    <dialog ref={dialog} className="sheet" aria-labelledby="sheet-title" onClose={onClose}>
+      <h2 id="sheet-title">Keys</h2>
+      <dl className="record">
+        {shortcuts.map(({ key, does }) => <div key={key}><dt><kbd>{key}</kbd></dt><dd>{does}</dd></div>)}
+      </dl>
+      <p className="fine">They work while you are not writing.</p>
+      <button type="button" onClick={onClose}>Close</button>
+    </dialog>
+  );
+}
+
+// The neighbours of a conversation in the list as it stands.
+export function neighbour(id: string | undefined, step: 1 | -1): string | undefined {
+  const ids = [...document.querySelectorAll<HTMLElement>(".entry[data-id]")].map((entry) => entry.dataset.id!);
+  const at = id ? ids.indexOf(id) : -1;
+  if (at < 0) return step > 0 ? ids[0] : ids.at(-1);
+  return ids[at + step];
+}
