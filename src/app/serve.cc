@@ -18,6 +18,7 @@
 #include "app/tenants.h"
 #include "app/web_key_routes.h"
 #include "base/as_error.h"
+#include "dialog/reading/language.h"
 #include "engines/automation/routes.h"
 #include "engines/chatbot/routes.h"
 #include "gateway/gateway.h"
@@ -442,6 +443,7 @@ int serve(const Options& options) {
   raise_descriptor_limit();
   keep_the_heap();
   try {
+    static_cast<void>(dialog::reading::languages());  // a damaged table stops the start and not a conversation
     return AllInOne(options).run(began);
   } catch (const Error& error) {
     std::fprintf(stderr, "frontdesk: %s\n", error.detail.c_str());

@@ -6,12 +6,27 @@
 namespace frontdesk::dialog {
 namespace {
 
-std::string line_of(const Location& location) {
+struct Now {
+  Date date;
+  int minute;
+};
+
+Now now_in(const Zone& zone, Timestamp now) {
+  const auto wall = zone.wall(now);
+  return {Date::from_days(wall.days()), wall.minute_of_day()};
+}
+
+// A location in another zone than the tenant's has its own day and hour.
+std::string line_of(const Location& location, const Zone& of_tenant, Timestamp now) {
   const auto& record = location.record;
   auto line = fmt::format("- {} (id {})", location.name, location.id);
   if (record["address"].is_text()) line += fmt::format(", {}", record["address"].text());
   if (record["phone"].is_text()) line += fmt::format(", phone {}", record["phone"].text());
-  if (record["time_zone"].is_text()) line += fmt::format(", time zone {}", record["time_zone"].text());
+  if (location.zone.name() != of_tenant.name()) {
+    const auto here = now_in(location.zone, now);
+    line += fmt::format(", time zone {}, where it is {}, {:02}:{:02}", location.zone.name(), here.date.iso(),
+                        here.minute / 60, here.minute % 60);
+  }
   if (record["hours"].is_object()) line += fmt::format(". Open {}", spoken_hours(record["hours"]));
   return line + ".\n";
 }
@@ -19,12 +34,11 @@ std::string line_of(const Location& location) {
 }  // namespace
 
 std::string briefing(const DialogConfig& config, Timestamp now) {
-  const auto today = Date::of(now);
-  const auto minutes = now.ms / 60'000 % (24 * 60);
-  auto text = fmt::format("It is {} {} ({}), {:02}:{:02} UTC. Dates and times go by this clock.\n", today.spoken(),
-                          today.year, today.iso(), minutes / 60, minutes % 60);
+  const auto [today, minute] = now_in(config.zone, now);
+  auto text = fmt::format("It is {} {} ({}), {:02}:{:02} ({}). Dates and times go by this clock.\n", today.spoken(),
+                          today.year, today.iso(), minute / 60, minute % 60, config.zone.name());
   if (!config.business.empty()) text += fmt::format("The business is {}.\n", config.business);
-  for (const auto& location : config.locations) text += line_of(location);
+  for (const auto& location : config.locations) text += line_of(location, config.zone, now);
   return text;
 }
 

@@ -79,6 +79,17 @@ const T* find_named(const std::vector<T>& list, std::string_view name, std::stri
   return found == list.end() ? nullptr : &*found;
 }
 
+// A name that is none was refused when the file was checked; what is served since before that goes by UTC.
+std::optional<Zone> zone_named(const Value& name) { return name.is_text() ? Zone::find(name.text()) : std::nullopt; }
+
+Zone only_zone(const std::vector<Location>& locations) {
+  if (locations.empty()) return {};
+  const auto& first = locations.front().zone;
+  const bool same =
+      std::ranges::all_of(locations, [&](const Location& each) { return each.zone.name() == first.name(); });
+  return same ? first : Zone();
+}
+
 constexpr Reading kLenient{Unknown::ignore, Missing::keeps_default};
 
 }  // namespace
@@ -115,9 +126,12 @@ DialogConfig read_dialog_config(const Value& document) {
   config.business = document["name"].is_text() ? document["name"].text() : document["client_id"].text();
   config.system_prompt = document["system_prompt"].text();
   config.greeting = document["channels"]["web"]["greeting"].text();
+  const auto own = zone_named(document["time_zone"]);
   for (const auto& location : document["locations"].items()) {
-    config.locations.push_back({std::string(location["id"].text()), std::string(location["name"].text()), location});
+    config.locations.push_back({std::string(location["id"].text()), std::string(location["name"].text()), location,
+                                zone_named(location["time_zone"]).value_or(own.value_or(Zone()))});
   }
+  config.zone = own.value_or(only_zone(config.locations));
   config.country = document["country"].text();
   config.words = read_trade_words(document);
   config.intents = from_value<std::vector<Intent>>(document["intents"].is_null() ? Value::list() : document["intents"],

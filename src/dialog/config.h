@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/value.h"
+#include "base/zone.h"
 #include "dialog/trade_words.h"
 
 // The parts of the tenant's file that the dialog reads: intents, flows, guards, and what they refer to.
@@ -120,6 +121,7 @@ struct Location {
   std::string id;
   std::string name;
   Value record;  // as in the file
+  Zone zone;     // its own, or the tenant's, or UTC
 };
 
 struct DialogConfig {
@@ -128,6 +130,8 @@ struct DialogConfig {
   std::string greeting;
   std::string country;  // ISO 3166, or empty
   std::vector<Location> locations;
+  Zone zone;  // of the tenant; where it says none, the one of its locations when they have only one, else UTC
+
   TradeWords words;
   std::vector<Intent> intents;
   std::vector<Flow> flows;

@@ -252,7 +252,7 @@ TEST(Conversation, tells_a_model_the_day_the_hour_and_where_the_business_is_open
   const auto& system = asked[0].messages[0];
   EXPECT_EQ(system["role"].text(), "system");
   for (const auto* const fact :
-       {"Never promise what no tool", "Monday 23 November 2026 (2026-11-23), 09:00 UTC", "Trattoria Lume",
+       {"Never promise what no tool", "Monday 23 November 2026 (2026-11-23), 09:00 (UTC)", "Trattoria Lume",
         "Harbor (id harbor), 12 Quay Street", "Mon closed, Tue to Thu 11:30"})
     EXPECT_NE(system["content"].text().find(fact), std::string_view::npos) << system["content"].text();
 }

@@ -3,12 +3,14 @@
 #include <set>
 
 #include "base/tenant_id.h"
+#include "base/zone.h"
 
 namespace frontdesk::platform::config {
 namespace {
 
 const char* const kIdPattern = "^[a-z0-9]([a-z0-9_-]{0,61}[a-z0-9])?$";
 
+constexpr std::string_view kZonePattern = "^[A-Z][A-Za-z_]*(/[A-Za-z0-9_+-]+){0,2}$";
 constexpr std::string_view kCountry =
     "ISO 3166 code: whose telephone numbers need no prefix. Without it the country of the phone is taken.";
 constexpr std::string_view kCountryPattern = "^[A-Z]{2}$";
@@ -18,6 +20,12 @@ void check_client_id(const Checked& document, Findings& findings) {
   if (TenantId::is_valid(name)) return;
   findings.error("/client_id", fmt::format("\"{}\" cannot be the name of a tenant.", name),
                  "Use lower-case letters, digits and inner hyphens, at most 63 characters.");
+}
+
+void check_zone(std::string_view name, const std::string& pointer, Findings& findings) {
+  if (Zone::find(name)) return;
+  findings.error(pointer, fmt::format("No time zone is named \"{}\".", name),
+                 "Write a name of the IANA data base: Europe/Rome, America/New_York.");
 }
 
 void check_locations(const Checked& document, Findings& findings) {
@@ -30,6 +38,7 @@ void check_locations(const Checked& document, Findings& findings) {
       findings.error(join(pointer, "id"), fmt::format("Two locations have the id \"{}\".", location->id),
                      "Give each location an id of its own.");
     }
+    if (location->time_zone) check_zone(*location->time_zone, join(pointer, "time_zone"), findings);
     if (!location->hours) continue;
     std::vector<HoursProblem> problems;
     parse_hours(*location->hours, problems);
@@ -69,8 +78,9 @@ std::vector<Note> notes(const Location*) {
        "Opening hours, a day each: \"11:30-22:00\", a list of such spans, or closed. A day that is not named is "
        "closed.",
        false, hours_schema()},
-      {"time_zone", "IANA name, for example Europe/Rome.", false,
-       Value::object({{"pattern", "^[A-Z][A-Za-z_]*(/[A-Za-z0-9_+-]+){0,2}$"}})},
+      {"time_zone",
+       "IANA name, for example Europe/Rome: whose clocks its days and times go by. Without it the tenant's.", false,
+       Value::object({{"pattern", kZonePattern}})},
       {"country", kCountry, false, Value::object({{"pattern", kCountryPattern}})},
       {"synonyms", "What customers call it too; its name and address need not be repeated."},
   };
@@ -97,6 +107,16 @@ std::vector<Section> identity_sections() {
                                  {"type", "string"},
                                  {"pattern", kCountryPattern},
                                  {"examples", Value::list({"IT"})}})},
+      {"time_zone",
+       Value::object(
+           {{"description", "IANA name: whose clocks go for every location that says no other. Without it UTC."},
+            {"type", "string"},
+            {"pattern", kZonePattern},
+            {"examples", Value::list({"Europe/Rome"})}}),
+       false,
+       [](const Checked& document, Findings& findings) {
+         if (document.is_sound("/time_zone")) check_zone(document["time_zone"].text(), "/time_zone", findings);
+       }},
       {"extends", Value::object({{"description",
                                   "A more general file (relative to this one), or a pack, whose content is taken over "
                                   "where this file says nothing else."},

@@ -18,7 +18,6 @@ constexpr Unread kUnread[] = {
     {"privacy", "treats all customers' data alike"},
     {"retention", "removes nothing by itself"},
     {"experiments", "serves every conversation alike"},
-    {"locations/*/time_zone", "goes by the clock of the server"},
     {"channels/web/allowed_origins", "lets every page carry the chat window"},
     {"budgets/conversation/seconds", "does not add up the time of a conversation"},
     {"budgets/conversation/money", "does not know what a model costs"},
