@@ -36,6 +36,15 @@ header button:hover{background:#0002}
 .msg .by{font-size:12px;color:var(--mute);margin:0 0 2px 4px}
 .msg time,.msg .note{font-size:12px;color:var(--mute);margin:3px 4px 0}
 .msg a{text-decoration:underline;text-underline-offset:2px}
+.card{margin-top:6px;padding:10px 13px;border:1px solid var(--line);border-radius:12px;min-width:min(240px,100%)}
+.card b{font-weight:600;display:block;margin-bottom:4px}
+.card dl div{display:flex;gap:12px;padding:2px 0}
+.card dt{flex:none;width:84px;color:var(--mute)}
+.card dd{overflow-wrap:anywhere}
+.msg .card .code{display:flex;align-items:center;gap:10px;padding:8px 0 0;background:none;border-radius:0}
+.card code{font:600 16px/1.4 ui-monospace,monospace;user-select:all}
+.card .copy,.card .calendar{border:1px solid var(--mute);border-radius:8px;padding:5px 10px;text-decoration:none;display:inline-block}
+.card .calendar{margin-top:8px}
 .customer{align-self:flex-end;align-items:flex-end}
 .customer p{background:var(--a);color:var(--on);border-radius:16px;border-bottom-right-radius:5px}
 .waiting p{opacity:.82}

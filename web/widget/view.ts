@@ -1,5 +1,7 @@
 import type { Message, ReadBackAnswer } from "../wire/types";
+import { cardElement } from "./card";
 import { standing, type Chat } from "./chat";
+import { make } from "./make";
 import type { Waiting } from "./memory";
 import { kStyle } from "./style";
 import { textNodes } from "./text";
@@ -252,6 +254,7 @@ function messageElement(message: Message): HTMLElement {
   if (role === "person") element.append(make("span", { class: "by" }, speaker));
   else if (speaker) element.append(make("span", { class: "vh" }, `${speaker}: `));
   element.append(make("p", {}, ...textNodes(text)));
+  if (message.card) element.append(cardElement(message.card));
   const moment = new Date(at);
   if (role !== "system" && at && !isNaN(+moment)) {
     const today = moment.toDateString() === new Date().toDateString();
@@ -272,13 +275,4 @@ function iconButton(icon: keyof typeof kIcons, label: string, kind = ""): HTMLBu
   picture.append(path);
   button.append(picture);
   return button;
-}
-
-function make<K extends keyof HTMLElementTagNameMap>(
-  tag: K, attributes: Record<string, string> = {}, ...children: (Node | string)[]
-): HTMLElementTagNameMap[K] {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children);
-  return element;
 }

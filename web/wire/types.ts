@@ -14,13 +14,31 @@ export interface ReadBackAnswer {
   with: "yes" | "no" | "change";
 }
 
+export interface Calendar {
+  title: string;
+  date: string; // YYYY-MM-DD and HH:MM, in the wall time of the place
+  time: string;
+  minutes: number;
+  place?: string;
+}
+
+export interface Card {
+  kind: "read_back" | "done";
+  title?: string;
+  fields: { label: string; value: string }[];
+  code?: string;
+  calendar?: Calendar;
+}
+
 export interface Message {
   seq: number;
   id: string;
   role: "customer" | "bot" | "person" | "system";
   text: string;
   at: string;
+  asks?: string;
   buttons?: QuickReply[];
+  card?: Card;
   read_back?: { id: string; expires_at: string };
   by?: string;
 }
