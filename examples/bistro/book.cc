@@ -48,6 +48,13 @@ std::vector<Booking> bookings_on(Reader& reader, std::string_view location, Day 
   return reader.all(kBookingsOn, read_booking, day.iso(), location);
 }
 
+constexpr Sql kBookingsOf{R"(
+  SELECT code, location, date, starts, ends, guests, name, phone, seat, status, changed_at FROM bookings
+  WHERE lower(name) = lower($1) AND date >= $2 ORDER BY date, starts, code)"};
+std::vector<Booking> bookings_of(Reader& reader, std::string_view name, Day from) {
+  return reader.all(kBookingsOf, read_booking, name, from.iso());
+}
+
 std::vector<Taken> taken_on(Reader& reader, std::string_view location, Day day, std::string_view except_code) {
   std::vector<Taken> taken;
   for (const auto& booking : bookings_on(reader, location, day)) {

@@ -48,6 +48,8 @@ struct KeptAnswer {
 
 std::optional<Booking> find_booking(Reader& reader, std::string_view code);
 std::vector<Booking> bookings_on(Reader& reader, std::string_view location, Day day);  // cancelled ones too
+// In this name (upper or lower case), from this day on, soonest first.
+std::vector<Booking> bookings_of(Reader& reader, std::string_view name, Day from);
 std::vector<Taken> taken_on(Reader& reader, std::string_view location, Day day, std::string_view except_code = {});
 void add_booking(Transaction& transaction, const Booking& booking);
 void save_booking(Transaction& transaction, const Booking& booking);

@@ -36,10 +36,11 @@ struct BookTable {
 BOOST_DESCRIBE_STRUCT(BookTable, (), (location, date, time, guests, name, phone))
 
 struct FindBooking {
-  std::string code;
+  std::optional<std::string> code;
+  std::optional<std::string> phone;
   std::string name;
 };
-BOOST_DESCRIBE_STRUCT(FindBooking, (), (code, name))
+BOOST_DESCRIBE_STRUCT(FindBooking, (), (code, phone, name))
 
 struct MoveBooking {
   std::string code;
@@ -64,8 +65,9 @@ BOOST_DESCRIBE_STRUCT(OrderStatus, (), (order))
 struct Allergens {
   std::string location;
   std::optional<std::string> dish;
+  std::optional<std::string> without;  // only dishes that do not hold this
 };
-BOOST_DESCRIBE_STRUCT(Allergens, (), (location, dish))
+BOOST_DESCRIBE_STRUCT(Allergens, (), (location, dish, without))
 
 template <class T>
 T read(const Value& arguments) {
@@ -153,6 +155,30 @@ Booking booked(Reader& reader, const std::string& code, std::string_view name) {
   return *booking;
 }
 
+std::string digits_of(std::string_view phone) {
+  std::string digits;
+  for (const char c : phone)
+    if (c >= '0' && c <= '9') digits += c;
+  return digits;
+}
+
+// One guest writes the country's prefix and another does not, so the last digits are compared.
+bool is_same_phone(std::string_view one, std::string_view other) {
+  constexpr std::size_t kDigits = 7;
+  const auto a = digits_of(one), b = digits_of(other);
+  if (a.size() < kDigits || b.size() < kDigits) return false;
+  const auto length = std::min(a.size(), b.size());
+  return a.substr(a.size() - std::min(length, kDigits)) == b.substr(b.size() - std::min(length, kDigits));
+}
+
+// The next booking in this name to come.
+Booking booked_by_phone(Reader& reader, const Now& now, std::string_view phone, std::string_view name) {
+  for (auto& booking : bookings_of(reader, frontdesk::text::trim(name), now.day)) {
+    if (booking.status == "booked" && is_same_phone(booking.phone, phone)) return std::move(booking);
+  }
+  throw Error(Kind::not_found, "unknown-booking", "There is no booking to come in this name with this phone number.");
+}
+
 Change change_of(const Booking& booking, const char* verb) {
   return {0,
           booking.changed_at,
@@ -197,9 +223,11 @@ Value book_table(Transaction& transaction, const Now& now, frontdesk::Random& ra
   return booking.to_value();
 }
 
-Value find_booking(Reader& reader, const Now&, const Value& arguments) {
+Value find_booking(Reader& reader, const Now& now, const Value& arguments) {
   const auto asked = read<FindBooking>(arguments);
-  return booked(reader, asked.code, asked.name).to_value();
+  if (asked.code) return booked(reader, *asked.code, asked.name).to_value();
+  if (!asked.phone) refuse_argument("/code", "A booking is found by its code, or by the phone number left with it.");
+  return booked_by_phone(reader, now, *asked.phone, asked.name).to_value();
 }
 
 Value move_booking(Transaction& transaction, const Now& now, frontdesk::Random&, const Value& arguments) {
@@ -247,6 +275,10 @@ Value allergens(Reader&, const Now&, const Value& arguments) {
   bool found = false;
   for (const auto& dish : location.menu) {
     if (asked.dish && !frontdesk::text::equal_ignoring_case(*asked.dish, dish.name)) continue;
+    if (asked.without && std::ranges::find(dish.allergens, *asked.without) != dish.allergens.end()) {
+      found = found || !asked.dish;  // of all dishes it is only left out
+      if (!asked.dish) continue;
+    }
     ListBuilder list;
     for (const auto allergen : dish.allergens) list.add(allergen);
     dishes.add(Value::object({{"dish", dish.name}, {"allergens", list.build()}}));

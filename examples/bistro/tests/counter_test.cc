@@ -102,6 +102,27 @@ TEST(Counter, tells_nobody_whether_a_code_exists_who_does_not_know_the_name) {
   EXPECT_EQ(shop.bookings_on("2026-11-24"), 1u);
 }
 
+TEST(Counter, finds_a_booking_by_name_and_phone_and_by_neither_alone) {
+  MemoryFiles files;
+  Shop shop(files);
+  const auto booking = shop.answer(
+      "book_table",
+      R"({"location":"harbor","date":"2026-11-24","time":"19:00","guests":2,"name":"Ana","phone":"+1 555 0199 221"})");
+  EXPECT_EQ(shop.answer("find_booking", R"({"phone":"555-0199-221","name":"ana"})")["code"], booking["code"]);
+  for (const auto* wrong : {R"({"phone":"555 0199 222","name":"Ana"})", R"({"phone":"555 0199 221","name":"Ben"})",
+                            R"({"phone":"221","name":"Ana"})"})
+    EXPECT_EQ(shop.refusal("find_booking", wrong), "/problems/unknown-booking") << wrong;
+}
+
+TEST(Counter, leaves_out_dishes_that_hold_an_allergen) {
+  MemoryFiles files;
+  Shop shop(files);
+  const auto dishes = shop.answer("allergens", R"({"location":"old-town","without":"milk"})")["dishes"];
+  ASSERT_EQ(dishes.size(), 2u);
+  EXPECT_EQ(dishes[0]["dish"].text(), "bruschetta");
+  EXPECT_EQ(dishes[1]["dish"].text(), "insalata");
+}
+
 TEST(Counter, does_a_repeated_write_once) {
   MemoryFiles files;
   Shop shop(files);
