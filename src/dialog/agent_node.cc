@@ -4,10 +4,13 @@
 #include "base/text.h"
 #include "dialog/briefing.h"
 #include "dialog/budget.h"
+#include "dialog/facts.h"
 #include "dialog/nodes.h"
 
 namespace frontdesk::dialog {
 namespace {
+
+constexpr std::size_t kFactsBytesMax = 12'000;  // of what a language model is told with each request
 
 std::vector<Button> buttons_of(const Value& list) {
   std::vector<Button> buttons;
@@ -121,10 +124,10 @@ Task<graph::NodeResult> AgentNode::run() {
 }
 
 graph::Outcome AgentNode::answered_already() {
-  constexpr std::string_view kAnswered = "That is answered already.";
-  outcome_.writes.push_back({brain_.channels_.messages, assistant_message(kAnswered)});
+  const auto answered = sentence(language(), "answered_already");
+  outcome_.writes.push_back({brain_.channels_.messages, assistant_message(answered)});
   outcome_.writes.push_back({brain_.channels_.heard, nullptr});
-  outcome_.events.push_back(message_event(Role::bot, stable_id("m_", context_.task(), "answer"), kAnswered));
+  outcome_.events.push_back(message_event(Role::bot, stable_id("m_", context_.task(), "answer"), answered));
   return std::move(outcome_);
 }
 
@@ -145,14 +148,19 @@ ai::ModelRequest AgentNode::request() const {
   request.tools = brain_.tools_for_model_;
   request.conversation = std::string(context_.thread());
   request.turn_key = std::string(context_.task());
-  request.context = Value::object({{"misses", context_.state(channels.misses)}});
+  request.context = Value::object({{"misses", context_.state(channels.misses)},
+                                   {"now_ms", brain_.clock_.wall().ms},
+                                   {"language", language()},
+                                   {"slots", context_.state(channels.memory)["slots"]}});
   return request;
 }
 
 // The time is the turn's beginning: a step that is repeated after a crash asks the same.
 std::string AgentNode::instructions() const {
   const auto& prompt = brain_.config().system_prompt;
-  const auto facts = briefing(brain_.config(), {context_.state(brain_.channels_.turn)["started_ms"].integer()});
+  auto facts = briefing(brain_.config(), {context_.state(brain_.channels_.turn)["started_ms"].integer()});
+  const auto told = facts_told(brain_.config(), kFactsBytesMax);
+  if (!told.empty()) facts += "\n\nWhat you may tell, and nothing beyond it:\n" + told;
   return prompt.empty() ? facts : prompt + "\n\n" + facts;
 }
 
@@ -167,6 +175,8 @@ void AgentNode::take_answer(const ai::ModelAnswer& answer, std::int64_t ms) {
   outcome_.events.push_back({"model", event.build()});
 
   const bool missed = answer.trace["missed"].boolean();
+  if (answer.trace["unanswered"].is_text())
+    outcome_.events.push_back(unanswered_event(answer.trace["unanswered"].text()));
   const auto misses = missed ? context_.state(channels.misses).integer() + 1 : 0;
   if (missed)
     outcome_.events.push_back(guard_event("repair", fmt::format("stage {}", answer.trace["repair"].integer()),

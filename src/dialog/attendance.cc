@@ -4,7 +4,8 @@
 
 #include <algorithm>
 
-#include "dialog/calendar.h"
+#include "dialog/opening.h"
+#include "dialog/sentences.h"
 #include "platform/config/hours.h"
 
 namespace frontdesk::dialog {
@@ -56,12 +57,12 @@ Attendance attendance_of(const DialogConfig& config, Timestamp now) {
   return {.is_in = false, .from = Timestamp{(today.days() * kDay + minute + *wait) * kMinute}};
 }
 
-std::string spoken_return(Timestamp from, Timestamp now) {
+std::string spoken_return(Timestamp from, Timestamp now, std::string_view language) {
   const auto day = Date::of(from);
   const auto minute = from.ms / kMinute - day.days() * kDay;
-  const auto ahead = day.days() - Date::of(now).days();
-  const auto when = ahead == 0 ? std::string("today") : ahead == 1 ? std::string("tomorrow") : "on " + day.spoken();
-  return fmt::format("{} from {:02}:{:02}", when, minute / 60, minute % 60);
+  return sentence(language, "from_hour",
+                  Value::object({{"day", spoken_day(day, Date::of(now), language)},
+                                 {"time", fmt::format("{:02}:{:02}", minute / 60, minute % 60)}}));
 }
 
 }  // namespace frontdesk::dialog

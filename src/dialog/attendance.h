@@ -19,6 +19,6 @@ struct Attendance {
 Attendance attendance_of(const DialogConfig& config, Timestamp now);
 
 // "today from 11:30", "tomorrow from 11:30", "on Tuesday 24 November from 11:30".
-std::string spoken_return(Timestamp from, Timestamp now);
+std::string spoken_return(Timestamp from, Timestamp now, std::string_view language = "en");
 
 }  // namespace frontdesk::dialog

@@ -48,8 +48,8 @@ std::string joined_texts(const std::vector<Value>& inputs) {
   return all;
 }
 
-// All conditions of a configuration's flows, parsed once. One without a value counts as false: the checks at deploy
-// have seen that it parses.
+// All conditions of a configuration's flows and rules, parsed once. One without a value counts as false: the checks at
+// deploy have seen that it parses.
 Conditions compiled_conditions(const DialogConfig& config) {
   std::map<std::string, cel::Expression, std::less<>> parsed;
   const auto add = [&](const std::string& text) { parsed.try_emplace(text, cel::Expression::parse(text)); };
@@ -57,6 +57,9 @@ Conditions compiled_conditions(const DialogConfig& config) {
     for (const auto& step : flow.steps) {
       if (step.if_) add(*step.if_);
     }
+  }
+  for (const auto& rule : config.escalations) {
+    if (rule.when["holds"].is_text()) add(std::string(rule.when["holds"].text()));
   }
   return [parsed = std::move(parsed)](std::string_view text, const Value& scope) {
     const auto found = parsed.find(text);
@@ -104,6 +107,7 @@ Brain::Brain(BrainParts parts, Clock& clock)
   channels_.misses = builder.channel("misses", graph::reducers::last_value(), 0);
   channels_.owner = builder.channel("owner", graph::reducers::last_value(), "bot");
   channels_.address = builder.channel("address", graph::reducers::last_value());
+  channels_.memory = builder.channel("memory", graph::reducers::last_value(), Value::object());
 
   agent_ = builder.node(
       "agent", graph::CoroutineNode([this](graph::NodeContext& context) { return run_agent(*this, context); }));
@@ -173,6 +177,11 @@ Value Brain::tool_list() const {
       kFetchPerson, "Hands the conversation over to a person.",
       Value::object({{"type", "object"}, {"required", Value::list({"reason"})}, {"properties", reason}})));
   return list.build();
+}
+
+std::string_view Brain::language_of(const Value& memory) const {
+  const auto found = std::ranges::find(config().languages, memory["language"].text());
+  return found == config().languages.end() ? config().languages.front() : *found;
 }
 
 graph::ThreadPolicy Brain::policy() const {

@@ -28,6 +28,7 @@ struct Channels {
   graph::ChannelId misses;    // sentences in a row that were not understood
   graph::ChannelId owner;     // "bot", or who the bot has left the conversation to
   graph::ChannelId address;   // where the last input came from, for limits; null where it is not known
+  graph::ChannelId memory;    // {language?, slots?}: what holds for the whole conversation
 };
 
 using ModelFactory = std::function<std::unique_ptr<ai::Model>(std::shared_ptr<ai::Model> built_in)>;
@@ -60,6 +61,8 @@ class Brain {
   graph::ThreadPolicy policy() const;
   // Whether a sentence clearly asks for something that the bot does by itself: one of its flows.
   bool serves(std::string_view sentence) const;
+  // In which the bot answers, by the conversation's memory.
+  std::string_view language_of(const Value& memory) const;
 
  private:
   friend class AgentNode;

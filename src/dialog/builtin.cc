@@ -2,7 +2,9 @@
 
 #include "base/text.h"
 #include "dialog/consent.h"
+#include "dialog/facts.h"
 #include "dialog/messages.h"
+#include "dialog/sentences.h"
 #include "dialog/template.h"
 
 namespace frontdesk::dialog {
@@ -46,44 +48,73 @@ BuiltInModel::BuiltInModel(const DialogConfig& config, Classify classify)
     : config_(config), classify_(std::move(classify)) {}
 
 Task<ai::ModelAnswer> BuiltInModel::answer(ai::ModelRequest request, ai::TokenSink, Deadline) {
-  co_return decide(last_text(request.messages, "user"), request.context["misses"].integer(), request.turn_key);
+  const auto& context = request.context;
+  const auto language = context["language"].text();
+  co_return decide({last_text(request.messages, "user"),
+                    context["misses"].integer(),
+                    request.turn_key,
+                    context["slots"],
+                    {config_, {context["now_ms"].integer()}, language.empty() ? kFirstLanguage : language}});
 }
 
-ai::ModelAnswer BuiltInModel::decide(std::string_view sentence, std::int64_t misses, std::string_view key) const {
-  const auto reading = classify_(sentence);
+ai::ModelAnswer BuiltInModel::decide(const Question& question) const {
+  const auto reading = classify_(question.words);
   const auto* intent =
       reading.sure && !reading.guesses.empty() ? config_.intent(reading.guesses.front().intent) : nullptr;
-  const auto answer = read_answer(sentence);
-  if (!intent && (answer == Answer::yes || answer == Answer::no)) {
+  if (intent) return follow(*intent, question, trace_of(reading, false));
+  const auto answer = read_answer(question.words);
+  if (answer == Answer::yes || answer == Answer::no) {
     // The answer to a question that is not open any more is understood; it only has nothing to be about.
-    return says("There is nothing open that this would answer. What can I do for you?", trace_of(reading, false));
+    return says(sentence(question.around.language, "nothing_open"), trace_of(reading, false));
   }
-  if (!intent) return repair(reading, misses, key);
-  if (intent->flow)
-    return calls(key, kStartFlow, Value::object({{"name", *intent->flow}, {"slots", Value::object()}}),
-                 trace_of(reading, false));
-  if (intent->handoff)
-    return calls(key, kFetchPerson, Value::object({{"reason", *intent->handoff}}), trace_of(reading, false));
-  return says(render(intent->answer.value_or(""), Value::object(), config_), trace_of(reading, false));
+  return repair(reading, question);
 }
 
-// First: did you mean one of these two? Then: this is what I can do. Then a person.
-ai::ModelAnswer BuiltInModel::repair(const Understanding& reading, std::int64_t misses, std::string_view key) const {
+ai::ModelAnswer BuiltInModel::follow(const Intent& intent, const Question& question, Value trace) const {
+  const auto language = question.around.language;
+  if (intent.flow) {
+    const auto order = Value::object({{"name", *intent.flow}, {"slots", Value::object()}});
+    return calls(question.key, kStartFlow, order, std::move(trace));
+  }
+  if (intent.handoff)
+    return calls(question.key, kFetchPerson, Value::object({{"reason", *intent.handoff}}), std::move(trace));
+  if (const auto* fact = intent.fact ? config_.fact(*intent.fact) : nullptr)
+    return says(answer_fact(*fact, question.words, question.slots["location"].text(), question.around),
+                std::move(trace));
+  return says(
+      render(in_language(intent.answer.value_or(Value()), language), Value::object(), config_, {.language = language}),
+      std::move(trace));
+}
+
+// First: I do not know that, where it was a question, or: did you mean one of these two? Then: this is what I can do.
+// Then a person.
+ai::ModelAnswer BuiltInModel::repair(const Understanding& reading, const Question& question) const {
+  const auto language = question.around.language;
+  const bool is_question = read_answer(question.words) == Answer::question;
   auto trace = trace_of(reading, true);
-  if (misses >= 2) {
-    return calls(key, kFetchPerson, Value::object({{"reason", "The bot did not understand three times."}}),
+  if (is_question) trace = trace.with("unanswered", question.words);
+  if (question.misses >= 2) {
+    return calls(question.key, kFetchPerson, Value::object({{"reason", "The bot did not understand three times."}}),
                  trace.with("repair", 3));
   }
   ListBuilder buttons;
-  const auto count = misses == 0 ? std::min<std::size_t>(2, reading.guesses.size()) : config_.intents.size();
-  for (std::size_t i = 0; i < count; ++i) {
-    const auto* intent = misses == 0 ? config_.intent(reading.guesses[i].intent) : &config_.intents[i];
-    if (intent && (intent->flow || intent->handoff)) buttons.add(button_for(*intent));
+  std::size_t count = 0;
+  const auto most = question.misses == 0 ? std::min<std::size_t>(2, reading.guesses.size()) : config_.intents.size();
+  for (std::size_t i = 0; i < most; ++i) {
+    const auto* intent = question.misses == 0 ? config_.intent(reading.guesses[i].intent) : &config_.intents[i];
+    const bool is_offered = intent && (intent->handoff || (intent->flow && (question.misses > 0 || !is_question)));
+    if (is_offered) buttons.add(button_for(*intent)), ++count;
   }
-  trace = trace.with("repair", misses + 1).with("buttons", buttons.build());
-  if (misses == 0)
-    return says("I am not sure that I understood, and I do not want to guess. Could you say it in other words?", trace);
-  return says("I am sorry, that is beyond me. These are the things I can do; or I fetch a colleague for you.", trace);
+  if (is_question && question.misses == 0 && count == 0) {
+    const auto person =
+        std::ranges::find_if(config_.intents, [](const Intent& one) { return one.handoff.has_value(); });
+    if (person != config_.intents.end())
+      buttons.add(Value::object({{"label", sentence(language, "person")}, {"text", person->examples.front()}}));
+  }
+  trace = trace.with("repair", question.misses + 1).with("buttons", buttons.build());
+  if (question.misses > 0) return says(sentence(language, "beyond_me"), trace);
+  if (is_question) return says(sentence(language, "not_known"), trace);
+  return says(sentence(language, count > 1 ? "did_you_mean" : "say_otherwise"), trace);
 }
 
 }  // namespace frontdesk::dialog

@@ -6,6 +6,7 @@
 
 #include "ai/model.h"
 #include "dialog/config.h"
+#include "dialog/slots.h"
 
 namespace frontdesk::dialog {
 
@@ -26,16 +27,26 @@ inline constexpr std::string_view kFetchPerson = "fetch_person";
 
 // Serves a tenant's file without a language model: the classifier picks an intent, which starts a flow, is answered, or
 // fetches a person. What it does not understand it asks about, twice in different ways, and then fetches a person, so
-// that no conversation is stuck (C-S3). Reads `misses` from ModelRequest::context; tells intent, confidence, missed and
-// buttons in the answer's trace.
+// that no conversation is stuck (C-S3). A question that the file does not answer is said not to be known. Reads
+// `misses`, `now_ms`, `language` and `slots` from ModelRequest::context; tells intent, confidence, missed, unanswered
+// and buttons in the answer's trace.
 class BuiltInModel final : public ai::Model {
  public:
   BuiltInModel(const DialogConfig& config, Classify classify);  // the config must outlive the model
   Task<ai::ModelAnswer> answer(ai::ModelRequest request, ai::TokenSink sink, Deadline deadline) override;
 
  private:
-  ai::ModelAnswer decide(std::string_view sentence, std::int64_t misses, std::string_view key) const;
-  ai::ModelAnswer repair(const Understanding& reading, std::int64_t misses, std::string_view key) const;
+  struct Question {
+    std::string_view words;
+    std::int64_t misses = 0;
+    std::string_view key;
+    Value slots;
+    Surroundings around;
+  };
+
+  ai::ModelAnswer decide(const Question& question) const;
+  ai::ModelAnswer follow(const Intent& intent, const Question& question, Value trace) const;
+  ai::ModelAnswer repair(const Understanding& reading, const Question& question) const;
 
   const DialogConfig& config_;
   Classify classify_;

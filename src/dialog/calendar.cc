@@ -1,16 +1,11 @@
 #include "dialog/calendar.h"
 
-#include <array>
 #include <charconv>
+
+#include "dialog/sentences.h"
 
 namespace frontdesk::dialog {
 namespace {
-
-constexpr std::array<std::string_view, 7> kWeekdays = {"Monday", "Tuesday",  "Wednesday", "Thursday",
-                                                       "Friday", "Saturday", "Sunday"};
-constexpr std::array<std::string_view, 12> kMonths = {"January",   "February", "March",    "April",
-                                                      "May",       "June",     "July",     "August",
-                                                      "September", "October",  "November", "December"};
 
 std::chrono::year_month_day chrono_of(const Date& date) {
   return {std::chrono::year(date.year), std::chrono::month(static_cast<unsigned>(date.month)),
@@ -53,9 +48,13 @@ int Date::weekday() const { return static_cast<int>(((days() + 3) % 7 + 7) % 7);
 
 std::string Date::iso() const { return fmt::format("{:04}-{:02}-{:02}", year, month, day); }
 
-std::string Date::spoken() const {
-  return fmt::format("{} {} {}", kWeekdays[static_cast<std::size_t>(weekday())], day,
-                     kMonths[static_cast<std::size_t>(month - 1)]);
+std::string Date::spoken(std::string_view language) const {
+  const auto& names = word_list(language, "weekdays");
+  const auto& months = word_list(language, "months");
+  return sentence(language, "date",
+                  Value::object({{"weekday", names[static_cast<std::size_t>(weekday())]},
+                                 {"day", std::to_string(day)},
+                                 {"month", months[static_cast<std::size_t>(month - 1)]}}));
 }
 
 }  // namespace frontdesk::dialog

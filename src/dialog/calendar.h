@@ -24,7 +24,7 @@ struct Date {
   std::int64_t days() const;  // since 1970-01-01
   int weekday() const;        // 0 = Monday
   std::string iso() const;
-  std::string spoken() const;  // Tuesday 24 November
+  std::string spoken(std::string_view language = "en") const;  // Tuesday 24 November
   friend auto operator<=>(const Date&, const Date&) = default;
 };
 

@@ -10,15 +10,17 @@ namespace {
 
 // `if` and `goto` are words of C++, so a step is read member by member.
 struct PlainStep {
-  std::optional<std::string> id, say, call, as, handoff;
+  std::optional<std::string> id, offer, call, as, handoff;
+  std::optional<Value> say;
   std::vector<std::string> clear, collect;
-  Value with;
+  Value with, shows, card;
   bool end = false;
 };
-BOOST_DESCRIBE_STRUCT(PlainStep, (), (id, say, call, as, handoff, clear, collect, with, end))
+BOOST_DESCRIBE_STRUCT(PlainStep, (), (id, say, offer, card, call, as, handoff, clear, collect, with, shows, end))
 
 struct PlainOnError {
-  std::optional<std::string> slug, say, handoff;
+  std::optional<std::string> slug, handoff;
+  std::optional<Value> say;
   std::vector<std::string> clear;
 };
 BOOST_DESCRIBE_STRUCT(PlainOnError, (), (slug, say, handoff, clear))
@@ -40,18 +42,21 @@ OnError read_on_error(const Value& value, const std::string& pointer) {
 
 Step read_step(const Value& value, const std::string& pointer) {
   auto plain = from_value<PlainStep>(value.without("if").without("goto").without("on_error"), {}, pointer);
-  Step step{plain.id,
-            optional_text(value["if"]),
-            plain.say,
-            plain.clear,
-            plain.collect,
-            plain.call,
-            plain.with,
-            plain.as,
-            {},
-            plain.handoff,
-            optional_text(value["goto"]),
-            plain.end};
+  Step step;
+  step.id = plain.id;
+  step.if_ = optional_text(value["if"]);
+  step.say = plain.say;
+  step.offer = plain.offer;
+  step.card = plain.card;
+  step.clear = plain.clear;
+  step.collect = plain.collect;
+  step.call = plain.call;
+  step.with = plain.with;
+  step.shows = plain.shows;
+  step.as = plain.as;
+  step.handoff = plain.handoff;
+  step.goto_ = optional_text(value["goto"]);
+  step.end = plain.end;
   for (std::size_t i = 0; i < value["on_error"].size(); ++i) {
     step.on_error.push_back(read_on_error(value["on_error"][i], pointer + "/on_error/" + std::to_string(i)));
   }
@@ -98,7 +103,7 @@ std::chrono::milliseconds Guards::consent_life() const {
   return platform::config::parse_duration(consent_expires).value_or(std::chrono::minutes(30));
 }
 
-bool Intent::leads_nowhere() const { return !flow && !answer && !handoff; }
+bool Intent::leads_nowhere() const { return !flow && !answer && !handoff && !fact; }
 
 const Slot* Flow::slot(std::string_view wanted) const { return find_named(slots, wanted, &Slot::name); }
 
@@ -112,6 +117,7 @@ std::optional<std::size_t> Flow::step(std::string_view id) const {
 
 const Flow* DialogConfig::flow(std::string_view name) const { return find_named(flows, name, &Flow::name); }
 const Intent* DialogConfig::intent(std::string_view name) const { return find_named(intents, name, &Intent::name); }
+const Fact* DialogConfig::fact(std::string_view id) const { return find_named(facts, id, &Fact::id); }
 const Location* DialogConfig::location(std::string_view id) const { return find_named(locations, id, &Location::id); }
 
 std::string DialogConfig::queue_for(std::string_view kind, const Value& what) const {
@@ -127,6 +133,8 @@ DialogConfig read_dialog_config(const Value& document) {
   config.system_prompt = document["system_prompt"].text();
   config.greeting = document["channels"]["web"]["greeting"].text();
   const auto own = zone_named(document["time_zone"]);
+  if (document["languages"].size() > 0)
+    config.languages = from_value<std::vector<std::string>>(document["languages"], {}, "/languages");
   for (const auto& location : document["locations"].items()) {
     config.locations.push_back({std::string(location["id"].text()), std::string(location["name"].text()), location,
                                 zone_named(location["time_zone"]).value_or(own.value_or(Zone()))});
@@ -137,6 +145,14 @@ DialogConfig read_dialog_config(const Value& document) {
   config.intents = from_value<std::vector<Intent>>(document["intents"].is_null() ? Value::list() : document["intents"],
                                                    {}, "/intents");
   std::erase_if(config.intents, [](const Intent& intent) { return intent.abstract && intent.leads_nowhere(); });
+  if (!document["facts"].is_null()) config.facts = from_value<std::vector<Fact>>(document["facts"], {}, "/facts");
+  for (const auto& fact : config.facts) {
+    Intent intent;
+    intent.name = "fact." + fact.id;
+    intent.examples = fact.questions;
+    intent.fact = fact.id;
+    config.intents.push_back(std::move(intent));
+  }
   for (std::size_t i = 0; i < document["flows"].size(); ++i) {
     config.flows.push_back(read_flow(document["flows"][i], "/flows/" + std::to_string(i)));
   }

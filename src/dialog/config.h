@@ -2,6 +2,7 @@
 
 #include <boost/describe.hpp>
 #include <chrono>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,36 +14,68 @@
 // The parts of the tenant's file that the dialog reads: intents, flows, guards, and what they refer to.
 namespace frontdesk::dialog {
 
+// Where a member is a Value, it is a wording: a text, or one for each language (dialog/sentences.h, in_language).
 struct Intent {
   std::string name;
   std::vector<std::string> examples;
   bool abstract = false;               // examples only, for a file that says where they lead
   std::optional<std::string> flow;     // start this flow
-  std::optional<std::string> answer;   // or say this
+  std::optional<Value> answer;         // or say this
   std::optional<std::string> handoff;  // or fetch a person, for this reason
+  std::optional<std::string> fact;     // or answer with this fact; not in the file: each fact is an intent of its own
 
   bool leads_nowhere() const;
 };
 BOOST_DESCRIBE_STRUCT(Intent, (), (name, examples, abstract, flow, answer, handoff))
 
+// What one thing of a fact is answered with: a dish of the menu, a size, a room.
+struct FactItem {
+  std::string name;
+  std::vector<std::string> also;  // other words for it
+  std::optional<Value> answer;
+  std::map<std::string, Value> answers;  // by location
+};
+BOOST_DESCRIBE_STRUCT(FactItem, (), (name, also, answer, answers))
+
+enum class FactOf { hours };
+BOOST_DESCRIBE_ENUM(FactOf, hours)
+
+// What is asked often, and its answer.
+struct Fact {
+  std::string id;
+  std::vector<std::string> questions;  // the classifier learns from them, beside the intents' examples
+  std::optional<Value> answer;
+  std::map<std::string, Value> answers;  // by location
+  std::optional<FactOf> of;              // answered from the locations' records
+  std::vector<FactItem> items;
+};
+BOOST_DESCRIBE_STRUCT(Fact, (), (id, questions, answer, answers, of, items))
+
 struct Slot {
   std::string name;
   std::string type = "text";  // kSlotTypes in sections.cc
-  std::string ask;
-  std::optional<std::string> otherwise;  // said when the answer does not fit
-  std::optional<std::string> pattern;    // of a code (RE2)
-  std::vector<std::string> of;           // of a choice
-  std::vector<std::string> counts;       // of a number: lists of `words.counted`, or words
-  std::optional<std::string> any;        // of a choice or location: what no preference comes to
+  Value ask;
+  std::optional<Value> otherwise;      // said when the answer does not fit
+  std::optional<std::string> pattern;  // of a code (RE2)
+  std::vector<std::string> of;         // of a choice
+  std::vector<std::string> counts;     // of a number: lists of `words.counted`, or words
+  std::optional<std::string> any;      // of a choice or location: what no preference comes to
   std::optional<std::int64_t> min;
   std::optional<std::int64_t> max;
-  bool optional = false;  // taken when it is given, never asked for
+  bool optional = false;               // taken when it is given, never asked for
+  std::optional<std::string> lacking;  // where the customer does not have it, this slot is asked for in its place
+  bool remember = false;               // told once, it holds for the later flows of the conversation
+  std::optional<std::string>
+      keeps;                   // what it stays at, where another slot of the same collect was told: "{{known.date}}"
+  std::vector<Value> suggest;  // answers that are offered as buttons
 };
-BOOST_DESCRIBE_STRUCT(Slot, (), (name, type, ask, otherwise, pattern, of, counts, any, min, max, optional))
+BOOST_DESCRIBE_STRUCT(Slot, (),
+                      (name, type, ask, otherwise, pattern, of, counts, any, min, max, optional, lacking, remember,
+                       keeps, suggest))
 
 struct OnError {
   std::optional<std::string> slug;  // the last part of the error's slug; absent: any
-  std::optional<std::string> say;
+  std::optional<Value> say;
   std::vector<std::string> clear;
   std::optional<std::string> goto_;
   std::optional<std::string> handoff;
@@ -52,11 +85,14 @@ struct OnError {
 struct Step {
   std::optional<std::string> id;
   std::optional<std::string> if_;  // CEL over slots and what calls gave
-  std::optional<std::string> say;
+  std::optional<Value> say;
+  std::optional<std::string> offer;  // a list whose items are offered as buttons: "{{found.alternatives}}"
+  Value card;                        // shown with what is said: {title, code, fields, calendar}, all with holes
   std::vector<std::string> clear;
   std::vector<std::string> collect;
   std::optional<std::string> call;
   Value with;
+  Value shows;  // {label: sentence with holes}: what the read-back of the call shows beside its arguments
   std::optional<std::string> as;
   std::vector<OnError> on_error;
   std::optional<std::string> handoff;
@@ -111,7 +147,7 @@ BOOST_DESCRIBE_STRUCT(ConversationBudget, (), (turns, tool_calls, tokens))
 
 struct Escalation {
   std::string id;
-  Value when;  // {intent} | {tool} | {repair: n} | {error: tool} | {words: […]}
+  Value when;  // {intent} | {tool} | {repair: n} | {error: tool} | {words: […]} | {act} | {holds: CEL over slots}
   std::string reason;
   std::string queue = "people";
 };
@@ -128,12 +164,14 @@ struct DialogConfig {
   std::string business;
   std::string system_prompt;
   std::string greeting;
-  std::string country;  // ISO 3166, or empty
+  std::string country;                          // ISO 3166, or empty
+  std::vector<std::string> languages = {"en"};  // that the bot answers in, the first by default; never empty
   std::vector<Location> locations;
   Zone zone;  // of the tenant; where it says none, the one of its locations when they have only one, else UTC
 
   TradeWords words;
-  std::vector<Intent> intents;
+  std::vector<Intent> intents;  // the file's, and one for each fact
+  std::vector<Fact> facts;
   std::vector<Flow> flows;
   Guards guards;
   std::vector<Policy> policies;
@@ -144,6 +182,7 @@ struct DialogConfig {
   const Flow* flow(std::string_view name) const;
   const Intent* intent(std::string_view name) const;
   const Location* location(std::string_view id) const;
+  const Fact* fact(std::string_view id) const;
   std::string queue_for(std::string_view kind, const Value& what) const;  // of the first rule that fits, else "people"
 };
 

@@ -1,6 +1,7 @@
 #include "base/crypto.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "dialog/card.h"
 #include "dialog/nodes.h"
 #include "dialog/template.h"
 
@@ -97,23 +98,23 @@ std::optional<graph::Interrupted> ToolsNode::hear_answers() {
           refuse_writes("consent/declined", "The customer's answer was not understood, so nothing was done.");
           return std::nullopt;
         }
-        lead = "I am not sure whether that is a yes.";
+        lead = "unclear_yes";
         break;
       case Verdict::ask_what:
         decide("to be changed");
-        lead = "What shall be different? Until you say so it stays at this:";
+        lead = "what_different";
         break;
       case Verdict::early:
         decide("came before the question");
-        lead = "Just to be sure:";
+        lead = "to_be_sure";
         break;
       case Verdict::late:
         decide("came too late");
-        lead = "Some time has passed, so I ask again:";
+        lead = "some_time_passed";
         break;
       case Verdict::stranger:
         decide("not the customer's");
-        lead = "Only the customer can answer this:";
+        lead = "only_customer";
         break;
     }
   }
@@ -122,16 +123,48 @@ std::optional<graph::Interrupted> ToolsNode::hear_answers() {
 std::string ToolsNode::read_back_of(const Call& call) const {
   const auto confirm = brain_.parts_.confirms.find(call.name);
   return confirm != brain_.parts_.confirms.end()
-             ? render(confirm->second, call.arguments, brain_.config())
-             : fmt::format("I would now do this: {} with {}. Shall I?", call.name, json::print(call.arguments));
+             ? render(confirm->second, call.arguments, brain_.config(), {.language = language_})
+             : sentence(language_, "generic_read_back",
+                        Value::object({{"what", fmt::format("{} {}", call.name, json::print(call.arguments))}}));
 }
 
 std::string ToolsNode::read_back_text() const {
   std::string text;
+  for (const auto& shown : shown_of_the_flow()) text += (text.empty() ? "" : ", ") + shown.second;
+  if (!text.empty()) text += ".";
   for (const auto& call : calls_) {
     if (call.is_write()) text += (text.empty() ? "" : " ") + read_back_of(call);
   }
   return text;
+}
+
+// What the flow's step shows beside the arguments of its call: label and value, of what was looked up.
+std::vector<std::pair<std::string, std::string>> ToolsNode::shown_of_the_flow() const {
+  std::vector<std::pair<std::string, std::string>> all;
+  const auto* flow = flow_that_calls();
+  const auto& state = context_.state(brain_.channels_.flow);
+  const auto step = static_cast<std::size_t>(state["step"].integer());
+  if (!flow || step >= flow->steps.size()) return all;
+  const auto vars = state["vars"].is_object() ? state["vars"] : Value::object();
+  const auto scope = vars.with("slots", state["slots"]);
+  for (const auto& member : flow->steps[step].shows.members()) {
+    auto value = render(in_language(member.value, language_), scope, brain_.config(), {.language = language_});
+    if (!value.empty()) all.emplace_back(member.key(), std::move(value));
+  }
+  return all;
+}
+
+// Every value that would be sent, each with its label.
+Value ToolsNode::read_back_card() const {
+  ListBuilder fields;
+  for (const auto& [label, value] : shown_of_the_flow())
+    fields.add(Value::object({{"label", label}, {"value", value}}));
+  for (const auto& call : calls_) {
+    if (!call.is_write()) continue;
+    for (const auto& field : argument_fields(call.arguments, call.action->input_schema, brain_.config(), language_))
+      fields.add(Value::object({{"label", field.label}, {"value", field.value}}));
+  }
+  return Value::object({{"kind", "read_back"}, {"fields", fields.build()}});
 }
 
 std::string ToolsNode::digest_of_writes() const {
@@ -154,8 +187,10 @@ graph::Interrupted ToolsNode::ask_consent(int round, std::string_view lead) {
                                     {"expires_at_ms", read_back.expires_at.ms}});
   graph::Interrupted interrupted{round_key(round), value, std::move(outcome_.events)};
   interrupted.events.push_back(guard_event("consent", "asked", text));
-  interrupted.events.push_back(read_back_event(stable_id("m_", context_.task(), round_key(round)),
-                                               lead.empty() ? text : fmt::format("{} {}", lead, text), read_back, {}));
+  interrupted.events.push_back(
+      read_back_event(stable_id("m_", context_.task(), round_key(round)),
+                      lead.empty() ? text : fmt::format("{} {}", sentence(language_, lead), text), read_back,
+                      read_back_card(), language_));
   return interrupted;
 }
 
@@ -202,7 +237,8 @@ const Flow* ToolsNode::flow_that_calls() const {
 
 bool ToolsNode::changes_a_slot(std::string_view text) const {
   const auto& known = context_.state(brain_.channels_.flow)["slots"];
-  const auto told = read_slots(*flow_that_calls(), Value::object(), text, {brain_.config(), brain_.clock_.wall()});
+  const auto told =
+      read_slots(*flow_that_calls(), Value::object(), text, {brain_.config(), brain_.clock_.wall(), language_});
   return std::ranges::any_of(told.members(), [&](const auto& slot) { return !(known[slot.key()] == slot.value); });
 }
 

@@ -5,11 +5,12 @@
 #include <string>
 #include <vector>
 
+#include "dialog/button.h"
 #include "dialog/config.h"
 #include "dialog/slots.h"
 
 // The interpreter of a declared flow: pure, one turn at a time. Its state is a value in the thread's state:
-// {flow, step, phase, slots, vars, asked?, misses}.
+// {flow, step, phase, slots, vars, asked?, misses, lacks?}.
 namespace frontdesk::dialog {
 
 struct FlowCall {
@@ -23,17 +24,27 @@ struct FlowTurn {
   std::vector<std::string> says;  // what the customer is told, in order
   std::optional<FlowCall> call;   // a tool is to be called
   std::optional<std::string> handoff;
-  bool waits = false;     // for the customer's next words
-  std::string asks = {};  // the slot that it waits for
+  bool waits = false;           // for the customer's next words
+  bool failed_by_us = false;    // the handoff is for an error that is nobody's but ours
+  std::string asks;             // the slot that it waits for
+  std::vector<Button> buttons;  // answers that are offered
+  Value card;                   // shown with what is said, or null
+  Value slots;                  // all that is known, also where the flow is over
+  Value refused;                // {slot: value}: told, understood, and out of the slot's bounds
 };
 
 // Slots that the triggering sentence already told may be given. `condition` answers a CEL expression over a scope.
 using Conditions = std::function<bool(std::string_view expression, const Value& scope)>;
 
+// Everything that a sentence tells of a flow's slots; numbers as they were said, also out of their bounds.
+Value told_slots(const Flow& flow, std::string_view sentence, const Surroundings& around);
+
 FlowTurn start_flow(const Flow& flow, const Value& slots, const Surroundings& around, const Conditions& holds);
 
-// The customer answered. `understood` is false where no slot could be read from the sentence; the turn then asks again
-// (second time with what the slot says under `otherwise`), and the third miss hands over.
+// The customer answered, or corrected what was known: a slot that is told anew changes, however it was filled, and the
+// flow goes through its steps again from the first. `understood` is false where no slot could be read from the
+// sentence; the turn then asks again (second time with what the slot says under `otherwise`), and the third miss hands
+// over.
 struct Heard {
   FlowTurn turn;
   bool understood = true;
@@ -42,7 +53,7 @@ Heard hear(const Flow& flow, const Value& state, std::string_view sentence, cons
            const Conditions& holds);
 
 // Asks again for what the flow waits for, after something else was answered in between.
-std::string repeat_question(const Flow& flow, const Value& state, const Surroundings& around);
+FlowTurn ask_again(const Flow& flow, const Value& state, const Surroundings& around);
 
 // A call came back. `result` is the tool's value, or {"error": {slug, detail}}.
 FlowTurn call_returned(const Flow& flow, const Value& state, const Value& result, const Surroundings& around,

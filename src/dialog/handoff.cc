@@ -7,6 +7,7 @@
 #include "dialog/attendance.h"
 #include "dialog/finding.h"
 #include "dialog/messages.h"
+#include "dialog/sentences.h"
 
 namespace frontdesk::dialog {
 namespace {
@@ -51,15 +52,20 @@ std::optional<Handoff> escalation_by_words(const DialogConfig& config, std::stri
   return std::nullopt;
 }
 
-std::string handoff_sentence(const DialogConfig& config, Timestamp now) {
-  constexpr std::string_view kFetching = "I am fetching a colleague, who can read what we have written";
+std::optional<Handoff> escalation_by_slots(const DialogConfig& config, const Value& slots, const Conditions& holds) {
+  const auto scope = Value::object({{"slots", slots}});
+  for (const auto& rule : config.escalations) {
+    if (!rule.when["holds"].is_text() || !holds(rule.when["holds"].text(), scope)) continue;
+    return Handoff{rule.reason.empty() ? fmt::format("The rule \"{}\" applies.", rule.id) : rule.reason, rule.queue};
+  }
+  return std::nullopt;
+}
+
+std::string handoff_sentence(const DialogConfig& config, Timestamp now, std::string_view language) {
   const auto attendance = attendance_of(config, now);
-  if (attendance.is_in) return fmt::format("{} and will answer you right here.", kFetching);
-  const auto when = attendance.from ? " " + spoken_return(*attendance.from, now) : std::string();
-  return fmt::format(
-      "{}. Nobody is in at this hour; you will be answered right here{}. If you leave a phone number or an e-mail "
-      "address, we can reach you there as well.",
-      kFetching, when);
+  if (attendance.is_in) return sentence(language, "colleague_comes");
+  const auto when = attendance.from ? " " + spoken_return(*attendance.from, now, language) : std::string();
+  return sentence(language, "colleague_later", Value::object({{"when", when}}));
 }
 
 std::string summarize(const Value& messages, const Value& flow) {
@@ -96,7 +102,7 @@ void hand_off(const Brain& brain, const HandoffScene& scene, graph::Outcome& out
   auto record =
       Value::object({{"reason", handoff.reason}, {"summary", summary}, {"queue", handoff.queue}, {"at", to_iso(at)}});
   if (!handoff.detail.empty()) record = record.with("detail", handoff.detail);
-  const auto comes = handoff_sentence(brain.config(), at);
+  const auto comes = handoff_sentence(brain.config(), at, scene.language);
   const auto told = handoff.first.empty() ? comes : fmt::format("{} {}", handoff.first, comes);
 
   outcome.events.push_back({"handoff", record.without("at")});
@@ -118,19 +124,20 @@ void hand_off(const Brain& brain, graph::NodeContext& context, graph::Outcome& o
   const auto& channels = brain.channels();
   hand_off(brain,
            {std::string(context.thread()), std::string(context.task()), context.state(channels.messages),
-            context.state(channels.flow)},
+            context.state(channels.flow), brain.language_of(context.state(channels.memory))},
            outcome, handoff);
 }
 
 graph::Outcome hand_off_failed(const Brain& brain, const graph::StateView& state, const graph::RunFailure& failure) {
   const auto& channels = brain.channels();
+  const auto language = brain.language_of(state.state(channels.memory));
   graph::Outcome outcome;
   hand_off(brain,
            {std::string(failure.thread), std::string(failure.run), state.state(channels.messages),
-            state.state(channels.flow)},
+            state.state(channels.flow), language},
            outcome,
            {"The bot's run failed in the middle of its answer.", brain.config().queue_for("error", "tool"),
-            "I am sorry, something went wrong on our side.", in_words(failure.error)});
+            sentence(language, "our_error"), in_words(failure.error)});
   return outcome;
 }
 

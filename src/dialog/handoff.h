@@ -20,6 +20,7 @@ struct HandoffScene {
   std::string task;  // what the message's id is made of
   const Value& messages;
   const Value& flow;
+  std::string_view language = "en";
 };
 
 // Leaves the conversation to people, in the same commit as whatever led to it: the state's owner, the row of the
@@ -35,9 +36,12 @@ graph::Outcome hand_off_failed(const Brain& brain, const graph::StateView& state
 // The first escalation rule whose words the sentence holds, each as whole words.
 std::optional<Handoff> escalation_by_words(const DialogConfig& config, std::string_view sentence);
 
+// The first escalation rule whose condition holds for what the customer has told.
+std::optional<Handoff> escalation_by_slots(const DialogConfig& config, const Value& slots, const Conditions& holds);
+
 // What the customer is told: that a colleague comes; where nobody is there at this hour when, and that they may leave
 // a phone number or an address.
-std::string handoff_sentence(const DialogConfig& config, Timestamp now);
+std::string handoff_sentence(const DialogConfig& config, Timestamp now, std::string_view language = "en");
 
 // What a colleague needs to know, made from the record, not by a model.
 std::string summarize(const Value& messages, const Value& flow);

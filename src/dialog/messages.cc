@@ -3,6 +3,7 @@
 #include "base/crypto.h"
 #include "base/describe.h"
 #include "base/json.h"
+#include "dialog/sentences.h"
 
 namespace frontdesk::dialog {
 
@@ -64,16 +65,20 @@ graph::Event message_event(Role role, std::string_view id, std::string_view text
 }
 
 graph::Event read_back_event(std::string_view message_id, std::string_view text, const ReadBack& read_back,
-                             const Value& card) {
+                             const Value& card, std::string_view language) {
   ListBuilder buttons;
-  for (const auto& [label, answers] : {std::pair("Yes", "yes"), std::pair("Change", "change"), std::pair("No", "no")})
+  for (const auto answers : {"yes", "change", "no"}) {
+    const auto label = sentence(language, answers);
     buttons.add(Value::object({{"label", label}, {"text", label}, {"answers", answers}}));
+  }
   const auto about = Value::object({{"id", read_back.id}, {"expires_at", to_iso(read_back.expires_at)}});
   Beside beside;
   beside.card = card;
   const auto plain = message_event(Role::bot, message_id, text, beside).data["message"];
   return {"message", Value::object({{"message", plain.with("buttons", buttons.build()).with("read_back", about)}})};
 }
+
+graph::Event unanswered_event(std::string_view text) { return {"unanswered", Value::object({{"text", text}})}; }
 
 graph::Event owner_event(std::string_view owner, std::string_view by) {
   auto data = Value::object({{"owner", owner}});

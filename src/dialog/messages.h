@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/value.h"
+#include "dialog/button.h"
 #include "graph/graph.h"
 
 // The two faces of what is said: messages of the model (chat-completion form, in the thread's state) and events of the
@@ -32,11 +33,6 @@ std::string in_words(const Error& error);
 enum class Role { customer, bot, person, system };
 BOOST_DESCRIBE_ENUM(Role, customer, bot, person, system)
 
-struct Button {
-  std::string label;
-  std::string text;
-};
-
 // What a message reads back before it is done. It has the buttons Yes, No and Change, whose presses name it; a yes
 // counts until it expires.
 struct ReadBack {
@@ -54,7 +50,9 @@ struct Beside {
 
 graph::Event message_event(Role role, std::string_view id, std::string_view text, const Beside& beside = {});
 graph::Event read_back_event(std::string_view message_id, std::string_view text, const ReadBack& read_back,
-                             const Value& card);
+                             const Value& card, std::string_view language);
+// Something was asked that the tenant's file does not answer.
+graph::Event unanswered_event(std::string_view text);
 graph::Event owner_event(std::string_view owner, std::string_view by = {});
 graph::Event guard_event(std::string_view guard, std::string_view decision, std::string_view text,
                          std::string_view call = {});

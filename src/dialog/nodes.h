@@ -4,6 +4,7 @@
 #include "dialog/consent.h"
 #include "dialog/handoff.h"
 #include "dialog/messages.h"
+#include "dialog/sentences.h"
 
 // The nodes of a conversation's graph. Each object lives for one call of its node.
 namespace frontdesk::dialog {
@@ -19,6 +20,7 @@ class AgentNode {
   ai::ModelRequest request() const;
   std::string instructions() const;
   void take_answer(const ai::ModelAnswer& answer, std::int64_t ms);
+  std::string_view language() const { return brain_.language_of(context_.state(brain_.channels_.memory)); }
 
   const Brain& brain_;
   graph::NodeContext& context_;
@@ -80,6 +82,8 @@ class ToolsNode {
   graph::Interrupted ask_consent(int round, std::string_view lead);
   std::string read_back_of(const Call& call) const;
   std::string read_back_text() const;
+  std::vector<std::pair<std::string, std::string>> shown_of_the_flow() const;
+  Value read_back_card() const;
   std::string digest_of_writes() const;
   Verdict judge(const Value& answer);
   Verdict judge_words(std::string_view text);
@@ -111,6 +115,7 @@ class ToolsNode {
   bool stays_open_ = false;        // the read-back is shown again once the customer's question is answered
   std::vector<std::string> said_;  // by the customer, to the read-backs
   Value address_;                  // where the last of it came from; null where it is not known
+  std::string_view language_;      // in which the bot answers
   std::optional<Handoff> handoff_;
 };
 
@@ -138,11 +143,21 @@ class FlowNode {
   void start(const Value& order);
   void returned();
   void heard(std::string_view sentence);
-  bool digress(std::string_view sentence);
-  void answer_in_between(const Flow& flow, std::string_view sentence);
+  void take(const Flow& flow, FlowTurn turn);
+  void resume(FlowTurn& turn, const Value& before) const;
+  void say(const FlowTurn& turn);
+  bool fetch_by_rule(const FlowTurn& turn);
+  void remember(const Flow& flow, const FlowTurn& turn);
   void drop_flow();
   void leave_to_agent();
-  void take(const Flow& flow, FlowTurn turn);
+
+  // Something else was said in the middle of a flow (digression.cc).
+  bool digress(std::string_view sentence);
+  void go_back(std::string said);
+  void answer_in_between(std::string_view sentence);
+  void hear_change(const Flow& flow);
+
+  std::string own(std::string_view id) const { return sentence(around_.language, id); }
 
   const Brain& brain_;
   graph::NodeContext& context_;

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "dialog/config.h"
+#include "dialog/sentences.h"
 #include "platform/config/conditions.h"
 #include "platform/config/duration.h"
 #include "platform/config/placeholders.h"
@@ -42,6 +43,14 @@ Value slot_types() {
 
 }  // namespace
 
+Value wording_schema(std::string_view says) {
+  return Value::object({{"description", fmt::format("{} A text, or one for each language: {{en: …, de: …}}.", says)},
+                        {"type", Value::list({"string", "object"})},
+                        {"minLength", 1},
+                        {"minProperties", 1},
+                        {"additionalProperties", Value::object({{"type", "string"}, {"minLength", 1}})}});
+}
+
 std::vector<Note> notes(const Intent*) {
   return {
       {"name", "What the customer wants, in a word.", true, word_schema()},
@@ -49,7 +58,7 @@ std::vector<Note> notes(const Intent*) {
       {"abstract",
        "Of a pack: examples only. It becomes an intent where the file that extends it says where it leads."},
       {"flow", "The flow that it starts."},
-      {"answer", "What the bot answers."},
+      {"answer", "", false, wording_schema("What the bot answers.")},
       {"handoff", "Why a person is fetched for it."}};
 }
 
@@ -57,15 +66,21 @@ std::vector<Note> notes(const Slot*) {
   return {
       {"name", "The slot's name; conditions and sentences say slots.NAME.", true, word_schema()},
       {"type", "What is read from the customer's words.", true, Value::object({{"enum", slot_types()}})},
-      {"ask", "The question for it."},
-      {"otherwise", "Said when the second answer does not fit either."},
+      {"ask", "", false, wording_schema("The question for it.")},
+      {"otherwise", "", false,
+       wording_schema("Said when the second answer does not fit either, or a number is out of its bounds.")},
       {"pattern", "Of a code: a regular expression (RE2)."},
       {"of", "Of a choice: the words to choose from."},
       {"counts", "Of a number: what is counted, by lists of words.counted or in words; without it anything is."},
       {"any", "Of a choice or a location: the value where the customer has no preference; without it that is asked."},
       {"min", "Of a number."},
       {"max", "Of a number."},
-      {"optional", "Taken when it is told, never asked for."}};
+      {"optional", "Taken when it is told, never asked for."},
+      {"lacking", "Where the customer does not have it, this slot is asked for in its place."},
+      {"remember", "Told once, it holds for the later flows of the conversation."},
+      {"keeps", "What it stays at where another slot of the same collect was told: \"{{known.date}}\"."},
+      {"suggest", "Answers that are offered as buttons.", false,
+       Value::object({{"items", wording_schema("As a customer would say it.")}, {"maxItems", 8}})}};
 }
 
 std::vector<Note> notes(const Guards*) {
@@ -83,22 +98,35 @@ namespace {
 Value on_error_schema() {
   const auto properties = Value::object(
       {{"slug", text_schema("The last part of the error's slug; without it the rule is for every error.")},
-       {"say", text_schema("What the customer is told.")},
+       {"say", wording_schema("What the customer is told.")},
        {"clear", list_of(word_schema())},
        {"goto", text_schema("A step's id, or start.")},
        {"handoff", text_schema("Why a person is fetched.")}});
   return list_of(Value::object({{"type", "object"}, {"additionalProperties", false}, {"properties", properties}}));
 }
 
+// Its members are looked at by FlowCheck::check_card.
+Value card_schema() {
+  return Value::object({{"type", "object"},
+                        {"description",
+                         "Shown with what is said: {title, code, fields: {label: value}, calendar: "
+                         "{title, date, time, minutes, place}}, with holes."}});
+}
+
 Value step_schema() {
   const auto properties = Value::object(
       {{"id", word_schema()},
        {"if", text_schema("CEL over slots and the results of calls; the step is passed over where it does not hold.")},
-       {"say", text_schema("What the customer is told.")},
+       {"say", wording_schema("What the customer is told.")},
+       {"offer", text_schema("A list whose items are offered as buttons: \"{{found.alternatives}}\".")},
+       {"card", card_schema()},
        {"clear", list_of(word_schema())},
        {"collect", list_of(word_schema())},
        {"call", text_schema("The tool to call.")},
        {"with", Value::object({{"type", "object"}, {"description", "The tool's arguments."}})},
+       {"shows", Value::object({{"type", "object"},
+                                {"description", "What the read-back shows beside the arguments: label and sentence."},
+                                {"additionalProperties", wording_schema("The value, with holes.")}})},
        {"as", word_schema()},
        {"on_error", on_error_schema()},
        {"handoff", text_schema("Why a person is fetched.")},
@@ -210,7 +238,11 @@ class FlowCheck {
                       suggest(slot["any"].text(), document_.names("locations", "id")));
     if (type == "location" && document_["locations"].size() == 0)
       findings_.error(at, "There are no locations to choose from.", "List them under \"locations\".");
-    if (!slot["optional"].boolean() && slot["ask"].text().empty())
+    if (slot["lacking"].is_text() && !knows(slots_, slot["lacking"].text()))
+      findings_.error(join(at, "lacking"), fmt::format("The flow has no slot \"{}\".", slot["lacking"].text()),
+                      suggest(slot["lacking"].text(), slots_));
+    check_holes(slot["keeps"], join(at, "keeps"));
+    if (!slot["optional"].boolean() && in_language(slot["ask"], kFirstLanguage).empty())
       findings_.error(at, "Nothing is said to ask for this slot.",
                       "Write the question under \"ask\", or make the slot optional.");
   }
@@ -222,13 +254,37 @@ class FlowCheck {
     if (step.contains("if"))
       platform::config::check_condition(join(at, "if"), step["if"].text(), known_names(), findings_);
     check_sentence(step, "say", at);
-    check_sentence(step, "handoff", at);
+    for (const auto key : {"handoff", "offer", "card", "shows"}) check_sentence(step, key, at);
+    if (step.contains("card")) check_card(step["card"], join(at, "card"));
     if (step.contains("call")) check_call(step, at);
     for (std::size_t i = 0; i < step["on_error"].size(); ++i) {
       const auto rule = join(join(at, "on_error"), i);
       check_goto(step["on_error"][i], rule);
       check_slots(step["on_error"][i]["clear"], join(rule, "clear"));
       check_sentence(step["on_error"][i], "say", rule);
+    }
+  }
+
+  void check_card(const Value& card, const std::string& at) {
+    static const std::vector<std::string_view> kCard{"title", "code", "fields", "calendar"};
+    static const std::vector<std::string_view> kCalendar{"title", "date", "time", "minutes", "place"};
+    check_members(card, kCard, at);
+    check_members(card["calendar"], kCalendar, join(at, "calendar"));
+    if (card.contains("fields") && !card["fields"].is_object())
+      findings_.error(join(at, "fields"), "The fields of a card are label and value.", "Write {Label: value}.");
+    if (!card.contains("calendar")) return;
+    for (const auto key : {"title", "date", "time", "minutes"}) {
+      if (!card["calendar"].contains(key))
+        findings_.error(join(at, "calendar"), fmt::format("An entry for a calendar needs its {}.", key),
+                        fmt::format("Add \"{}\".", key));
+    }
+  }
+
+  void check_members(const Value& of, const std::vector<std::string_view>& known, const std::string& at) {
+    for (const auto& member : of.members()) {
+      if (knows(known, member.key())) continue;
+      findings_.error(join(at, member.key()), fmt::format("\"{}\" is not known here.", member.key()),
+                      suggest(member.key(), known), Spot::key);
     }
   }
 
@@ -263,14 +319,20 @@ class FlowCheck {
   }
 
   void check_sentence(const Value& step, std::string_view key, const std::string& at) {
-    const auto holes = platform::config::find_placeholders(step[key].text());
-    if (holes.problem) return findings_.error(join(at, key), *holes.problem, "Close every {{#name}} with {{/name}}.");
+    check_holes(step[key], join(at, key));
+  }
+
+  // A text, or all texts of an object.
+  void check_holes(const Value& sentence, const std::string& at) {
+    for (const auto& member : sentence.members()) check_holes(member.value, join(at, member.key()));
+    const auto holes = platform::config::find_placeholders(sentence.text());
+    if (holes.problem) return findings_.error(at, *holes.problem, "Close every {{#name}} with {{/name}}.");
     for (const auto& hole : holes.all) {
       const auto head = hole.name.substr(0, hole.name.find('.'));
       if (!hole.within.empty() || hole.name == "." || head == "error" || knows(results_, head)) continue;
       const auto slot = head == "slots" && hole.name.size() > 6 ? hole.name.substr(6) : std::string();
       if (knows(slots_, slot)) continue;
-      findings_.error(join(at, key), fmt::format("Nothing is called \"{}\" here.", hole.name),
+      findings_.error(at, fmt::format("Nothing is called \"{}\" here.", hole.name),
                       "Use slots.NAME, or what a call of this flow stores under \"as\".");
     }
   }
@@ -336,7 +398,7 @@ std::vector<Section> dialog_sections(std::optional<Floor> floor) {
       check_guards(document, floor, findings);
     };
   }
-  return {intents, flows, guards, words_section()};
+  return {languages_section(), facts_section(), intents, flows, guards, words_section()};
 }
 
 }  // namespace frontdesk::dialog

@@ -8,8 +8,15 @@
 
 namespace frontdesk::dialog {
 
-// The dialog's members of the tenant's file: intents, flows, guards; their schemas and what a schema cannot say.
+// The dialog's members of the tenant's file: languages, facts, intents, flows, guards; their schemas and what a schema
+// cannot say.
 // Without a floor the guards may be as lax as they like.
 std::vector<platform::config::Section> dialog_sections(std::optional<Floor> floor = {});
+
+platform::config::Section facts_section();      // facts_section.cc
+platform::config::Section languages_section();  // facts_section.cc
+
+// A text, or one for each language.
+Value wording_schema(std::string_view says);
 
 }  // namespace frontdesk::dialog

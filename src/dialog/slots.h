@@ -13,6 +13,7 @@ namespace frontdesk::dialog {
 struct Surroundings {
   const DialogConfig& config;
   Timestamp now;
+  std::string_view language = "en";  // in which the bot answers
 };
 
 // Finds the slot's value in a sentence. `asked`: the sentence answers a question for just this slot, so that a bare "4"

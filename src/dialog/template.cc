@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "dialog/calendar.h"
+#include "dialog/sentences.h"
 
 namespace frontdesk::dialog {
 namespace {
@@ -17,10 +18,11 @@ std::string plain(const Value& value) {
   return value.is_null() ? std::string() : json::print(value);
 }
 
-std::string filtered(const Value& value, std::string_view filter, const DialogConfig& config) {
+std::string filtered(const Value& value, std::string_view filter, const DialogConfig& config,
+                     std::string_view language) {
   if (filter.empty()) return plain(value);
-  if (filter == "date") return spoken_date(value.text());
-  if (filter == "list") return spoken_list(value);
+  if (filter == "date") return spoken_date(value.text(), language);
+  if (filter == "list") return spoken_list(value, language);
   if (filter == "upper") {
     auto text = plain(value);
     if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 32);
@@ -28,7 +30,7 @@ std::string filtered(const Value& value, std::string_view filter, const DialogCo
   }
   const auto* location = config.location(value.text());
   if (filter == "location") return location ? location->name : plain(value);
-  if (filter == "hours") return location ? spoken_hours(location->record["hours"]) : std::string();
+  if (filter == "hours") return location ? spoken_hours(location->record["hours"], language) : std::string();
   return plain(value);
 }
 
@@ -143,7 +145,7 @@ class Renderer {
         append(out, part.words);
       } else if (const auto* value = scope.find(part.words)) {
         if (part.kind == Part::hole) {
-          append(out, filtered(*value, part.filter, config_));
+          append(out, filtered(*value, part.filter, config_, limits_.language));
         } else if (counts_as_there(*value)) {
           for_each(*value, [&](const Value& item) { render(out, parts, at + 1, part.end, {item, &scope}); });
         }
@@ -221,7 +223,7 @@ Value Renderer::render_value(const Value& pattern, const Value& scope) {
   const auto hole = hole_of(text.substr(2, text.size() - 4));
   const auto* value = look_up(scope, hole.path);
   if (!value) return {};
-  auto filled = hole.filter.empty() ? *value : Value(filtered(*value, hole.filter, config_));
+  auto filled = hole.filter.empty() ? *value : Value(filtered(*value, hole.filter, config_, limits_.language));
   count_value(filled);
   return filled;
 }
@@ -253,33 +255,37 @@ Value render_value(const Value& pattern, const Value& scope, const DialogConfig&
   return Renderer(config, limits).render_value(pattern, scope);
 }
 
-std::string spoken_date(std::string_view iso) {
+std::string spoken_date(std::string_view iso, std::string_view language) {
   const auto date = Date::parse_iso(iso);
-  return date ? date->spoken() : std::string(iso);
+  return date ? date->spoken(language) : std::string(iso);
 }
 
-std::string spoken_list(const Value& list) {
+std::string spoken_list(const Value& list, std::string_view language) {
   if (!list.is_list()) return plain(list);
-  if (list.size() == 0) return "none";
+  if (list.size() == 0) return sentence(language, "none");
   std::string out;
   for (std::size_t i = 0; i < list.size(); ++i) {
-    if (i > 0) out += i + 1 == list.size() ? " and " : ", ";
+    if (i > 0) out += i + 1 == list.size() ? fmt::format(" {} ", sentence(language, "and")) : ", ";
     out += plain(list[i]);
   }
   return out;
 }
 
-std::string spoken_hours(const Value& hours) {
+std::string spoken_hours(const Value& hours, std::string_view language) {
   static constexpr std::string_view kKeys[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
-  static constexpr std::string_view kDays[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
+  const auto& days = word_list(language, "weekdays_short");
   std::string out;
   for (std::size_t first = 0; first < 7;) {
     std::size_t last = first;
     while (last + 1 < 7 && hours[kKeys[last + 1]] == hours[kKeys[first]]) ++last;
     if (!out.empty()) out += ", ";
-    out += first == last ? std::string(kDays[first]) : fmt::format("{} to {}", kDays[first], kDays[last]);
+    out += first == last ? std::string(days[first].text())
+                         : sentence(language, "span", Value::object({{"from", days[first]}, {"to", days[last]}}));
     const auto& value = hours[kKeys[first]];
-    out += " " + (value.is_list() ? spoken_list(value) : value.is_text() ? std::string(value.text()) : "closed");
+    const bool is_closed = value.text() == "closed" || (!value.is_list() && !value.is_text());
+    out += " " + (is_closed         ? sentence(language, "closed")
+                  : value.is_list() ? spoken_list(value, language)
+                                    : std::string(value.text()));
     first = last + 1;
   }
   return out;

@@ -14,6 +14,7 @@ namespace frontdesk::dialog {
 struct RenderLimits {
   std::size_t bytes_max = 16'000;
   std::size_t steps_max = 20'000;  // parts of the pattern that are filled, items of lists
+  std::string_view language = "en";
 };
 inline constexpr RenderLimits kMessageLimits{};
 inline constexpr RenderLimits kArgumentsLimits{256'000, 50'000};
@@ -31,8 +32,9 @@ Value render_value(const Value& pattern, const Value& scope, const DialogConfig&
 // For conditions and holes: "a.b.0".
 const Value* look_up(const Value& scope, std::string_view path);
 
-std::string spoken_date(std::string_view iso);  // 2026-11-24 -> Tuesday 24 November; anything else as it is
-std::string spoken_hours(const Value& hours);   // "Tue to Thu 11:30-22:00, … closed on Mon"
-std::string spoken_list(const Value& list);
+// 2026-11-24 -> Tuesday 24 November; anything else as it is.
+std::string spoken_date(std::string_view iso, std::string_view language = "en");
+std::string spoken_hours(const Value& hours, std::string_view language = "en");  // "Mon closed, Tue to Thu 11:30-22:00"
+std::string spoken_list(const Value& list, std::string_view language = "en");
 
 }  // namespace frontdesk::dialog

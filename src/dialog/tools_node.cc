@@ -23,7 +23,8 @@ ToolsNode::ToolsNode(const Brain& brain, graph::NodeContext& context)
     : brain_(brain),
       context_(context),
       safeguards_(brain.parts_.safeguards()),
-      address_(context.state(brain.channels_.address)) {
+      address_(context.state(brain.channels_.address)),
+      language_(brain.language_of(context.state(brain.channels_.memory))) {
   read_calls();
 }
 
@@ -108,7 +109,9 @@ void ToolsNode::check(Call& call) {
   if (const auto stopped = safeguards_->stopped.find(call.name); stopped != safeguards_->stopped.end()) {
     const auto why = fmt::format("{} was stopped by the staff: {}", call.name, stopped->second);
     outcome_.events.push_back(guard_event("switch", "refused", why, call.id));
-    return leave_to_people(call, Error(Kind::forbidden, "tool/stopped", why));
+    leave_to_people(call, Error(Kind::forbidden, "tool/stopped", why));
+    handoff_->first = sentence(language_, "stopped", Value::object({{"reason", stopped->second}}));
+    return;
   }
   if (safeguards_->is_for_staff(action->effect)) {
     return leave_to_people(
@@ -279,7 +282,7 @@ Task<> ToolsNode::run_call(Call& call) {
   bool is_shown = false;
   request.waiting = [&] {
     is_shown = true;
-    context_.delta(Value::object({{"message", notice}, {"text", "One moment, please: this takes a little longer."}}));
+    context_.delta(Value::object({{"message", notice}, {"text", sentence(language_, "one_moment")}}));
   };
   try {
     auto answer = co_await action.run(std::move(request));

@@ -212,11 +212,13 @@ TEST(Conversation, writes_down_what_a_guard_on_record_would_have_done) {
   EXPECT_TRUE(recorded);
 }
 
-TEST(Conversation, refuses_by_policy_with_the_rule) {
-  SimulatedBusiness business;
+TEST(Conversation, refuses_by_policy_with_the_rule_and_says_why) {
+  SimulatedBusiness business(1, Value::object({{"escalation_rules", Value::list()}}));
   const auto id = business.open();
   business.say(id, "a table for 10 people at Harbor tomorrow at 7:30pm");
-  business.say(id, "Ana");
+  const auto told = business.say(id, "Ana");
+  EXPECT_NE(told.find("Parties of more than eight are arranged by our staff. I am fetching"), std::string::npos)
+      << told;
   EXPECT_TRUE(business.effects.empty());
   bool refused = false;
   for (const auto& event : business.events(id)) {

@@ -61,7 +61,10 @@ TEST_F(DemoFlows, offer_another_time_and_take_it) {
                        around_, holds_);
   EXPECT_TRUE(turn.waits);
   ASSERT_EQ(turn.says.size(), 1u);  // the sentence is the question already
-  EXPECT_EQ(turn.says[0], "At 19:30 everything is taken at Harbor. 18:00 would be free. Which time suits you?");
+  EXPECT_EQ(turn.says[0],
+            "At 19:30 everything is taken at Harbor. 18:00 would be free. Which time suits you, or is it another day?");
+  ASSERT_EQ(turn.buttons.size(), 1u);
+  EXPECT_EQ(turn.buttons[0].text, "18:00");
   auto heard = hear(flow("book_table"), turn.state, "6pm", around_, holds_);
   ASSERT_TRUE(heard.turn.call.has_value());
   EXPECT_EQ(heard.turn.call->arguments["time"].text(), "18:00");
@@ -70,9 +73,10 @@ TEST_F(DemoFlows, offer_another_time_and_take_it) {
 TEST_F(DemoFlows, give_up_after_three_answers_that_do_not_fit) {
   auto heard = hear(flow("cancel_booking"), start("cancel_booking", "cancel").state, "hm", around_, holds_);
   EXPECT_FALSE(heard.understood);
-  EXPECT_EQ(heard.turn.says[0], "Sorry, I did not get that. What is your booking code? It looks like LUME-1234.");
+  EXPECT_TRUE(heard.turn.says[0].starts_with("Sorry, I did not get that. What is your booking code?"));
   heard = hear(flow("cancel_booking"), heard.turn.state, "hm", around_, holds_);
-  EXPECT_EQ(heard.turn.says[0], "The code is LUME, a dash and four digits, for example LUME-1234.");
+  EXPECT_EQ(heard.turn.says[0],
+            "Sorry, I did not get that. The code is LUME, a dash and four digits, for example LUME-1234.");
   heard = hear(flow("cancel_booking"), heard.turn.state, "hm", around_, holds_);
   EXPECT_TRUE(heard.turn.handoff.has_value());
 }

@@ -171,6 +171,8 @@ class SimulatedBusiness {
   std::map<std::string, std::vector<Error>> failures;
   // What a tool throws though it did what it was asked, once for each entry: its answer is lost.
   std::map<std::string, std::vector<Error>> losses;
+  // What find_table answers instead, once for each entry.
+  std::vector<Value> taken;
   // Every request that reached a tool that writes, whatever came of it.
   struct Sent {
     std::string conversation;
@@ -271,8 +273,17 @@ class SimulatedBusiness {
       throw error;
     }
     const auto& given = call.arguments;
+    if (name == "find_booking")
+      co_return platform::ActionResult{
+          json::parse(
+              R"({"code":"LUME-4821","table":"H3","status":"booked","location":"harbor","date":"2026-11-27","time":"19:00","guests":4})")
+              .merged(given.without("phone"))};
+    if (name == "find_table" && !self.taken.empty()) {
+      const auto answer = self.taken.front();
+      self.taken.erase(self.taken.begin());
+      co_return platform::ActionResult{answer};
+    }
     if (name == "find_table") co_return platform::ActionResult{json::parse(R"({"available":true,"table":"T4"})")};
-    if (name == "find_booking") co_return platform::ActionResult{json::parse(R"({"found":true,"bookings":[]})")};
     if (name == "order_status")
       co_return platform::ActionResult{
           json::parse(R"({"order":"1042","status":"on the way","text":"Order 1042 is on its way."})")};

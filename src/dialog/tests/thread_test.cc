@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "dialog/sentences.h"
 #include "simulated_business.h"
 
 // What holds a conversation together, seen from outside: what the bot says, asks and offers.
@@ -8,25 +9,205 @@ namespace {
 
 using testing::SimulatedBusiness;
 
-Value last_message(SimulatedBusiness& business, const std::string& conversation) {
-  Value last;
-  for (const auto& event : business.events(conversation)) {
-    if (event.data["message"]["role"].text() == "bot") last = event.data["message"];
+struct Guest {
+  explicit Guest(Value changes = Value::object()) : business(1, std::move(changes)), id(business.open()) {}
+
+  std::string say(const std::string& text) { return business.say(id, text); }
+  bool hears(const std::string& text, std::string_view part) {
+    heard = say(text);
+    return heard.find(part) != std::string::npos;
   }
-  return last;
-}
+  Value last() {
+    Value last;
+    for (const auto& event : business.events(id)) {
+      if (event.data["message"]["role"].text() == "bot") last = event.data["message"];
+    }
+    return last;
+  }
+  std::string buttons() {
+    std::string all;
+    for (const auto& button : last()["buttons"].items()) all += std::string(button["text"].text()) + "|";
+    return all;
+  }
+  std::vector<Value> of_type(std::string_view type) {
+    std::vector<Value> all;
+    for (const auto& event : business.events(id)) {
+      if (event.type == type) all.push_back(event.data);
+    }
+    return all;
+  }
+
+  SimulatedBusiness business;
+  std::string id;
+  std::string heard;
+};
 
 TEST(Thread, names_the_slot_that_is_asked) {
-  SimulatedBusiness business;
-  const auto id = business.open();
-  business.say(id, "a table for four at Harbor tomorrow");
-  EXPECT_EQ(last_message(business, id)["asks"].text(), "time");
-  business.say(id, "hm");
-  EXPECT_EQ(last_message(business, id)["asks"].text(), "time");
-  business.say(id, "at 7pm");
-  EXPECT_EQ(last_message(business, id)["asks"].text(), "name");
-  business.say(id, "Ana");
-  EXPECT_FALSE(last_message(business, id).contains("asks"));  // the read-back asks for no slot
+  Guest guest;
+  guest.say("a table for four at Harbor tomorrow");
+  EXPECT_EQ(guest.last()["asks"].text(), "time");
+  guest.say("hm");
+  EXPECT_EQ(guest.last()["asks"].text(), "time");
+  guest.say("at 7pm");
+  EXPECT_EQ(guest.last()["asks"].text(), "name");
+  guest.say("Ana");
+  EXPECT_FALSE(guest.last().contains("asks"));  // the read-back asks for no slot
+}
+
+TEST(Thread, shows_the_read_back_as_a_card_with_every_value) {
+  Guest guest;
+  guest.say("a table for two at Harbor tomorrow at 7:30pm");
+  guest.say("Ana");
+  EXPECT_EQ(json::print(guest.last()["card"]),
+            R"({"kind":"read_back","fields":[{"label":"Location","value":"Harbor"},)"
+            R"({"label":"Date","value":"Tuesday 24 November"},{"label":"Time","value":"19:30"},)"
+            R"({"label":"Guests","value":"2"},{"label":"Name","value":"Ana"}]})");
+  EXPECT_EQ(guest.buttons(), "Yes|Change|No|");
+}
+
+TEST(Thread, shows_success_as_a_card_with_code_and_calendar_entry) {
+  Guest guest;
+  guest.say("a table for two at Harbor tomorrow at 7:30pm");
+  guest.say("Ana");
+  guest.say("yes");
+  const auto card = guest.last()["card"];
+  EXPECT_EQ(card["kind"].text(), "done");
+  EXPECT_EQ(card["code"].text(), "LUME-4821");
+  EXPECT_EQ(
+      json::print(card["calendar"]),
+      R"({"title":"Trattoria Lume, Harbor","date":"2026-11-24","time":"19:30","minutes":120,"place":"Trattoria Lume, Harbor"})");
+}
+
+TEST(Thread, reads_a_cancellation_back_with_what_was_looked_up) {
+  Guest guest;
+  const auto told = guest.say("please cancel the reservation LUME-1234, my name is Ana");
+  EXPECT_EQ(told,
+            "Harbor, Friday 27 November at 19:00, for 4. I cancel booking LUME-1234 in the name Ana. Are you sure?");
+  EXPECT_EQ(guest.last()["card"]["fields"][1]["value"].text(), "Friday 27 November at 19:00");
+}
+
+TEST(Thread, finds_a_guest_by_name_and_phone_where_the_code_is_lost) {
+  Guest guest;
+  guest.say("cancel my booking");
+  EXPECT_TRUE(guest.hears("I lost it, sorry", "phone number")) << guest.heard;
+  guest.say("+1 555 0199 221");
+  EXPECT_TRUE(guest.hears("Ana", "I cancel booking LUME-4821 in the name Ana")) << guest.heard;
+}
+
+TEST(Thread, answers_facts_wherever_they_are_asked) {
+  Guest guest;
+  EXPECT_TRUE(guest.hears("do you have parking?", "Harbor: At Harbor there is a car park")) << guest.heard;
+  guest.say("a table for two at Harbor tomorrow");
+  EXPECT_TRUE(guest.hears("can we bring our dog?", "Dogs are welcome")) << guest.heard;
+  EXPECT_NE(guest.heard.find("At what time?"), std::string::npos);
+  EXPECT_EQ(guest.last()["asks"].text(), "time");
+  guest.say("7pm");
+  guest.say("Ana");
+  EXPECT_TRUE(guest.hears("how can I pay", "Cash")) << guest.heard;
+  EXPECT_NE(guest.heard.find("Shall I book it?"), std::string::npos);  // the read-back is still open
+  guest.say("yes");
+  EXPECT_EQ(guest.business.effects.size(), 1u);
+}
+
+TEST(Thread, answers_just_what_was_asked) {
+  Guest guest;
+  EXPECT_EQ(guest.say("how much is the tiramisu?"), "8 €");
+  EXPECT_EQ(guest.say("is harbor open on sunday?"), "Harbor is open on Sunday 29 November from 11:30 to 21:00.");
+  EXPECT_EQ(guest.say("are you open now?"),
+            "Harbor is closed now; it opens tomorrow at 11:30. Old Town is closed now; it opens today at 17:00.");
+  EXPECT_EQ(guest.say("where is old town"),
+            "Old Town is at 3 Lantern Lane, behind the town hall; the phone is +1 555 0120.");
+}
+
+TEST(Thread, says_that_it_does_not_know_and_counts_it) {
+  Guest guest;
+  EXPECT_TRUE(guest.hears("does the chef speak portuguese?", "I do not know that")) << guest.heard;
+  guest.say("a table for two at Harbor tomorrow");
+  EXPECT_TRUE(guest.hears("who painted the picture at the door?", "I do not know that")) << guest.heard;
+  EXPECT_NE(guest.heard.find("At what time?"), std::string::npos);
+  ASSERT_EQ(guest.of_type("unanswered").size(), 2u);
+  EXPECT_EQ(guest.of_type("unanswered")[1]["text"].text(), "who painted the picture at the door?");
+}
+
+TEST(Thread, changes_any_slot_by_a_new_sentence) {
+  Guest guest;
+  guest.business.taken = {json::parse(R"({"available":false,"alternatives":["18:00","21:30"]})")};
+  guest.say("a table for two at Harbor tomorrow at 7:30pm");
+  EXPECT_EQ(guest.buttons(), "18:00|21:30|");
+  EXPECT_EQ(guest.say("then a table for three at Old Town tomorrow at 8pm"), "In what name shall I book?");
+  EXPECT_TRUE(guest.hears("Ana", "A table for 3 at Old Town, Tuesday 24 November at 20:00")) << guest.heard;
+  EXPECT_TRUE(guest.hears("no, at Harbor", "A table for 3 at Harbor")) << guest.heard;
+}
+
+TEST(Thread, forgets_no_day_over_a_time_that_is_closed) {
+  Guest guest;
+  guest.business.failures["find_table"] = {
+      Error(Kind::conflict, "tool/closed", "On Tuesday 24 November Harbor is open from 11:30.")};
+  guest.say("a table for two at Harbor tomorrow at 10:00");
+  EXPECT_EQ(guest.say("1pm"), "In what name shall I book?");
+  EXPECT_TRUE(guest.hears("Ana", "Tuesday 24 November at 13:00")) << guest.heard;
+}
+
+TEST(Thread, hands_a_large_party_to_the_queue_of_its_rule_at_once) {
+  for (const auto* text : {"a table for 10 people at Harbor tomorrow", "table for 15"}) {
+    Guest guest;
+    guest.say(text);
+    if (guest.business.status(guest.id) == Status::bot) guest.say("harbor");
+    EXPECT_EQ(guest.business.status(guest.id), Status::pending_human) << text;
+    ASSERT_FALSE(guest.of_type("handoff").empty()) << text;
+    EXPECT_EQ(guest.of_type("handoff")[0]["queue"].text(), "events") << text;
+  }
+}
+
+TEST(Thread, says_what_would_be_possible_beyond_the_bounds) {
+  Guest guest(Value::object({{"escalation_rules", Value::list()}}));
+  guest.say("a table at Harbor tomorrow at 8pm");
+  EXPECT_EQ(guest.say("30 people"), "I can seat one to twelve; for more I fetch a colleague.");
+  EXPECT_EQ(guest.last()["asks"].text(), "guests");
+}
+
+TEST(Thread, moves_only_what_shall_be_different) {
+  Guest guest;
+  guest.say("I want to move my booking LUME-1234, my name is Ana");
+  EXPECT_TRUE(guest.hears("to 8pm", "to Friday 27 November at 20:00, for 4")) << guest.heard;
+}
+
+TEST(Thread, tells_the_reason_of_a_stopped_tool) {
+  Guest guest;
+  Safeguards safeguards;
+  safeguards.stopped["book_table"] = "the kitchen is being repaired.";
+  guest.business.use(std::move(safeguards));
+  guest.say("a table for two at Harbor tomorrow at 7pm");
+  EXPECT_TRUE(guest.hears("Ana", "not possible at the moment: the kitchen is being repaired.")) << guest.heard;
+}
+
+TEST(Thread, says_an_error_of_ours_as_one) {
+  Guest guest;
+  guest.business.failures["book_table"] = {Error(Kind::internal, "tool/broken", "The back office answered nonsense.")};
+  guest.say("a table for two at Harbor tomorrow at 7pm");
+  guest.say("Ana");
+  EXPECT_TRUE(guest.hears("yes", "something went wrong on our side")) << guest.heard;
+  EXPECT_EQ(guest.heard.find("nonsense"), std::string::npos);
+}
+
+TEST(Sentences, are_the_same_in_every_language) {
+  const std::vector<std::string> holes = {"place", "day", "hours", "min", "max", "reason", "when", "time", "what"};
+  for (const auto language : spoken_languages()) {
+    EXPECT_EQ(word_list(language, "weekdays").size(), 7u);
+    EXPECT_EQ(word_list(language, "months").size(), 12u);
+    for (const auto* id :
+         {"yes", "no", "change", "not_understood", "not_known", "what_else", "left", "not_done", "our_error",
+          "colleague_comes", "colleague_later", "open_on", "closed_now", "stopped", "out_of_range"})
+      EXPECT_FALSE(sentence(language, id, Value::object({{"reason", "x"}})).empty()) << language << " " << id;
+  }
+}
+
+TEST(Thread, speaks_the_language_of_the_tenant) {
+  Guest guest(Value::object({{"languages", Value::list({"de"})}}));
+  guest.say("a table for two at Harbor tomorrow at 7:30pm");
+  guest.say("Ana");
+  EXPECT_EQ(guest.buttons(), "Ja|Ändern|Nein|");
+  EXPECT_EQ(guest.last()["card"]["fields"][1]["value"].text(), "Dienstag, 24. November");
 }
 
 }  // namespace

@@ -42,6 +42,8 @@ void refuse_too_many(const Quota& quota, Checking& checking) {
   const auto& intents = checking.document->value()["intents"];
   std::int64_t examples = 0;
   for (const auto& intent : intents.items()) examples += static_cast<std::int64_t>(intent["examples"].size());
+  const auto& facts = checking.document->value()["facts"];  // learnt beside the intents
+  for (const auto& fact : facts.items()) examples += static_cast<std::int64_t>(fact["questions"].size());
   const auto refuse = [&](std::string_view what, std::int64_t count, std::int64_t limit) {
     if (limit <= 0 || count <= limit) return;
     const auto place = checking.document->place_of("/intents", Spot::key);
@@ -50,7 +52,7 @@ void refuse_too_many(const Quota& quota, Checking& checking) {
                                  "Join what means the same, or have the operator raise the quota."});
     checking.config = nullptr;
   };
-  refuse("intents", static_cast<std::int64_t>(intents.size()), quota.intents);
+  refuse("intents", static_cast<std::int64_t>(intents.size() + facts.size()), quota.intents);
   refuse("examples", examples, quota.examples);
 }
 

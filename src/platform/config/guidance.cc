@@ -215,6 +215,9 @@ void check_escalation_rules(const Checked& document, Findings& findings) {
       findings.warning(join(when, "repair"), "This release fetches a person after three turns, whatever stands here.",
                        "Write 3.");
     }
+    if (rule->when.holds) {
+      check_condition(join(when, "holds"), *rule->when.holds, {{"slots", slots_of(document)}}, findings);
+    }
     if (rule->when.words && rule->when.words->empty()) {
       findings.error(join(when, "words"), "No words are given, so this rule never applies.",
                      "Name the words, or remove the rule.");
@@ -268,6 +271,8 @@ std::vector<Note> notes(const EscalationTrigger*) {
       {"error", "This failed for good, or was used up."},
       {"repair", "So many turns in a row were not understood.", false,
        Value::object({{"minimum", 1}, {"maximum", 20}})},
+      {"holds", "CEL over the `slots` of the flow under way: \"slots.guests > 8\"."},
+      {"act", "The customer complains, is abusive, or is in distress."},
   };
 }
 

@@ -34,6 +34,9 @@ std::vector<Note> notes(const Policy*);
 enum class Failure { tool, model, loop, budget };
 BOOST_DESCRIBE_ENUM(Failure, tool, model, loop, budget)
 
+enum class Act { complaint, abuse, distress };
+BOOST_DESCRIBE_ENUM(Act, complaint, abuse, distress)
+
 // Exactly one of them.
 struct EscalationTrigger {
   std::optional<std::string> intent;
@@ -41,8 +44,10 @@ struct EscalationTrigger {
   std::optional<std::string> tool;  // the model or a flow asks for this tool
   std::optional<Failure> error;
   std::optional<std::int64_t> repair;  // that many turns in a row were not understood
+  std::optional<std::string> holds;    // CEL over the `slots` of the flow under way
+  std::optional<Act> act;              // what the customer does with words
 };
-BOOST_DESCRIBE_STRUCT(EscalationTrigger, (), (intent, words, tool, error, repair))
+BOOST_DESCRIBE_STRUCT(EscalationTrigger, (), (intent, words, tool, error, repair, holds, act))
 std::vector<Note> notes(const EscalationTrigger*);
 
 struct EscalationRule {

@@ -24,7 +24,8 @@ Section open_section(std::string key) { return {std::move(key), Value::object(),
 const Checker& checker() {
   static const Checker kChecker([] {
     auto sections = platform_sections();
-    for (const char* key : {"models", "intents", "flows", "guards"}) sections.push_back(open_section(key));
+    for (const char* key : {"models", "intents", "facts", "languages", "flows", "guards"})
+      sections.push_back(open_section(key));
     return sections;
   }());
   return kChecker;

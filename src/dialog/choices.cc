@@ -1,0 +1,38 @@
+#include "dialog/choices.h"
+
+#include "dialog/sentences.h"
+
+namespace frontdesk::dialog {
+namespace {
+
+std::vector<std::string> answers_to(const Slot& slot, const Surroundings& around) {
+  std::vector<std::string> answers;
+  for (const auto& wording : slot.suggest) answers.emplace_back(in_language(wording, around.language));
+  if (!answers.empty()) return answers;
+  if (slot.type == "location") {
+    for (const auto& place : around.config.locations) answers.push_back(place.name);
+  } else if (slot.type == "yes_no") {
+    answers = {sentence(around.language, "yes"), sentence(around.language, "no")};
+  } else if (slot.type == "choice") {
+    answers = slot.of;
+  }
+  return answers;
+}
+
+// As it begins a line of its own.
+std::string capitalised(std::string text) {
+  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 32);
+  return text;
+}
+
+}  // namespace
+
+std::vector<Button> choices_of(const Slot& slot, const Surroundings& around) {
+  auto answers = answers_to(slot, around);
+  if (answers.size() > kButtonsMax) return {};
+  std::vector<Button> buttons;
+  for (auto& answer : answers) buttons.push_back({capitalised(answer), answer});
+  return buttons;
+}
+
+}  // namespace frontdesk::dialog

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <vector>
+
+#include "dialog/button.h"
+#include "dialog/slots.h"
+
+namespace frontdesk::dialog {
+
+inline constexpr std::size_t kButtonsMax = 8;  // more are a menu, and nobody reads it
+
+// Answers to the question for a slot that are few enough to be offered as buttons: locations, choices, yes and no, and
+// what the slot suggests.
+std::vector<Button> choices_of(const Slot& slot, const Surroundings& around);
+
+}  // namespace frontdesk::dialog

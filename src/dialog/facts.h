@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "dialog/config.h"
+#include "dialog/slots.h"
+
+namespace frontdesk::dialog {
+
+// The answer to a question that the tenant's file knows. It answers just what was asked: of the branch and the thing
+// that the sentence names, of its day ("on sunday?") or of this moment ("are you open now?"). `location` is the branch
+// that the conversation is about where the sentence names none; "" for all of them.
+std::string answer_fact(const Fact& fact, std::string_view sentence, std::string_view location,
+                        const Surroundings& around);
+
+// All that the file knows, for a language model; at most `bytes_max`.
+std::string facts_told(const DialogConfig& config, std::size_t bytes_max);
+
+}  // namespace frontdesk::dialog

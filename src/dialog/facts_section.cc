@@ -1,0 +1,128 @@
+#include <set>
+
+#include "dialog/config.h"
+#include "dialog/sections.h"
+#include "dialog/sentences.h"
+#include "platform/config/placeholders.h"
+#include "platform/config/schema_of.h"
+
+// What the bot may answer by itself, and in which languages.
+namespace frontdesk::dialog {
+
+using platform::config::Checked;
+using platform::config::Findings;
+using platform::config::join;
+using platform::config::Note;
+using platform::config::Section;
+using platform::config::Spot;
+using platform::config::suggest;
+
+namespace {
+
+Value word_schema() { return Value::object({{"type", "string"}, {"pattern", "^[a-z][a-z0-9_-]{0,62}$"}}); }
+
+Value by_location() { return Value::object({{"additionalProperties", wording_schema("The answer there.")}}); }
+
+}  // namespace
+
+std::vector<Note> notes(const FactItem*) {
+  return {{"name", "What customers call it.", true, Value::object({{"minLength", 1}})},
+          {"also", "Other words for it."},
+          {"answer", "", false, wording_schema("What the bot answers about it.")},
+          {"answers", "Answers that differ by location: its id, and the answer there.", false, by_location()}};
+}
+
+std::vector<Note> notes(const Fact*) {
+  return {{"id", "Names the fact in traces.", true, word_schema()},
+          {"questions", "How customers ask for it; the classifier learns from them.", true,
+           Value::object({{"minItems", 1}})},
+          {"answer", "", false,
+           wording_schema("What the bot answers. {{#items}}{{name}}, {{answer}}{{/items}} lists the items.")},
+          {"answers", "Answers that differ by location: its id, and the answer there.", false, by_location()},
+          {"of", "hours: the answer is made of the locations' opening hours, for the day that is asked for."},
+          {"items", "Things that are asked for by name: a question that names one gets its answer alone."}};
+}
+
+namespace {
+
+// Looks at the answers of one fact.
+class FactCheck {
+ public:
+  FactCheck(const Checked& document, Findings& findings)
+      : findings_(findings), locations_(document.names("locations", "id")) {}
+
+  void check(const Value& fact, const std::string& at) {
+    if (fact.contains("of")) return;
+    check_answers(fact, at);
+    const bool has_items = fact["items"].size() > 0;
+    if (!fact.contains("answer") && fact["answers"].size() == 0)
+      findings_.error(at, "Nothing is said where this is asked.",
+                      has_items ? "Say under \"answer\" what is answered where no item is named." : "Write an answer.");
+    for (std::size_t i = 0; i < fact["items"].size(); ++i) {
+      const auto item = join(join(at, "items"), i);
+      check_answers(fact["items"][i], item);
+      if (!fact["items"][i].contains("answer") && fact["items"][i]["answers"].size() == 0)
+        findings_.error(item, "Nothing is said about this item.", "Write an answer.");
+    }
+  }
+
+ private:
+  void check_answers(const Value& of, const std::string& at) {
+    check_holes(of["answer"], join(at, "answer"));
+    for (const auto& answer : of["answers"].members()) {
+      const auto here = join(join(at, "answers"), answer.key());
+      check_holes(answer.value, here);
+      if (std::ranges::find(locations_, answer.key()) != locations_.end()) continue;
+      findings_.error(here, fmt::format("There is no location \"{}\".", answer.key()),
+                      suggest(answer.key(), locations_), Spot::key);
+    }
+  }
+
+  void check_holes(const Value& wording, const std::string& at) {
+    for (const auto& member : wording.members()) check_holes(member.value, join(at, member.key()));
+    if (const auto holes = platform::config::find_placeholders(wording.text()); holes.problem)
+      findings_.error(at, *holes.problem, "Close every {{#name}} with {{/name}}.");
+  }
+
+  Findings& findings_;
+  std::vector<std::string_view> locations_;
+};
+
+void check_facts(const Checked& document, Findings& findings) {
+  std::set<std::string_view> seen;
+  for (std::size_t i = 0; i < document["facts"].size(); ++i) {
+    const auto here = join("/facts", i);
+    if (!document.is_sound(here)) continue;
+    const auto& fact = document["facts"][i];
+    if (!seen.insert(fact["id"].text()).second)
+      findings.error(join(here, "id"), fmt::format("\"{}\" is there twice.", fact["id"].text()),
+                     "Give each a name of its own.");
+    FactCheck(document, findings).check(fact, here);
+  }
+}
+
+Value known_languages() {
+  ListBuilder list;
+  for (const auto language : spoken_languages()) list.add(language);
+  return list.build();
+}
+
+}  // namespace
+
+Section facts_section() {
+  return {"facts", platform::config::schema_of<std::vector<Fact>>("What is asked often, and its answers."), false,
+          check_facts};
+}
+
+Section languages_section() {
+  return {"languages",
+          Value::object({{"description", "In which languages the bot answers; the first where it cannot tell."},
+                         {"type", "array"},
+                         {"minItems", 1},
+                         {"uniqueItems", true},
+                         {"items", Value::object({{"enum", known_languages()}})}}),
+          false,
+          {}};
+}
+
+}  // namespace frontdesk::dialog

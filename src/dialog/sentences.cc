@@ -1,0 +1,83 @@
+#include "dialog/sentences.h"
+
+#include <map>
+
+#include "base/embedded.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "base/yaml.h"
+
+namespace frontdesk::embedded {
+std::span<const base::EmbeddedFile> dialog_sentences();
+}  // namespace frontdesk::embedded
+
+namespace frontdesk::dialog {
+namespace {
+
+const std::map<std::string_view, Value>& tables() {
+  static const auto all = [] {
+    std::map<std::string_view, Value> read;
+    for (const auto& file : embedded::dialog_sentences())
+      read.emplace(file.name.substr(0, file.name.find('.')), yaml::parse(file.bytes).value);
+    return read;
+  }();
+  return all;
+}
+
+const Value& entry(std::string_view language, std::string_view id) {
+  const auto found = tables().find(language);
+  const auto& table = found == tables().end() ? tables().at(kFirstLanguage) : found->second;
+  if (const auto* value = table.find(id)) return *value;
+  throw Error(Kind::internal, "dialog/no-sentence", fmt::format("The tables of sentences have no \"{}\".", id));
+}
+
+std::string filled(std::string_view pattern, const Value& holes) {
+  std::string out;
+  while (true) {
+    const auto open = pattern.find("{{");
+    const auto close = open == std::string_view::npos ? open : pattern.find("}}", open);
+    out += pattern.substr(0, close == std::string_view::npos ? close : open);
+    if (close == std::string_view::npos) return out;
+    out += holes[text::trim(pattern.substr(open + 2, close - open - 2))].text();
+    pattern.remove_prefix(close + 2);
+  }
+}
+
+}  // namespace
+
+std::string sentence(std::string_view language, std::string_view id, const Value& holes) {
+  return filled(entry(language, id).text(), holes);
+}
+
+const Value& word_list(std::string_view language, std::string_view id) { return entry(language, id); }
+
+bool says(std::string_view said, std::string_view language, std::string_view list) {
+  std::string plain = " ";
+  for (auto rest = text::head(said, 1000); !rest.empty();) {
+    const bool is_apostrophe = rest.starts_with("\u2019");
+    const char c = rest.front();
+    rest.remove_prefix(is_apostrophe ? 3 : 1);
+    const bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c & 0x80);
+    if (is_apostrophe || c == '\'') continue;
+    if (is_letter || !plain.ends_with(' ')) plain += is_letter ? c : ' ';
+  }
+  plain = text::lower_ascii(plain) + " ";
+  return std::ranges::any_of(word_list(language, list).items(), [&](const Value& phrase) {
+    return plain.find(fmt::format(" {} ", phrase.text())) != std::string::npos;
+  });
+}
+
+std::vector<std::string_view> spoken_languages() {
+  std::vector<std::string_view> names;
+  for (const auto& [name, table] : tables()) names.push_back(name);
+  return names;
+}
+
+std::string_view in_language(const Value& wording, std::string_view language) {
+  if (!wording.is_object()) return wording.text();
+  if (const auto* exact = wording.find(language)) return exact->text();
+  for (const auto& first : wording.members()) return first.value.text();
+  return {};
+}
+
+}  // namespace frontdesk::dialog

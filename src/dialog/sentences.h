@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/value.h"
+
+namespace frontdesk::dialog {
+
+inline constexpr std::string_view kFirstLanguage = "en";
+
+// What the bot says by itself, by id, with its holes filled ({{name}}); see sentences/*.yaml. A language without a
+// table of its own speaks English. Throws Error{internal, "dialog/no-sentence"} where no table has the id.
+std::string sentence(std::string_view language, std::string_view id, const Value& holes = {});
+
+// A list of words: weekdays (Monday first), months.
+const Value& word_list(std::string_view language, std::string_view id);
+
+// Whether a sentence has one of the phrases of a list, each as whole words.
+bool says(std::string_view said, std::string_view language, std::string_view list);
+
+std::vector<std::string_view> spoken_languages();
+
+// A sentence of the tenant's: a text, or one for each language ({en: …, de: …}); where there is none in this language,
+// the first.
+std::string_view in_language(const Value& wording, std::string_view language);
+
+}  // namespace frontdesk::dialog
