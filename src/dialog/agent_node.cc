@@ -86,8 +86,8 @@ Task<graph::NodeResult> AgentNode::run() {
       co_return std::move(outcome_);
     }
   }
-  if (const auto words = escalation_by_words(brain_.config(), context_.state(channels.heard).text())) {
-    hand_off(brain_, context_, outcome_, *words);
+  if (const auto handoff = escalation()) {
+    hand_off(brain_, context_, outcome_, *handoff);
     co_return std::move(outcome_);
   }
   context_.live("typing", Value::object({{"on", true}}));
@@ -121,6 +121,20 @@ Task<graph::NodeResult> AgentNode::run() {
   if (answer.message["tool_calls"].size() > 0 && answer.message["content"].is_text()) sink.reset();
   outcome_.writes.push_back({channels.heard, nullptr});
   co_return std::move(outcome_);
+}
+
+// What the tenant's rules leave to people, by words and by what is done with them. The first to hear a message also
+// tells how it was read, and notes its language.
+std::optional<Handoff> AgentNode::escalation() {
+  const auto& heard = context_.state(brain_.channels_.heard);
+  if (!heard.is_text()) return std::nullopt;
+  if (auto words = escalation_by_words(brain_.config(), heard.text())) return words;
+  const auto reading = brain_.read(heard.text(), language());
+  outcome_.events.push_back({"reading", to_trace(reading, heard.text())});
+  const auto& memory = context_.state(brain_.channels_.memory);
+  if (reading.is_served && reading.language != memory["language"].text() && reading.language != language())
+    outcome_.writes.push_back({brain_.channels_.memory, memory.with("language", reading.language)});
+  return escalation_by_act(brain_.config(), reading.act, language());
 }
 
 graph::Outcome AgentNode::answered_already() {

@@ -92,7 +92,9 @@ Brain::Brain(BrainParts parts, Clock& clock)
       clock_(clock),
       conditions_(compiled_conditions(parts_.config)),
       policies_(std::make_shared<const Policies>(parts_.config.policies)),
-      model_(std::make_shared<BuiltInModel>(parts_.config, parts_.classify)) {
+      model_(std::make_shared<BuiltInModel>(parts_.config, [this](std::string_view message, std::string_view language) {
+        return read(message, language);
+      })) {
   if (parts_.model) model_ = parts_.model(model_);
   tools_for_model_ = tool_list();
   for (const auto& action : parts_.tools) input_schemas_.emplace(action.name, JsonSchema::compile(action.input_schema));
@@ -182,6 +184,14 @@ Value Brain::tool_list() const {
 std::string_view Brain::language_of(const Value& memory) const {
   const auto found = std::ranges::find(config().languages, memory["language"].text());
   return found == config().languages.end() ? config().languages.front() : *found;
+}
+
+reading::Reading Brain::read(std::string_view message, std::string_view language) const {
+  const auto is_answered = [this](std::string_view name) {
+    const auto* intent = config().intent(name);
+    return intent && intent->fact;
+  };
+  return reading::read(message, {config().languages, language, parts_.classify, is_answered});
 }
 
 graph::ThreadPolicy Brain::policy() const {

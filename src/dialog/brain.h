@@ -10,6 +10,7 @@
 #include "dialog/builtin.h"
 #include "dialog/config.h"
 #include "dialog/flow.h"
+#include "dialog/reading/reading.h"
 #include "dialog/safeguards.h"
 #include "graph/graph.h"
 #include "graph/threads.h"
@@ -63,6 +64,8 @@ class Brain {
   bool serves(std::string_view sentence) const;
   // In which the bot answers, by the conversation's memory.
   std::string_view language_of(const Value& memory) const;
+  // What a message does; `language` is the one that was spoken before.
+  reading::Reading read(std::string_view message, std::string_view language) const;
 
  private:
   friend class AgentNode;

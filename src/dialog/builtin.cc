@@ -1,9 +1,11 @@
 #include "dialog/builtin.h"
 
 #include "base/text.h"
+#include "dialog/choices.h"
 #include "dialog/consent.h"
 #include "dialog/facts.h"
 #include "dialog/messages.h"
+#include "dialog/reading/language.h"
 #include "dialog/sentences.h"
 #include "dialog/template.h"
 
@@ -27,10 +29,13 @@ std::string label_of(std::string_view intent) {
   return label;
 }
 
-Value trace_of(const Understanding& reading, bool missed) {
+Value trace_of(const reading::Reading& reading, bool missed) {
   ObjectBuilder trace;
-  if (!reading.guesses.empty()) {
-    const auto& best = reading.guesses.front();
+  if (!reading.wishes.empty()) {
+    const auto& first = reading.wishes.front();
+    trace.set("intent", Value::object({{"name", first.intent}, {"confidence", first.confidence}}));
+  } else if (!reading.whole.guesses.empty()) {
+    const auto& best = reading.whole.guesses.front();
     trace.set("intent", Value::object({{"name", best.intent}, {"confidence", best.confidence}}));
   }
   if (missed) trace.set("missed", true);
@@ -42,10 +47,15 @@ Value button_for(const Intent& intent) {
   return Value::object({{"label", label}, {"text", intent.examples.empty() ? label : intent.examples.front()}});
 }
 
+// Offers a person beside what is said.
+Value with_person(Value trace, const std::optional<Button>& person) {
+  if (!person) return trace;
+  return trace.with("buttons", Value::list({Value::object({{"label", person->label}, {"text", person->text}})}));
+}
+
 }  // namespace
 
-BuiltInModel::BuiltInModel(const DialogConfig& config, Classify classify)
-    : config_(config), classify_(std::move(classify)) {}
+BuiltInModel::BuiltInModel(const DialogConfig& config, Read read) : config_(config), read_(std::move(read)) {}
 
 Task<ai::ModelAnswer> BuiltInModel::answer(ai::ModelRequest request, ai::TokenSink, Deadline) {
   const auto& context = request.context;
@@ -58,39 +68,105 @@ Task<ai::ModelAnswer> BuiltInModel::answer(ai::ModelRequest request, ai::TokenSi
 }
 
 ai::ModelAnswer BuiltInModel::decide(const Question& question) const {
-  const auto reading = classify_(question.words);
-  const auto* intent =
-      reading.sure && !reading.guesses.empty() ? config_.intent(reading.guesses.front().intent) : nullptr;
-  if (intent) return follow(*intent, question, trace_of(reading, false));
+  const auto reading = read_(question.words, question.around.language);
+  auto heard = question;
+  const auto served = std::ranges::find(config_.languages, reading.language);
+  if (reading.is_served && served != config_.languages.end()) heard.around.language = *served;
+  if (!reading.wishes.empty()) return follow(reading, heard);
+  if (auto answer = answer_act(reading, heard)) return std::move(*answer);
   const auto answer = read_answer(question.words);
   if (answer == Answer::yes || answer == Answer::no) {
     // The answer to a question that is not open any more is understood; it only has nothing to be about.
-    return says(sentence(question.around.language, "nothing_open"), trace_of(reading, false));
+    return says(sentence(heard.around.language, "nothing_open"), trace_of(reading, false));
   }
-  return repair(reading, question);
+  return repair(reading, heard);
 }
 
-ai::ModelAnswer BuiltInModel::follow(const Intent& intent, const Question& question, Value trace) const {
+// Facts are answered first; then the first flow begins, and the others follow it; a person is fetched where that is all
+// that is wanted.
+ai::ModelAnswer BuiltInModel::follow(const reading::Reading& reading, const Question& question) const {
   const auto language = question.around.language;
-  if (intent.flow) {
-    const auto order = Value::object({{"name", *intent.flow}, {"slots", Value::object()}});
-    return calls(question.key, kStartFlow, order, std::move(trace));
+  std::string told;
+  std::vector<const Intent*> flows;
+  const Intent* person = nullptr;
+  ListBuilder then;
+  for (const auto& wish : reading.wishes) {
+    const auto* intent = config_.intent(wish.intent);
+    if (!intent) continue;
+    const auto words = question.words.substr(wish.span.begin, wish.span.end - wish.span.begin);
+    const auto* fact = intent->fact ? config_.fact(*intent->fact) : nullptr;
+    if (fact) {
+      told += (told.empty() ? "" : " ") + answer_fact(*fact, words, question.slots["location"].text(), question.around);
+    } else if (intent->answer && reading.wishes.size() == 1) {
+      told = render(in_language(*intent->answer, language), Value::object(), config_, {.language = language});
+    } else if (intent->flow) {
+      if (!flows.empty()) then.add(Value::object({{"start", *intent->flow}, {"words", words}}));
+      flows.push_back(intent);
+    } else if (intent->handoff) {
+      person = intent;
+    }
   }
-  if (intent.handoff)
-    return calls(question.key, kFetchPerson, Value::object({{"reason", *intent.handoff}}), std::move(trace));
-  if (const auto* fact = intent.fact ? config_.fact(*intent.fact) : nullptr)
-    return says(answer_fact(*fact, question.words, question.slots["location"].text(), question.around),
-                std::move(trace));
-  return says(
-      render(in_language(intent.answer.value_or(Value()), language), Value::object(), config_, {.language = language}),
-      std::move(trace));
+  if (person && flows.empty())
+    return calls(question.key, kFetchPerson, Value::object({{"reason", *person->handoff}}), trace_of(reading, false));
+  if (flows.empty() && told.empty()) return repair(reading, question);
+  if (flows.empty()) return says(told, trace_of(reading, false));
+  auto order = Value::object({{"name", *flows.front()->flow}, {"slots", Value::object()}});
+  if (!told.empty()) order = order.with("first", told);
+  if (flows.size() > 1) order = order.with("then", then.build());
+  return calls(question.key, kStartFlow, order, trace_of(reading, false));
+}
+
+std::optional<ai::ModelAnswer> BuiltInModel::answer_act(const reading::Reading& reading,
+                                                        const Question& question) const {
+  using reading::Act;
+  const auto language = question.around.language;
+  const auto plainly = [&](std::string_view id) { return says(sentence(language, id), trace_of(reading, false)); };
+  if (!reading.is_served) {
+    std::string spoken;
+    for (const auto& id : config_.languages) {
+      const auto* table = reading::find_language(id);
+      spoken += (spoken.empty() ? "" : ", ") + (table ? table->name : id);
+    }
+    return says(sentence(reading.language, "another_language", Value::object({{"languages", spoken}})),
+                with_person(trace_of(reading, false), person_button(config_, reading.language)));
+  }
+  switch (reading.act) {
+    case Act::refusal:
+      return refused(reading, language);
+    case Act::leave:
+      return plainly("left");
+    case Act::restart:
+      return plainly("greeting");
+    case Act::thanks:
+      return plainly("thanks");
+    case Act::greeting:
+      return plainly("greeting");
+    case Act::farewell:
+      return plainly("goodbye");
+    case Act::abuse:
+      return says(sentence(language, "abuse"), with_person(trace_of(reading, false), person_button(config_, language)));
+    default:
+      return std::nullopt;
+  }
+}
+
+// Something is not wanted: it is left as it is, and what else could be wanted is offered.
+ai::ModelAnswer BuiltInModel::refused(const reading::Reading& reading, std::string_view language) const {
+  ListBuilder buttons;
+  for (const auto& intent : config_.intents) {
+    const bool is_denied =
+        std::ranges::any_of(reading.denied, [&](const reading::Wish& denied) { return denied.intent == intent.name; });
+    if (intent.flow && !is_denied) buttons.add(button_for(intent));
+  }
+  return says(sentence(language, "not_this_one"), trace_of(reading, false).with("buttons", buttons.build()));
 }
 
 // First: I do not know that, where it was a question, or: did you mean one of these two? Then: this is what I can do.
 // Then a person.
-ai::ModelAnswer BuiltInModel::repair(const Understanding& reading, const Question& question) const {
+ai::ModelAnswer BuiltInModel::repair(const reading::Reading& reading, const Question& question) const {
   const auto language = question.around.language;
-  const bool is_question = read_answer(question.words) == Answer::question;
+  const bool is_question = reading.act == reading::Act::question || read_answer(question.words) == Answer::question;
+  const auto& guesses = reading.whole.guesses;
   auto trace = trace_of(reading, true);
   if (is_question) trace = trace.with("unanswered", question.words);
   if (question.misses >= 2) {
@@ -99,19 +175,15 @@ ai::ModelAnswer BuiltInModel::repair(const Understanding& reading, const Questio
   }
   ListBuilder buttons;
   std::size_t count = 0;
-  const auto most = question.misses == 0 ? std::min<std::size_t>(2, reading.guesses.size()) : config_.intents.size();
+  const auto most = question.misses == 0 ? std::min<std::size_t>(2, guesses.size()) : config_.intents.size();
   for (std::size_t i = 0; i < most; ++i) {
-    const auto* intent = question.misses == 0 ? config_.intent(reading.guesses[i].intent) : &config_.intents[i];
+    const auto* intent = question.misses == 0 ? config_.intent(guesses[i].intent) : &config_.intents[i];
     const bool is_offered = intent && (intent->handoff || (intent->flow && (question.misses > 0 || !is_question)));
     if (is_offered) buttons.add(button_for(*intent)), ++count;
   }
-  if (is_question && question.misses == 0 && count == 0) {
-    const auto person =
-        std::ranges::find_if(config_.intents, [](const Intent& one) { return one.handoff.has_value(); });
-    if (person != config_.intents.end())
-      buttons.add(Value::object({{"label", sentence(language, "person")}, {"text", person->examples.front()}}));
-  }
   trace = trace.with("repair", question.misses + 1).with("buttons", buttons.build());
+  if (is_question && question.misses == 0 && count == 0)
+    trace = with_person(std::move(trace), person_button(config_, language));
   if (question.misses > 0) return says(sentence(language, "beyond_me"), trace);
   if (is_question) return says(sentence(language, "not_known"), trace);
   return says(sentence(language, count > 1 ? "did_you_mean" : "say_otherwise"), trace);

@@ -6,33 +6,25 @@
 
 #include "ai/model.h"
 #include "dialog/config.h"
+#include "dialog/reading/reading.h"
 #include "dialog/slots.h"
 
 namespace frontdesk::dialog {
 
-struct Guess {
-  std::string intent;
-  double confidence = 0;
-};
-
-// What an intent classifier thinks of a sentence, best first; `sure` is false where nothing fits (out of scope).
-struct Understanding {
-  std::vector<Guess> guesses;
-  bool sure = false;
-};
-using Classify = std::function<Understanding(std::string_view sentence)>;
-
 inline constexpr std::string_view kStartFlow = "start_flow";
 inline constexpr std::string_view kFetchPerson = "fetch_person";
 
-// Serves a tenant's file without a language model: the classifier picks an intent, which starts a flow, is answered, or
-// fetches a person. What it does not understand it asks about, twice in different ways, and then fetches a person, so
-// that no conversation is stuck (C-S3). A question that the file does not answer is said not to be known. Reads
-// `misses`, `now_ms`, `language` and `slots` from ModelRequest::context; tells intent, confidence, missed, unanswered
-// and buttons in the answer's trace.
+// Serves a tenant's file without a language model: the wishes of a message are followed in their order, facts first:
+// each starts a flow, is answered, or fetches a person; a wish that is denied is not. What it does not understand it
+// asks about, twice in different ways, and then fetches a person, so that no conversation is stuck (C-S3). A question
+// that the file does not answer is said not to be known. Reads `misses`, `now_ms`, `language` and `slots` from
+// ModelRequest::context; tells intent, confidence, missed, unanswered and buttons in the answer's trace.
 class BuiltInModel final : public ai::Model {
  public:
-  BuiltInModel(const DialogConfig& config, Classify classify);  // the config must outlive the model
+  // How a message is read, the language given in which was spoken before.
+  using Read = std::function<reading::Reading(std::string_view message, std::string_view language)>;
+
+  BuiltInModel(const DialogConfig& config, Read read);  // the config must outlive the model
   Task<ai::ModelAnswer> answer(ai::ModelRequest request, ai::TokenSink sink, Deadline deadline) override;
 
  private:
@@ -45,11 +37,13 @@ class BuiltInModel final : public ai::Model {
   };
 
   ai::ModelAnswer decide(const Question& question) const;
-  ai::ModelAnswer follow(const Intent& intent, const Question& question, Value trace) const;
-  ai::ModelAnswer repair(const Understanding& reading, const Question& question) const;
+  ai::ModelAnswer follow(const reading::Reading& reading, const Question& question) const;
+  std::optional<ai::ModelAnswer> answer_act(const reading::Reading& reading, const Question& question) const;
+  ai::ModelAnswer refused(const reading::Reading& reading, std::string_view language) const;
+  ai::ModelAnswer repair(const reading::Reading& reading, const Question& question) const;
 
   const DialogConfig& config_;
-  Classify classify_;
+  Read read_;
 };
 
 }  // namespace frontdesk::dialog

@@ -35,4 +35,11 @@ std::vector<Button> choices_of(const Slot& slot, const Surroundings& around) {
   return buttons;
 }
 
+std::optional<Button> person_button(const DialogConfig& config, std::string_view language) {
+  const auto found =
+      std::ranges::find_if(config.intents, [](const Intent& intent) { return intent.handoff.has_value(); });
+  if (found == config.intents.end() || found->examples.empty()) return std::nullopt;
+  return Button{sentence(language, "person"), found->examples.front()};
+}
+
 }  // namespace frontdesk::dialog

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "dialog/button.h"
@@ -12,5 +13,8 @@ inline constexpr std::size_t kButtonsMax = 8;  // more are a menu, and nobody re
 // Answers to the question for a slot that are few enough to be offered as buttons: locations, choices, yes and no, and
 // what the slot suggests.
 std::vector<Button> choices_of(const Slot& slot, const Surroundings& around);
+
+// Asks for a person: says what one would say to get one. None where no intent of the tenant's fetches one.
+std::optional<Button> person_button(const DialogConfig& config, std::string_view language);
 
 }  // namespace frontdesk::dialog

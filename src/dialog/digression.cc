@@ -1,6 +1,7 @@
 #include "dialog/consent.h"
 #include "dialog/facts.h"
 #include "dialog/nodes.h"
+#include "dialog/reading/language.h"
 #include "dialog/template.h"
 
 // What is said in the middle of a flow and is no answer to it: a question is answered and the flow goes on with what is
@@ -17,22 +18,56 @@ Value understood_as(const Intent& intent, double confidence) {
 
 }  // namespace
 
+// What is answered of a message with facts alone; "" where it asks for none.
+std::string FlowNode::facts_in(const reading::Reading& reading, std::string_view sentence) const {
+  const auto location = context_.state(brain_.channels_.flow)["slots"]["location"].text();
+  std::string told;
+  for (const auto& wish : reading.wishes) {
+    const auto* intent = brain_.config().intent(wish.intent);
+    const auto* fact = intent && intent->fact ? brain_.config().fact(*intent->fact) : nullptr;
+    if (!fact) continue;
+    const auto words = sentence.substr(wish.span.begin, wish.span.end - wish.span.begin);
+    told += (told.empty() ? "" : " ") + answer_fact(*fact, words, location, around_);
+  }
+  return told;
+}
+
+// "Friday, and do you have parking?": the fact is answered and the rest goes on. A question for a fact tells no slot
+// ("are you open on sunday?"), but a short answer that only sounds like one does.
+bool FlowNode::answers_beside(const Flow& flow, const reading::Reading& reading, std::string_view sentence) {
+  auto facts = facts_in(reading, sentence);
+  if (facts.empty()) return false;
+  const auto& state = context_.state(brain_.channels_.flow);
+  const auto rest = reading.without(sentence, [&](const reading::Wish& wish) {
+    const auto* intent = brain_.config().intent(wish.intent);
+    return intent && intent->fact;
+  });
+  const bool is_question = reading.act == reading::Act::question;
+  if (rest.find_first_not_of(" .,;:!?") == std::string::npos && is_question) return go_back(std::move(facts)), true;
+  const auto said = is_question ? std::string_view(rest) : sentence;
+  auto told = hear(flow, state, said, around_, brain_.conditions_);
+  if (!told.understood) return go_back(std::move(facts)), true;
+  if (is_question) told.turn.says.insert(told.turn.says.begin(), std::move(facts));
+  take(flow, std::move(told.turn));
+  return true;
+}
+
 // Something else was said in the middle of a flow: answered in between, or another flow, or a person.
-bool FlowNode::digress(std::string_view sentence) {
+bool FlowNode::digress(const reading::Reading& reading, std::string_view sentence) {
   const auto answer = read_answer(sentence);
   if (answer == Answer::yes || answer == Answer::no) return false;  // a bare yes or no is no wish of its own
-  const auto reading = brain_.parts_.classify(sentence);
-  const auto* intent =
-      reading.sure && !reading.guesses.empty() ? brain_.config().intent(reading.guesses.front().intent) : nullptr;
-  if (!intent && answer == Answer::question) {
+  if (auto facts = facts_in(reading, sentence); !facts.empty()) return go_back(std::move(facts)), true;
+  const auto* wish = reading.wishes.empty() ? nullptr : &reading.wishes.front();
+  const auto* intent = wish ? brain_.config().intent(wish->intent) : nullptr;
+  if (!intent && !reading.is_served) return go_back(sentence_for_foreigners(reading.language)), true;
+  if (!intent && (answer == Answer::question || reading.act == reading::Act::question)) {
     outcome_.events.push_back(unanswered_event(sentence));
-    go_back(own("not_known"));
-    return true;
+    return go_back(own("not_known")), true;
   }
   if (!intent) return false;
   const auto& channels = brain_.channels_;
   const auto& state = context_.state(channels.flow);
-  outcome_.events.push_back({"model", understood_as(*intent, reading.guesses.front().confidence)});
+  outcome_.events.push_back({"model", understood_as(*intent, wish->confidence)});
   if (intent->handoff) {
     hand_off(brain_, context_, outcome_, {*intent->handoff, brain_.config().queue_for("intent", intent->name)});
     return true;
@@ -44,12 +79,17 @@ bool FlowNode::digress(std::string_view sentence) {
     outcome_.writes.push_back({channels.flow, order});
     return true;
   }
-  if (const auto* fact = intent->fact ? brain_.config().fact(*intent->fact) : nullptr) {
-    go_back(answer_fact(*fact, sentence, state["slots"]["location"].text(), around_));
-  } else {
-    go_back(render(in_language(intent->answer.value_or(Value()), around_.language), Value::object(), brain_.config()));
-  }
+  go_back(render(in_language(intent->answer.value_or(Value()), around_.language), Value::object(), brain_.config()));
   return true;
+}
+
+std::string FlowNode::sentence_for_foreigners(std::string_view language) const {
+  std::string spoken;
+  for (const auto& id : brain_.config().languages) {
+    const auto* table = reading::find_language(id);
+    spoken += (spoken.empty() ? "" : ", ") + (table ? table->name : id);
+  }
+  return sentence(language, "another_language", Value::object({{"languages", spoken}}));
 }
 
 // Says something, and goes back to what the flow waits for.
@@ -65,7 +105,7 @@ void FlowNode::go_back(std::string said) {
 
 // A question at a read-back: it is answered, or said not to be known, and the call is asked for again.
 void FlowNode::answer_in_between(std::string_view sentence) {
-  if (digress(sentence)) return;
+  if (digress(read(sentence), sentence)) return;
   outcome_.events.push_back(unanswered_event(sentence));
   go_back(own("not_known"));
 }

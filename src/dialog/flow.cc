@@ -243,6 +243,8 @@ Heard missed(const Flow& flow, const Value& state, const Slot& slot, const Surro
   const auto& question = slot.otherwise && misses > 1 ? *slot.otherwise : slot.ask;
   heard.turn.says.push_back(
       fmt::format("{} {}", sentence(around.language, "not_understood"), worded(question, state, around)));
+  const auto person = misses > 1 ? person_button(around.config, around.language) : std::nullopt;
+  if (person) heard.turn.buttons.push_back(*person);
   return heard;
 }
 

@@ -7,15 +7,6 @@
 namespace frontdesk::dialog {
 namespace {
 
-bool is_farewell_to_flow(std::string_view sentence) {
-  static constexpr std::string_view kWords[] = {"never mind", "nevermind", "forget it",   "forget about it", "stop",
-                                                "abort",      "leave it",  "cancel that", "start over"};
-  const auto lower = text::lower_ascii(text::trim(sentence));
-  return std::ranges::any_of(kWords, [&](std::string_view word) {
-    return lower == word || lower == std::string(word) + "." || lower == "please " + std::string(word);
-  });
-}
-
 const Value* result_of(const Value& messages, std::string_view call, Value& parsed) {
   const auto all = messages.items();
   for (auto at = all.rbegin(); at != all.rend(); ++at) {
@@ -31,7 +22,8 @@ const Value* result_of(const Value& messages, std::string_view call, Value& pars
 FlowNode::FlowNode(const Brain& brain, graph::NodeContext& context)
     : brain_(brain),
       context_(context),
-      around_{brain.config(), brain.clock_.wall(), brain.language_of(context.state(brain.channels_.memory))} {}
+      memory_(context.state(brain.channels_.memory)),
+      around_{brain.config(), brain.clock_.wall(), brain.language_of(memory_)} {}
 
 graph::NodeResult FlowNode::run() {
   if (has_spent()) return std::move(outcome_);
@@ -44,7 +36,18 @@ graph::NodeResult FlowNode::run() {
   } else {
     heard(words.text());
   }
+  if (!(memory_ == context_.state(brain_.channels_.memory)))
+    outcome_.writes.push_back({brain_.channels_.memory, memory_});
   return std::move(outcome_);
+}
+
+// Tells how the message was read, and goes on in its language.
+reading::Reading FlowNode::read(std::string_view sentence) {
+  auto reading = brain_.read(sentence, around_.language);
+  outcome_.events.push_back({"reading", to_trace(reading, sentence)});
+  if (reading.is_served) memory_ = memory_.with("language", reading.language);
+  around_.language = brain_.language_of(memory_);
+  return reading;
 }
 
 bool FlowNode::has_spent() {
@@ -91,18 +94,41 @@ void FlowNode::heard(std::string_view sentence) {
   if (!flow) return leave_to_agent();
   if (const auto words = escalation_by_words(brain_.config(), sentence))
     return hand_off(brain_, context_, outcome_, *words);
-  if (is_farewell_to_flow(sentence)) {
-    FlowTurn turn;
-    turn.says = {own("left")};
-    say(turn);
-    return drop_flow();
-  }
+  const auto reading = read(sentence);
+  if (follow_act(*flow, reading)) return;
+  if (answers_beside(*flow, reading, sentence)) return;
   auto told = hear(*flow, state, sentence, around_, brain_.conditions_);
-  if (!told.understood && digress(sentence)) return;
+  if (!told.understood && digress(reading, sentence)) return;
   if (!told.understood)
     outcome_.events.push_back(guard_event("repair", fmt::format("stage {}", state["misses"].integer() + 1),
                                           "The answer did not fit the question."));
   take(*flow, std::move(told.turn));
+}
+
+// What is done with the message rather than told by it: leaving, beginning again, refusing what is under way.
+bool FlowNode::follow_act(const Flow& flow, const reading::Reading& reading) {
+  using reading::Act;
+  if (const auto handoff = escalation_by_act(brain_.config(), reading.act, around_.language))
+    return hand_off(brain_, context_, outcome_, *handoff), true;
+  const auto refuses_this = [&](const reading::Wish& denied) {
+    const auto* intent = brain_.config().intent(denied.intent);
+    return intent && intent->flow == flow.name;
+  };
+  if (reading.act == Act::leave || (reading.act == Act::refusal && std::ranges::any_of(reading.denied, refuses_this))) {
+    FlowTurn turn;
+    turn.says = {own(reading.act == Act::leave ? "left" : "not_this_one")};
+    say(turn);
+    drop_flow();
+    return true;
+  }
+  if (reading.act == Act::restart) {
+    auto turn = start_flow(flow, Value::object(), around_, brain_.conditions_);
+    turn.says.insert(turn.says.begin(), own("anew"));
+    take(flow, std::move(turn));
+    return true;
+  }
+  if (reading.act == Act::abuse && reading.wishes.empty()) return go_back(own("abuse")), true;
+  return false;
 }
 
 void FlowNode::drop_flow() {
@@ -145,12 +171,25 @@ bool FlowNode::fetch_by_rule(const FlowTurn& turn) {
 }
 
 void FlowNode::remember(const Flow& flow, const FlowTurn& turn) {
-  const auto& memory = context_.state(brain_.channels_.memory);
-  auto slots = memory["slots"].is_object() ? memory["slots"] : Value::object();
+  auto slots = memory_["slots"].is_object() ? memory_["slots"] : Value::object();
   for (const auto& slot : flow.slots) {
     if (slot.remember && !turn.slots[slot.name].is_null()) slots = slots.with(slot.name, turn.slots[slot.name]);
   }
-  if (!(slots == memory["slots"])) outcome_.writes.push_back({brain_.channels_.memory, memory.with("slots", slots)});
+  if (slots.size() > 0) memory_ = memory_.with("slots", slots);
+}
+
+// Of two wishes the second one follows when the first is done.
+bool FlowNode::begin_next(const FlowTurn& turn) {
+  const auto& then = context_.state(brain_.channels_.flow)["then"];
+  if (!turn.state.is_null() || turn.handoff || then.size() == 0) return false;
+  auto order = Value::object({{"start", then[0]["start"]}, {"slots", Value::object()}});
+  ListBuilder rest;
+  for (std::size_t i = 1; i < then.size(); ++i) rest.add(then[i]);
+  if (then.size() > 1) order = order.with("then", rest.build());
+  outcome_.writes.push_back({brain_.channels_.flow, order});
+  std::erase_if(outcome_.writes, [&](const graph::Write& write) { return write.channel == brain_.channels_.heard; });
+  outcome_.writes.push_back({brain_.channels_.heard, then[0]["words"]});
+  return true;
 }
 
 void FlowNode::take(const Flow& flow, FlowTurn turn) {
@@ -158,6 +197,8 @@ void FlowNode::take(const Flow& flow, FlowTurn turn) {
   remember(flow, turn);
   if (!turn.handoff && fetch_by_rule(turn)) return;
   const auto before = context_.state(channels.flow)["resume"];
+  const auto then = context_.state(channels.flow)["then"];
+  if (turn.state.is_object() && then.size() > 0) turn.state = turn.state.with("then", then);
   if (turn.state.is_null() && !turn.handoff && before.is_object()) {
     resume(turn, before);
   } else if (turn.state.is_object() && before.is_object()) {
@@ -184,7 +225,7 @@ void FlowNode::take(const Flow& flow, FlowTurn turn) {
   } else if (turn.state.is_object()) {
     turn.state = turn.state.without("call");
   }
-  outcome_.writes.push_back({channels.flow, turn.state});
+  if (!begin_next(turn)) outcome_.writes.push_back({channels.flow, turn.state});
 }
 
 }  // namespace frontdesk::dialog

@@ -2,6 +2,7 @@
 
 #include <deque>
 
+#include "base/describe.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "dialog/attendance.h"
@@ -59,6 +60,19 @@ std::optional<Handoff> escalation_by_slots(const DialogConfig& config, const Val
     return Handoff{rule.reason.empty() ? fmt::format("The rule \"{}\" applies.", rule.id) : rule.reason, rule.queue};
   }
   return std::nullopt;
+}
+
+std::optional<Handoff> escalation_by_act(const DialogConfig& config, reading::Act act, std::string_view language) {
+  if (act != reading::Act::complaint && act != reading::Act::abuse && act != reading::Act::distress)
+    return std::nullopt;
+  const auto name = to_value(act);
+  for (const auto& rule : config.escalations) {
+    if (!(rule.when["act"] == name)) continue;
+    const auto reason = rule.reason.empty() ? fmt::format("The rule \"{}\" applies.", rule.id) : rule.reason;
+    return Handoff{reason, rule.queue, act == reading::Act::abuse ? std::string() : sentence(language, name.text())};
+  }
+  if (act != reading::Act::distress) return std::nullopt;
+  return Handoff{"The customer is in distress.", "people", sentence(language, "distress")};
 }
 
 std::string handoff_sentence(const DialogConfig& config, Timestamp now, std::string_view language) {

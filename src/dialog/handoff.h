@@ -4,6 +4,7 @@
 #include <string>
 
 #include "dialog/brain.h"
+#include "dialog/reading/reading.h"
 
 namespace frontdesk::dialog {
 
@@ -38,6 +39,10 @@ std::optional<Handoff> escalation_by_words(const DialogConfig& config, std::stri
 
 // The first escalation rule whose condition holds for what the customer has told.
 std::optional<Handoff> escalation_by_slots(const DialogConfig& config, const Value& slots, const Conditions& holds);
+
+// The first escalation rule for what the customer does with their words. Whoever is in distress gets a person without a
+// rule, too.
+std::optional<Handoff> escalation_by_act(const DialogConfig& config, reading::Act act, std::string_view language);
 
 // What the customer is told: that a colleague comes; where nobody is there at this hour when, and that they may leave
 // a phone number or an address.

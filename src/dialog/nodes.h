@@ -17,6 +17,7 @@ class AgentNode {
 
  private:
   graph::Outcome answered_already();
+  std::optional<Handoff> escalation();
   ai::ModelRequest request() const;
   std::string instructions() const;
   void take_answer(const ai::ModelAnswer& answer, std::int64_t ms);
@@ -150,9 +151,15 @@ class FlowNode {
   void remember(const Flow& flow, const FlowTurn& turn);
   void drop_flow();
   void leave_to_agent();
+  reading::Reading read(std::string_view sentence);
+  bool follow_act(const Flow& flow, const reading::Reading& reading);
+  bool begin_next(const FlowTurn& turn);
 
   // Something else was said in the middle of a flow (digression.cc).
-  bool digress(std::string_view sentence);
+  bool digress(const reading::Reading& reading, std::string_view sentence);
+  bool answers_beside(const Flow& flow, const reading::Reading& reading, std::string_view sentence);
+  std::string facts_in(const reading::Reading& reading, std::string_view sentence) const;
+  std::string sentence_for_foreigners(std::string_view language) const;
   void go_back(std::string said);
   void answer_in_between(std::string_view sentence);
   void hear_change(const Flow& flow);
@@ -162,6 +169,7 @@ class FlowNode {
   const Brain& brain_;
   graph::NodeContext& context_;
   graph::Outcome outcome_;
+  Value memory_;
   Surroundings around_;
 };
 

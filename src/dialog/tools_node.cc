@@ -173,8 +173,11 @@ bool ToolsNode::run_own(Call& call) {
     return true;
   }
   const auto& slots = call.arguments["slots"];
-  outcome_.writes.push_back({brain_.channels_.flow,
-                             Value::object({{"start", name}, {"slots", slots.is_object() ? slots : Value::object()}})});
+  auto order = Value::object({{"start", name}, {"slots", slots.is_object() ? slots : Value::object()}});
+  for (const auto key : {"first", "then"}) {
+    if (!call.arguments[key].is_null()) order = order.with(key, call.arguments[key]);
+  }
+  outcome_.writes.push_back({brain_.channels_.flow, order});
   outcome_.writes.push_back({brain_.channels_.heard, last_text(context_.state(brain_.channels_.messages), "user")});
   call.result = Value::object({{"started", name}});
   return true;

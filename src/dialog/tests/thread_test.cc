@@ -190,6 +190,83 @@ TEST(Thread, says_an_error_of_ours_as_one) {
   EXPECT_EQ(guest.heard.find("nonsense"), std::string::npos);
 }
 
+TEST(Thread, never_opens_what_is_denied) {
+  for (const auto* text : {"don't cancel my booking", "please do not cancel my reservation"}) {
+    Guest guest;
+    EXPECT_TRUE(guest.hears(text, "I leave that as it is")) << guest.heard;
+    EXPECT_EQ(guest.of_type("reading")[0]["denied"][0]["intent"].text(), "cancel_booking");
+  }
+  Guest guest;
+  EXPECT_TRUE(guest.hears("I don't want to cancel my booking, I want to move my booking", "booking code"))
+      << guest.heard;
+  guest.say("LUME-1234");
+  EXPECT_TRUE(guest.hears("Ana", "What shall be different")) << guest.heard;
+}
+
+TEST(Thread, knows_that_not_being_able_to_come_denies_nothing) {
+  Guest guest;
+  EXPECT_TRUE(guest.hears("we cannot come tonight", "booking code")) << guest.heard;
+}
+
+TEST(Thread, does_two_wishes_one_after_the_other) {
+  Guest guest;
+  EXPECT_EQ(guest.say("where is order 1042 and please cancel the reservation LUME-1234"),
+            "Order 1042 is on its way. And in what name is it booked?")
+      << (guest.of_type("handoff").empty() ? "" : json::print(guest.of_type("handoff")[0]));
+  EXPECT_TRUE(guest.hears("Ana", "I cancel booking LUME-1234")) << guest.heard;
+}
+
+TEST(Thread, answers_a_fact_and_begins_what_is_wanted_beside_it) {
+  Guest guest;
+  EXPECT_TRUE(guest.hears("do you have parking? I would like to book a table for two", "car park")) << guest.heard;
+  EXPECT_NE(guest.heard.find("Harbor or Old Town?"), std::string::npos) << guest.heard;
+  EXPECT_EQ(guest.last()["asks"].text(), "location");
+}
+
+TEST(Thread, tells_no_slot_by_a_question) {
+  Guest guest;
+  guest.say("a table for two at Harbor");
+  EXPECT_TRUE(guest.hears("are you open on sunday?", "Harbor is open on Sunday")) << guest.heard;
+  EXPECT_EQ(guest.last()["asks"].text(), "date");
+}
+
+TEST(Thread, leaves_and_begins_again_in_many_words) {
+  for (const auto* text : {"forget it", "never mind, thanks", "ok forget about it please", "I changed my mind"}) {
+    Guest guest;
+    guest.say("a table for two at Harbor tomorrow");
+    EXPECT_TRUE(guest.hears(text, "let us leave that")) << text << ": " << guest.heard;
+    EXPECT_FALSE(guest.hears("7pm", "In what name")) << text;
+  }
+  Guest guest;
+  guest.say("a table for two at Harbor tomorrow");
+  EXPECT_TRUE(guest.hears("can we start over", "from the beginning")) << guest.heard;
+  EXPECT_EQ(guest.last()["asks"].text(), "location");
+}
+
+TEST(Thread, fetches_a_person_by_what_is_done_with_the_words) {
+  Guest guest;
+  EXPECT_TRUE(guest.hears("this is unacceptable", "I am sorry about that.")) << guest.heard;
+  EXPECT_EQ(guest.of_type("handoff")[0]["queue"].text(), "manager");
+  Guest other;
+  EXPECT_TRUE(other.hears("help, call an ambulance", "emergency number")) << other.heard;
+}
+
+TEST(Thread, offers_a_person_before_the_third_miss) {
+  Guest guest;
+  guest.say("cancel my booking");
+  guest.say("hm");
+  guest.say("hm hm");
+  EXPECT_NE(json::print(guest.last()["buttons"]).find("Ask a colleague"), std::string::npos);
+}
+
+TEST(Thread, answers_thanks_and_greetings_without_an_intent_for_them) {
+  Guest guest(Value::object(
+      {{"intents", json::parse(R"([{"name":"person","handoff":"Asked.","examples":["a person","a human please"]}])")},
+       {"facts", Value::list()}}));
+  EXPECT_EQ(guest.say("thanks a lot"), "You are welcome.");
+  EXPECT_EQ(guest.say("hello"), "Hello! What can I do for you?");
+}
+
 TEST(Sentences, are_the_same_in_every_language) {
   const std::vector<std::string> holes = {"place", "day", "hours", "min", "max", "reason", "when", "time", "what"};
   for (const auto language : spoken_languages()) {

@@ -1,0 +1,235 @@
+#include "dialog/reading/reading.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/describe.h"
+#include "base/text.h"
+#include "dialog/reading/language.h"
+#include "dialog/reading/scope.h"
+#include "dialog/sentences.h"
+
+namespace frontdesk::dialog::reading {
+namespace {
+
+constexpr std::size_t kWishWordsMin = 3;     // a wish behind the first one is said with so many words
+constexpr std::size_t kForeignWordsMin = 3;  // a language that is not served is told from so many words
+constexpr std::size_t kSegmentsMax = 6;
+
+// Phrases that make up an utterance with which one thanks, greets, leaves or begins again, and no more than that.
+constexpr List kIdle[] = {List::courtesy, List::thanks,     List::greeting, List::farewell, List::assent,
+                          List::refusal,  List::correction, List::leave,    List::restart,  List::common};
+
+// A part of the message between two ends of a clause, or two conjunctions.
+struct Segment {
+  std::uint32_t begin = 0;  // tokens
+  std::uint32_t end = 0;
+  bool follows_comma = false;
+};
+
+class Reader {
+ public:
+  Reader(std::string_view message, const Language& language, const ReadingAround& around)
+      : message_(message),
+        around_(around),
+        language_(language),
+        tokens_(language.tokens(words_of(message))),
+        phrases_(language.phrases(tokens_)),
+        scope_(scope_of(language, tokens_)) {}
+
+  Reading run() {
+    Reading reading;
+    reading.language = language_.id;
+    reading.whole = around_.classify(message_);
+    find_wishes(reading);
+    reading.act = act_of(reading);
+    return reading;
+  }
+
+ private:
+  static bool is_mark(const Token& token) {
+    return !token.number && token.text.size() == 1 && !std::isalnum(static_cast<unsigned char>(token.text[0])) &&
+           !(token.text[0] & 0x80);
+  }
+
+  bool has(List list) const {
+    return std::ranges::any_of(phrases_, [&](const PhraseAt& phrase) { return phrase.list == list; });
+  }
+
+  bool is_denied(const PhraseAt& phrase) const { return scope_.of(phrase.begin, phrase.end) == Standing::denied; }
+
+  bool says(List list) const {
+    return std::ranges::any_of(phrases_,
+                               [&](const PhraseAt& phrase) { return phrase.list == list && !is_denied(phrase); });
+  }
+
+  // Nothing is said beside phrases of the idle lists.
+  bool is_idle() const {
+    std::vector<bool> is_covered(tokens_.size());
+    for (const auto& phrase : phrases_) {
+      if (std::ranges::find(kIdle, phrase.list) == std::end(kIdle)) continue;
+      std::fill(is_covered.begin() + phrase.begin, is_covered.begin() + phrase.end, true);
+    }
+    for (std::size_t i = 0; i < tokens_.size(); ++i) {
+      if (!is_covered[i] && !is_mark(tokens_[i])) return false;
+    }
+    return !tokens_.empty();
+  }
+
+  Act act_of(const Reading& reading) const {
+    if (says(List::distress)) return Act::distress;
+    const bool is_idle = this->is_idle();
+    if (is_idle && has(List::restart)) return Act::restart;
+    if (is_idle && has(List::leave)) return Act::leave;
+    if (says(List::complaint)) return Act::complaint;
+    if (says(List::abuse)) return Act::abuse;
+    if (reading.wishes.empty() && !reading.denied.empty()) return Act::refusal;
+    const bool is_question = std::ranges::any_of(scope_.clauses, [](const Clause& clause) { return clause.question; });
+    if (is_question) return Act::question;
+    if (is_idle && has(List::farewell)) return Act::farewell;
+    if (is_idle && has(List::thanks)) return Act::thanks;
+    if (is_idle && has(List::greeting)) return Act::greeting;
+    return Act::statement;
+  }
+
+  Span span_of(std::uint32_t begin, std::uint32_t end) const {
+    return {tokens_[begin].span.begin, tokens_[end - 1].span.end};
+  }
+
+  std::string_view text_of(const Span& span) const { return message_.substr(span.begin, span.end - span.begin); }
+
+  bool joins(std::uint32_t token) const {
+    return std::ranges::any_of(word_list(language_.id, "also").items(),
+                               [&](const Value& word) { return word.text() == tokens_[token].text; });
+  }
+
+  std::vector<Segment> segments() const {
+    std::vector<Segment> all;
+    for (const auto& clause : scope_.clauses) {
+      const bool is_behind_comma = clause.begin > 0 && tokens_[clause.begin - 1].text == ",";
+      auto begin = clause.begin;
+      for (auto at = clause.begin; at < clause.end; ++at) {
+        if (!joins(at)) continue;
+        if (at > begin) all.push_back({begin, at, is_behind_comma && begin == clause.begin});
+        begin = at + 1;
+      }
+      if (begin < clause.end) all.push_back({begin, clause.end, is_behind_comma && begin == clause.begin});
+      if (all.size() > kSegmentsMax) break;
+    }
+    return all;
+  }
+
+  std::size_t words_in(std::uint32_t begin, std::uint32_t end) const {
+    std::size_t count = 0;
+    for (auto at = begin; at < end; ++at) count += is_mark(tokens_[at]) ? 0 : 1;
+    return count;
+  }
+
+  static std::optional<Guess> sure(const Understanding& understanding) {
+    return understanding.sure && !understanding.guesses.empty() ? std::optional(understanding.guesses.front())
+                                                                : std::nullopt;
+  }
+
+  // What a denial in this segment denies: what stands behind it, where that says the same without it. "We can't come"
+  // denies no wish: without the denial it means another one, or none.
+  std::optional<Guess> denied_in(const Segment& segment, const std::optional<Guess>& all) const {
+    for (const auto& phrase : phrases_) {
+      if (phrase.list != List::negation || phrase.begin < segment.begin || phrase.end >= segment.end) continue;
+      const auto rest = sure(around_.classify(text_of(span_of(phrase.end, segment.end))));
+      if (rest && (!all || rest->intent == all->intent)) return rest;
+    }
+    return std::nullopt;
+  }
+
+  static void add(std::vector<Wish>& wishes, const Guess& guess, Span span) {
+    if (std::ranges::none_of(wishes, [&](const Wish& known) { return known.intent == guess.intent; }))
+      wishes.push_back({guess.intent, guess.confidence, span});
+  }
+
+  void find_wishes(Reading& reading) const {
+    const auto all = segments();
+    const auto whole = sure(reading.whole);
+    for (const auto& segment : all) {
+      const auto span = span_of(segment.begin, segment.end);
+      const auto guess = all.size() == 1 ? whole : sure(around_.classify(text_of(span)));
+      if (const auto denied = denied_in(segment, guess)) {
+        add(reading.denied, *denied, span);
+      } else if (guess && (all.size() == 1 || counts(*guess, segment, whole))) {
+        add(reading.wishes, *guess, span);
+      }
+    }
+    std::erase_if(reading.wishes, [&](const Wish& wish) {
+      return std::ranges::any_of(reading.denied, [&](const Wish& no) { return no.intent == wish.intent; });
+    });
+    if (!reading.wishes.empty() || !reading.denied.empty() || !whole || tokens_.empty()) return;
+    add(reading.wishes, *whole, span_of(0, static_cast<std::uint32_t>(tokens_.size())));
+  }
+
+  // A piece behind a comma ("…, at seven") goes on with what stands before it, unless it is a question that is simply
+  // answered, or what the whole is about anyway.
+  bool counts(const Guess& guess, const Segment& segment, const std::optional<Guess>& whole) const {
+    if (whole && whole->intent == guess.intent) return true;
+    if (words_in(segment.begin, segment.end) < kWishWordsMin) return false;
+    return !segment.follows_comma || !whole || (around_.is_answered && around_.is_answered(guess.intent));
+  }
+
+  std::string_view message_;
+  const ReadingAround& around_;
+  const Language& language_;
+  Tokens tokens_;
+  std::vector<PhraseAt> phrases_;
+  Scope scope_;
+};
+
+const Language& table_of(std::string_view id) {
+  const auto* found = find_language(id);
+  return found ? *found : languages().front();
+}
+
+Value wishes_in_words(const std::vector<Wish>& wishes, std::string_view message) {
+  ListBuilder list;
+  for (const auto& wish : wishes)
+    list.add(Value::object({{"intent", wish.intent},
+                            {"confidence", std::round(wish.confidence * 100) / 100},
+                            {"words", message.substr(wish.span.begin, wish.span.end - wish.span.begin)}}));
+  return list.build();
+}
+
+}  // namespace
+
+std::string Reading::without(std::string_view message, const std::function<bool(const Wish&)>& is_left_out) const {
+  std::string rest(message);
+  for (const auto& wish : wishes) {
+    if (is_left_out(wish)) std::fill(rest.begin() + wish.span.begin, rest.begin() + wish.span.end, ' ');
+  }
+  return std::string(text::trim(rest));
+}
+
+Reading read(std::string_view message, const ReadingAround& around) {
+  const auto words = words_of(message);
+  std::vector<const Language*> all, served;
+  for (const auto& language : languages()) {
+    all.push_back(&language);
+    if (std::ranges::find(around.languages, language.id) != around.languages.end()) served.push_back(&language);
+  }
+  const auto& before = table_of(around.language);
+  const auto& heard = heard_in(words, all, before);
+  const bool is_served = std::ranges::find(served, &heard) != served.end() || words.size() < kForeignWordsMin;
+  const auto& language = is_served && std::ranges::find(served, &heard) == served.end() ? before : heard;
+  auto reading = Reader(text::head(message, kMessageBytesMax), language, around).run();
+  reading.is_served = is_served || !reading.wishes.empty();  // what is understood is served
+  return reading;
+}
+
+Value to_trace(const Reading& reading, std::string_view message) {
+  ObjectBuilder trace;
+  trace.set("act", to_value(reading.act)).set("language", reading.language);
+  if (!reading.is_served) trace.set("is_served", false);
+  if (!reading.wishes.empty()) trace.set("wishes", wishes_in_words(reading.wishes, message));
+  if (!reading.denied.empty()) trace.set("denied", wishes_in_words(reading.denied, message));
+  return trace.build();
+}
+
+}  // namespace frontdesk::dialog::reading

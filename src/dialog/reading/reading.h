@@ -1,0 +1,65 @@
+#pragma once
+
+#include <boost/describe.hpp>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/value.h"
+#include "dialog/reading/words.h"
+#include "dialog/understanding.h"
+
+// What a customer does with a message, beside what they tell: made of the message's words, the tables of the languages
+// and the classifier; pure.
+namespace frontdesk::dialog::reading {
+
+enum class Act {
+  statement,  // tells or wants something, or nothing of what follows
+  question,
+  refusal,  // does not want what the wishes under `denied` name
+  thanks,
+  greeting,
+  farewell,
+  leave,    // gives up what is under way
+  restart,  // wants to begin again
+  complaint,
+  abuse,
+  distress
+};
+BOOST_DESCRIBE_ENUM(Act, statement, question, refusal, thanks, greeting, farewell, leave, restart, complaint, abuse,
+                    distress)
+
+// An intent that a part of the message names, as sure as the classifier is of that part.
+struct Wish {
+  std::string intent;
+  double confidence = 0;
+  Span span;
+};
+
+struct Reading {
+  std::string language;   // id of the table by which it was read
+  bool is_served = true;  // whether the tenant serves that language
+  Act act = Act::statement;
+  std::vector<Wish> wishes;  // in the order in which they are said; each intent once
+  std::vector<Wish> denied;  // "don't cancel my booking", "I don't want to cancel"
+  Understanding whole;       // what the classifier thinks of all of it
+
+  // All of the message but the parts that these wishes are said with.
+  std::string without(std::string_view message, const std::function<bool(const Wish&)>& is_left_out) const;
+};
+
+struct ReadingAround {
+  const std::vector<std::string>& languages;  // that the tenant serves; never empty
+  std::string_view language;                  // in which was spoken before, or the first of them
+  const Classify& classify;
+  // Whether an intent is answered with a sentence, and starts nothing. Empty: none.
+  std::function<bool(std::string_view intent)> is_answered = {};
+};
+
+Reading read(std::string_view message, const ReadingAround& around);
+
+// For the trace, in words: {act, language, wishes: [{intent, confidence, words}], denied: […]}.
+Value to_trace(const Reading& reading, std::string_view message);
+
+}  // namespace frontdesk::dialog::reading
