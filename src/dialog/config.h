@@ -3,6 +3,7 @@
 #include <boost/describe.hpp>
 #include <chrono>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,6 +14,10 @@
 
 // The parts of the tenant's file that the dialog reads: intents, flows, guards, and what they refer to.
 namespace frontdesk::dialog {
+
+namespace reading {
+class Trade;
+}
 
 // Where a member is a Value, it is a wording: a text, or one for each language (dialog/sentences.h, in_language).
 struct Intent {
@@ -170,7 +175,8 @@ struct DialogConfig {
   Zone zone;  // of the tenant; where it says none, the one of its locations when they have only one, else UTC
 
   TradeWords words;
-  std::vector<Intent> intents;  // the file's, and one for each fact
+  std::shared_ptr<const reading::Trade> trade;  // what readers need of all this; absent: made at each reading
+  std::vector<Intent> intents;                  // the file's, and one for each fact
   std::vector<Fact> facts;
   std::vector<Flow> flows;
   Guards guards;
