@@ -171,7 +171,9 @@ std::optional<Said> Guest::begin_next_wish() {
   if (wish_ + 1 >= script_.wishes.size()) return std::nullopt;
   ++wish_;
   begin_wish();
-  if (wish().opens.empty()) return std::nullopt;
+  const bool is_answered =
+      wish().wants.size() == 0 && !script_.goal.hears.empty() && hears_all(script_.goal, said_all_);
+  if (wish().opens.empty() || is_answered) return std::nullopt;
   opened_ = 1;
   return say(wish().opens.front());
 }
