@@ -107,7 +107,8 @@ ai::ModelAnswer BuiltInModel::follow(const reading::Reading& reading, const Ques
     }
   }
   if (person && flows.empty())
-    return calls(question.key, kFetchPerson, Value::object({{"reason", *person->handoff}}), trace_of(reading, false));
+    return calls(question.key, kFetchPerson, Value::object({{"reason", *person->handoff}, {"intent", person->name}}),
+                 trace_of(reading, false));
   if (flows.empty() && told.empty()) return repair(reading, question);
   if (flows.empty()) return says(told, trace_of(reading, false));
   auto order = Value::object({{"name", *flows.front()->flow}, {"slots", Value::object()}});

@@ -157,7 +157,9 @@ bool ToolsNode::run_own(Call& call) {
   if (call.name == kFetchPerson && !brain_.tool(kFetchPerson)) {
     const auto reason = call.arguments["reason"].is_text() ? std::string(call.arguments["reason"].text())
                                                            : "The bot asked for a person.";
-    handoff_ = Handoff{reason, brain_.config().queue_for("intent", "person")};
+    // Whose intent it was decides whose people come; a model that names none asks for just anybody.
+    const auto& intent = call.arguments["intent"];
+    handoff_ = Handoff{reason, brain_.config().queue_for("intent", intent.is_text() ? intent : Value("person"))};
     call.result = Value::object({{"handed_over", true}});
     return true;
   }

@@ -159,6 +159,16 @@ TEST(Thread, hands_a_large_party_to_the_queue_of_its_rule_at_once) {
   }
 }
 
+TEST(Thread, hands_an_intent_to_the_queue_of_its_own_rule) {
+  const auto rules = json::parse(
+      R"([{"id":"cold-food","when":{"intent":"feedback"},"queue":"managers"},
+          {"id":"somebody","when":{"intent":"person"},"queue":"front-of-house"}])");
+  Guest guest(Value::object({{"escalation_rules", rules}}));
+  guest.say("I found a hair in my pasta");
+  ASSERT_FALSE(guest.of_type("handoff").empty());
+  EXPECT_EQ(guest.of_type("handoff")[0]["queue"].text(), "managers");
+}
+
 TEST(Thread, says_what_would_be_possible_beyond_the_bounds) {
   Guest guest(Value::object({{"escalation_rules", Value::list()}}));
   guest.say("a table at Harbor tomorrow at 8pm");
