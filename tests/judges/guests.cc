@@ -141,7 +141,8 @@ void hear_message(const Value& message, trade::Heard& heard) {
   heard.read_back = message["read_back"]["id"].text();
   heard.read_back_text = fmt::format("{} {}", message["text"].text(), all_texts_in(message["card"]));
   heard.buttons.clear();
-  for (const auto& button : message["buttons"].items()) heard.buttons.emplace_back(button["text"].text());
+  for (const auto& button : message["buttons"].items())
+    heard.buttons.push_back({std::string(button["label"].text()), std::string(button["text"].text())});
 }
 
 void hear_tool(const Value& event, trade::Heard& heard) {

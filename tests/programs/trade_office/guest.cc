@@ -11,6 +11,21 @@ constexpr std::size_t kPatience = 3;     // answers to one question of the same 
 constexpr std::size_t kCorrections = 3;  // of one slot of the same wish
 constexpr int kMoreMessages = 5;         // than twice the shortest way
 
+// Words that say something, in lower case: those of four letters and more.
+std::set<std::string> words_of(std::string_view text) {
+  std::set<std::string> words;
+  std::string word;
+  for (const char sign : text::lower_ascii(text) + " ") {
+    if (std::isalnum(static_cast<unsigned char>(sign)) || static_cast<unsigned char>(sign) >= 0x80) {
+      word += sign;
+      continue;
+    }
+    if (word.size() >= 4) words.insert(word);
+    word.clear();
+  }
+  return words;
+}
+
 std::size_t taste_of(std::string_view id) {
   std::size_t sum = 0;
   for (const char sign : id) sum = sum * 31 + static_cast<unsigned char>(sign);
@@ -37,6 +52,7 @@ void Guest::begin_wish() {
   asked_.clear();
   corrected_.clear();
   opened_ = 0;
+  pressed_ = false;
   wrote_ = false;
 }
 
@@ -138,7 +154,7 @@ std::optional<Said> Guest::answer(const Heard& heard) {
   const auto* value = wants_.find(slot);
   if (is_again && value) {
     for (const auto& button : heard.buttons) {
-      if (shows(button, *value, locations_)) return say(button);
+      if (shows(button.label + " " + button.text, *value, locations_)) return say(button.text);
     }
   }
   if (wording) return say(*wording);
@@ -153,8 +169,29 @@ bool Guest::is_done() const {
   return !is_only_wish || hears_all(script_.goal, said_all_);
 }
 
+// Of "did you mean one of these?" the one that has most of the guest's own words; none where two have as many.
+const Offer* Guest::offer_of_this_wish(const Heard& heard) const {
+  std::set<std::string> own;
+  for (const auto& opening : wish().opens) own.merge(words_of(opening));
+  const Offer* best = nullptr;
+  std::size_t most = 0;
+  for (const auto& offer : heard.buttons) {
+    const auto words = words_of(offer.label + " " + offer.text);
+    const auto shared =
+        static_cast<std::size_t>(std::ranges::count_if(words, [&](const auto& word) { return own.contains(word); }));
+    if (shared == most) best = nullptr;
+    if (shared > most) best = &offer, most = shared;
+  }
+  return best;
+}
+
 std::optional<Said> Guest::go_on(const Heard& heard) {
   if (is_done() && !heard.not_understood) return begin_next_wish();
+  const auto* offer = heard.not_understood && !pressed_ ? offer_of_this_wish(heard) : nullptr;
+  if (offer) {
+    pressed_ = true;
+    return say(offer->text);
+  }
   if (opened_ < wish().opens.size()) return say(wish().opens[opened_++]);
   if (heard.refused) return begin_next_wish();  // it was told that it cannot be had, and has nothing else in mind
   if (wants_.size() > 0 && wish_ + 1 == script_.wishes.size()) return give_up();

@@ -10,13 +10,18 @@
 
 namespace frontdesk::trade {
 
+struct Offer {
+  std::string label;
+  std::string text;  // what a press says
+};
+
 // What came back after one message of the guest: all that a person at the screen can know.
 struct Heard {
   std::vector<std::string> texts;  // what the bot said, in order
   std::string asks;                // the slot that it waits for, "" where it asks for none
   std::string read_back;           // the id of what it wants a yes for, ""
   std::string read_back_text;      // with all values that are shown beside
-  std::vector<std::string> buttons;
+  std::vector<Offer> buttons;
   bool not_understood = false;
   bool handed_over = false;
   bool wrote = false;                  // the business did something
@@ -49,6 +54,7 @@ class Guest {
   std::optional<Said> answer_read_back(const Heard& heard);
   std::optional<Said> answer(const Heard& heard);
   std::optional<Said> go_on(const Heard& heard);
+  const Offer* offer_of_this_wish(const Heard& heard) const;
   std::optional<Said> begin_next_wish();
   std::optional<Said> give_up();
   std::optional<std::string> wording_for(const std::string& slot);
@@ -61,6 +67,7 @@ class Guest {
   const Names locations_;
   std::size_t pick_;  // the guest's own taste among usual answers
   std::size_t wish_ = 0;
+  bool pressed_ = false;    // an offer was taken in this wish
   std::size_t opened_ = 0;  // wordings of the wish's opening that were said
   Value wants_;
   std::map<std::string, std::vector<std::string>> says_;

@@ -76,6 +76,18 @@ TEST(Guest, goes_away_when_it_is_asked_the_same_thing_for_ever) {
   EXPECT_TRUE(guest.gave_up());
 }
 
+TEST(Guest, presses_the_offer_that_has_its_own_words) {
+  const auto script =
+      script_of("[{id: t, opens: could we move dinner, wants: {guests: 2}, goal: {left: true}, shortest: 1}]");
+  Guest guest(script, kPlaces);
+  guest.open();
+  const Heard lost{.texts = {"Did you mean one of these?"},
+                   .buttons = {{"Book", "book a table"}, {"Move", "move my table"}},
+                   .not_understood = true};
+  EXPECT_EQ(guest.react(lost)->text, "move my table");
+  EXPECT_FALSE(guest.react(lost).has_value());
+}
+
 TEST(Guest, says_no_to_what_it_did_not_ask_for) {
   const auto script = script_of("[{id: t, opens: are you open?, goal: {hears: [open]}, shortest: 1}]");
   Guest guest(script, kPlaces);
