@@ -43,6 +43,7 @@ bool hears_all(const Goal& goal, std::string_view said) {
 
 Guest::Guest(const Script& script, Names locations)
     : script_(script), locations_(std::move(locations)), pick_(taste_of(script.id)) {
+  for (std::size_t i = 0; i < script_.wishes.size(); ++i) order_.push_back(i);
   begin_wish();
 }
 
@@ -79,6 +80,9 @@ std::optional<Said> Guest::react(const Heard& heard) {
   if (has_left_ || heard.handed_over) return std::nullopt;
   if (messages_ >= 2 * script_.shortest + kMoreMessages) return give_up();
   if (is_next_wish_under_way(heard)) ++wish_, begin_wish();
+  const bool has_next = wish_ + 1 < order_.size();
+  if (has_next && !wrote_ && is_about(wish(wish_ + 1), heard))
+    std::swap(order_[wish_], order_[wish_ + 1]), begin_wish();
   if (auto said = do_habit(heard)) return said;
   if (!heard.read_back.empty()) return answer_read_back(heard);
   if (!heard.asks.empty()) return answer(heard);
@@ -118,7 +122,8 @@ std::optional<Said> Guest::do_habit(const Heard& heard) {
 
 // As a careful reader: what is not there as wanted is corrected, one thing at a time.
 std::optional<Said> Guest::answer_read_back(const Heard& heard) {
-  if (wants_.size() == 0) return say(usual_no(script_.language));  // nobody asked for that
+  const bool is_done_already = wish_ > 0 && is_about(wish(wish_ - 1), heard);
+  if (wants_.size() == 0 || is_done_already) return say(usual_no(script_.language));  // nobody asked for that
   for (const auto& [name, value] : wants_.members()) {
     if (shows(heard.read_back_text, value, locations_)) continue;
     const std::string slot(name.text());
@@ -200,8 +205,17 @@ std::optional<Said> Guest::go_on(const Heard& heard) {
 
 // A wish that was told with the first one is taken up by the bot; the guest only notices.
 bool Guest::is_next_wish_under_way(const Heard& heard) const {
-  if (wish_ + 1 >= script_.wishes.size() || !script_.wishes[wish_ + 1].opens.empty()) return false;
+  if (wish_ + 1 >= order_.size() || !wish(wish_ + 1).opens.empty()) return false;
   return is_done() && (!heard.asks.empty() || !heard.read_back.empty());
+}
+
+// What is read back shows something that only another wish is about.
+bool Guest::is_about(const Wish& other, const Heard& heard) const {
+  if (heard.read_back.empty()) return false;
+  return std::ranges::any_of(other.wants.members(), [&](const Member& member) {
+    return member.value.is_text() && !wants_.contains(member.key()) &&
+           shows(heard.read_back_text, member.value, locations_);
+  });
 }
 
 std::optional<Said> Guest::begin_next_wish() {
@@ -211,8 +225,8 @@ std::optional<Said> Guest::begin_next_wish() {
   const bool is_answered =
       wish().wants.size() == 0 && !script_.goal.hears.empty() && hears_all(script_.goal, said_all_);
   if (wish().opens.empty() || is_answered) return std::nullopt;
-  opened_ = 1;
-  return say(wish().opens.front());
+  opened_ = order_[wish_] < wish_ ? wish().opens.size() : 1;  // of what was said together, only what is left
+  return say(last_opening());
 }
 
 }  // namespace frontdesk::trade

@@ -47,7 +47,8 @@ class Guest {
   bool gave_up() const { return gave_up_; }    // as nobody would want
 
  private:
-  const Wish& wish() const { return script_.wishes[wish_]; }
+  const Wish& wish(std::size_t at) const { return script_.wishes[order_[at]]; }
+  const Wish& wish() const { return wish(wish_); }
   Said say(std::string text, std::string presses = {});
   std::optional<Said> do_habit(const Heard& heard);
   bool has_come(const Value& moment, const Heard& heard) const;
@@ -61,11 +62,13 @@ class Guest {
   std::string last_opening() const;  // where one was said
   bool is_done() const;
   bool is_next_wish_under_way(const Heard& heard) const;
+  bool is_about(const Wish& other, const Heard& heard) const;
   void begin_wish();
 
   const Script& script_;
   const Names locations_;
-  std::size_t pick_;  // the guest's own taste among usual answers
+  std::size_t pick_;                // the guest's own taste among usual answers
+  std::vector<std::size_t> order_;  // of the wishes: whoever serves the second one first is followed
   std::size_t wish_ = 0;
   bool pressed_ = false;    // an offer was taken in this wish
   std::size_t opened_ = 0;  // wordings of the wish's opening that were said

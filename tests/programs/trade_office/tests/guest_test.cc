@@ -88,6 +88,16 @@ TEST(Guest, presses_the_offer_that_has_its_own_words) {
   EXPECT_FALSE(guest.react(lost).has_value());
 }
 
+TEST(Guest, notices_that_its_second_wish_is_served_first) {
+  const auto script = script_of(
+      "[{id: t, opens: cancel the old one and book the new, wants: {name: Ana}, then: {opens: book, wants: {place: "
+      "north, "
+      "date: \"2026-12-14\", name: Ana}}, goal: {left: true}, shortest: 1}]");
+  Guest guest(script, kPlaces);
+  guest.open();
+  EXPECT_EQ(guest.react(shown("At North Road on 3 December for Ana"))->text, "no, the 14th of december");
+}
+
 TEST(Guest, says_no_to_what_it_did_not_ask_for) {
   const auto script = script_of("[{id: t, opens: are you open?, goal: {hears: [open]}, shortest: 1}]");
   Guest guest(script, kPlaces);
