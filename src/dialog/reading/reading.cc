@@ -37,7 +37,7 @@ class Reader {
         language_(language),
         tokens_(language.tokens(words_of(message))),
         phrases_(language.phrases(tokens_)),
-        scope_(scope_of(language, tokens_)) {}
+        scope_(scope_of(phrases_, tokens_)) {}
 
   Reading run() {
     Reading reading;
