@@ -17,6 +17,8 @@ enum class EntityKind {
   duration,  // {"days": 3} or {"minutes": 90}
   repeat,    // a recurrence: {"weekday": 1} (0 is Monday), {"days": 1}, …
   part,      // a part of the day, by its id: evening, lunch, …
+  shift,     // a change of what is known: {"minutes": -30}, {"days": 7}, {"people": 1}
+  same,      // as what is known: "time", "date", "people"
   number,    // an integer
   people,    // an integer
   money,     // {"amount": "12.50", "currency": "EUR"}
@@ -28,8 +30,8 @@ enum class EntityKind {
   choice,    // an id of the tenant's file
   location,  // an id of the tenant's file
 };
-BOOST_DESCRIBE_ENUM(EntityKind, date, time, duration, repeat, part, number, people, money, phone, email, address, code,
-                    name, choice, location)
+BOOST_DESCRIBE_ENUM(EntityKind, date, time, duration, repeat, part, shift, same, number, people, money, phone, email,
+                    address, code, name, choice, location)
 
 enum class Standing {
   said,

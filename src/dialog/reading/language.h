@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/describe.hpp>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -28,6 +29,9 @@ enum class List : std::uint8_t {
   courtesy,  // please, thank you
   thanks,
   greeting,  // not a time: good morning, good evening
+  no_time,   // phrases with words that mean a time elsewhere: "the sun", "we sat"
+  shy,       // names of days that are other words as well ("sat", "sun"): only where no noun follows
+  counting,  // the number behind it counts something: "for 4", "a party of six"
   farewell,
   leave,    // forget it, never mind
   restart,  // start over
@@ -38,8 +42,8 @@ enum class List : std::uint8_t {
   end_of_lists,
 };
 BOOST_DESCRIBE_ENUM(List, common, negation, denied_behind, exception, all, contrast, correction, move, instead_of,
-                    question, assent, refusal, courtesy, thanks, greeting, farewell, leave, restart, complaint, abuse,
-                    distress, person)
+                    question, assent, refusal, courtesy, thanks, greeting, no_time, shy, counting, farewell, leave,
+                    restart, complaint, abuse, distress, person)
 
 enum class Unit { minute, hour, day, week, month, year };
 BOOST_DESCRIBE_ENUM(Unit, minute, hour, day, week, month, year)
@@ -72,8 +76,9 @@ class Language {
   std::string name;  // English
   std::vector<DayPart> parts;
   std::vector<Holiday> holidays;
-  bool day_first = true;        // 5/12 is the 5th of December …
-  bool order_doubtful = false;  // … or may be the 12th of May
+  bool day_first = true;                                 // 5/12 is the 5th of December …
+  bool order_doubtful = false;                           // … or may be the 12th of May
+  std::map<std::string, std::string, std::less<>> says;  // sentences of the bot, with {{holes}}
   Grammar grammar;
 
   // The words of a message as this language reads them.

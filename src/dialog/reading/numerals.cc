@@ -76,6 +76,11 @@ std::optional<Fields> date_of(const Cut& number, int month_max) {
   return fields;
 }
 
+std::optional<Fields> either_way(std::optional<Fields> date) {
+  if (date) date->set(Field::order, 1);
+  return date;
+}
+
 std::optional<Fields> iso_of(const Cut& number) {
   if (number.sign != '-' || number.count != 3 || number.width[0] != 4 || number.value[1] < 1 || number.value[1] > 12)
     return std::nullopt;
@@ -97,6 +102,8 @@ std::optional<Fields> read_terminal(Terminal terminal, std::string_view digits) 
       return plain(*number, Field::hour, 2, 0, 24);
     case Terminal::minute_digits:
       return number->width[0] == 2 ? plain(*number, Field::minute, 2, 0, 59) : std::nullopt;
+    case Terminal::minutes:
+      return plain(*number, Field::minute, 2, 0, 59);
     case Terminal::day_digits:
       return plain(*number, Field::day, 2, 1, 31);
     case Terminal::year_digits:
@@ -112,9 +119,11 @@ std::optional<Fields> read_terminal(Terminal terminal, std::string_view digits) 
       return iso_of(*number);
     case Terminal::numeric_date:
       if (number->sign == '-' && number->count != 3) return std::nullopt;
-      return number->sign == '/' || number->sign == '-' ? date_of(*number, 31) : std::nullopt;
+      return either_way(number->sign == '/' || number->sign == '-' ? date_of(*number, 31) : std::nullopt);
     case Terminal::dotted_date:
-      return number->sign == '.' ? date_of(*number, 12) : std::nullopt;
+      return number->sign == '.' && number->count == 2 ? date_of(*number, 12) : std::nullopt;
+    case Terminal::dotted_full:
+      return number->sign == '.' && number->count == 3 ? date_of(*number, 12) : std::nullopt;
     case Terminal::end_of_terminals:
       break;
   }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <boost/describe.hpp>
 #include <cstdint>
@@ -34,26 +35,34 @@ enum class Field : std::uint8_t {
   days,     // from today
   weeks,    // to add
   unit,     // see Unit in language.h
-  which,    // of a weekday: 0 this, 1 the coming one, 2 next, 3 last, 4 that of the week `weeks` from now
+  which,    // of a weekday: see Which in when_date.h
   holiday,  // which one, the language knows
   shape,    // see the reader: what kind of thing the pattern is
-  more,     // added to `days`, or another value that is possible as well
+  more,     // days to add
+  approx,   // 1: about
+  order,    // 1: written in numbers; day and month may be the other way round
   end_of_fields,
 };
 BOOST_DESCRIBE_ENUM(Field, number, hour, minute, base, less, half, part, day, month, year, weekday, days, weeks, unit,
-                    which, holiday, shape, more)
+                    which, holiday, shape, more, approx, order)
 
 // What kind of thing a pattern is, where its fields do not tell; written as a word in the tables.
 enum class PatternShape : std::uint8_t {
-  vague,         // "the weekend", "some time next month"
-  between,       // two ends
-  from,          // at the earliest
-  until,         // at the latest
-  from_now,      // "in 3 hours"
-  ago,           // "two days ago"
-  some_weekday,  // any of the days from Monday to Friday
+  vague,     // "the weekend", "some time next month"
+  between,   // two ends
+  from_to,   // two ends, or the old value and the new one of something that is moved
+  from,      // at the earliest
+  until,     // at the latest
+  either,    // two values, of which one is meant
+  from_now,  // "in 3 hours"
+  ago,       // "two days ago"
+  later,     // than what is known: "an hour later"
+  earlier,
+  same_time,  // as what is known
+  same_date,
 };
-BOOST_DESCRIBE_ENUM(PatternShape, vague, between, from, until, from_now, ago, some_weekday)
+BOOST_DESCRIBE_ENUM(PatternShape, vague, between, from_to, from, until, either, from_now, ago, later, earlier,
+                    same_time, same_date)
 
 class Fields {
  public:
@@ -63,6 +72,9 @@ class Fields {
   bool has(Field field) const { return values_[static_cast<std::size_t>(field)] != kNone; }
   int get(Field field, int otherwise = 0) const {
     return has(field) ? values_[static_cast<std::size_t>(field)] : otherwise;
+  }
+  bool empty() const {
+    return std::ranges::all_of(values_, [](std::int16_t value) { return value == kNone; });
   }
   void set(Field field, int value) { values_[static_cast<std::size_t>(field)] = static_cast<std::int16_t>(value); }
   void take(const Fields& other) {  // what the other has wins
@@ -79,6 +91,7 @@ enum class Terminal : std::uint8_t {
   digits,         // 0…32767 in digits: number
   hour_digits,    // 0…24, one or two digits: hour
   minute_digits,  // 00…59, two digits: minute
+  minutes,        // 0…59, one or two digits: minute
   day_digits,     // 1…31, one or two digits: day
   year_digits,    // 1900…2199: year
   clock,          // 19:30, 7:05: hour, minute
@@ -86,11 +99,12 @@ enum class Terminal : std::uint8_t {
   compact,        // 1930, 0730: hour, minute
   iso_date,       // 2026-12-05: year, month, day
   numeric_date,   // 5/12/2026, 5.12.26, 5-12-2026, 5/12: number of the first in day, of the second in month, year
-  dotted_date,    // 5.12, 5.12.2026: day, month, year
+  dotted_date,    // 5.12: day, month
+  dotted_full,    // 5.12.2026, 5.12.26: day, month, year
   end_of_terminals,
 };
-BOOST_DESCRIBE_ENUM(Terminal, digits, hour_digits, minute_digits, day_digits, year_digits, clock, dotted, compact,
-                    iso_date, numeric_date, dotted_date)
+BOOST_DESCRIBE_ENUM(Terminal, digits, hour_digits, minute_digits, minutes, day_digits, year_digits, clock, dotted,
+                    compact, iso_date, numeric_date, dotted_date, dotted_full)
 
 // A word of the message as one language reads it: "8pm" is two of them, "l'8" too.
 struct Token {

@@ -23,7 +23,7 @@ bool ends_clause(const Tokens& tokens, std::size_t at) {
 
 class ScopeReader {
  public:
-  ScopeReader(const Language& language, const Tokens& tokens) : tokens_(tokens), phrases_(language.phrases(tokens)) {
+  ScopeReader(std::vector<PhraseAt> phrases, const Tokens& tokens) : tokens_(tokens), phrases_(std::move(phrases)) {
     scope_.clause_of.resize(tokens.size());
     scope_.standing.resize(tokens.size(), Standing::said);
     scope_.correction.resize(tokens.size());
@@ -113,7 +113,9 @@ Standing Scope::of(std::uint32_t begin, std::uint32_t end) const {
   return begin < end && end <= standing.size() ? standing[end - 1] : Standing::said;
 }
 
-Scope scope_of(const Language& language, const Tokens& tokens) { return ScopeReader(language, tokens).run(); }
+Scope scope_of(std::vector<PhraseAt> phrases, const Tokens& tokens) {
+  return ScopeReader(std::move(phrases), tokens).run();
+}
 
 void settle_corrections(const Scope& scope, const std::vector<std::uint32_t>& tokens, std::vector<Entity>& entities) {
   std::map<EntityKind, std::uint32_t> last;

@@ -25,7 +25,7 @@ struct Scope {
   Standing of(std::uint32_t begin, std::uint32_t end) const;
 };
 
-Scope scope_of(const Language& language, const Tokens& tokens);
+Scope scope_of(std::vector<PhraseAt> phrases, const Tokens& tokens);
 
 // In a correction the last word wins: of each kind, what stands before the last correction is withdrawn where something
 // of that kind stands behind it. `tokens` has the first token of each entity.

@@ -49,6 +49,8 @@ class TableReader {
     read_patterns();
     read_lists();
     for (const auto& each : list_at("/tolerant")) tolerate(each);
+    for (const auto& member : map_at("/says"))
+      language_.says.emplace(member.key(), text_at("/says/" + std::string(member.key())));
     return std::move(language_);
   }
 
@@ -104,10 +106,10 @@ class TableReader {
   }
 
   void check_keys() const {
-    static constexpr std::string_view kKeys[] = {"language", "name",      "day_first",     "order_doubtful", "elisions",
-                                                 "numbers",  "compounds", "ordinals",      "weekdays",       "months",
-                                                 "units",    "halves",    "relative_days", "parts",          "holidays",
-                                                 "patterns", "lists",     "tolerant"};
+    static constexpr std::string_view kKeys[] = {
+        "language", "name",     "day_first", "order_doubtful", "elisions", "numbers",       "compounds",
+        "ordinals", "weekdays", "months",    "units",          "halves",   "relative_days", "parts",
+        "holidays", "patterns", "lists",     "tolerant",       "says"};
     for (const auto& member : map_at("")) {
       if (std::ranges::find(kKeys, member.key()) == std::end(kKeys))
         refuse("/" + std::string(member.key()), "is no key of a table.",
@@ -170,6 +172,7 @@ class TableReader {
     add("number_word", Value(words), saying(Field::number, number), pointer);
     if (number <= 24) add("hour_word", Value(words), saying(Field::hour, number), pointer);
     if (number <= 59) add("minute_word", Value(words), saying(Field::minute, number), pointer);
+    if (number >= 10 && number <= 59) add("late_minute_word", Value(words), saying(Field::minute, number), pointer);
   }
 
   // {"1": [one], …}, and what is made of tens and ones as `compounds` say: "{tens} {ones}", "{ones}und{tens}".

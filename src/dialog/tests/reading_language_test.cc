@@ -32,7 +32,7 @@ std::string english_table() {
     text +=
         "}\nunits: {minute: min, hour: h, day: d, week: w, month: m, year: y}\nhalves: {am: am, pm: pm}\n"
         "relative_days: {}\nparts: {evening: {say: evening, from: \"17:00\", to: \"24:00\"}}\n"
-        "holidays: {}\ntolerant: []\npatterns:\n  count: [\"{number_word} apples\"]\nlists: {";
+        "holidays: {}\ntolerant: []\nsays: {}\npatterns:\n  count: [\"{number_word} apples\"]\nlists: {";
     boost::mp11::mp_for_each<boost::describe::describe_enumerators<List>>(
         [&](auto list) { text += fmt::format("{}: [], ", list.name); });
     return text + "}\n";
@@ -66,18 +66,18 @@ TEST(Language, a_damaged_table_is_refused_with_its_place_and_a_remedy) {
   EXPECT_EQ(complaint("monday: mo, ", ""), "xx.yaml, line 7, /weekdays/monday: is missing. Write its words.");
   EXPECT_EQ(
       complaint("{number_word} apples", "{numbr} apples"),
-      "xx.yaml, line 16, /patterns/count/0: The pattern \"{numbr} apples\" uses {numbr}, which is neither a terminal "
+      "xx.yaml, line 17, /patterns/count/0: The pattern \"{numbr} apples\" uses {numbr}, which is neither a terminal "
       "nor a group that stands before this one. Correct the name, or move the group up.");
   EXPECT_EQ(
       complaint("{number_word} apples", "({number_word})"),
-      "xx.yaml, line 16, /patterns/count/0: The pattern \"({number_word})\" can be left out as a whole. Say at least "
+      "xx.yaml, line 17, /patterns/count/0: The pattern \"({number_word})\" can be left out as a whole. Say at least "
       "one word outside of ( ).");
   EXPECT_EQ(complaint("to: \"24:00\"", "to: \"evening\""),
             "xx.yaml, line 12, /parts/evening/to: is no time of the day. Write HH:MM, up to 30:00 for the night.");
   EXPECT_EQ(complaint("negation: []", "negation: [1]"),
-            "xx.yaml, line 17, /lists/negation/0: is no text. Write it in quotes.");
+            "xx.yaml, line 18, /lists/negation/0: is no text. Write it in quotes.");
   EXPECT_EQ(complaint("negation: [], ", ""),
-            "xx.yaml, line 17, /lists/negation: is missing. Write a list, [] where there is nothing.");
+            "xx.yaml, line 18, /lists/negation: is missing. Write a list, [] where there is nothing.");
   EXPECT_EQ(
       complaint("holidays: {}", "holidays: {feast: {say: feast, month: 3}}"),
       "xx.yaml, line 13, /holidays/feast: does not say when it is. Write month and day, or easter, or month, weekday "
@@ -138,7 +138,7 @@ TEST(Matcher, finds_the_longest_and_its_parts) {
 
 std::string standing_of(std::string_view message, std::string_view word) {
   const auto tokens = english().tokens(words_of(message));
-  const auto scope = scope_of(english(), tokens);
+  const auto scope = scope_of(english().phrases(tokens), tokens);
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     if (tokens[i].text == word) return boost::describe::enum_to_string(scope.standing[i], "?");
   }
@@ -160,7 +160,7 @@ TEST(Scope, a_denial_reaches_to_the_end_of_its_clause) {
 
 TEST(Scope, the_last_word_wins_in_a_correction) {
   const auto tokens = english().tokens(words_of("8pm, no wait, 9pm on friday"));
-  const auto scope = scope_of(english(), tokens);
+  const auto scope = scope_of(english().phrases(tokens), tokens);
   std::vector<Entity> entities(3);
   entities[0].kind = entities[1].kind = EntityKind::time;
   entities[2].kind = EntityKind::date;
@@ -172,7 +172,7 @@ TEST(Scope, the_last_word_wins_in_a_correction) {
 
 TEST(Scope, a_clause_knows_that_it_asks) {
   const auto tokens = english().tokens(words_of("Great. Are you open on friday? I come at 8."));
-  const auto scope = scope_of(english(), tokens);
+  const auto scope = scope_of(english().phrases(tokens), tokens);
   ASSERT_EQ(scope.clauses.size(), 3U);
   EXPECT_FALSE(scope.clauses[0].question);
   EXPECT_TRUE(scope.clauses[1].question);

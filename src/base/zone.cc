@@ -1,0 +1,45 @@
+#include "base/zone.h"
+
+#include <date/tz.h>
+
+namespace frontdesk {
+namespace {
+
+using Milliseconds = std::chrono::milliseconds;
+
+const date::time_zone& of(const void* zone) { return *static_cast<const date::time_zone*>(zone); }
+
+date::sys_time<Milliseconds> system(Timestamp time) { return date::sys_time<Milliseconds>(Milliseconds(time.ms)); }
+
+}  // namespace
+
+std::optional<Zone> Zone::find(std::string_view name) try {
+  Zone zone;
+  zone.zone_ = date::locate_zone(name);
+  zone.name_ = name;
+  return zone;
+} catch (const std::exception&) {  // the library's only way to say that there is none
+  return std::nullopt;
+}
+
+int Zone::offset_minutes(Timestamp time) const {
+  if (!zone_) return 0;
+  return static_cast<int>(
+      std::chrono::duration_cast<std::chrono::minutes>(of(zone_).get_info(system(time)).offset).count());
+}
+
+WallTime Zone::wall(Timestamp time) const {
+  if (!zone_) return {time.ms};
+  return {time.ms + Milliseconds(of(zone_).get_info(system(time)).offset).count()};
+}
+
+Zone::Moments Zone::moments(WallTime wall) const {
+  if (!zone_) return {Passing::once, {wall.ms}, {wall.ms}};
+  const auto found = of(zone_).get_info(date::local_time<Milliseconds>(Milliseconds(wall.ms)));
+  const auto before = Timestamp{wall.ms - Milliseconds(found.first.offset).count()};
+  if (found.result == date::local_info::unique) return {Passing::once, before, before};
+  const auto behind = Timestamp{wall.ms - Milliseconds(found.second.offset).count()};
+  return {found.result == date::local_info::nonexistent ? Passing::never : Passing::twice, before, behind};
+}
+
+}  // namespace frontdesk

@@ -1,0 +1,23 @@
+#include "dialog/reading/heard.h"
+
+#include <algorithm>
+
+namespace frontdesk::dialog::reading {
+
+const PhraseAt* Heard::phrase(List list, std::uint32_t token) const {
+  const auto found =
+      std::ranges::find_if(phrases, [&](const PhraseAt& each) { return each.list == list && each.begin == token; });
+  return found == phrases.end() ? nullptr : &*found;
+}
+
+Heard heard_as(std::string_view message, const Language& language) {
+  Heard heard;
+  heard.language = &language;
+  heard.words = words_of(message);
+  heard.tokens = language.tokens(heard.words);
+  heard.phrases = language.phrases(heard.tokens);
+  heard.scope = scope_of(heard.phrases, heard.tokens);
+  return heard;
+}
+
+}  // namespace frontdesk::dialog::reading

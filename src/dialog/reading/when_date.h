@@ -1,0 +1,41 @@
+#pragma once
+
+#include <optional>
+
+#include "dialog/calendar.h"
+#include "dialog/reading/entity.h"
+#include "dialog/reading/language.h"
+
+namespace frontdesk::dialog::reading {
+
+// Which of the weekdays of a name is meant; as numbers in the tables (field `which`).
+enum Which {
+  kThis = 0,    // the next one to come
+  kComing = 1,  // the same, and `weeks` more
+  kNext = 2,    // the coming one to some, that of the next week to others
+  kLast = 3,
+  kOfWeek = 4,   // that of the calendar week `weeks` from now
+  kInWeeks = 5,  // `weeks` from the coming one to some, that of the calendar week `weeks` from now to others
+};
+
+struct DateAround {
+  Date today;  // where the business is
+  bool day_first = true;
+  bool order_doubtful = false;  // 5/12 may be either
+};
+
+struct DateRead {
+  std::optional<Date> date;
+  std::optional<Doubt> doubt;
+
+  Value value() const { return date ? Value(date->iso()) : Value(); }
+};
+
+// The day that a pattern's fields say, seen from today.
+DateRead date_of(const Fields& fields, const Language& language, const DateAround& around);
+
+Date easter_sunday(int year);
+// In that year; nullopt where it has no such day.
+std::optional<Date> day_of(const Holiday& holiday, int year);
+
+}  // namespace frontdesk::dialog::reading
