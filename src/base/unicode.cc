@@ -78,6 +78,7 @@ char32_t lower(char32_t point) {
   if (point < 0x80) return point >= 'A' && point <= 'Z' ? point + 32 : point;
   return static_cast<char32_t>(u_tolower(static_cast<UChar32>(point)));
 }
+char32_t upper(char32_t point) { return static_cast<char32_t>(u_totitle(static_cast<UChar32>(point))); }
 
 std::string lower(std::string_view utf8) {
   std::string out;

@@ -18,6 +18,7 @@ int digit_value(char32_t point);
 bool is_space(char32_t point);
 bool is_upper(char32_t point);
 char32_t lower(char32_t point);
+char32_t upper(char32_t point);  // of a title: ǆ is ǅ
 
 std::string lower(std::string_view utf8);
 // Lower case and without accents: "Müller" → "muller", "martedì" → "martedi", "straße" → "strasse".

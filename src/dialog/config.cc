@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/describe.h"
+#include "dialog/reading/trade.h"
 #include "platform/config/duration.h"
 
 namespace frontdesk::dialog {
@@ -138,6 +139,7 @@ DialogConfig read_dialog_config(const Value& document) {
     config.escalations =
         from_value<std::vector<Escalation>>(document["escalation_rules"], kLenient, "/escalation_rules");
   }
+  config.trade = std::make_shared<const reading::Trade>(config);
   return config;
 }
 

@@ -2,6 +2,7 @@
 
 #include <boost/describe.hpp>
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,6 +12,10 @@
 
 // The parts of the tenant's file that the dialog reads: intents, flows, guards, and what they refer to.
 namespace frontdesk::dialog {
+
+namespace reading {
+class Trade;
+}
 
 struct Intent {
   std::string name;
@@ -129,6 +134,7 @@ struct DialogConfig {
   std::string country;  // ISO 3166, or empty
   std::vector<Location> locations;
   TradeWords words;
+  std::shared_ptr<const reading::Trade> trade;  // what readers need of all this; absent: made at each reading
   std::vector<Intent> intents;
   std::vector<Flow> flows;
   Guards guards;

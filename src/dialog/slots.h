@@ -2,10 +2,12 @@
 
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "base/clock.h"
 #include "base/value.h"
 #include "dialog/config.h"
+#include "dialog/reading/entity.h"
 
 namespace frontdesk::dialog {
 
@@ -13,14 +15,37 @@ namespace frontdesk::dialog {
 struct Surroundings {
   const DialogConfig& config;
   Timestamp now;
+  const Location* location = nullptr;  // that is spoken of, where it is known: its zone and its hours
 };
 
-// Finds the slot's value in a sentence. `asked`: the sentence answers a question for just this slot, so that a bare "4"
-// is a number of guests and "Ana" is a name; otherwise the sentence must say what it means ("for 4", "at 7"). Dates
-// become YYYY-MM-DD (never in the past), times HH:MM, numbers integers, locations and choices their ids.
+// What a message says about one slot.
+struct SlotFinding {
+  const Slot* slot = nullptr;           // of the flow that was given
+  Value value;                          // in the slot's form; null where it has to be asked, see `doubt` and `range`
+  std::optional<reading::Doubt> doubt;  // what has to be asked before it is taken
+  std::optional<reading::Range> range;  // "4 or 5", "at least 6"
+  bool is_out_of_range = false;         // below `min` or above `max`; the value is what was said
+  bool is_relative = false;             // a difference to what is known: "one more" is 1, "two fewer" is -2
+  bool is_about = false;                // "about ten"
+  reading::Span span;
+
+  // May be taken as it is.
+  bool is_certain() const { return !value.is_null() && !doubt && !is_out_of_range && !is_relative; }
+};
+
+// Everything a message says about the slots of a flow, in their order, each at most once; those that are known already
+// too. `asked`: the message answers the question for this slot, so that a bare "4" is a number and "Ana" is a name; or
+// null. Each word belongs to one slot; the one that was asked for is served first. What is denied or withdrawn is not
+// there.
+std::vector<SlotFinding> read_message(const Flow& flow, const Slot* asked, std::string_view message,
+                                      const Surroundings& around);
+
+// Finds the slot's value in a sentence where it is certain. `asked` as above; otherwise the sentence must say what it
+// means ("for 4", "at 7"). Dates become YYYY-MM-DD (never in the past), times HH:MM, numbers integers, locations and
+// choices their ids, phones E.164, sums of money {amount, currency}.
 std::optional<Value> read_slot(const Slot& slot, std::string_view sentence, bool asked, const Surroundings& around);
 
-// Everything the sentence tells about the slots of a flow that are still empty.
+// What is certain about the slots of a flow that are still empty.
 Value read_slots(const Flow& flow, const Value& known, std::string_view sentence, const Surroundings& around);
 
 // What somebody else, a language model, has put into the slots of a flow, read as the customer's words are. A value

@@ -13,6 +13,19 @@ std::span<const base::EmbeddedFile> languages();
 namespace frontdesk::dialog::reading {
 namespace {
 
+constexpr std::string_view kNames[] = {
+    "common",     "negation",       "denied_behind", "exception",     "all",          "contrast",    "correction",
+    "move",       "instead_of",     "question",      "assent",        "refusal",      "courtesy",    "thanks",
+    "greeting",   "no_time",        "shy",           "counting",      "farewell",     "leave",       "restart",
+    "complaint",  "abuse",          "distress",      "person",        "determiner",   "people",      "persons",
+    "one_person", "two_persons",    "no_person",     "nobody",        "of_us",        "of_them",     "have_in_common",
+    "missing",    "including",      "joins",         "only",          "count_lead",   "made_so",     "approx",
+    "at_least",   "at_most",        "between",       "until",         "more",         "fewer",       "another",
+    "add",        "subtract",       "name_told",     "name_lead",     "name_behind",  "name_no",     "filler",
+    "titles",     "name_particles", "name_words",    "no_preference", "last_one",     "number_sign", "card_ends",
+    "separators", "at_sign",        "dot_sign",      "street_words",  "address_words"};
+static_assert(std::size(kNames) == static_cast<std::size_t>(List::end_of_lists));
+
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // "8pm" → "8", "pm"; "19h30" → "19", "h", "30"; "7-8pm" → "7", "-", "8", "pm". Offsets are those of the text.
@@ -58,6 +71,8 @@ Token token_of(const Word& word, std::uint32_t index, std::string_view text, std
 }
 
 }  // namespace
+
+const std::span<const std::string_view> kListNames = kNames;
 
 void Language::add_word(const Words& words, std::uint32_t index, Tokens& tokens) const {
   const auto& word = words[index];

@@ -3,6 +3,7 @@
 #include <boost/describe.hpp>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -39,11 +40,54 @@ enum class List : std::uint8_t {
   abuse,
   distress,
   person,  // wants to talk to a person
+  // Of counting, names, choices, codes and addresses.
+  determiner,  // a, the, my
+  people,      // persons of any kind: a number of them is all of them
+  persons,     // of one kind: adults, friends
+  one_person,  // my wife, I
+  two_persons,
+  no_person,  // a high chair: adds nobody
+  nobody,
+  of_us,           // of us
+  of_them,         // of them: some of those that were counted
+  have_in_common,  // "one of us [is] vegan": says something about some
+  missing,         // "one of us [can't make it]"
+  including,       // what follows was counted already
+  joins,           // and, plus, with
+  only,
+  count_lead,  // says that a number is a count: for, party of, we are
+  made_so,     // "five [now]"
+  approx,
+  at_least,
+  at_most,
+  between,
+  until,  // between the ends of a range: to, or
+  more,   // "one [more]" than is known
+  fewer,
+  another,  // one more
+  add,
+  subtract,
+  name_told,    // what follows is a name: my name is
+  name_lead,    // the same where a name was asked for: it's, under
+  name_behind,  // what stands before is a name: … speaking
+  name_no,      // "the name is [wrong]"
+  filler,       // says nothing: well, ok
+  titles,
+  name_particles,  // de, van, al
+  name_words,      // words of this table that are names too: April
+  no_preference,   // either, whichever
+  last_one,
+  number_sign,  // "[number] two" of a list
+  card_ends,    // digits behind it are no code: ends in
+  separators,   // a code's, spoken: dash
+  at_sign,
+  dot_sign,
+  street_words,
+  address_words,  // parts of an address behind the street: flat, floor
   end_of_lists,
 };
-BOOST_DESCRIBE_ENUM(List, common, negation, denied_behind, exception, all, contrast, correction, move, instead_of,
-                    question, assent, refusal, courtesy, thanks, greeting, no_time, shy, counting, farewell, leave,
-                    restart, complaint, abuse, distress, person)
+// What a list is called in the tables; its place is the list's number.
+extern const std::span<const std::string_view> kListNames;
 
 enum class Unit { minute, hour, day, week, month, year };
 BOOST_DESCRIBE_ENUM(Unit, minute, hour, day, week, month, year)
@@ -79,6 +123,7 @@ class Language {
   bool day_first = true;                                 // 5/12 is the 5th of December …
   bool order_doubtful = false;                           // … or may be the 12th of May
   std::map<std::string, std::string, std::less<>> says;  // sentences of the bot, with {{holes}}
+  std::vector<std::string> street_endings;               // folded; "Hauptstraße" ends with one
   Grammar grammar;
 
   // The words of a message as this language reads them.

@@ -5,6 +5,7 @@
 #include "base/describe.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "base/unicode.h"
 #include "base/yaml.h"
 #include "dialog/reading/language.h"
 
@@ -49,6 +50,10 @@ class TableReader {
     read_patterns();
     read_lists();
     for (const auto& each : list_at("/tolerant")) tolerate(each);
+    if (document_.value.contains("street_endings")) {
+      for (const auto& each : list_at("/street_endings"))
+        language_.street_endings.push_back(unicode::folded(each.text()));
+    }
     for (const auto& member : map_at("/says"))
       language_.says.emplace(member.key(), text_at("/says/" + std::string(member.key())));
     return std::move(language_);
@@ -109,7 +114,7 @@ class TableReader {
     static constexpr std::string_view kKeys[] = {
         "language", "name",     "day_first", "order_doubtful", "elisions", "numbers",       "compounds",
         "ordinals", "weekdays", "months",    "units",          "halves",   "relative_days", "parts",
-        "holidays", "patterns", "lists",     "tolerant",       "says"};
+        "holidays", "patterns", "lists",     "tolerant",       "says",     "street_endings"};
     for (const auto& member : map_at("")) {
       if (std::ranges::find(kKeys, member.key()) == std::end(kKeys))
         refuse("/" + std::string(member.key()), "is no key of a table.",
@@ -324,17 +329,17 @@ class TableReader {
 
   void read_lists() {
     for (const auto& member : map_at("/lists")) {
-      if (!word_of<List>(member.key()))
+      if (std::ranges::find(kListNames, member.key()) == kListNames.end())
         refuse("/lists/" + std::string(member.key()), "is no list of a table.", "See List in reading/language.h.");
     }
-    boost::mp11::mp_for_each<boost::describe::describe_enumerators<List>>([&](auto list) {
-      const auto pointer = std::string("/lists/") + list.name;
+    for (std::size_t list = 0; list < kListNames.size(); ++list) {
+      const auto pointer = "/lists/" + std::string(kListNames[list]);
       const auto phrases = list_at(pointer);
-      const auto group = std::string("list ") + list.name;
+      const auto group = "list " + std::string(kListNames[list]);
       for (std::size_t i = 0; i < phrases.size(); ++i)
         add(group, phrases[i], Fields(), fmt::format("{}/{}", pointer, i));
-      if (!phrases.empty()) language_.lists_.emplace_back(list.value, language_.grammar.group(group));
-    });
+      if (!phrases.empty()) language_.lists_.emplace_back(static_cast<List>(list), language_.grammar.group(group));
+    }
   }
 
   void tolerate(const Value& group) {

@@ -33,8 +33,7 @@ std::string english_table() {
         "}\nunits: {minute: min, hour: h, day: d, week: w, month: m, year: y}\nhalves: {am: am, pm: pm}\n"
         "relative_days: {}\nparts: {evening: {say: evening, from: \"17:00\", to: \"24:00\"}}\n"
         "holidays: {}\ntolerant: []\nsays: {}\npatterns:\n  count: [\"{number_word} apples\"]\nlists: {";
-    boost::mp11::mp_for_each<boost::describe::describe_enumerators<List>>(
-        [&](auto list) { text += fmt::format("{}: [], ", list.name); });
+    for (const auto list : kListNames) text += fmt::format("{}: [], ", list);
     return text + "}\n";
   }();
   return table;

@@ -1,0 +1,248 @@
+#include "dialog/reading/names.h"
+
+#include <algorithm>
+
+#include "base/unicode.h"
+
+namespace frontdesk::dialog::reading {
+namespace {
+
+constexpr std::uint32_t kWordsMax = 6;
+constexpr std::size_t kBytesMax = 80;
+
+bool has_digit(std::string_view text) {
+  return std::ranges::any_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+// "anna maría" → "Anna María"; "de" and what else stands small in names is left to `stays_small`.
+std::string with_capital(std::string_view word) {
+  std::string out;
+  std::size_t at = 0;
+  while (at < word.size()) {
+    const auto begin = at;
+    const auto point = unicode::next(word, at);
+    if (begin > 0) {
+      out += word.substr(begin, at - begin);
+      continue;
+    }
+    unicode::append(out, unicode::upper(point));
+  }
+  return out;
+}
+
+class NameReader {
+ public:
+  NameReader(const Hearing& heard, bool asked, const Terms& ordinary) : heard_(heard), asked_(asked) {
+    if (!asked) return;
+    for (const auto& each : ordinary.find(heard)) {
+      if (!each.guessed) ordinary_.push_back(each.begin);
+    }
+  }
+
+  std::vector<Name> run() {
+    for (std::uint32_t at = 0; at < heard_.count(); ++at) {
+      const auto behind = heard_.phrase_at(List::name_told, at);
+      if (behind == 0) continue;
+      if (take(heard_.behind(List::name_lead, behind), true)) break;
+      if (corrected_behind(behind)) break;
+    }
+    if (found_.empty()) told_behind();
+    if (found_.empty() && asked_) bare();
+    settle();
+    return std::move(found_);
+  }
+
+ private:
+  // "The name is wrong, it's Bob": of what is spoken, a later part of the message says.
+  bool corrected_behind(std::uint32_t at) {
+    for (; at + 1 < heard_.count(); ++at) {
+      const auto lead = heard_.is_mark(at, ".,;!") ? heard_.phrase_at(List::name_lead, at + 1) : 0;
+      if (lead != 0 && take(lead, true)) return true;
+    }
+    return false;
+  }
+
+  // Whether the word may be part of a name. `first`: of the name.
+  bool is_part(std::uint32_t at, bool first) const {
+    if (at >= heard_.count() || !heard_.is_word(at) || heard_.is_taken(at)) return false;
+    const auto& word = heard_.words[heard_.tokens[at].word];
+    if (has_digit(word.text)) return false;
+    if (heard_.phrase_at(List::name_words, at) != 0) return true;
+    if (heard_.phrase_at(List::name_particles, at) != 0) return !first || word.capital || is_body(at + 1);
+    // A word of the language is none, unless it is written as a name in a message that is not.
+    if (heard_.is_known(at)) return word.capital && !first && !is_function_word(at);
+    if (word.capital) return true;
+    return std::ranges::find(ordinary_, at) == ordinary_.end();
+  }
+
+  // What a name has beside particles: "van der [Berg]".
+  bool is_body(std::uint32_t at) const {
+    while (at < heard_.count() && heard_.phrase_at(List::name_particles, at) != 0) ++at;
+    return at < heard_.count() && heard_.is_word(at) && !heard_.is_known(at);
+  }
+
+  bool is_function_word(std::uint32_t at) const {
+    for (const auto list : {List::common, List::negation, List::question, List::courtesy, List::thanks, List::assent,
+                            List::refusal, List::joins, List::greeting}) {
+      if (heard_.phrase_at(list, at) != 0) return true;
+    }
+    return false;
+  }
+
+  // The name that begins here: the token behind it, or `begin` where there is none.
+  std::uint32_t end_of_name(std::uint32_t begin) const {
+    auto at = begin;
+    std::uint32_t parts = 0;
+    bool has_body = false;
+    while (at < heard_.count() && at < begin + 2 * kWordsMax && parts < kWordsMax) {
+      if (const auto title = heard_.phrase_at(List::titles, at); title != 0 && !has_body) {
+        at = title;
+        if (heard_.is_mark(at, ".")) ++at;
+        continue;
+      }
+      const bool inner = has_body && heard_.is_mark(at, "-") && heard_.tokens[at].glued && is_part(at + 1, false);
+      if (inner) {
+        ++at;
+        continue;
+      }
+      if (!is_part(at, !has_body)) break;
+      const bool particle = heard_.phrase_at(List::name_particles, at) != 0;
+      has_body = has_body || !particle;
+      ++parts;
+      const bool initial = heard_.tokens[at].text.size() == 1;
+      ++at;
+      if (initial && heard_.is_mark(at, ".")) ++at;
+    }
+    return has_body ? at : begin;
+  }
+
+  bool take(std::uint32_t begin, bool is_told) {
+    const auto end = end_of_name(begin);
+    if (end == begin || is_about_names(begin)) return false;
+    Name name{heard_.span(begin, end), {}, is_told, heard_.scope.of(begin, end)};
+    name.name = written(begin, end);
+    if (name.name.size() > kBytesMax) return false;
+    found_.push_back(std::move(name));
+    return true;
+  }
+
+  // "the name is wrong" says something about a name.
+  bool is_about_names(std::uint32_t begin) const { return heard_.phrase_at(List::name_no, begin) != 0; }
+
+  std::string written(std::uint32_t begin, std::uint32_t end) const {
+    const auto bytes = heard_.bytes(heard_.span(begin, end));
+    const bool has_capital = std::ranges::any_of(heard_.tokens.begin() + begin, heard_.tokens.begin() + end,
+                                                 [&](const Token& token) { return heard_.words[token.word].capital; });
+    if (has_capital) return std::string(bytes);
+    std::string out;
+    auto last = heard_.tokens[begin].span.begin;
+    for (auto at = begin; at < end; ++at) {
+      const auto& span = heard_.tokens[at].span;
+      out += heard_.message.substr(last, span.begin - last);
+      const bool small = at > begin && heard_.phrase_at(List::name_particles, at) != 0;
+      out += small ? std::string(heard_.bytes(span)) : with_capital(heard_.bytes(span));
+      last = span.end;
+    }
+    return out;
+  }
+
+  // "Smith is the name", "Ana Ruiz speaking".
+  void told_behind() {
+    for (std::uint32_t at = 1; at < heard_.count(); ++at) {
+      if (heard_.phrase_at(List::name_behind, at) == 0) continue;
+      auto begin = at;
+      while (begin > 0 && at - begin < 2 * kWordsMax && may_belong(begin - 1)) --begin;
+      for (; begin < at; ++begin) {
+        if (end_of_name(begin) == at && take(begin, true)) return;
+      }
+    }
+  }
+
+  bool may_belong(std::uint32_t at) const {
+    return is_part(at, false) || heard_.phrase_at(List::titles, at) != 0 || heard_.is_mark(at, ".");
+  }
+
+  // What is left of a part of the message when the words around a name are gone: all of it is a name, or none.
+  void bare() {
+    std::uint32_t begin = 0;
+    for (std::uint32_t at = 0; at <= heard_.count(); ++at) {
+      const bool ends = at == heard_.count() || ends_part(at);
+      if (!ends) continue;
+      if (begin < at && bare_in(begin, at)) return join_next(at);
+      begin = at + 1;
+    }
+  }
+
+  // A stop behind a title or an initial ends nothing.
+  bool ends_part(std::uint32_t at) const {
+    if (!heard_.is_mark(at, ".,;!?()")) return false;
+    if (!heard_.is_mark(at, ".") || at == 0) return true;
+    return heard_.tokens[at - 1].text.size() > 1 && !heard_.phrase_before(List::titles, at);
+  }
+
+  bool bare_in(std::uint32_t begin, std::uint32_t end) {
+    if (end < heard_.count() && heard_.is_mark(end, "?")) return false;
+    begin = without_lead(begin, end);
+    end = without_tail(begin, end);
+    if (begin >= end || !is_name_alone(begin, end)) return false;
+    return take(begin, false);
+  }
+
+  std::uint32_t without_lead(std::uint32_t begin, std::uint32_t end) const {
+    for (;;) {
+      auto next = begin;
+      for (const auto list : {List::name_lead, List::courtesy, List::greeting, List::assent, List::refusal,
+                              List::filler, List::correction}) {
+        next = std::max(next, heard_.behind(list, begin));
+      }
+      if (next == begin || next > end) return begin;
+      begin = next;
+    }
+  }
+
+  std::uint32_t without_tail(std::uint32_t begin, std::uint32_t end) const {
+    for (;;) {
+      auto last = end;
+      for (const auto list : {List::name_behind, List::courtesy, List::thanks, List::filler}) {
+        if (const auto before = heard_.phrase_before(list, end)) last = std::min(last, std::max(begin, *before));
+      }
+      if (last == end) return end;
+      end = last;
+    }
+  }
+
+  bool is_name_alone(std::uint32_t begin, std::uint32_t end) const {
+    if (end_of_name(begin) == end) return true;
+    // A word that is many things is a name where it stands alone and was asked for: "April".
+    return end == begin + 1 && heard_.phrase_at(List::name_words, begin) == end;
+  }
+
+  // "Rossi, Marco": written as in lists.
+  void join_next(std::uint32_t at) {
+    if (at >= heard_.count() || !heard_.is_mark(at, ",")) return;
+    const auto& first = heard_.tokens[heard_.token_at(found_.back().span.begin)];
+    if (!heard_.words[first.word].capital || at + 1 >= heard_.count()) return;
+    const bool capital = heard_.words[heard_.tokens[at + 1].word].capital;
+    if (!capital || end_of_name(at + 1) != heard_.count() || at + 2 < heard_.count()) return;
+    auto& name = found_.back();
+    name.span.end = heard_.tokens[at + 1].span.end;
+    name.name = std::string(heard_.bytes(name.span));
+  }
+
+  void settle() {
+    std::erase_if(found_, [](const Name& name) { return name.standing == Standing::denied; });
+  }
+
+  const Hearing& heard_;
+  bool asked_;
+  std::vector<std::uint32_t> ordinary_;
+  std::vector<Name> found_;
+};
+
+}  // namespace
+
+std::vector<Name> read_names(const Hearing& heard, bool asked, const Terms& ordinary) {
+  return NameReader(heard, asked, ordinary).run();
+}
+
+}  // namespace frontdesk::dialog::reading

@@ -1,0 +1,338 @@
+#include "dialog/reading/quantities.h"
+
+#include <algorithm>
+
+namespace frontdesk::dialog::reading {
+namespace {
+
+constexpr std::uint32_t kAdjectivesMax = 2;  // "4 very hungry people"
+
+// One part of "2 adults, a baby and I".
+struct Part {
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+  std::int64_t value = 0;
+  std::string of;
+  bool of_people = false;
+  bool is_counted = false;  // a word says what it is of
+  bool is_number = false;   // "2", "two friends"; not "my wife"
+  bool is_whole = false;
+  bool is_vague = false;
+  std::int64_t sign = 0;  // more is 1, fewer is -1
+};
+
+class QuantityReader {
+ public:
+  QuantityReader(const Hearing& heard, const Terms& counted) : heard_(heard) {
+    if (counted.size() > 0) {
+      for (const auto& each : counted.find(heard)) terms_.push_back({counted.id(each.term), each.begin, each.end});
+    }
+  }
+
+  std::vector<Quantity> run() {
+    for (std::uint32_t at = 0; at < heard_.count();) {
+      if (const auto end = subset_at(at)) {
+        at = end;
+        continue;
+      }
+      const auto next = read(at);
+      at = std::max(next, at + 1);
+    }
+    settle();
+    return std::move(found_);
+  }
+
+ private:
+  struct Counted {
+    std::string of;
+    std::uint32_t begin;
+    std::uint32_t end;
+  };
+
+  // What says something about some of them, and is no count of all: "(2 in wheelchairs)", "including 2 children", "two
+  // of them", "one of us is vegan". The token behind it, or 0.
+  std::uint32_t subset_at(std::uint32_t at) const {
+    if (heard_.is_mark(at, "(")) return end_of_brackets(at);
+    if (const auto behind = heard_.phrase_at(List::including, at)) return end_of_clause(behind);
+    const auto number = heard_.number_at(at);
+    if (!number) return 0;
+    if (const auto behind = heard_.phrase_at(List::of_them, number->end)) return behind;
+    const auto of_us = heard_.phrase_at(List::of_us, number->end);
+    const bool are_all = heard_.phrase_before(List::determiner, at) || heard_.phrase_before(List::count_lead, at);
+    if (!of_us || are_all || heard_.phrase_at(List::have_in_common, of_us) == 0) return 0;
+    return of_us;
+  }
+
+  std::uint32_t end_of_brackets(std::uint32_t at) const {
+    for (auto end = at + 1; end < heard_.count(); ++end) {
+      if (heard_.is_mark(end, ")")) return end + 1;
+    }
+    return heard_.count();
+  }
+
+  std::uint32_t end_of_clause(std::uint32_t at) const {
+    if (at >= heard_.count()) return heard_.count();
+    return std::max(at, heard_.scope.clauses[heard_.scope.clause_of[at]].end);
+  }
+
+  bool is_free(std::uint32_t begin, std::uint32_t end) const { return !heard_.is_taken(heard_.span(begin, end)); }
+
+  const Counted* counted_at(std::uint32_t at) const {
+    const auto found = std::ranges::find(terms_, at, &Counted::begin);
+    return found == terms_.end() ? nullptr : &*found;
+  }
+
+  // Reads what begins here; the token behind it.
+  std::uint32_t read(std::uint32_t at) {
+    if (const auto end = relative_at(at)) return end;
+    if (const auto end = range_at(at)) return end;
+    if (const auto end = nobody_at(at)) return end;
+    auto first = part_at(at);
+    if (!first) return at + 1;
+    std::vector<Part> parts{*first};
+    auto end = first->end;
+    for (;;) {
+      const auto next = next_part(end, parts.back());
+      if (!next) break;
+      parts.push_back(*next);
+      end = next->end;
+    }
+    if (parts.size() == 1 && !parts[0].is_number && !parts[0].is_vague && !stands_for_itself(parts[0])) return end;
+    add(parts);
+    return end;
+  }
+
+  // A person by himself is a count only where nobody else can be meant: "just me", "for my wife".
+  bool stands_for_itself(const Part& part) const {
+    return part.of_people && (is_lead(part.begin) || heard_.phrase_before(List::only, part.begin));
+  }
+
+  std::optional<Part> part_at(std::uint32_t at) const {
+    const auto noun = heard_.behind(List::determiner, at);
+    if (const auto number = heard_.number_at(noun); number && is_free(noun, number->end)) return numbered(at, *number);
+    if (const auto number = heard_.number_at(at); number && is_free(at, number->end)) return numbered(at, *number);
+    for (const auto start : {noun, at}) {
+      if (start >= heard_.count() || heard_.is_taken(start)) continue;
+      if (const auto end = heard_.phrase_at(List::one_person, start)) return person(at, end, 1);
+      if (const auto end = heard_.phrase_at(List::two_persons, start)) return person(at, end, 2);
+      if (noun > at) {
+        if (const auto end = heard_.phrase_at(List::persons, start)) return vague(at, end);
+      }
+    }
+    return std::nullopt;
+  }
+
+  static Part person(std::uint32_t begin, std::uint32_t end, std::int64_t value) {
+    Part part{begin, end, value};
+    part.of_people = part.is_counted = true;
+    return part;
+  }
+
+  static Part vague(std::uint32_t begin, std::uint32_t end) {
+    auto part = person(begin, end, 0);
+    part.is_vague = true;
+    return part;
+  }
+
+  Part numbered(std::uint32_t begin, const Number& number) const {
+    Part part{begin, number.end, number.value};
+    part.is_number = true;
+    if (const auto behind = heard_.phrase_at(List::of_us, number.end)) {
+      part.end = behind;
+      part.of_people = part.is_counted = part.is_whole = true;
+      return part;
+    }
+    take_noun(part);
+    return part;
+  }
+
+  // What is counted stands behind the number, perhaps with a word or two between that say how it is.
+  void take_noun(Part& part) const {
+    for (auto at = part.end; at < std::min(heard_.count(), part.end + kAdjectivesMax + 1); ++at) {
+      if (heard_.is_taken(at)) return;
+      if (const auto end = heard_.phrase_at(List::no_person, at)) {
+        part.value = 0, part.end = end, part.is_counted = part.of_people = true;
+        return;
+      }
+      const auto* term = counted_at(at);
+      const auto whole = heard_.phrase_at(List::people, at);
+      const auto kind = std::max(heard_.phrase_at(List::persons, at), heard_.phrase_at(List::one_person, at));
+      if (term || whole || kind) {
+        part.end = std::max({term ? term->end : 0, whole, kind});
+        part.of = term ? term->of : "";
+        part.of_people = whole || kind;
+        part.is_whole = whole || (term && !kind);
+        part.is_counted = true;
+        return;
+      }
+      if (!heard_.is_word(at) || heard_.is_known(at)) return;
+    }
+  }
+
+  std::optional<Part> next_part(std::uint32_t at, const Part& before) const {
+    const bool comma = heard_.is_mark(at, ",");
+    auto start = comma || heard_.is_mark(at, "+&") ? at + 1 : at;
+    const auto joined = heard_.behind(List::joins, start);
+    if (start == at && joined == at) return std::nullopt;
+    start = joined;
+    const bool with_join = !comma || joined > at + 1;
+    const auto next = part_at(start);
+    if (!next) return no_person_at(start);
+    // "2 and 3" is no sum, and nothing is one of a count and what is counted otherwise.
+    if (before.is_number && next->is_number && !before.is_counted && !next->is_counted) return std::nullopt;
+    if (!with_join && !(before.is_counted && next->is_counted)) return std::nullopt;
+    const bool same =
+        next->of == before.of || (next->of_people && before.of_people) || !next->is_counted || !before.is_counted;
+    return same ? next : std::nullopt;
+  }
+
+  // "… plus a high chair" adds nobody.
+  std::optional<Part> no_person_at(std::uint32_t at) const {
+    const auto end = heard_.phrase_at(List::no_person, heard_.behind(List::determiner, at));
+    return end ? std::optional(person(at, end, 0)) : std::nullopt;
+  }
+
+  bool is_lead(std::uint32_t at) const {
+    if (heard_.phrase_before(List::count_lead, at)) return true;
+    const auto approx = heard_.phrase_before(List::approx, at);
+    const auto only = heard_.phrase_before(List::only, at);
+    if (approx && heard_.phrase_before(List::count_lead, *approx)) return true;
+    return only && heard_.phrase_before(List::count_lead, *only);
+  }
+
+  void add(const std::vector<Part>& parts) {
+    const auto& first = parts.front();
+    Quantity quantity;
+    quantity.span = heard_.span(first.begin, parts.back().end);
+    quantity.is_told = is_lead(first.begin) || is_lead(heard_.behind(List::determiner, first.begin)) ||
+                       (heard_.phrase_at(List::made_so, parts.back().end) != 0 && first.begin == 0);
+    quantity.is_approximate = heard_.phrase_before(List::approx, first.begin).has_value();
+    quantity.standing = heard_.scope.of(first.begin, parts.back().end);
+    std::int64_t rest = 0;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      const auto& part = parts[i];
+      quantity.value += part.value;
+      if (i > 0) rest += part.value;
+      quantity.of_people = quantity.of_people || part.of_people;
+      quantity.is_told = quantity.is_told || part.is_counted;
+      quantity.is_vague = quantity.is_vague || part.is_vague;
+      if (quantity.of.empty()) quantity.of = part.of;
+    }
+    quantity.is_whole = first.is_whole;
+    // "4 people, 2 adults and 2 children" says the same twice.
+    const bool repeats = parts.size() > 2 && first.is_whole && rest == first.value;
+    if (repeats) quantity.value = first.value;
+    look_around(quantity, first);
+    found_.push_back(std::move(quantity));
+  }
+
+  void look_around(Quantity& quantity, const Part& first) const {
+    const auto at = heard_.behind(List::determiner, first.begin);
+    const bool is_negative =
+        at > 0 && heard_.is_mark(at - 1, "-") && heard_.tokens[at].glued && (at == 1 || !heard_.tokens[at - 1].glued);
+    if (is_negative || quantity.value == 0) quantity.is_vague = true;
+    if (heard_.phrase_before(List::at_least, first.begin)) quantity.from = quantity.value;
+    if (heard_.phrase_before(List::at_most, first.begin)) quantity.to = quantity.value;
+  }
+
+  // "one more person", "two guests fewer", "another one", "add one".
+  std::uint32_t relative_at(std::uint32_t at) {
+    const auto number = heard_.number_at(at);
+    const auto another = number ? 0 : heard_.phrase_at(List::another, at);
+    if (!number && another == 0) return 0;
+    if (number && heard_.is_taken(heard_.span(at, number->end))) return 0;
+    auto end = number ? number->end : another;
+    std::int64_t value = number ? number->value : 1;
+    std::int64_t sign = number ? 0 : 1;
+    if (another) {
+      if (const auto counted = heard_.number_at(end)) value = counted->value, end = counted->end;
+    }
+    if (heard_.phrase_before(List::add, at)) sign = 1;
+    if (heard_.phrase_before(List::subtract, at)) sign = -1;
+    sign = sign_behind(end, sign);
+    Part noun{at, end, value};
+    take_noun(noun);
+    end = noun.end;
+    sign = sign_behind(end, sign);
+    if (sign == 0) return 0;
+    const bool ends_here = end >= heard_.count() || !heard_.is_word(end) || heard_.is_known(end);
+    if (!noun.is_counted && !ends_here) return 0;  // "one more question"
+    Quantity quantity;
+    quantity.span = heard_.span(at, end);
+    quantity.value = sign * value;
+    quantity.of = noun.of;
+    quantity.of_people = noun.of_people;
+    quantity.is_told = quantity.is_relative = true;
+    quantity.standing = heard_.scope.of(at, end);
+    found_.push_back(std::move(quantity));
+    return end;
+  }
+
+  std::int64_t sign_behind(std::uint32_t& end, std::int64_t sign) const {
+    if (const auto more = heard_.phrase_at(List::more, end)) return end = more, 1;
+    if (const auto fewer = heard_.phrase_at(List::fewer, end)) return end = fewer, -1;
+    return sign;
+  }
+
+  // "4-5 people", "4 or 5", "between 4 and 6".
+  std::uint32_t range_at(std::uint32_t at) {
+    const auto first = heard_.number_at(at);
+    if (!first || !is_free(at, first->end)) return 0;
+    const bool between = heard_.phrase_before(List::between, at).has_value();
+    auto middle = heard_.behind(List::until, first->end);
+    if (middle == first->end && heard_.is_mark(middle, "-/")) ++middle;
+    if (middle == first->end && between) middle = heard_.behind(List::joins, middle);
+    if (middle == first->end) return 0;
+    const auto second = heard_.number_at(middle);
+    if (!second || !is_free(middle, second->end) || second->value <= first->value) return 0;
+    Part noun{at, second->end, second->value};
+    take_noun(noun);
+    Quantity quantity;
+    quantity.span = heard_.span(at, noun.end);
+    quantity.value = second->value;
+    quantity.from = first->value;
+    quantity.to = second->value;
+    quantity.of = noun.of;
+    quantity.of_people = noun.of_people;
+    quantity.is_told = noun.is_counted || is_lead(at);
+    quantity.standing = heard_.scope.of(at, noun.end);
+    found_.push_back(std::move(quantity));
+    return noun.end;
+  }
+
+  std::uint32_t nobody_at(std::uint32_t at) {
+    const auto end = heard_.phrase_at(List::nobody, at);
+    if (end == 0 || heard_.is_taken(at)) return 0;
+    Quantity quantity;
+    quantity.span = heard_.span(at, end);
+    quantity.of_people = quantity.is_vague = true;
+    found_.push_back(std::move(quantity));
+    return end;
+  }
+
+  // "2, no sorry, 4 people": the last word wins. A count of which some are missing ("two of us can't come") is none.
+  void settle() {
+    for (auto& each : found_) {
+      const auto token = heard_.token_at(each.span.begin);
+      const auto behind = heard_.token_at(each.span.end);
+      if (heard_.phrase_at(List::missing, behind) != 0) each.standing = Standing::denied;
+      const auto is_later = [&](const Quantity& other) {
+        const auto at = heard_.token_at(other.span.begin);
+        return heard_.scope.correction[at] > heard_.scope.correction[token] && other.of_people >= each.of_people;
+      };
+      if (each.standing == Standing::said && std::ranges::any_of(found_, is_later)) each.standing = Standing::withdrawn;
+    }
+  }
+
+  const Hearing& heard_;
+  std::vector<Counted> terms_;
+  std::vector<Quantity> found_;
+};
+
+}  // namespace
+
+std::vector<Quantity> read_quantities(const Hearing& heard, const Terms& counted) {
+  return QuantityReader(heard, counted).run();
+}
+
+}  // namespace frontdesk::dialog::reading

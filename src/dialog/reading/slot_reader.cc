@@ -1,0 +1,284 @@
+#include "dialog/reading/slot_reader.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "dialog/consent.h"
+#include "dialog/reading/contacts.h"
+#include "dialog/reading/money.h"
+#include "dialog/reading/names.h"
+#include "dialog/reading/phones.h"
+#include "dialog/reading/when.h"
+
+namespace frontdesk::dialog::reading {
+namespace {
+
+constexpr std::size_t kCandidatesMax = 6;  // more are no choice, but a list
+
+Doubt which(const std::vector<std::string>& ids) {
+  Doubt doubt;
+  for (const auto& id : ids) {
+    if (doubt.candidates.size() < kCandidatesMax) doubt.candidates.emplace_back(id);
+  }
+  return doubt;
+}
+
+}  // namespace
+
+SlotReader::SlotReader(const Flow& flow, const Slot* asked, std::string_view message, const Surroundings& around,
+                       const Language& language)
+    : flow_(flow), asked_(asked), around_(around), trade_(trade_of(around.config)), heard_(message, language) {}
+
+// What can be nothing else goes first; then what was asked for; then the rest, by how much its words say.
+std::vector<SlotFinding> SlotReader::run() {
+  take_contacts();
+  take_money();
+  take_codes(!asked_ || asked_->type != "code");
+  take_names();
+  if (asked_) take_list(*asked_);
+  take_times();
+  for (const auto& slot : flow_.slots) take_list(slot);
+  take_numbers();
+  take_yes_no();
+  take_text();
+  std::ranges::sort(found_, {}, [](const SlotFinding& each) { return each.slot; });
+  return std::move(found_);
+}
+
+const Slot* SlotReader::slot_for(std::string_view type) const {
+  if (asked_ && asked_->type == type) return asked_;
+  const auto found = std::ranges::find(flow_.slots, type, &Slot::type);
+  return found == flow_.slots.end() ? nullptr : &*found;
+}
+
+bool SlotReader::is_filled(const Slot& slot) const {
+  return std::ranges::find(found_, &slot, &SlotFinding::slot) != found_.end();
+}
+
+void SlotReader::put(const Slot& slot, Span span, Value value) {
+  SlotFinding finding;
+  finding.slot = &slot;
+  finding.value = std::move(value);
+  finding.span = span;
+  heard_.take(span);
+  found_.push_back(std::move(finding));
+}
+
+void SlotReader::take_contacts() {
+  const bool asks_email = asked_ && asked_->type == "email";
+  for (const auto& email : read_emails(heard_, asks_email)) {
+    const auto* slot = slot_for("email");
+    slot && !is_filled(*slot) ? put(*slot, email.span, email.text) : heard_.take(email.span);
+  }
+  const bool has_digits = std::ranges::count_if(heard_.message, [](char c) { return c >= '0' && c <= '9'; }) >= 6;
+  if (has_digits) {
+    const bool asks_code = asked_ && asked_->type == "code";
+    for (const auto& phone : find_phones(heard_.message, trade_->region())) {
+      const Span span{phone.begin, phone.end};
+      if (heard_.is_taken(span) || (asks_code && !phone.is_valid && !phone.number.starts_with('+'))) continue;
+      const auto* slot = slot_for("phone");
+      slot && !is_filled(*slot) ? put(*slot, span, phone.number) : heard_.take(span);
+    }
+  }
+  const auto* slot = slot_for("address");
+  if (!slot) return;
+  for (const auto& address : read_addresses(heard_, is_asked(*slot))) {
+    if (!is_filled(*slot)) put(*slot, address.span, address.text);
+  }
+}
+
+void SlotReader::take_codes(bool whole_only) {
+  const auto take = [&](const Slot& slot) {
+    const auto* pattern = slot.type == "code" ? trade_->code(slot) : nullptr;
+    std::optional<CodePattern> own;
+    if (slot.type == "code" && !pattern) pattern = &own.emplace(slot.pattern.value_or("[A-Za-z0-9-]{3,}"));
+    if (!pattern || is_filled(slot)) return;
+    for (auto& code : pattern->read(heard_, is_asked(slot))) {
+      if (heard_.is_taken(code.span) || (!code.is_whole && !is_asked(slot))) continue;
+      return put(slot, code.span, code.code);
+    }
+  };
+  if (asked_ && !whole_only) take(*asked_);
+  for (const auto& slot : flow_.slots) take(slot);
+}
+
+void SlotReader::take_names() {
+  const auto* slot = slot_for("name");
+  const bool asked = slot && is_asked(*slot);
+  for (const auto& name : read_names(heard_, asked, trade_->ordinary)) {
+    if (name.standing != Standing::said) continue;
+    slot && !is_filled(*slot) ? put(*slot, name.span, name.name) : heard_.take(name.span);
+  }
+}
+
+// A time that only a bare number tells counts where it was asked for.
+void SlotReader::take_times() {
+  WhenAround around{around_.now, trade_->zone(around_.location), trade_->hours(around_.location), trade_->parts};
+  if (asked_ && asked_->type == "date") around.asked = Asked::date;
+  if (asked_ && asked_->type == "time") around.asked = Asked::time;
+  const auto timed = read_when(heard_.heard, around);
+  const auto give = [&](const Slot& slot) {
+    if (is_filled(slot) || (slot.type != "date" && slot.type != "time")) return;
+    const bool is_date = slot.type == "date";
+    const Entity* best = told(timed, is_date ? EntityKind::date : EntityKind::time);
+    if (!best && !is_date) best = told(timed, EntityKind::part);
+    for (const auto& each : timed) {
+      const bool shifts =
+          each.entity.kind == EntityKind::shift && each.entity.value.contains(is_date ? "days" : "minutes");
+      if (!best && shifts && each.entity.standing == Standing::said) best = &each.entity;
+    }
+    if (!best || best->standing != Standing::said || heard_.is_taken(best->span)) return;
+    if (!best->bare || is_asked(slot)) put_time(slot, *best);
+  };
+  if (asked_) give(*asked_);
+  for (const auto& slot : flow_.slots) give(slot);
+  for (const auto& each : timed) {
+    if (!each.entity.bare && !may_be_a_count(each)) heard_.take(each.entity.span);
+  }
+}
+
+// "4 or 5" may be hours; where a number was asked for, it is one.
+bool SlotReader::may_be_a_count(const TimedEntity& timed) const {
+  if (!asked_ || asked_->type != "number" || timed.entity.kind != EntityKind::time) return false;
+  for (auto at = timed.begin; at < timed.end; ++at) {
+    const auto number = heard_.number_at(at);
+    if (number) at = number->end - 1;
+    const bool joins = heard_.phrase_at(List::until, at) || heard_.phrase_at(List::between, at) ||
+                       heard_.phrase_at(List::joins, at) || heard_.is_mark(at, "-");
+    if (!number && !joins) return false;
+  }
+  return true;
+}
+
+void SlotReader::put_time(const Slot& slot, const Entity& entity) {
+  SlotFinding finding{&slot, entity.value, entity.doubt, entity.range};
+  finding.is_relative = entity.kind == EntityKind::shift;
+  finding.is_about = entity.approx;
+  finding.span = entity.span;
+  if (entity.kind == EntityKind::part) {
+    finding.value = {};
+    finding.doubt = Doubt{Why::vague, {}};
+  }
+  found_.push_back(std::move(finding));
+}
+
+void SlotReader::take_money() {
+  for (const auto& money : read_money(heard_, trade_->region())) {
+    const auto* slot = slot_for("money");
+    const auto value = Value::object({{"amount", money.amount()}, {"currency", money.currency}});
+    slot && !is_filled(*slot) ? put(*slot, money.span, value) : heard_.take(money.span);
+  }
+}
+
+bool SlotReader::fits(const Quantity& quantity, const Slot& slot) const {
+  if (quantity.standing != Standing::said) return false;
+  if (!is_asked(slot) && !quantity.is_told) return false;
+  if (slot.counts.empty()) return true;
+  if (!quantity.of.empty() && std::ranges::any_of(slot.counts, [&](const std::string& list) {
+        return text::equal_ignoring_case(list, quantity.of);
+      }))
+    return true;
+  if (quantity.of_people) return trade_->counts_people(slot);
+  return quantity.of.empty();
+}
+
+void SlotReader::take_numbers() {
+  const bool has_number = std::ranges::find(flow_.slots, "number", &Slot::type) != flow_.slots.end() ||
+                          (asked_ && asked_->type == "number");
+  if (!has_number) return;
+  auto quantities = read_quantities(heard_, trade_->counted);
+  const auto give = [&](const Slot& slot) {
+    if (slot.type != "number" || is_filled(slot)) return;
+    std::vector<Quantity> mine;
+    for (const auto& each : quantities) {
+      if (fits(each, slot)) mine.push_back(each);
+    }
+    if (mine.empty()) return;
+    put_number(slot, mine);
+    const auto& span = found_.back().span;
+    std::erase_if(quantities, [&](const Quantity& each) { return each.span.overlaps(span); });
+  };
+  if (asked_) give(*asked_);
+  for (const auto& slot : flow_.slots) give(slot);
+  // "for too": it sounds like a number, and may be one.
+  if (!asked_ || asked_->type != "number" || is_filled(*asked_)) return;
+  for (std::uint32_t at = 0; at < heard_.count(); ++at) {
+    const auto number = heard_.said_by("sounds_like", at);
+    if (!number || heard_.count() > at + 2 || at > 2) continue;
+    put(*asked_, heard_.span(at, number->end), {});
+    found_.back().doubt = Doubt{Why::which, {Value(number->value)}};
+    return;
+  }
+}
+
+void SlotReader::put_number(const Slot& slot, std::vector<Quantity> quantities) {
+  // All of them, where that was said; else what was told to be a count; kinds of people that were told apart add up.
+  const auto whole = std::ranges::find_if(quantities, [](const Quantity& each) { return each.is_whole; });
+  auto best = whole != quantities.end() ? *whole : quantities.front();
+  if (whole == quantities.end() && quantities.size() > 1) {
+    const auto told = std::ranges::find_if(quantities, &Quantity::is_told);
+    if (told != quantities.end()) best = *told;
+    const bool kinds = std::ranges::all_of(quantities, [](const Quantity& each) {
+      return each.of_people && !each.is_relative && !each.from && !each.is_vague;
+    });
+    for (std::size_t i = 1; kinds && i < quantities.size(); ++i) best.value += quantities[i].value;
+  }
+  put(slot, best.span, best.value);
+  auto& finding = found_.back();
+  finding.is_relative = best.is_relative;
+  finding.is_about = best.is_approximate;
+  finding.is_out_of_range =
+      !best.is_relative && ((slot.min && best.value < *slot.min) || (slot.max && best.value > *slot.max));
+  if (best.is_vague) {
+    finding.value = {};
+    finding.is_out_of_range = false;
+    finding.doubt = Doubt{Why::vague, {}};
+  }
+  if (!best.from && !best.to) return;
+  finding.value = {};
+  finding.is_out_of_range = false;
+  finding.range = Range{best.from ? Value(*best.from) : Value(), best.to ? Value(*best.to) : Value()};
+  finding.doubt = Doubt{Why::which, {}};
+  for (auto value = best.from.value_or(0); best.from && best.to && value <= *best.to; ++value) {
+    if (finding.doubt->candidates.size() < kCandidatesMax) finding.doubt->candidates.emplace_back(value);
+  }
+}
+
+void SlotReader::take_list(const Slot& slot) {
+  if (is_filled(slot) || (slot.type != "choice" && slot.type != "location")) return;
+  std::vector<std::string> all = slot.of;
+  if (slot.type == "location") {
+    all.clear();
+    for (const auto& location : around_.config.locations) all.push_back(location.id);
+  }
+  Terms own;
+  const auto* terms = slot.type == "location" ? &trade_->locations : trade_->choices(slot);
+  if (!terms) {
+    for (const auto& choice : slot.of) own.add(choice, choice);
+    terms = &own;
+  }
+  for (const auto& choice : read_choices(heard_, *terms, all, is_asked(slot))) put_choice(slot, choice);
+}
+
+void SlotReader::put_choice(const Slot& slot, const Choice& choice) {
+  if (choice.is_any && slot.any) return put(slot, choice.span, *slot.any);
+  const bool is_said = choice.standing == Standing::said;
+  put(slot, choice.span, choice.ids.size() == 1 && is_said ? Value(choice.ids.front()) : Value());
+  if (choice.ids.size() > 1 || !is_said) found_.back().doubt = which(choice.ids);
+}
+
+void SlotReader::take_yes_no() {
+  const auto* slot = slot_for("yes_no");
+  if (!slot || is_filled(*slot) || !is_asked(*slot)) return;
+  const auto answer = read_answer(heard_.message);
+  if (answer != Answer::yes && answer != Answer::no) return;
+  put(*slot, {0, static_cast<std::uint32_t>(heard_.message.size())}, answer == Answer::yes);
+}
+
+void SlotReader::take_text() {
+  if (!asked_ || asked_->type != "text" || is_filled(*asked_)) return;
+  const auto trimmed = text::trim(heard_.message);
+  if (!trimmed.empty()) put(*asked_, {0, static_cast<std::uint32_t>(heard_.message.size())}, trimmed);
+}
+
+}  // namespace frontdesk::dialog::reading

@@ -1,0 +1,48 @@
+#pragma once
+
+#include "dialog/reading/choices.h"
+#include "dialog/reading/hearing.h"
+#include "dialog/reading/quantities.h"
+#include "dialog/reading/trade.h"
+#include "dialog/slots.h"
+
+namespace frontdesk::dialog::reading {
+
+// Gives the words of one message to the slots of a flow, once each. Lives for one message.
+class SlotReader {
+ public:
+  SlotReader(const Flow& flow, const Slot* asked, std::string_view message, const Surroundings& around,
+             const Language& language);
+  std::vector<SlotFinding> run();
+
+ private:
+  bool is_asked(const Slot& slot) const { return &slot == asked_; }
+  const Slot* slot_for(std::string_view type) const;  // the one that was asked for, else the first of the type
+  bool is_filled(const Slot& slot) const;
+
+  void take_contacts();
+  void take_codes(bool whole_only);
+  void take_names();
+  void take_times();
+  bool may_be_a_count(const TimedEntity& timed) const;
+  void put_time(const Slot& slot, const Entity& entity);
+  void take_money();
+  void take_numbers();
+  void take_list(const Slot& slot);
+  void take_yes_no();
+  void take_text();
+
+  void put(const Slot& slot, Span span, Value value);
+  void put_number(const Slot& slot, std::vector<Quantity> quantities);
+  void put_choice(const Slot& slot, const Choice& choice);
+  bool fits(const Quantity& quantity, const Slot& slot) const;
+
+  const Flow& flow_;
+  const Slot* asked_;
+  const Surroundings& around_;
+  std::shared_ptr<const Trade> trade_;
+  Hearing heard_;
+  std::vector<SlotFinding> found_;
+};
+
+}  // namespace frontdesk::dialog::reading

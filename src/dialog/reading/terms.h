@@ -1,0 +1,41 @@
+#pragma once
+
+#include <array>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dialog/reading/hearing.h"
+
+// The names of a tenant's file as customers say them: choices, locations, what is counted. Found with one typing error
+// in words of five letters and more, with a plural's ending, and by synonyms.
+namespace frontdesk::dialog::reading {
+
+struct TermAt {
+  std::uint32_t term = 0;   // index of what was added
+  std::uint32_t begin = 0;  // tokens
+  std::uint32_t end = 0;
+  bool guessed = false;  // misspelt
+};
+
+class Terms {
+ public:
+  void add(std::string_view id, std::string_view phrase);
+  const std::string& id(std::uint32_t term) const { return terms_[term].id; }
+  std::size_t size() const { return terms_.size(); }
+
+  // By place, the longest at each; at one place several only where they are equally long and come to different things.
+  std::vector<TermAt> find(const Hearing& heard) const;
+  // The longest that begins here and is nothing else's.
+  std::vector<TermAt> at(const Hearing& heard, std::uint32_t token) const;
+
+ private:
+  struct Entry {
+    std::string id;
+    std::vector<std::string> words;  // folded
+  };
+  std::vector<Entry> terms_;
+  std::array<std::vector<std::uint32_t>, 256> by_first_;  // by the first byte, which is never misspelt
+};
+
+}  // namespace frontdesk::dialog::reading

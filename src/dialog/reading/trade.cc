@@ -1,0 +1,172 @@
+#include "dialog/reading/trade.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "dialog/reading/phones.h"
+
+namespace frontdesk::dialog::reading {
+namespace {
+
+constexpr std::string_view kAnyCode = "[A-Za-z0-9-]{3,}";
+constexpr std::size_t kStreetWordMin = 4;
+
+std::string key_of_choices(const Slot& slot) { return fmt::format("{}", fmt::join(slot.of, "\n")); }
+
+// "12 Quay Street, Newport" → "Quay Street".
+std::string street_of(std::string_view address) {
+  std::string street;
+  for (const auto& word : words_of(address.substr(0, address.find(',')))) {
+    if (word.shape == Shape::word) street += (street.empty() ? "" : " ") + word.text;
+  }
+  return street;
+}
+
+// The words that some language knows as the kind of a street or as anything else do not tell one from another.
+bool is_distinctive(const Word& word) {
+  return word.shape == Shape::word && word.text.size() >= kStreetWordMin &&
+         std::ranges::none_of(languages(), [&](const Language& language) { return language.knows(word.folded); });
+}
+
+// Whether a word is of persons, in any language.
+bool is_of_people(std::string_view word) {
+  return std::ranges::any_of(languages(), [&](const Language& language) {
+    const auto heard = heard_as(word, language);
+    return std::ranges::any_of(heard.phrases, [](const PhraseAt& phrase) {
+      return phrase.list == List::people || phrase.list == List::persons;
+    });
+  });
+}
+
+// "18:30"; the file's schema has looked at it.
+int minutes_of(std::string_view clock) {
+  int hour = 0;
+  int minute = 0;
+  if (clock.size() != 5) return 0;
+  std::from_chars(clock.data(), clock.data() + 2, hour);
+  std::from_chars(clock.data() + 3, clock.data() + 5, minute);
+  return hour * 60 + minute;
+}
+
+}  // namespace
+
+Trade::Trade(const DialogConfig& config) {
+  for (const auto& list : config.words.counted) {
+    counted.add(list.name, list.name);
+    for (const auto& word : list.words) counted.add(list.name, word);
+    if (is_of_people(list.name) || std::ranges::any_of(list.words, is_of_people)) of_people_.insert(list.name);
+  }
+  add_parts(config);
+  add_locations(config);
+  for (const auto& flow : config.flows) {
+    for (const auto& slot : flow.slots) add_slot(config, slot);
+  }
+  add_ordinary(config);
+}
+
+void Trade::add_parts(const DialogConfig& config) {
+  for (const auto& part : config.words.parts_of_day) {
+    NamedPart named{{part.name, minutes_of(part.from), minutes_of(part.to)}, {phrase_of(part.name)}};
+    for (const auto& word : part.words) named.phrases.push_back(phrase_of(word));
+    parts.push_back(std::move(named));
+  }
+}
+
+void Trade::add_hours(const Location& location) {
+  const auto zone = Zone::find(location.record["time_zone"].text());
+  if (zone) zones_.emplace(location.id, *zone);
+  if (zone && !first_zone_) first_zone_ = zone;
+  if (!location.record["hours"].is_object()) return;
+  std::vector<platform::config::HoursProblem> problems;
+  auto hours = platform::config::parse_hours(location.record["hours"], problems);
+  if (!any_hours_) any_hours_.emplace();
+  for (std::size_t day = 0; day < hours.days.size(); ++day) {
+    auto& all = any_hours_->days[day];
+    all.insert(all.end(), hours.days[day].begin(), hours.days[day].end());
+  }
+  hours_.emplace(location.id, std::move(hours));
+}
+
+const platform::config::OpeningHours* Trade::hours(const Location* location) const {
+  if (!location) return any_hours_ ? &*any_hours_ : nullptr;
+  const auto found = hours_.find(location->id);
+  return found == hours_.end() ? nullptr : &found->second;
+}
+
+Zone Trade::zone(const Location* location) const {
+  const auto found = location ? zones_.find(location->id) : zones_.end();
+  return found != zones_.end() ? found->second : first_zone_.value_or(Zone());
+}
+
+bool Trade::counts_people(const Slot& slot) const {
+  return slot.counts.empty() ||
+         std::ranges::any_of(slot.counts, [&](const std::string& name) { return of_people_.contains(name); });
+}
+
+void Trade::add_locations(const DialogConfig& config) {
+  region_ = config.country;
+  for (const auto& location : config.locations) {
+    add_hours(location);
+    const auto& country = location.record["country"];
+    if (region_.empty())
+      region_ = country.is_text() ? country.text() : region_of_phone(location.record["phone"].text());
+    const auto add = [&](std::string_view phrase) { locations.add(location.id, phrase); };
+    add(location.id);
+    add(location.name);
+    for (const auto& word : location.record["synonyms"].items()) add(word.text());
+    for (const auto& name : {location.id, location.name}) {
+      for (const auto& word : config.words.synonyms_of(name)) add(word);
+    }
+    const auto street = street_of(location.record["address"].text());
+    if (street.empty()) continue;
+    add(street);
+    const auto words = words_of(street);
+    if (!words.empty() && is_distinctive(words.front())) add(words.front().text);
+  }
+}
+
+void Trade::add_slot(const DialogConfig& config, const Slot& slot) {
+  if (slot.type == "code") {
+    const auto pattern = slot.pattern.value_or(std::string(kAnyCode));
+    codes_.try_emplace(pattern, pattern);
+  }
+  for (const auto& word : slot.counts) {
+    counted.add(word, word);
+    if (is_of_people(word)) of_people_.insert(word);
+  }
+  if (slot.of.empty()) return;
+  auto& terms = choices_[key_of_choices(slot)];
+  if (terms.size() > 0) return;
+  for (const auto& choice : slot.of) {
+    terms.add(choice, choice);
+    for (const auto& word : config.words.synonyms_of(choice)) terms.add(choice, word);
+  }
+}
+
+void Trade::add_ordinary(const DialogConfig& config) {
+  std::set<std::string> seen;
+  for (const auto& intent : config.intents) {
+    for (const auto& example : intent.examples) {
+      for (const auto& word : words_of(example)) {
+        if (word.shape == Shape::word && !word.capital && seen.insert(word.folded).second)
+          ordinary.add("", word.folded);
+      }
+    }
+  }
+}
+
+const Terms* Trade::choices(const Slot& slot) const {
+  const auto found = choices_.find(key_of_choices(slot));
+  return found == choices_.end() ? nullptr : &found->second;
+}
+
+const CodePattern* Trade::code(const Slot& slot) const {
+  const auto found = codes_.find(slot.pattern.value_or(std::string(kAnyCode)));
+  return found == codes_.end() ? nullptr : &found->second;
+}
+
+std::shared_ptr<const Trade> trade_of(const DialogConfig& config) {
+  return config.trade ? config.trade : std::make_shared<const Trade>(config);
+}
+
+}  // namespace frontdesk::dialog::reading

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+
+#include "dialog/config.h"
+#include "dialog/reading/codes.h"
+#include "dialog/reading/terms.h"
+#include "dialog/reading/when.h"
+
+namespace frontdesk::dialog::reading {
+
+// What readers need of a tenant's file, made ready once a version of it: the words of its trade, its locations, and for
+// each slot the choices and the form of its codes.
+class Trade {
+ public:
+  explicit Trade(const DialogConfig& config);
+
+  Terms counted;    // ids are the names of words.counted; words that only a slot has stand for themselves
+  Terms locations;  // ids of locations
+  Terms ordinary;   // words of the examples: no names
+
+  std::vector<NamedPart> parts;  // of the day
+
+  // Of the location, or where it is not known, whenever any of them is open; null where none says its hours.
+  const platform::config::OpeningHours* hours(const Location* location) const;
+  // Of the location, or the first that says its zone; UTC where none does.
+  Zone zone(const Location* location) const;
+  const std::string& region() const { return region_; }  // whose telephone numbers need no prefix; may be empty
+
+  bool counts_people(const Slot& slot) const;
+  const Terms* choices(const Slot& slot) const;
+  const CodePattern* code(const Slot& slot) const;
+
+ private:
+  void add_locations(const DialogConfig& config);
+  void add_slot(const DialogConfig& config, const Slot& slot);
+  void add_ordinary(const DialogConfig& config);
+
+  void add_parts(const DialogConfig& config);
+  void add_hours(const Location& location);
+
+  std::map<std::string, platform::config::OpeningHours, std::less<>> hours_;
+  std::optional<platform::config::OpeningHours> any_hours_;
+  std::map<std::string, Zone, std::less<>> zones_;
+  std::optional<Zone> first_zone_;
+  std::string region_;
+  std::set<std::string, std::less<>> of_people_;  // counted things that are persons
+
+  std::map<std::string, Terms, std::less<>> choices_;      // by what they are chosen from
+  std::map<std::string, CodePattern, std::less<>> codes_;  // by pattern
+};
+
+// The config's own, or one made now.
+std::shared_ptr<const Trade> trade_of(const DialogConfig& config);
+
+}  // namespace frontdesk::dialog::reading
