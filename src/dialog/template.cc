@@ -50,7 +50,14 @@ bool counts_as_there(const Value& value) {
          !(value.is_text() && value.text().empty());
 }
 
-// A pattern, read once: texts, holes, and sections that know where they end.
+using platform::config::kHoles;
+
+[[noreturn]] void too_large(std::string_view what, std::string_view remedy) {
+  throw Error(Kind::exhausted, "dialog/template-too-large", fmt::format("A template {}. {}", what, remedy));
+}
+
+// A pattern, read once: texts, holes, and sections that know where they end. `check` refuses what is beyond the limits;
+// here they bind what was deployed before it did, and what it does not look at.
 struct Part {
   enum Kind { text, hole, section } kind = text;
   std::string_view words;  // the text itself, or the path
@@ -66,6 +73,10 @@ class Parts {
       const auto close = open == std::string_view::npos ? open : pattern.find("}}", open);
       add_text(pattern.substr(0, close == std::string_view::npos ? close : open));
       if (close == std::string_view::npos) break;
+      if (++holes_ > kHoles.holes_max || close - open - 2 > kHoles.bytes_max)
+        too_large(
+            fmt::format("has more than {} holes, or one of more than {} bytes", kHoles.holes_max, kHoles.bytes_max),
+            "Make it shorter.");
       add(text::trim(pattern.substr(open + 2, close - open - 2)));
       pattern.remove_prefix(close + 2);
     }
@@ -81,8 +92,11 @@ class Parts {
 
   void add(std::string_view inside) {
     if (inside.starts_with('#')) {
+      if (open_.size() == kHoles.within_max)
+        too_large(fmt::format("has more than {} sections within one another", kHoles.within_max),
+                  "Close some of them.");
       open_.push_back(all_.size());
-      all_.push_back({Part::section, text::trim(inside.substr(1)), {}, 0});
+      all_.push_back({Part::section, hole_of(inside.substr(1)).path, {}, 0});
     } else if (inside.starts_with('/')) {
       close(text::trim(inside.substr(1)));
     } else {
@@ -105,6 +119,7 @@ class Parts {
 
   std::vector<Part> all_;
   std::vector<std::size_t> open_;
+  std::size_t holes_ = 0;
 };
 
 // What names mean inside a section: the item in hand first, then what is around it.
@@ -180,18 +195,17 @@ class Renderer {
   }
 
   void count(std::size_t bytes) {
-    if (bytes > limits_.bytes_max - bytes_) too_large(fmt::format("more than {} bytes", limits_.bytes_max));
+    if (bytes > limits_.bytes_max - bytes_) takes_too_much(fmt::format("more than {} bytes", limits_.bytes_max));
     bytes_ += bytes;
   }
 
   void spend(std::size_t steps) {
     steps_ += steps;
-    if (steps_ > limits_.steps_max) too_large(fmt::format("more than {} steps", limits_.steps_max));
+    if (steps_ > limits_.steps_max) takes_too_much(fmt::format("more than {} steps", limits_.steps_max));
   }
 
-  [[noreturn]] static void too_large(const std::string& what) {
-    throw Error(Kind::exhausted, "dialog/template-too-large",
-                fmt::format("A template takes {} with what it was given. Let it show less of its lists.", what));
+  [[noreturn]] static void takes_too_much(std::string_view what) {
+    too_large(fmt::format("takes {} with what it was given", what), "Let it show less of its lists.");
   }
 
   const DialogConfig& config_;

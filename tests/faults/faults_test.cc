@@ -203,16 +203,17 @@ TEST_F(Faults, a_place_that_a_restored_journal_never_came_to_is_said_and_not_wai
   start("plain");
   EXPECT_EQ(say("hello"), "Hello.");
   const auto last = events()[events().size() - 1]["seq"].integer();
-  const auto follow = [&](std::int64_t from) {
+  const auto follow = [&](std::string_view from) {
     net::ClientRequest request;
     request.url = "/v1/conversations/" + id_ + "/events";
     request.headers.set("accept", "text/event-stream");
-    request.headers.set("last-event-id", std::to_string(from));
+    request.headers.set("last-event-id", std::string(from));
     return api_->send(std::move(request), token_);
   };
-  const auto ahead = follow(last + 1);
+  const auto ahead = follow(std::to_string(last + 1));
   EXPECT_EQ(ahead.status, 409) << ahead.text;
   EXPECT_EQ(ahead.body["type"].text(), "/problems/chatbot/cursor-ahead");
+  EXPECT_EQ(follow("18446744073709551616").status, 400) << "no number of ours, and not the beginning";
   const auto page = "/v1/conversations/" + id_ + "/events?after=";
   EXPECT_EQ(api_->get(page + std::to_string(last + 1), token_).status, 409);
   EXPECT_EQ(api_->get(page + std::to_string(last), token_).body["items"].size(), 0u);

@@ -149,6 +149,21 @@ TEST(Template, lists_within_lists_end_at_a_budget) {
             "dialog/template-too-large");
 }
 
+TEST(Template, cost_what_they_are_long_whoever_wrote_them) {
+  const auto config = two_locations();
+  const auto scope = json::parse(R"({"a":{"b":1},"note":"x","amount":5})");
+  const auto times = [](int count, std::string_view words) {
+    std::string out;
+    while (count-- > 0) out += words;
+    return out;
+  };
+  for (const auto& bomb : {times(50'000, "{{#a}}"), times(50'000, "{{#a}}") + times(50'000, "{{/b}}"),
+                           times(50'000, "{{none}}"), "{{" + times(50'000, "a.") + "}}"})
+    EXPECT_EQ(slug_of([&] { render(bomb, scope, config); }), "dialog/template-too-large") << bomb.substr(0, 12);
+  EXPECT_EQ(render("{{#note | upper}}{{.}}{{/note}} {{amount}}", scope, config), "x 5")
+      << "a section ends where its name closes, also with a filter";
+}
+
 TEST(Template, arguments_have_a_size) {
   const auto config = two_locations();
   const auto scope = Value::object({{"x", std::string(100'000, 'x')}});

@@ -19,8 +19,8 @@ std::int64_t number_parameter(std::string_view name, const std::string& text, st
   if (text.empty()) return absent;
   std::int64_t number = 0;
   const auto* end = text.data() + text.size();
-  if (std::from_chars(text.data(), end, number).ptr != end || number < 0)
-    throw errors::bad_parameter(name, "a whole number from 0");
+  const auto [stop, error] = std::from_chars(text.data(), end, number);
+  if (error != std::errc() || stop != end || number < 0) throw errors::bad_parameter(name, "a whole number from 0");
   return number;
 }
 

@@ -17,8 +17,18 @@ struct Placeholder {
 
 struct Placeholders {
   std::vector<Placeholder> all;
-  std::optional<std::string> problem;  // a sentence where the braces or sections do not fit together
+  // A sentence, where the braces or sections do not fit together, or there are more than kHoles allows; `all` then ends
+  // before that place.
+  std::optional<std::string> problem;
 };
+
+// More than any sentence needs. What reads or fills one costs no more than its length, whoever wrote it.
+struct HoleLimits {
+  std::size_t within_max = 8;   // sections that stand within one another
+  std::size_t holes_max = 500;  // sections and closings count as well
+  std::size_t bytes_max = 200;  // of what stands between the braces
+};
+inline constexpr HoleLimits kHoles{};
 
 Placeholders find_placeholders(std::string_view sentence);
 

@@ -13,10 +13,18 @@ bool is_fixed(const Value& schema) {
          (schema["x-private"].is_bool() && schema["x-private"].boolean());
 }
 
+// In a sentence such a name leads to a part of another value, and is never shown.
+bool is_path(std::string_view name) { return name.contains('.'); }
+
 // What a sentence shows, as paths from the arguments: "address.city", and "items.name" for each of a list.
 struct Shown {
   std::set<std::string, std::less<>> values;
+  std::set<std::string, std::less<>> texts;     // that are said where they are texts, and nothing where they are not
   std::set<std::string, std::less<>> sections;  // that stand for a value only where it is true or false
+
+  bool says(std::string_view name, bool is_text) const {
+    return values.contains(name) || (is_text && texts.contains(name));
+  }
 };
 
 Shown shown_in(std::string_view sentence) {
@@ -25,7 +33,8 @@ Shown shown_in(std::string_view sentence) {
     if (hole.filter == "hours") continue;  // says something about the value in place of it
     auto path = fmt::format("{}", fmt::join(hole.within, "."));
     if (hole.name != ".") path += (path.empty() ? "" : ".") + hole.name;
-    (hole.opens_section ? shown.sections : shown.values).insert(std::move(path));
+    auto& said = hole.opens_section ? shown.sections : hole.filter == "date" ? shown.texts : shown.values;
+    said.insert(std::move(path));
   }
   return shown;
 }
@@ -35,9 +44,10 @@ void collect_hidden(const Value& properties, const std::string& path, const Show
   for (const auto& property : properties.members()) {
     const auto name = path.empty() ? std::string(property.key()) : fmt::format("{}.{}", path, property.key());
     const auto& schema = property.value;
-    const bool is_said = shown.values.contains(name) ||
-                         (schema["type"].text() == "boolean" && shown.sections.contains(name)) || is_fixed(schema);
-    if (is_said) continue;
+    const bool may_be_text = !schema["type"].is_text() || schema["type"].text() == "string";
+    const bool is_said =
+        shown.says(name, may_be_text) || (schema["type"].text() == "boolean" && shown.sections.contains(name));
+    if (is_fixed(schema) || (is_said && !is_path(property.key()))) continue;
     const auto& inner = schema.contains("properties") ? schema["properties"] : schema["items"]["properties"];
     if (inner.size() > 0) {
       collect_hidden(inner, name, shown, hidden);
@@ -52,8 +62,13 @@ void collect_unsaid(const Value& given, const Value& schema, const std::string& 
   for (const auto& member : given.members()) {
     const auto name = path.empty() ? std::string(member.key()) : fmt::format("{}.{}", path, member.key());
     const auto& known = schema["properties"][member.key()];
-    const bool is_said =
-        shown.values.contains(name) || (member.value.is_bool() && shown.sections.contains(name)) || is_fixed(known);
+    if (is_fixed(known)) continue;
+    if (is_path(member.key())) {
+      unsaid.push_back(name);
+      continue;
+    }
+    const bool is_said = shown.says(name, member.value.is_text() || member.value.is_null()) ||
+                         (member.value.is_bool() && shown.sections.contains(name));
     if (is_said) continue;
     if (member.value.is_object() && (member.value.size() > 0 || !known.is_null())) {
       collect_unsaid(member.value, known, name, shown, unsaid);

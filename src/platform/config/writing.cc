@@ -7,6 +7,9 @@
 namespace frontdesk::platform::config {
 namespace {
 
+// Longer lines are not looked at: their values would each cost the line's length.
+constexpr std::size_t kLineBytesMax = 2'000;
+
 std::vector<std::size_t> beginnings_of_lines(std::string_view bytes) {
   std::vector<std::size_t> lines{0};
   for (std::size_t i = 0; i < bytes.size(); ++i) {
@@ -67,7 +70,8 @@ std::string_view Writing::at(std::string_view pointer) const {
     if (sources[i].name != place.file || place.line < 1 || static_cast<std::size_t>(place.line) > lines_[i].size())
       continue;
     const auto rest = std::string_view(sources[i].bytes).substr(lines_[i][static_cast<std::size_t>(place.line) - 1]);
-    const auto line = rest.substr(0, rest.find_first_of("\r\n"));
+    const auto line = rest.substr(0, rest.substr(0, kLineBytesMax + 1).find_first_of("\r\n"));
+    if (line.size() > kLineBytesMax) return {};
     return behind_characters(line, place.column - 1);
   }
   return {};

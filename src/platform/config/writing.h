@@ -13,7 +13,7 @@ class Writing {
  public:
   explicit Writing(const Document& document);
 
-  // From where the value begins to the end of its line; "" where that is not known.
+  // From where the value begins to the end of its line; "" where that is not known, and in lines that are very long.
   std::string_view at(std::string_view pointer) const;
   // A plain scalar as it was typed ("0555", "+49 30", "1_000"); "" where it is in quotes or no scalar.
   std::string_view scalar_at(std::string_view pointer) const;

@@ -116,6 +116,19 @@ TEST(CheckConfig, warns_of_a_text_that_a_comment_cuts_off) {
     EXPECT_EQ(with("handoff: They asked.", harmless), "") << harmless;
 }
 
+TEST(CheckConfig, does_not_look_into_very_long_lines_for_each_of_their_values) {
+  auto yaml = std::string(kGood);
+  const std::string_view harbor = "    name: Harbor\n";
+  const auto at = yaml.find(harbor);
+  yaml.replace(at, harbor.size(), "    name: Harbor " + std::string(3'000, ' ') + "#1\n");
+  EXPECT_EQ(lines(check(yaml).findings), "");
+  std::string list;
+  for (int i = 0; i < 60'000; ++i) list += fmt::format("{}w{}", i ? "," : "", i);
+  yaml = std::string(kGood);
+  yaml.replace(at, harbor.size(), "    name: Harbor\n    manager: [" + list + "]\n");
+  EXPECT_NE(lines(check(yaml).findings), "") << "minutes, where each costs the line that it stands in";
+}
+
 TEST(CheckConfig, proposes_to_quote_a_number_as_it_was_typed) {
   auto yaml = std::string(kGood);
   yaml.replace(yaml.find("    name: Harbor\n"), 17, "    name: Harbor\n    phone: 0555010 # the bar\n");

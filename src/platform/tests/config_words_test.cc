@@ -10,6 +10,7 @@
 #include "platform/config/duration.h"
 #include "platform/config/hours.h"
 #include "platform/config/placeholders.h"
+#include "platform/config/read_back.h"
 #include "platform/secrets.h"
 
 namespace frontdesk::platform {
@@ -61,6 +62,44 @@ TEST(Placeholders, are_found_with_their_filters_and_sections) {
   EXPECT_EQ(found.all[2].within, std::vector<std::string>{"guests"});
   for (const char* wrong : {"{{a", "{{}}", "{{#a}}", "{{/a}}", "{{#a}}{{/b}}"})
     EXPECT_TRUE(find_placeholders(wrong).problem) << wrong;
+}
+
+std::string times(std::size_t count, std::string_view words) {
+  std::string out;
+  while (count-- > 0) out += words;
+  return out;
+}
+
+TEST(Placeholders, have_limits_that_no_sentence_needs) {
+  const auto nested = [](std::size_t depth) { return times(depth, "{{#a}}") + times(depth, "{{/a}}"); };
+  EXPECT_FALSE(find_placeholders(nested(kHoles.within_max)).problem);
+  const auto deep = find_placeholders(nested(50'000));
+  EXPECT_EQ(deep.problem, "More than 8 sections stand within one another.");
+  EXPECT_LE(deep.all.size(), kHoles.within_max + 1) << "each would know all that are around it";
+  EXPECT_FALSE(find_placeholders(times(kHoles.holes_max, "{{a}}")).problem);
+  EXPECT_EQ(find_placeholders(times(100'000, "{{a}}")).problem, "It has more than 500 holes.");
+  EXPECT_TRUE(find_placeholders("{{" + std::string(kHoles.bytes_max + 1, 'a') + "}}").problem);
+}
+
+TEST(Placeholders, are_no_sections_with_a_filter) {
+  EXPECT_EQ(find_placeholders("{{#note | upper}}{{.}}{{/note}} {{amount}}").problem,
+            "\"{{#note | upper}}\" opens a section, which has no way to be said.");
+}
+
+TEST(ReadBack, shows_no_argument_by_a_path_that_leads_to_another) {
+  const auto schema = json::parse(R"({"type":"object","properties":{"to":{"properties":{"city":{"type":"string"}}}}})");
+  const auto unsaid = [&](std::string_view arguments) {
+    return not_read_back("I send it to {{to.city}}.", schema, json::parse(arguments));
+  };
+  EXPECT_TRUE(unsaid(R"({"to":{"city":"Rome"}})").empty());
+  EXPECT_EQ(unsaid(R"({"to":{"city":"Rome"},"to.city":"Oslo"})"), std::vector<std::string>{"to.city"});
+}
+
+TEST(ReadBack, shows_as_a_date_what_is_a_text_only) {
+  const auto schema = json::parse(R"({"type":"object","properties":{"day":{}}})");
+  EXPECT_TRUE(not_read_back("On {{day | date}}.", schema, json::parse(R"({"day":"2026-11-24"})")).empty());
+  EXPECT_EQ(not_read_back("On {{day | date}}.", schema, json::parse(R"({"day":5000})")),
+            std::vector<std::string>{"day"});
 }
 
 TEST(Address, is_http_with_a_host_and_no_password) {
