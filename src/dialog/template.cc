@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "dialog/calendar.h"
 #include "dialog/sentences.h"
+#include "platform/config/placeholders.h"
 
 namespace frontdesk::dialog {
 namespace {
