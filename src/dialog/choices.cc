@@ -7,6 +7,7 @@ namespace {
 
 std::vector<std::string> answers_to(const Slot& slot, const Surroundings& around) {
   std::vector<std::string> answers;
+  answers.reserve(slot.suggest.size());
   for (const auto& wording : slot.suggest) answers.emplace_back(in_language(wording, around.language));
   if (!answers.empty()) return answers;
   if (slot.type == "location") {

@@ -27,6 +27,11 @@ std::vector<Example> restaurant() {
       examples.push_back({std::string(text.text()), std::string(intent["name"].text())});
     }
   }
+  for (const auto& fact : document["facts"].items()) {
+    const auto id = fact["id"].text();
+    if (id != "hours" && id != "address") continue;  // the others have their own test
+    for (const auto& text : fact["questions"].items()) examples.push_back({std::string(text.text()), std::string(id)});
+  }
   for (const auto* text : {"yes", "yes please", "yeah sure", "that is right", "correct", "go ahead"}) {
     examples.push_back({text, "yes"});
   }
@@ -101,7 +106,7 @@ const Example kHeldOut[] = {
     {"can I talk to somebody from your team", "person"},
     {"I want to speak to the manager", "person"},
     {"let me talk to a real human", "person"},
-    {"I have a complaint", "person"},
+    {"I have a complaint", "feedback"},
     {"please connect me to a person", "person"},
     {"what is the weather in Paris", ""},
     {"tell me a joke about cats", ""},
