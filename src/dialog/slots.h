@@ -15,7 +15,7 @@ namespace frontdesk::dialog {
 struct Surroundings {
   const DialogConfig& config;
   Timestamp now;
-  std::string_view language = "en";  // in which the bot answers
+  std::string_view language = "en";    // in which the bot answers
   const Location* location = nullptr;  // that is spoken of, where it is known: its zone and its hours
 };
 

@@ -132,13 +132,13 @@ class Reader {
                                                                 : std::nullopt;
   }
 
-  // What a denial in this segment denies: what stands behind it, where that says the same without it. "We can't come"
-  // denies no wish: without the denial it means another one, or none.
+  // What a denial in this segment denies: what stands behind it, where that says the same without it, and says it more
+  // clearly. "We can't come" denies no wish: without the denial it means another one, none, or hardly the same.
   std::optional<Guess> denied_in(const Segment& segment, const std::optional<Guess>& all) const {
     for (const auto& phrase : phrases_) {
       if (phrase.list != List::negation || phrase.begin < segment.begin || phrase.end >= segment.end) continue;
       const auto rest = sure(around_.classify(text_of(span_of(phrase.end, segment.end))));
-      if (rest && (!all || rest->intent == all->intent)) return rest;
+      if (rest && (!all || (rest->intent == all->intent && rest->confidence >= all->confidence))) return rest;
     }
     return std::nullopt;
   }
