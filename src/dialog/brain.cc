@@ -4,6 +4,7 @@
 #include "dialog/handoff.h"
 #include "dialog/messages.h"
 #include "dialog/nodes.h"
+#include "dialog/wish_by_slots.h"
 
 namespace frontdesk::dialog {
 namespace {
@@ -191,7 +192,10 @@ reading::Reading Brain::read(std::string_view message, std::string_view language
     const auto* intent = config().intent(name);
     return intent && intent->fact;
   };
-  return reading::read(message, {config().languages, language, parts_.classify, is_answered});
+  const auto by_slots = [this, language](std::string_view words, const Understanding& whole, bool is_question) {
+    return wish_by_slots(config(), words, whole, is_question, {config(), clock_.wall(), language});
+  };
+  return reading::read(message, {config().languages, language, parts_.classify, is_answered, by_slots});
 }
 
 graph::ThreadPolicy Brain::policy() const {

@@ -21,6 +21,7 @@ constexpr Parts kAssent = bit_of(Part::yes) | bit_of(Part::mild_yes);
 constexpr Parts kPartsEnd = 1u << 6;
 
 constexpr std::size_t kTextBytesMax = 200;  // a longer answer says more than yes or no
+constexpr std::size_t kNamesMax = 3;        // behind a no so few words rather name what is right instead
 constexpr std::size_t kPhraseWordsMax = 6;
 
 std::set<std::string, std::less<>> listed(std::string_view phrases) {
@@ -324,9 +325,11 @@ Answer read_answer(std::string_view text, const Echo& echo) {
   const bool is_marked = line.find('?') != std::string::npos;
   const auto parts = parts_of(line);
   Parts said = 0;
-  bool says_more = false, is_asking = is_marked, is_leaving = false;
+  bool says_more = false, is_asking = is_marked, is_leaving = false, is_refused = false;
   for (const auto& words : parts) {
     const auto part = part_of(words, echo);
+    // "No, don't. I have to ask first": the reason behind a refusal that was whole takes nothing from it.
+    is_refused = is_refused || (!part && !says_more && decided_by(said) == Answer::no && words.size() > kNamesMax);
     said |= part;
     if (part) continue;
     says_more = true;
@@ -336,6 +339,7 @@ Answer read_answer(std::string_view text, const Echo& echo) {
   if (is_asking) return Answer::question;
   if (is_leaving && !(said & kAssent)) return Answer::leaves;
   if (is_ironic(parts)) return Answer::unclear;
+  if (is_refused && !(said & kAssent)) return Answer::refuses;
   return says_more || parts.empty() ? Answer::other : decided_by(said);
 }
 

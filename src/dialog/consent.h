@@ -11,6 +11,7 @@ enum class Answer {
   yes,       // nothing but assent
   no,        // nothing but refusal
   leaves,    // says what they will do instead
+  refuses,   // a refusal, and more behind it: a reason, or something else that is wanted
   question,  // asks something; an open read-back stays open
   unclear,   // its words are known, and decide nothing: they contradict each other, put it off, mock it, say good-bye
   other      // says something else, or nothing that can be read

@@ -225,9 +225,9 @@ ToolsNode::Verdict ToolsNode::judge_in_flow(Answer answer, std::string_view text
   if (answer == Answer::question)
     return asks_for_a_change(text) && changes_a_slot(text) ? Verdict::change : Verdict::question;
   if (changes_a_slot(text)) return Verdict::change;
-  if (answer == Answer::leaves) return Verdict::no;
   if (answer == Answer::unclear) return Verdict::unclear;  // words of an answer are no wish of their own
-  return is_another_wish(text) ? Verdict::wish : Verdict::unclear;
+  if (is_another_wish(text)) return Verdict::wish;
+  return answer == Answer::leaves || answer == Answer::refuses ? Verdict::no : Verdict::unclear;
 }
 
 const Flow* ToolsNode::flow_that_calls() const {

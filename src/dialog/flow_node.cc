@@ -95,7 +95,7 @@ void FlowNode::heard(std::string_view sentence) {
   if (const auto words = escalation_by_words(brain_.config(), sentence))
     return hand_off(brain_, context_, outcome_, *words);
   const auto reading = read(sentence);
-  if (follow_act(*flow, reading)) return;
+  if (follow_act(*flow, reading, sentence)) return;
   if (answers_beside(*flow, reading, sentence)) return;
   auto told = hear(*flow, state, sentence, around_, brain_.conditions_);
   if (!told.understood && digress(reading, sentence)) return;
@@ -106,7 +106,7 @@ void FlowNode::heard(std::string_view sentence) {
 }
 
 // What is done with the message rather than told by it: leaving, beginning again, refusing what is under way.
-bool FlowNode::follow_act(const Flow& flow, const reading::Reading& reading) {
+bool FlowNode::follow_act(const Flow& flow, const reading::Reading& reading, std::string_view sentence) {
   using reading::Act;
   if (const auto handoff = escalation_by_act(brain_.config(), reading.act, around_.language))
     return hand_off(brain_, context_, outcome_, *handoff), true;
@@ -114,9 +114,12 @@ bool FlowNode::follow_act(const Flow& flow, const reading::Reading& reading) {
     const auto* intent = brain_.config().intent(denied.intent);
     return intent && intent->flow == flow.name;
   };
-  if (reading.act == Act::leave || (reading.act == Act::refusal && std::ranges::any_of(reading.denied, refuses_this))) {
+  // Who tells something of the form as well does not leave it: "forget the garden, inside is fine".
+  const bool leaves = reading.act == Act::leave ||
+                      (reading.leaves && reading.wishes.empty() && told_slots(flow, sentence, around_).size() == 0);
+  if (leaves || (reading.act == Act::refusal && std::ranges::any_of(reading.denied, refuses_this))) {
     FlowTurn turn;
-    turn.says = {own(reading.act == Act::leave ? "left" : "not_this_one")};
+    turn.says = {own(leaves ? "left" : "not_this_one")};
     say(turn);
     drop_flow();
     return true;

@@ -152,7 +152,7 @@ class FlowNode {
   void drop_flow();
   void leave_to_agent();
   reading::Reading read(std::string_view sentence);
-  bool follow_act(const Flow& flow, const reading::Reading& reading);
+  bool follow_act(const Flow& flow, const reading::Reading& reading, std::string_view sentence);
   bool begin_next(const FlowTurn& turn);
 
   // Something else was said in the middle of a flow (digression.cc).

@@ -45,6 +45,11 @@ class Reader {
     reading.whole = around_.classify(message_);
     find_wishes(reading);
     reading.act = act_of(reading);
+    reading.leaves = says(List::leave) || says(List::farewell);
+    const bool is_unknown = reading.wishes.empty() && reading.denied.empty() && !tokens_.empty() && around_.by_slots;
+    if (!is_unknown || (reading.act != Act::statement && reading.act != Act::question)) return reading;
+    if (const auto told = around_.by_slots(message_, reading.whole, reading.act == Act::question))
+      add(reading.wishes, *told, span_of(0, static_cast<std::uint32_t>(tokens_.size())));
     return reading;
   }
 
@@ -108,7 +113,12 @@ class Reader {
   std::vector<Segment> segments() const {
     std::vector<Segment> all;
     for (const auto& clause : scope_.clauses) {
-      const bool is_behind_comma = clause.begin > 0 && tokens_[clause.begin - 1].text == ",";
+      const auto mark = clause.begin > 0 ? std::string_view(tokens_[clause.begin - 1].text) : std::string_view();
+      if (mark == ":" && !all.empty()) {  // what follows says more of what stands before
+        all.back().end = clause.end;
+        continue;
+      }
+      const bool is_behind_comma = mark == ",";
       auto begin = clause.begin;
       for (auto at = clause.begin; at < clause.end; ++at) {
         if (!joins(at)) continue;
@@ -138,6 +148,7 @@ class Reader {
     for (const auto& phrase : phrases_) {
       if (phrase.list != List::negation || phrase.begin < segment.begin || phrase.end >= segment.end) continue;
       const auto rest = sure(around_.classify(text_of(span_of(phrase.end, segment.end))));
+      if (rest && around_.is_answered && around_.is_answered(rest->intent)) continue;
       if (rest && (!all || (rest->intent == all->intent && rest->confidence >= all->confidence))) return rest;
     }
     return std::nullopt;

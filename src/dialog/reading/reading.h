@@ -2,6 +2,7 @@
 
 #include <boost/describe.hpp>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,6 +42,7 @@ struct Reading {
   std::string language;   // id of the table by which it was read
   bool is_served = true;  // whether the tenant serves that language
   Act act = Act::statement;
+  bool leaves = false;       // says so beside whatever else it says: "I'll come by instead, forget it"
   std::vector<Wish> wishes;  // in the order in which they are said; each intent once
   std::vector<Wish> denied;  // "don't cancel my booking", "I don't want to cancel"
   Understanding whole;       // what the classifier thinks of all of it
@@ -55,6 +57,9 @@ struct ReadingAround {
   const Classify& classify;
   // Whether an intent is answered with a sentence, and starts nothing. Empty: none.
   std::function<bool(std::string_view intent)> is_answered = {};
+  // The intent that what the message tells speaks for, where the classifier is sure of none. Empty: none.
+  std::function<std::optional<Guess>(std::string_view message, const Understanding& whole, bool is_question)> by_slots =
+      {};
 };
 
 Reading read(std::string_view message, const ReadingAround& around);

@@ -218,6 +218,21 @@ TEST(Thread, knows_that_not_being_able_to_come_denies_nothing) {
   EXPECT_TRUE(guest.hears("we cannot come tonight", "booking code")) << guest.heard;
 }
 
+TEST(Thread, lets_a_guest_go_who_says_why) {
+  Guest guest;
+  guest.say("a table for two at Harbor tomorrow at 7:30pm");
+  EXPECT_TRUE(guest.hears("no thanks, I do not give my name to machines. forget it", "leave that")) << guest.heard;
+  guest.say("a table for two at Harbor tomorrow at 7:30pm");
+  guest.say("Ana");
+  EXPECT_TRUE(guest.hears("no, don't book it. I have to ask my sister before", "not done it")) << guest.heard;
+  for (const auto& call : guest.of_type("tool")) EXPECT_NE(call["name"].text(), "book_table");
+}
+
+TEST(Thread, knows_a_wish_by_what_it_tells) {
+  Guest guest;
+  EXPECT_TRUE(guest.hears("harbor, tomorrow 8pm, 4 persons", "In what name")) << guest.heard;
+}
+
 TEST(Thread, does_two_wishes_one_after_the_other) {
   Guest guest;
   EXPECT_EQ(guest.say("where is order 1042 and please cancel the reservation LUME-1234"),
