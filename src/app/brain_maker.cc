@@ -86,6 +86,10 @@ std::shared_ptr<const ai::IntentModel> BrainMaker::train(const platform::config:
   return model;
 }
 
+std::shared_ptr<const ai::IntentModel> BrainMaker::train(const platform::config::Config& config, Effort& effort) const {
+  return train(config, dialog::read_dialog_config(config.document), effort);
+}
+
 std::vector<platform::Action> BrainMaker::tools(const platform::config::Config& config) const {
   std::vector<platform::Action> actions;
   actions.reserve(config.settings.tools.size());

@@ -53,6 +53,9 @@ class BrainMaker {
                  dialog::FindSafeguards safeguards, Effort& effort) const;
   Task<> keep_model(store::Tenant& tenant, std::string hash, std::string bytes) const;
 
+  // The classifier of a configuration, whether it goes live or not. Belongs on a pool.
+  std::shared_ptr<const ai::IntentModel> train(const platform::config::Config& config, Effort& effort) const;
+
  private:
   std::shared_ptr<const ai::IntentModel> train(const platform::config::Config& config,
                                                const dialog::DialogConfig& dialog, Effort& effort) const;

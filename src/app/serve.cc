@@ -19,6 +19,7 @@
 #include "app/web_key_routes.h"
 #include "base/as_error.h"
 #include "dialog/reading/language.h"
+#include "engines/automation/learning.h"
 #include "engines/automation/routes.h"
 #include "engines/chatbot/routes.h"
 #include "gateway/gateway.h"
@@ -147,6 +148,10 @@ class AllInOne {
             configs_, [this](TenantId id) { return store_of(std::move(id)); },
             [this](const TenantId& id) { return register_.web_keys(id); },
             [this](TenantId id) { return guardian_of(std::move(id)); }),
+        learning_({configs_, [this](TenantId id) { return store_of(std::move(id)); },
+                   [this](TenantId id) { return conversations_of(std::move(id)); },
+                   [this](const platform::config::Config& config, Effort& effort) { return maker_.train(config, effort); },
+                   pool_, clock_}),
         gateway_(clock_, *log_, sign_in_, gateway_options(), surface()),
         server_(loops_, clock_, random_, *log_, server_limits(options), gateway_.admit(), trusted_proxies(options)) {
     const auto time_path = options.data + "/credentials.time";
@@ -244,6 +249,7 @@ class AllInOne {
     gateway::Surface surface;
     for (auto& route : engines::chatbot::routes(chatbot_)) surface.routes.push_back(std::move(route));
     for (auto& route : engines::automation::routes(automation_)) surface.routes.push_back(std::move(route));
+    for (auto& route : engines::automation::learning_routes(learning_)) surface.routes.push_back(std::move(route));
     for (auto& route : gateway::session_routes(credentials_, [this] { return tenant_entries(); }))
       surface.house_routes.push_back(std::move(route));
     for (auto& route : house_routes(
@@ -429,6 +435,7 @@ class AllInOne {
   gateway::SignIn sign_in_;
   engines::chatbot::Service chatbot_;
   engines::automation::Service automation_;
+  engines::automation::Learning learning_;
   std::atomic<bool> ready_ = false;
   std::vector<Error> problems_;  // found before the server was ready
   gateway::Gateway gateway_;

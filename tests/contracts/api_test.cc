@@ -3,6 +3,7 @@
 
 #include "base/embedded.h"
 #include "base/error.h"
+#include "engines/automation/learning.h"
 #include "engines/automation/routes.h"
 #include "engines/chatbot/routes.h"
 #include "gateway/gateway.h"
@@ -38,6 +39,7 @@ struct Api {
     gateway::Surface surface;
     for (auto& route : engines::chatbot::routes(chatbot)) surface.routes.push_back(std::move(route));
     for (auto& route : engines::automation::routes(automation)) surface.routes.push_back(std::move(route));
+    for (auto& route : engines::automation::learning_routes(learning)) surface.routes.push_back(std::move(route));
     for (const auto& route : surface.routes) tenant_routes.push_back(route);
     surface.house_routes = gateway::session_routes(credentials, [] { return std::vector<gateway::TenantEntry>(); });
     surface.api_parts = {embedded::chatbot_api()[0].bytes, embedded::automation_api()[0].bytes};
@@ -64,6 +66,7 @@ struct Api {
                                     clock};
   engines::automation::Service automation{configs, no_store, [](const TenantId&) { return std::vector<std::string>(); },
                                           no_guardian};
+  engines::automation::Learning learning{{configs, no_store, no_conversations, {}, pool, clock}};
   std::vector<platform::Route> tenant_routes;
   std::optional<gateway::Gateway> gateway;
 };

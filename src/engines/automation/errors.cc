@@ -12,4 +12,38 @@ Error missing_parameter(std::string_view name) {
       .at(std::string(name));
 }
 
+Error says_nothing() {
+  return {Kind::invalid, "learning/says-nothing", "The sentence has no words; there is nothing to learn from it."};
+}
+
+Error known_already(std::string_view text, std::string_view intent) {
+  return {
+      Kind::conflict, "learning/known-already",
+      fmt::format("\"{}\" is an example of {} already. Where it is misread all the same, other examples sound like it: "
+                  "look at those of the intent that it is taken for.",
+                  text, intent)};
+}
+
+Error contradicts(std::string_view text, std::string_view intent) {
+  return {
+      Kind::conflict, "learning/contradicts",
+      fmt::format("\"{}\" is an example of {}. The same words cannot mean two things: take it out there first, in the "
+                  "configuration's text.",
+                  text, intent)};
+}
+
+Error unknown_intent(std::string_view intent) {
+  return {Kind::not_found, "learning/unknown-intent",
+          fmt::format("The draft has no intent {}, and no fact of this name.", intent)};
+}
+
+Error inherited(std::string_view intent) {
+  return {Kind::conflict, "learning/inherited",
+          fmt::format("{} stands in a file that this one extends. Add the example there.", intent)};
+}
+
+Error name_taken(std::string_view name) {
+  return {Kind::conflict, "learning/name-taken", fmt::format("There is a {} already; choose another name.", name)};
+}
+
 }  // namespace frontdesk::engines::automation::errors

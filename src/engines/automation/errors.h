@@ -9,4 +9,11 @@ namespace frontdesk::engines::automation::errors {
 Error nothing_live();
 Error missing_parameter(std::string_view name);
 
+Error says_nothing();
+Error known_already(std::string_view text, std::string_view intent);
+Error contradicts(std::string_view text, std::string_view intent);
+Error unknown_intent(std::string_view intent);
+Error inherited(std::string_view intent);
+Error name_taken(std::string_view name);
+
 }  // namespace frontdesk::engines::automation::errors

@@ -12,21 +12,6 @@ using platform::RouteRequest;
 
 Response answer(int status, const Value& value) { return Response::json(status, json::print(value)); }
 
-// RFC 9457 with what was found, so that a console can show it beside the lines.
-Response refusal(const std::vector<config::Finding>& findings, const std::string& request) {
-  const auto errors = std::ranges::count(findings, config::Severity::error, &config::Finding::severity);
-  auto response =
-      answer(422, Value::object({{"type", "/problems/config/invalid-file"},
-                                 {"title", "The tenant's file has errors"},
-                                 {"status", 422},
-                                 {"detail", fmt::format("{} error{} must be mended first; nothing was changed.", errors,
-                                                        errors == 1 ? "" : "s")},
-                                 {"instance", request},
-                                 {"findings", to_json(findings)}}));
-  response.headers.set("content-type", "application/problem+json");
-  return response;
-}
-
 Task<Response> live(Service& service, RouteRequest request) {
   co_return answer(200, co_await service.live(request.caller));
 }
@@ -91,6 +76,21 @@ platform::RouteHandler on(Service& service, Operation operation) {
 }
 
 }  // namespace
+
+// RFC 9457 with what was found, so that a console can show it beside the lines.
+Response refusal(const std::vector<config::Finding>& findings, const std::string& request) {
+  const auto errors = std::ranges::count(findings, config::Severity::error, &config::Finding::severity);
+  auto response =
+      answer(422, Value::object({{"type", "/problems/config/invalid-file"},
+                                 {"title", "The tenant's file has errors"},
+                                 {"status", 422},
+                                 {"detail", fmt::format("{} error{} must be mended first; nothing was changed.", errors,
+                                                        errors == 1 ? "" : "s")},
+                                 {"instance", request},
+                                 {"findings", to_json(findings)}}));
+  response.headers.set("content-type", "application/problem+json");
+  return response;
+}
 
 std::vector<platform::Route> routes(Service& service) {
   constexpr platform::Permission kRead{"config.read"}, kWrite{"config.write"};

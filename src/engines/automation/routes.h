@@ -10,4 +10,7 @@ namespace frontdesk::engines::automation {
 // The HTTP surface; api.yaml is its contract.
 std::vector<platform::Route> routes(Service& service);
 
+// 422 with what is wrong in the tenant's file.
+net::Response refusal(const std::vector<config::Finding>& findings, const std::string& request);
+
 }  // namespace frontdesk::engines::automation

@@ -74,6 +74,9 @@ class ConfigStore {
   // Throws Error{exhausted, "quota/file-kb"}; so does deploy, and there also "quota/versions".
   Task<std::vector<Finding>> check(TenantId tenant, Upload upload);
 
+  // Everything that a deployment would look at, and nothing changed: the configuration where there are no errors.
+  Task<Checking> examine(TenantId tenant, Upload upload) { return checked(std::move(tenant), std::move(upload)); }
+
   // The findings in place of a deployment where there are errors; then nothing was changed.
   Task<std::expected<Deployed, std::vector<Finding>>> deploy(store::Tenant& tenant, Upload upload);
 

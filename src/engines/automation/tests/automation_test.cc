@@ -10,6 +10,7 @@
 #include "base/json_schema.h"
 #include "base/text.h"
 #include "base/yaml.h"
+#include "engines/automation/learning.h"
 #include "engines/automation/routes.h"
 #include "platform/module.h"
 #include "store/sqlite.h"
@@ -71,6 +72,9 @@ class AutomationTest : public testing::Test {
         [](const TenantId& tenant) { return std::vector{"pk_" + tenant.text()}; },
         [this](TenantId tenant) { return guardian(std::move(tenant)); });
     routes_ = routes(*service_);
+    learning_ = std::make_unique<Learning>(LearningParts{
+        *configs_, [this](TenantId tenant) { return database_->open(std::move(tenant)); }, {}, {}, pool_, clock_});
+    for (auto& route : learning_routes(*learning_)) routes_.push_back(std::move(route));
   }
   ~AutomationTest() override {
     guardian_.reset();
@@ -127,6 +131,7 @@ class AutomationTest : public testing::Test {
   std::unique_ptr<config::ConfigStore> configs_;
   std::unique_ptr<dialog::Guardian> guardian_;
   std::unique_ptr<Service> service_;
+  std::unique_ptr<Learning> learning_;
   std::vector<platform::Route> routes_;
 };
 
@@ -229,7 +234,9 @@ TEST_F(AutomationTest, is_the_contract_and_nothing_else) {
   }
   for (const auto& route : routes_) {
     served.push_back(fmt::format("{} {}", text::lower_ascii(route.method), route.pattern));
-    EXPECT_TRUE(route.permission.name.starts_with("config.")) << route.pattern;
+    // What shows what customers said wants the right to read that.
+    const auto shows_talk = route.pattern == "/v1/learning/turns" || route.pattern == "/v1/learning/preview";
+    EXPECT_TRUE(route.permission.name.starts_with(shows_talk ? "conversations." : "config.")) << route.pattern;
   }
   std::ranges::sort(described);
   std::ranges::sort(served);

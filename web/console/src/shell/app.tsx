@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from "react";
 import { Client } from "../client";
 import { Configuration } from "../engines/automation/page";
+import { Learning } from "../engines/automation/learning";
 import { Switches } from "../engines/automation/switches";
 import { AttentionProvider } from "../engines/chatbot/attention";
 import { forgetDrafts } from "../engines/chatbot/drafts";
@@ -10,7 +11,7 @@ import { useRoute } from "./router";
 import { keepSession, recallSession, type Session } from "./session";
 import { SignIn } from "./sign-in";
 
-const kTitles: Record<string, string> = { conversations: "Conversations", configuration: "Configuration", switches: "Tools and keys" };
+const kTitles: Record<string, string> = { conversations: "Conversations", configuration: "Configuration", learning: "Learning", switches: "Tools and keys" };
 
 export function App() {
   const [session, setSession] = useState<Session | undefined>(recallSession);
@@ -35,6 +36,8 @@ export function App() {
       }}>
       {place === "configuration" ? (
         <Configuration client={client} route={rest} />
+      ) : place === "learning" ? (
+        <Learning client={client} />
       ) : place === "switches" ? (
         <Switches client={client} tenant={session.tenant} />
       ) : (

@@ -7,6 +7,7 @@ import type { Session } from "./session";
 const kPlaces = [
   { route: "conversations", label: "Conversations", icon: "speech" },
   { route: "configuration", label: "Configuration", icon: "page" },
+  { route: "learning", label: "Learning", icon: "mind" },
   { route: "switches", label: "Tools and keys", icon: "shield" },
 ] as const;
 

@@ -1,0 +1,174 @@
+#include "engines/automation/learning.h"
+
+#include "ai/features.h"
+#include "ai/grouping.h"
+#include "base/describe.h"
+#include "base/yaml.h"
+#include "dialog/config.h"
+#include "engines/automation/errors.h"
+#include "platform/config/insertion.h"
+
+namespace frontdesk::engines::automation {
+namespace {
+
+constexpr int kPreviewDays = 30;
+constexpr std::size_t kGroupsMax = 50;
+constexpr std::size_t kShownOfAGroup = 5;
+constexpr std::size_t kTurnsShown = 200;
+constexpr std::size_t kChangesShown = 200;
+constexpr std::string_view kFact = "fact.";  // what the intent of a fact is called by, before the fact's id
+// What reading one sentence costs, in steps of an effort.
+constexpr std::uint64_t kStepsASentence = 200;
+
+Value to_json(const dialog::HeardTurn& turn) {
+  return Value::object({{"conversation", turn.conversation},
+                        {"seq", turn.seq},
+                        {"at", to_iso(turn.at)},
+                        {"text", turn.text},
+                        {"intent", turn.intent.empty() ? Value() : Value(turn.intent)},
+                        {"confidence", turn.confidence},
+                        {"missed", turn.missed}});
+}
+
+Value to_json(const ai::Classification& reading) {
+  return Value::object({{"intent", reading.name.empty() ? Value() : Value(reading.name)},
+                        {"confidence", reading.confidence},
+                        {"acts", reading.sure}});
+}
+
+Value groups_of(const std::vector<dialog::HeardTurn>& turns, Effort& effort) {
+  std::vector<std::string> missed;
+  std::vector<const dialog::HeardTurn*> places;
+  for (const auto& turn : turns) {
+    if (!turn.missed) continue;
+    missed.push_back(turn.text);
+    places.push_back(&turn);
+  }
+  ListBuilder groups;
+  const auto alike = ai::group_alike(missed, effort);
+  for (std::size_t i = 0; i < alike.size() && i < kGroupsMax; ++i) {
+    ListBuilder shown;
+    for (std::size_t j = 0; j < alike[i].size() && j < kShownOfAGroup; ++j) shown.add(to_json(*places[alike[i][j]]));
+    groups.add(Value::object({{"count", alike[i].size()}, {"turns", shown.build()}}));
+  }
+  return groups.build();
+}
+
+// The place of a list entry by the member that names it; nothing where the file itself has none (it may inherit one).
+std::optional<std::size_t> place_in(const Value& list, std::string_view key, std::string_view name) {
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    if (list.items()[i][key].text() == name) return i;
+  }
+  return std::nullopt;
+}
+
+void refuse_what_is_known(const dialog::DialogConfig& config, std::string_view text, std::string_view to) {
+  const auto words = ai::words_of(text);
+  if (words.empty()) throw errors::says_nothing();
+  for (const auto& intent : config.intents) {
+    for (const auto& example : intent.examples) {
+      if (ai::words_of(example) != words) continue;
+      if (intent.name == to) throw errors::known_already(text, to);
+      throw errors::contradicts(text, intent.name);
+    }
+  }
+}
+
+std::string with_example(std::string_view yaml, std::string_view text, std::string_view to) {
+  const bool is_fact = to.starts_with(kFact);
+  const auto file = yaml::parse(yaml).value;
+  const auto place =
+      is_fact ? place_in(file["facts"], "id", to.substr(kFact.size())) : place_in(file["intents"], "name", to);
+  if (!place) throw errors::inherited(to);
+  return config::with_entry(
+      yaml, is_fact ? fmt::format("/facts/{}/questions", *place) : fmt::format("/intents/{}/examples", *place),
+      Value(text));
+}
+
+// As a fact where this build knows them, else as an intent with an answer.
+std::string with_answer(std::string_view yaml, const Value& schema, std::string_view text, const Value& answer) {
+  const bool has_facts = schema["properties"].contains("facts");
+  const std::string section = has_facts ? "facts" : "intents";
+  const auto entry = Value::object({{has_facts ? "id" : "name", answer["id"]},
+                                    {"answer", answer["text"]},
+                                    {has_facts ? "questions" : "examples", Value::list({Value(text)})}});
+  const auto file = yaml::parse(yaml).value;
+  return file[section].size() > 0 ? config::with_entry(yaml, "/" + section, entry) : config::with_list(yaml, section, entry);
+}
+
+Value changes_between(const ai::IntentModel& live, const ai::IntentModel& draft, const dialog::HeardLately& heard,
+                      Effort& effort) {
+  ListBuilder changes;
+  std::size_t count = 0;
+  for (const auto& turn : heard.turns) {
+    effort.spend(kStepsASentence);
+    const auto was = live.classify(turn.text);
+    const auto becomes = draft.classify(turn.text);
+    if (was.sure == becomes.sure && (!was.sure || was.name == becomes.name)) continue;
+    if (++count > kChangesShown) continue;
+    changes.add(Value::object({{"conversation", turn.conversation},
+                               {"at", to_iso(turn.at)},
+                               {"text", turn.text},
+                               {"was", to_json(was)},
+                               {"becomes", to_json(becomes)}}));
+  }
+  return Value::object(
+      {{"turns", heard.turns.size()}, {"is_all", heard.is_all}, {"changed", count}, {"examples", changes.build()}});
+}
+
+Timestamp days_before(Timestamp now, int days) {
+  return Timestamp{now.ms - std::chrono::milliseconds(std::chrono::hours(24) * days).count()};
+}
+
+}  // namespace
+
+Task<Value> Learning::turns(platform::Caller caller, int days) {
+  auto& conversations = *co_await parts_.find(caller.tenant);
+  auto heard = co_await dialog::heard_since(conversations, days_before(parts_.clock.wall(), days));
+  const auto is_all = heard.is_all;
+  ListBuilder latest;
+  for (std::size_t i = 0; i < heard.turns.size() && i < kTurnsShown; ++i) latest.add(to_json(heard.turns[i]));
+  auto work = [turns = std::move(heard.turns)](Effort& effort) { return groups_of(turns, effort); };
+  auto groups = co_await parts_.pool.run(caller.tenant.text(), std::move(work));
+  ListBuilder intents;
+  if (const auto live = co_await parts_.configs.live(*co_await parts_.open(caller.tenant))) {
+    for (const auto& intent : dialog::read_dialog_config(live->document).intents) intents.add(intent.name);
+  }
+  co_return Value::object(
+      {{"groups", std::move(groups)}, {"turns", latest.build()}, {"intents", intents.build()}, {"is_all", is_all}});
+}
+
+Task<std::expected<Value, std::vector<config::Finding>>> Learning::teach(platform::Caller caller, Value body) {
+  auto upload = read_upload(body, platform::name_of(caller));
+  const auto yaml = upload.file.bytes;
+  const auto checking = co_await parts_.configs.examine(caller.tenant, std::move(upload));
+  if (!checking.config) co_return std::unexpected(checking.findings);
+  const auto dialog = dialog::read_dialog_config(checking.config->document);
+  const auto text = body["text"].text();
+  const auto to = body["to"].text();
+  refuse_what_is_known(dialog, text, to);
+  if (const auto& answer = body["answer"]; answer.is_object()) {
+    const auto id = answer["id"].text();
+    if (dialog.intent(id) || dialog.intent(std::string(kFact) + std::string(id))) throw errors::name_taken(id);
+    co_return Value::object({{"yaml", with_answer(yaml, parts_.configs.schema(), text, answer)}});
+  }
+  if (!dialog.intent(to)) throw errors::unknown_intent(to);
+  co_return Value::object({{"yaml", with_example(yaml, text, to)}});
+}
+
+Task<std::expected<Value, std::vector<config::Finding>>> Learning::preview(platform::Caller caller, Value body) {
+  auto checking = co_await parts_.configs.examine(caller.tenant, read_upload(body, platform::name_of(caller)));
+  if (!checking.config) co_return std::unexpected(std::move(checking.findings));
+  const auto live = co_await parts_.configs.live(*co_await parts_.open(caller.tenant));
+  if (!live) throw errors::nothing_live();
+  auto& conversations = *co_await parts_.find(caller.tenant);
+  auto heard = co_await dialog::heard_since(conversations, days_before(parts_.clock.wall(), kPreviewDays));
+  auto work = [this, live, draft = checking.config, heard = std::move(heard)](Effort& effort) {
+    const auto before = parts_.train(*live, effort);
+    const auto after = parts_.train(*draft, effort);
+    return changes_between(*before, *after, heard, effort);
+  };
+  co_return co_await parts_.pool.run(caller.tenant.text(), std::move(work));
+}
+
+}  // namespace frontdesk::engines::automation

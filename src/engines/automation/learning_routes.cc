@@ -1,0 +1,57 @@
+#include <charconv>
+
+#include "base/json.h"
+#include "engines/automation/learning.h"
+#include "engines/automation/routes.h"
+
+namespace frontdesk::engines::automation {
+namespace {
+
+using net::Response;
+using platform::RouteRequest;
+
+constexpr int kDays = 30;
+
+// The contract has checked it.
+int days_of(std::string_view text) {
+  int days = kDays;
+  std::from_chars(text.data(), text.data() + text.size(), days);
+  return days;
+}
+
+Response answer_or_findings(const std::expected<Value, std::vector<config::Finding>>& outcome,
+                            const std::string& request) {
+  return outcome ? Response::json(200, json::print(*outcome)) : refusal(outcome.error(), request);
+}
+
+Task<Response> turns(Learning& learning, RouteRequest request) {
+  co_return Response::json(200,
+                           json::print(co_await learning.turns(request.caller, days_of(request.http.query("days")))));
+}
+
+Task<Response> teach(Learning& learning, RouteRequest request) {
+  co_return answer_or_findings(co_await learning.teach(request.caller, request.body), request.http.id);
+}
+
+Task<Response> preview(Learning& learning, RouteRequest request) {
+  co_return answer_or_findings(co_await learning.preview(request.caller, request.body), request.http.id);
+}
+
+using Operation = Task<Response> (*)(Learning&, RouteRequest);
+
+platform::RouteHandler on(Learning& learning, Operation operation) {
+  return [&learning, operation](RouteRequest request) { return operation(learning, std::move(request)); };
+}
+
+}  // namespace
+
+std::vector<platform::Route> learning_routes(Learning& learning) {
+  constexpr platform::Permission kHear{"conversations.read"}, kWrite{"config.write"};
+  return {
+      {"GET", "/v1/learning/turns", kHear, on(learning, turns)},
+      {"POST", "/v1/learning/teach", kWrite, on(learning, teach)},
+      {"POST", "/v1/learning/preview", kHear, on(learning, preview)},
+  };
+}
+
+}  // namespace frontdesk::engines::automation

@@ -1,0 +1,188 @@
+#include "engines/automation/learning.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "base/error.h"
+#include "base/json.h"
+#include "base/yaml.h"
+#include "dialog/sections.h"
+#include "dialog/tests/simulated_business.h"
+#include "platform/module.h"
+#include "store/sqlite.h"
+
+namespace frontdesk::engines::automation {
+namespace {
+
+constexpr std::string_view kFile = R"(schema_version: 1
+client_id: bistro
+escalation_rules: [{id: lost, when: {repair: 3}}]
+# What guests want
+intents:
+  - name: hours
+    answer: From nine to five.
+    examples:
+      - when are you open   # the usual one
+      - what are your opening hours
+      - are you open on sunday
+      - until when is the kitchen open
+  - name: address
+    answer: 12 Quay Street.
+    examples: [where are you, what is your address, how do I get to you, where is the restaurant]
+  - name: greeting
+    answer: Hello!
+    examples: [hello, hi there, good morning, good evening]
+)";
+
+// A business with guests, and beside it the versions of its file.
+class LearningTest : public testing::Test {
+ protected:
+  LearningTest() : folder_(fmt::format("{}/frontdesk-learning-{}", testing::TempDir(), ::getpid())) {
+    std::filesystem::remove_all(folder_);
+    store::SqliteOptions options;
+    options.folder = folder_;
+    options.writer_threads = 0;
+    options.reader_threads = 0;
+    options.clock = &clock_;
+    options.random = &random_;
+    database_ = store::open_sqlite(options, {platform::module()}, *files_, *log_);
+    auto sections = config::platform_sections();
+    for (auto& section : dialog::dialog_sections()) sections.push_back(std::move(section));
+    configs_ = std::make_unique<config::ConfigStore>(std::move(sections), nullptr, clock_, *log_, pool_);
+    learning_ = std::make_unique<Learning>(
+        LearningParts{*configs_, [this](TenantId tenant) { return database_->open(std::move(tenant)); },
+                      [this](TenantId) { return conversations(*this); }, train, pool_, clock_});
+  }
+  ~LearningTest() override {
+    learning_.reset();
+    configs_.reset();
+    database_.reset();
+    std::filesystem::remove_all(folder_);
+  }
+
+  static Task<dialog::Conversations*> conversations(LearningTest& self) { co_return &self.business_.conversations(); }
+  static std::shared_ptr<const ai::IntentModel> train(const config::Config& config, Effort& effort) {
+    std::vector<ai::Example> examples;
+    for (const auto& intent : dialog::read_dialog_config(config.document).intents) {
+      for (const auto& example : intent.examples) examples.push_back({example, intent.name});
+    }
+    return std::make_shared<const ai::IntentModel>(ai::IntentModel::train(examples, {.effort = &effort}));
+  }
+
+  Value draft(std::string_view yaml = kFile) const { return Value::object({{"yaml", yaml}}); }
+  std::string taught(const Value& correction) {
+    const auto outcome = run(learning_->teach(staff_, draft().merged(correction)));
+    EXPECT_TRUE(outcome.has_value()) << (outcome ? std::string() : json::print(to_json(outcome.error())));
+    return outcome ? std::string((*outcome)["yaml"].text()) : std::string();
+  }
+  std::string refused(const Value& correction) {
+    try {
+      run(learning_->teach(staff_, draft().merged(correction)));
+    } catch (const Error& error) {
+      return error.slug;
+    }
+    return "taken";
+  }
+  template <class T>
+  T run(Task<T> task) {
+    return business_.wait(std::move(task));
+  }
+
+  std::string folder_;
+  std::unique_ptr<Files> files_ = system_files();
+  std::unique_ptr<Log> log_ = silent_log();
+  dialog::testing::SimulatedBusiness business_;
+  ManualClock clock_{business_.now()};
+  SeededRandom random_{7};
+  Pool pool_{clock_, {}};
+  std::unique_ptr<store::Database> database_;
+  std::unique_ptr<config::ConfigStore> configs_;
+  std::unique_ptr<Learning> learning_;
+  const platform::Caller staff_{TenantId::parse("bistro"), "staff:ana", {"*"}};
+};
+
+TEST_F(LearningTest, puts_a_correction_into_the_draft_and_changes_nothing_else) {
+  auto expected = std::string(kFile);
+  const std::string last = "      - until when is the kitchen open\n";
+  expected.insert(expected.find(last) + last.size(), "      - at what time do you close\n");
+  EXPECT_EQ(taught(Value::object({{"text", "at what time do you close"}, {"to", "hours"}})), expected);
+  EXPECT_NE(taught(Value::object({{"text", "which street"}, {"to", "address"}})).find("restaurant, \"which street\"]"),
+            std::string::npos);
+}
+
+TEST_F(LearningTest, makes_an_answer_of_what_nobody_could_answer) {
+  const auto yaml =
+      taught(Value::object({{"text", "do you have a cloakroom?"},
+                            {"answer", Value::object({{"id", "cloakroom"}, {"text", "Yes: by the door."}})}}));
+  const auto outcome = run(configs_->check(staff_.tenant, {{"bistro.yaml", yaml}, {}, {}, {}}));
+  EXPECT_EQ(std::ranges::count(outcome, config::Severity::error, &config::Finding::severity), 0) << yaml;
+  EXPECT_NE(yaml.find("Yes: by the door."), std::string::npos);
+  EXPECT_TRUE(yaml.starts_with(kFile));
+}
+
+TEST_F(LearningTest, refuses_what_teaches_nothing) {
+  EXPECT_EQ(refused(Value::object({{"text", "When are you open?"}, {"to", "hours"}})), "learning/known-already");
+  EXPECT_EQ(refused(Value::object({{"text", "When are you OPEN"}, {"to", "address"}})), "learning/contradicts");
+  EXPECT_EQ(refused(Value::object({{"text", "when do you close"}, {"to", "closing"}})), "learning/unknown-intent");
+  EXPECT_EQ(refused(Value::object({{"text", "?!"}, {"to", "hours"}})), "learning/says-nothing");
+  EXPECT_EQ(refused(Value::object(
+                {{"text", "when do you close"}, {"answer", Value::object({{"id", "hours"}, {"text", "At five."}})}})),
+            "learning/name-taken");
+}
+
+TEST_F(LearningTest, tells_what_is_wrong_in_a_draft) {
+  const auto broken =
+      draft("schema_version: 1\nclient_id: bistro\nintents: 5\n").with("text", "a b").with("to", "hours");
+  EXPECT_FALSE(run(learning_->teach(staff_, broken)).has_value());
+  EXPECT_FALSE(run(learning_->preview(staff_, broken)).has_value());
+}
+
+TEST_F(LearningTest, lists_what_was_not_answered_in_groups) {
+  for (const auto* text : {"is there a trampoline", "do you rent out trampolines", "purple monkey dishwasher"}) {
+    const auto id = business_.open();
+    business_.say(id, text);
+  }
+  const auto heard = run(learning_->turns(staff_, 30));
+  ASSERT_GE(heard["groups"].size(), 2u);
+  EXPECT_EQ(heard["groups"][0]["count"].integer(), 2);
+  EXPECT_TRUE(heard["is_all"].boolean());
+  EXPECT_EQ(heard["turns"].size(), 3u);
+}
+
+TEST_F(LearningTest, shows_what_the_last_month_would_have_been) {
+  ASSERT_TRUE(
+      run(configs_->deploy(*run(database_->open(staff_.tenant)), {{"bistro.yaml", std::string(kFile)}, {}, {}, {}})));
+  const auto id = business_.open();
+  business_.say(id, "is there a trampoline");
+
+  const auto same = run(learning_->preview(staff_, draft()));
+  ASSERT_TRUE(same.has_value());
+  EXPECT_EQ((*same)["turns"].integer(), 1);
+  EXPECT_EQ((*same)["changed"].integer(), 0);
+
+  auto yaml = taught(Value::object({{"text", "do you have a trampoline"},
+                                    {"answer", Value::object({{"id", "trampoline"}, {"text", "In the garden."}})}}));
+  yaml = std::string((*run(learning_->teach(
+      staff_, draft(yaml).merged(Value::object(
+                  {{"text", "where is the trampoline"},
+                   {"to", yaml.find("\nfacts:") == std::string::npos ? "trampoline" : "fact.trampoline"}})))))["yaml"]
+                         .text());
+  const auto outcome = run(learning_->preview(staff_, draft(yaml)));
+  ASSERT_TRUE(outcome.has_value());
+  EXPECT_EQ((*outcome)["changed"].integer(), 1);
+  const auto& change = (*outcome)["examples"][0];
+  EXPECT_EQ(change["text"].text(), "is there a trampoline");
+  EXPECT_FALSE(change["was"]["acts"].boolean());
+  EXPECT_TRUE(change["becomes"]["intent"].text().ends_with("trampoline"));
+  EXPECT_TRUE(change["becomes"]["acts"].boolean());
+
+  clock_.advance(std::chrono::hours(24 * 40));
+  EXPECT_EQ((*run(learning_->preview(staff_, draft(yaml))))["turns"].integer(), 0) << "longer ago than a month";
+}
+
+}  // namespace
+}  // namespace frontdesk::engines::automation
