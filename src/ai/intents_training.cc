@@ -27,11 +27,43 @@ constexpr float kThresholdMinOfFew = 0.5F;
 constexpr float kThresholdMin = 0.1F;
 constexpr float kThresholdMax = 0.8F;
 
-float similarity(const std::vector<float>& dense, const WeighedSentence& sentence) {
-  float sum = 0;
-  for (const auto& entry : sentence) sum += dense[entry.index] * entry.weight;
-  return sum;
-}
+// The sentences by the features that they have: most of them share few with another one.
+class Similarities {
+ public:
+  Similarities(const Vocabulary& vocabulary, std::span<const Bag> bags)
+      : sentences_(bags.size()), ends_(vocabulary.size() + 1) {
+    std::vector<WeighedSentence> weighed;
+    weighed.reserve(bags.size());
+    for (const auto& bag : bags) {
+      for (const auto& entry : weighed.emplace_back(vocabulary.weigh(bag.features))) ++ends_[entry.index + 1];
+    }
+    for (std::size_t i = 1; i < ends_.size(); ++i) ends_[i] += ends_[i - 1];
+    found_.resize(ends_.back());
+    auto next = ends_;
+    for (std::uint32_t i = 0; i < weighed.size(); ++i) {
+      for (const auto& entry : weighed[i]) found_[next[entry.index]++] = {i, entry.weight};
+    }
+  }
+
+  // How similar the most similar one is, 0 to 1.
+  float nearest(const WeighedSentence& sentence) const {
+    std::vector<float> sums(sentences_, 0.0F);
+    for (const auto& entry : sentence) {
+      for (auto at = ends_[entry.index]; at < ends_[entry.index + 1]; ++at)
+        sums[found_[at].sentence] += entry.weight * found_[at].weight;
+    }
+    return std::ranges::max(sums);
+  }
+
+ private:
+  struct Found {
+    std::uint32_t sentence;
+    float weight;
+  };
+  std::size_t sentences_;
+  std::vector<std::size_t> ends_;  // of each feature's part of found_; it begins where the one before ends
+  std::vector<Found> found_;
+};
 
 double share_of_best(const Rehearsed& one, double sharpness) {
   double sum = 0;
@@ -141,18 +173,10 @@ class IntentTrainer {
   // Compared by the tenant's own vocabulary: what weighs is what its sentences are made of.
   void add_background() {
     const Vocabulary vocabulary(bags_, bags_.size(), 1);
-    std::vector<WeighedSentence> examples;
-    examples.reserve(bags_.size());
-    for (const auto& bag : bags_) examples.push_back(vocabulary.weigh(bag.features));
-    std::vector<float> dense(vocabulary.size(), 0.0F);
+    const Similarities similarities(vocabulary, bags_);
     for (const auto text : background_sentences()) {
-      const auto sentence = vocabulary.weigh(bag_of(text).features);
-      for (const auto& entry : sentence) dense[entry.index] = entry.weight;
-      float nearest = 0;
-      effort().spend(1 + examples.size());
-      for (const auto& example : examples) nearest = std::max(nearest, similarity(dense, example));
-      for (const auto& entry : sentence) dense[entry.index] = 0;
-      if (nearest < kTooSimilar) add(text, model_.names_.size());
+      effort().spend(1 + own_);
+      if (similarities.nearest(vocabulary.weigh(bag_of(text).features)) < kTooSimilar) add(text, model_.names_.size());
     }
   }
 
