@@ -148,10 +148,11 @@ class AllInOne {
             configs_, [this](TenantId id) { return store_of(std::move(id)); },
             [this](const TenantId& id) { return register_.web_keys(id); },
             [this](TenantId id) { return guardian_of(std::move(id)); }),
-        learning_({configs_, [this](TenantId id) { return store_of(std::move(id)); },
-                   [this](TenantId id) { return conversations_of(std::move(id)); },
-                   [this](const platform::config::Config& config, Effort& effort) { return maker_.train(config, effort); },
-                   pool_, clock_}),
+        learning_(
+            {configs_, [this](TenantId id) { return store_of(std::move(id)); },
+             [this](TenantId id) { return conversations_of(std::move(id)); },
+             [this](const platform::config::Config& config, Effort& effort) { return maker_.train(config, effort); },
+             pool_, clock_}),
         gateway_(clock_, *log_, sign_in_, gateway_options(), surface()),
         server_(loops_, clock_, random_, *log_, server_limits(options), gateway_.admit(), trusted_proxies(options)) {
     const auto time_path = options.data + "/credentials.time";

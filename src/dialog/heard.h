@@ -20,7 +20,7 @@ struct HeardTurn {
 
 struct HeardLately {
   std::vector<HeardTurn> turns;  // the last touched conversation first
-  bool is_all = true;        // otherwise there were more than what was looked at
+  bool is_all = true;            // otherwise there were more than what was looked at
 };
 
 struct HearingLimits {

@@ -16,7 +16,7 @@ const json = async (path, token, body) => (await fetch(product.url + path, {
 })).json();
 
 async function say(text) {
-  const { id, visitor_token: token } = await json("/v1/conversations", "pk_bistro_demo", { channel: "web" });
+  const { id, token } = await json("/v1/conversations", "pk_bistro_demo", { channel: "web" });
   await json(`/v1/conversations/${id}/messages`, token, { id: "k1", text });
   await eventually(async () => {
     const { items } = await json(`/v1/conversations/${id}/messages`, token);
@@ -29,7 +29,7 @@ describe("learning", () => {
   before(async () => {
     product = new Product("learning");
     await product.start();
-    for (const text of ["is there a trampoline", "do you have a trampoline for us"]) await say(text);
+    for (const text of ["is there a trampoline", "which trampoline is there"]) await say(text);
     browser = await launch();
     staff = await visitor(browser);
     page = await staff.page(`${product.url}/console/#/learning`);

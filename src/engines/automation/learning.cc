@@ -93,7 +93,8 @@ std::string with_answer(std::string_view yaml, const Value& schema, std::string_
                                     {"answer", answer["text"]},
                                     {has_facts ? "questions" : "examples", Value::list({Value(text)})}});
   const auto file = yaml::parse(yaml).value;
-  return file[section].size() > 0 ? config::with_entry(yaml, "/" + section, entry) : config::with_list(yaml, section, entry);
+  return file[section].size() > 0 ? config::with_entry(yaml, "/" + section, entry)
+                                  : config::with_list(yaml, section, entry);
 }
 
 Value changes_between(const ai::IntentModel& live, const ai::IntentModel& draft, const dialog::HeardLately& heard,
