@@ -187,7 +187,7 @@ std::vector<Code> CodePattern::read(const Hearing& heard, bool asked) const {
     Code best;
     std::uint32_t best_end = begin + 1;
     const bool may_begin = begins_word(heard, begin) && heard.words[heard.tokens[begin].word].shape != Shape::mark &&
-                           !heard.phrase_before(List::card_ends, begin);
+                           (!heard.tokens[begin].number || !heard.phrase_before(List::card_ends, begin));
     Spelling spelling(heard, begin);
     while (may_begin && spelling.add_word()) {
       bool is_whole = false;

@@ -145,10 +145,14 @@ class AddressReader {
 
   std::uint32_t after_lead() const {
     std::uint32_t at = 0;
+    for (std::uint32_t colon = 0; colon < heard_.count(); ++colon) {
+      if (heard_.is_mark(colon, ":")) at = colon + 1;
+    }
     for (;;) {
       auto next = at;
       for (const auto list : {List::name_lead, List::courtesy, List::greeting, List::assent, List::filler})
         next = std::max(next, heard_.behind(list, at));
+      while (next < heard_.count() && heard_.is_mark(next, ",.!")) ++next;
       if (next == at) return at;
       at = next;
     }

@@ -48,6 +48,7 @@ class NameReader {
     }
     if (found_.empty()) told_behind();
     if (found_.empty() && asked_) bare();
+    if (found_.empty() && asked_) inside();
     settle();
     return std::move(found_);
   }
@@ -178,6 +179,20 @@ class NameReader {
     if (!heard_.is_mark(at, ".,;!?()")) return false;
     if (!heard_.is_mark(at, ".") || at == 0) return true;
     return heard_.tokens[at - 1].text.size() > 1 && !heard_.phrase_before(List::titles, at);
+  }
+
+  // "The patient is Omar Haddad": two words and more that are written as a name.
+  void inside() {
+    for (std::uint32_t at = 0; at < heard_.count(); ++at) {
+      const auto end = end_of_name(at);
+      if (end < at + 2) continue;
+      const bool written_so =
+          std::ranges::all_of(heard_.tokens.begin() + at, heard_.tokens.begin() + end, [&](const Token& token) {
+            const auto& word = heard_.words[token.word];
+            return word.shape == Shape::mark || word.capital;
+          });
+      if (written_so && take(at, false)) return;
+    }
   }
 
   bool bare_in(std::uint32_t begin, std::uint32_t end) {

@@ -156,7 +156,7 @@ class QuantityReader {
       }
       const auto* term = counted_at(at);
       const auto whole = heard_.phrase_at(List::people, at);
-      const auto kind = std::max(heard_.phrase_at(List::persons, at), heard_.phrase_at(List::one_person, at));
+      const auto kind = heard_.phrase_at(List::persons, at);
       if (term || whole || kind) {
         part.end = std::max({term ? term->end : 0, whole, kind});
         part.of = term ? term->of : "";

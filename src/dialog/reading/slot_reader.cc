@@ -37,7 +37,7 @@ std::vector<SlotFinding> SlotReader::run() {
   take_names();
   if (asked_) take_list(*asked_);
   take_times();
-  for (const auto& slot : flow_.slots) take_list(slot);
+  take_lists();
   take_numbers();
   take_yes_no();
   take_text();
@@ -70,6 +70,7 @@ void SlotReader::take_contacts() {
     const auto* slot = slot_for("email");
     slot && !is_filled(*slot) ? put(*slot, email.span, email.text) : heard_.take(email.span);
   }
+  take_lettered_codes();
   const bool has_digits = std::ranges::count_if(heard_.message, [](char c) { return c >= '0' && c <= '9'; }) >= 6;
   if (has_digits) {
     const bool asks_code = asked_ && asked_->type == "code";
@@ -84,6 +85,23 @@ void SlotReader::take_contacts() {
   if (!slot) return;
   for (const auto& address : read_addresses(heard_, is_asked(*slot))) {
     if (!is_filled(*slot)) put(*slot, address.span, address.text);
+  }
+}
+
+// A code whose letters were said is no telephone number, however many digits it has.
+void SlotReader::take_lettered_codes() {
+  for (const auto& slot : flow_.slots) {
+    const auto* pattern = slot.type == "code" ? trade_->code(slot) : nullptr;
+    if (!pattern || is_filled(slot)) continue;
+    for (const auto& code : pattern->read(heard_, false)) {
+      const auto bytes = heard_.bytes(code.span);
+      const bool lettered =
+          std::ranges::any_of(bytes, [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); });
+      const bool has_digit = std::ranges::any_of(bytes, [](char c) { return c >= '0' && c <= '9'; });
+      if (!lettered || !has_digit || heard_.is_taken(code.span)) continue;
+      put(slot, code.span, code.code);
+      break;
+    }
   }
 }
 
@@ -116,7 +134,8 @@ void SlotReader::take_times() {
   WhenAround around{around_.now, trade_->zone(around_.location), trade_->hours(around_.location), trade_->parts};
   if (asked_ && asked_->type == "date") around.asked = Asked::date;
   if (asked_ && asked_->type == "time") around.asked = Asked::time;
-  const auto timed = read_when(heard_.heard, around);
+  auto timed = read_when(heard_.heard, around);
+  std::erase_if(timed, [&](const TimedEntity& each) { return leads_a_count(each); });
   const auto give = [&](const Slot& slot) {
     if (is_filled(slot) || (slot.type != "date" && slot.type != "time")) return;
     const bool is_date = slot.type == "date";
@@ -148,6 +167,11 @@ bool SlotReader::may_be_a_count(const TimedEntity& timed) const {
     if (!number && !joins) return false;
   }
   return true;
+}
+
+// "We'd be ten": a phrase that leads a count is no time, however it is written.
+bool SlotReader::leads_a_count(const TimedEntity& timed) const {
+  return timed.end == timed.begin + 1 && heard_.phrase_at(List::count_lead, timed.begin) > timed.end;
 }
 
 void SlotReader::put_time(const Slot& slot, const Entity& entity) {
@@ -244,8 +268,25 @@ void SlotReader::put_number(const Slot& slot, std::vector<Quantity> quantities) 
   }
 }
 
+// Where the words of one list are a part of another's ("small" of "too small"), the longer ones have them.
+void SlotReader::take_lists() {
+  std::vector<std::pair<const Slot*, Choice>> all;
+  for (const auto& slot : flow_.slots) {
+    for (const auto& choice : choices_for(slot)) all.emplace_back(&slot, choice);
+  }
+  const auto size = [](const auto& each) { return each.second.span.end - each.second.span.begin; };
+  std::ranges::stable_sort(all, std::greater(), size);
+  for (const auto& [slot, choice] : all) {
+    if (!is_filled(*slot) && !heard_.is_taken(choice.span)) put_choice(*slot, choice);
+  }
+}
+
 void SlotReader::take_list(const Slot& slot) {
-  if (is_filled(slot) || (slot.type != "choice" && slot.type != "location")) return;
+  for (const auto& choice : choices_for(slot)) put_choice(slot, choice);
+}
+
+std::vector<Choice> SlotReader::choices_for(const Slot& slot) const {
+  if (is_filled(slot) || (slot.type != "choice" && slot.type != "location")) return {};
   std::vector<std::string> all = slot.of;
   if (slot.type == "location") {
     all.clear();
@@ -257,7 +298,7 @@ void SlotReader::take_list(const Slot& slot) {
     for (const auto& choice : slot.of) own.add(choice, choice);
     terms = &own;
   }
-  for (const auto& choice : read_choices(heard_, *terms, all, is_asked(slot))) put_choice(slot, choice);
+  return read_choices(heard_, *terms, all, is_asked(slot));
 }
 
 void SlotReader::put_choice(const Slot& slot, const Choice& choice) {

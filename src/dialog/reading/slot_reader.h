@@ -24,11 +24,15 @@ class SlotReader {
   void take_codes(bool whole_only);
   void take_names();
   void take_times();
+  bool leads_a_count(const TimedEntity& timed) const;
   bool may_be_a_count(const TimedEntity& timed) const;
   void put_time(const Slot& slot, const Entity& entity);
   void take_money();
   void take_numbers();
+  void take_lettered_codes();
   void take_list(const Slot& slot);
+  void take_lists();
+  std::vector<Choice> choices_for(const Slot& slot) const;
   void take_yes_no();
   void take_text();
 
