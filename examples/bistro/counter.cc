@@ -14,6 +14,7 @@ namespace net = frontdesk::net;
 namespace {
 
 constexpr std::size_t kKeyMax = 200;
+constexpr auto kLookUp = std::chrono::seconds(2);
 
 int status_of(Kind kind) {
   switch (kind) {
@@ -81,8 +82,14 @@ Task<net::Response> Counter::call(std::string tool, net::Request request) {
   }
 }
 
+Task<bool> Counter::is_put_away(frontdesk::Value arguments) {
+  const auto body = [&](Reader& reader) { return desk::is_put_away(reader, now(), arguments); };
+  co_return co_await tenant_.read(body);
+}
+
 Task<std::string> Counter::answer(std::string tool, const net::Request& request) {
   const auto arguments = json::parse(request.body, json::kForeign);
+  if (tool == "order_status" && co_await is_put_away(arguments)) co_await clock_.sleep_for(kLookUp);
   const auto today = now();
   if (const auto read = reads_.find(tool); read != reads_.end()) {
     const auto body = [&](Reader& reader) { return read->second(reader, today, arguments); };

@@ -26,6 +26,8 @@ class Counter {
  private:
   using ReadTool = frontdesk::Value (*)(Reader&, const Now&, const frontdesk::Value&);
   using WriteTool = frontdesk::Value (*)(Transaction&, const Now&, frontdesk::Random&, const frontdesk::Value&);
+  // Whether it asks for an order that is over: somebody goes to the drawer of receipts, which takes two seconds.
+  frontdesk::Task<bool> is_put_away(frontdesk::Value arguments);
   frontdesk::Task<std::string> answer(std::string tool, const frontdesk::net::Request& request);
 
   frontdesk::store::Tenant& tenant_;

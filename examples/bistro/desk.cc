@@ -189,6 +189,11 @@ Change change_of(const Booking& booking, const char* verb) {
                       booking.sitting.starts.text(), booking.table)};
 }
 
+std::optional<Order> order_named(Reader& reader, std::string_view number) {
+  const bool is_number = number.size() == 4 && number.find_first_not_of("0123456789") == std::string_view::npos;
+  return is_number ? find_order(reader, std::stoi(std::string(number))) : std::nullopt;
+}
+
 }  // namespace
 
 Value find_table(Reader& reader, const Now& now, const Value& arguments) {
@@ -258,14 +263,20 @@ Value cancel_booking(Transaction& transaction, const Now& now, frontdesk::Random
 
 Value order_status(Reader& reader, const Now& now, const Value& arguments) {
   const auto asked = read<OrderStatus>(arguments);
-  const bool is_number = asked.order.size() == 4 && asked.order.find_first_not_of("0123456789") == std::string::npos;
-  const auto order = is_number ? find_order(reader, std::stoi(asked.order)) : std::nullopt;
+  const auto order = order_named(reader, asked.order);
   if (!order) throw Error(Kind::not_found, "unknown-order", fmt::format("There is no order {}.", asked.order));
   const auto progress = progress_of(*order, now.ms);
   return Value::object({{"order", asked.order},
                         {"status", to_string(progress.stage)},
                         {"text", sentence_of(*order, progress)},
                         {"eta_minutes", progress.eta_minutes}});
+}
+
+bool is_put_away(Reader& reader, const Now& now, const Value& arguments) {
+  const auto order = order_named(reader, arguments["order"].text());
+  if (!order) return false;
+  const auto stage = progress_of(*order, now.ms).stage;
+  return stage == Stage::delivered || stage == Stage::collected;
 }
 
 Value allergens(Reader&, const Now&, const Value& arguments) {

@@ -20,6 +20,9 @@ Value book_table(Transaction& transaction, const Now& now, frontdesk::Random& ra
 Value move_booking(Transaction& transaction, const Now& now, frontdesk::Random& random, const Value& arguments);
 Value cancel_booking(Transaction& transaction, const Now& now, frontdesk::Random& random, const Value& arguments);
 
+// Whether an `order_status` asks for an order that was delivered or collected; false where it asks for none.
+bool is_put_away(Reader& reader, const Now& now, const Value& arguments);
+
 // A code that no booking has yet: short, and fit to be said on the phone.
 std::string new_code(Reader& reader, frontdesk::Random& random);
 

@@ -23,6 +23,7 @@ namespace {
 
 constexpr std::int64_t kOrdersShownMs = 60 * 60'000;
 constexpr int kChangesShown = 8;
+constexpr int kChangesLookedAt = 50;
 
 Value hours_value(const std::optional<Hours>& hours) {
   if (!hours) return nullptr;
@@ -81,13 +82,18 @@ Value day_value(Reader& reader, Day day, const Counter& counter) {
   ListBuilder orders;
   for (const auto& order : orders_since(reader, now.ms - kOrdersShownMs)) orders.add(order_value(order, now.ms));
   ListBuilder changes;
-  for (const auto& change : last_changes(reader, kChangesShown)) changes.add(change_value(change, counter));
+  Value booked;  // the newest change of the book, also where orders have come in since
+  for (int shown = 0; const auto& change : last_changes(reader, kChangesLookedAt)) {
+    if (shown++ < kChangesShown) changes.add(change_value(change, counter));
+    if (booked.is_null() && !change.date.empty()) booked = change_value(change, counter);
+  }
   return Value::object({{"now", Value::object({{"ms", now.ms}, {"date", now.day.iso()}, {"minute", now.time.minute}})},
                         {"date", day.iso()},
                         {"title", day.spoken()},
                         {"locations", places.build()},
                         {"orders", orders.build()},
-                        {"changes", changes.build()}});
+                        {"changes", changes.build()},
+                        {"booked", booked}});
 }
 
 std::string_view type_of(std::string_view name) {

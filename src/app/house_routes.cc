@@ -1,5 +1,6 @@
 #include "app/house_routes.h"
 
+#include "base/error.h"
 #include "base/json.h"
 
 namespace frontdesk::app {
@@ -13,18 +14,37 @@ Task<net::Response> make_tenant(MakeTenant make, std::string name) {
   co_return net::Response::json(201, json::print(Value::object({{"id", id.text()}})));
 }
 
+Task<net::Response> kill_for_demo(std::function<void()> kill, bool may) {
+  if (!kill)
+    throw Error(Kind::not_found, "demo/no-kill", "This server does not let the demo page kill it; see demo_kill.");
+  if (!may)
+    throw Error(Kind::forbidden, "demo/not-from-here", "Only the demo page, opened on this machine, may do this.");
+  kill();
+  co_return net::Response::json(202, "{}");
+}
+
 }  // namespace
 
-std::vector<platform::HouseRoute> house_routes(const Value& config_schema, std::string back_office, MakeTenant make,
+bool is_own_page(const net::Request& request) {
+  const auto host = request.headers.get("Host");
+  const auto name = host.ends_with(']') ? host : host.substr(0, host.rfind(':'));
+  const bool is_loopback = name == "127.0.0.1" || name == "localhost" || name == "[::1]";
+  return is_loopback && request.headers.get("Origin") == fmt::format("http://{}", host);
+}
+
+std::vector<platform::HouseRoute> house_routes(const Value& config_schema, Demo demo, MakeTenant make,
                                                TellHealth health) {
   using platform::Audience;
   const auto schema = json::print_pretty(config_schema);
-  const auto demo =
-      json::print(Value::object({{"back_office", back_office.empty() ? Value() : Value(back_office + "/")}}));
+  const auto known =
+      json::print(Value::object({{"back_office", demo.back_office.empty() ? Value() : Value(demo.back_office + "/")},
+                                 {"can_be_killed", static_cast<bool>(demo.kill)}}));
   return {
       {"GET", "/config.schema.json", Audience::everyone,
        [schema](platform::HouseRequest) { return answer(200, schema); }},
-      {"GET", "/demo.json", Audience::everyone, [demo](platform::HouseRequest) { return answer(200, demo); }},
+      {"GET", "/demo.json", Audience::everyone, [known](platform::HouseRequest) { return answer(200, known); }},
+      {"POST", "/demo/kill", Audience::everyone,
+       [kill = demo.kill](platform::HouseRequest request) { return kill_for_demo(kill, is_own_page(request.http)); }},
       {"GET", "/v1/health", Audience::operators,
        [health](platform::HouseRequest) { return answer(200, json::print(health())); }},
       {"POST", "/v1/tenants", Audience::operators,

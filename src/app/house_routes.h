@@ -14,10 +14,20 @@ namespace frontdesk::app {
 using MakeTenant = std::function<Task<>(TenantId id)>;
 using TellHealth = std::function<Value()>;
 
+// What the demo page may know and do.
+struct Demo {
+  std::string back_office;     // base address of the demo business's own system; empty: there is none
+  std::function<void()> kill;  // ends this process as `kill -9` does; empty: the page cannot
+};
+
 // What the house itself serves beside sessions: the schema of tenants' files for editors, a new tenant's place for
-// operators, what is damaged, for operators, and where the demo's back office is.
-std::vector<platform::HouseRoute> house_routes(const Value& config_schema, std::string back_office, MakeTenant make,
+// operators, what is damaged, for operators, and what the demo page may know and do.
+std::vector<platform::HouseRoute> house_routes(const Value& config_schema, Demo demo, MakeTenant make,
                                                TellHealth health);
+
+// Whether a page of this server itself asks, opened on this machine: no other site may end the process, also not one
+// that has its own name point here.
+bool is_own_page(const net::Request& request);
 
 // Their part of the OpenAPI document.
 std::string_view house_api();

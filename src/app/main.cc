@@ -20,6 +20,7 @@ struct ServeFlags {
   std::optional<int> loops;
   std::optional<double> rate_per_second;
   std::vector<std::string> tenant_files, private_hosts, web_keys;
+  bool demo_kill = false;
 
   void add_to(CLI::App& command) {
     command.add_option("--config", config, "A file of options; config/frontdesk.yaml lists them all");
@@ -35,6 +36,7 @@ struct ServeFlags {
                        "tenant=host:port: where this tenant's tools may be although it is private; several times");
     command.add_option("--web-key", web_keys, "tenant=pk_…: a publishable key of your choice; several times");
     command.add_option("--back-office", back_office, "The base address of the demo's back office");
+    command.add_flag("--demo-kill", demo_kill, "The demo page has a button that kills this process, as kill -9 does");
     command.add_option("--recordings", recordings, "Recorded conversations for the model provider `recorded`");
     command.add_option("--consent-floor", consent_floor,
                        "The least that tenants' files may say of guards.consent: enforce, record or off");
@@ -50,6 +52,7 @@ struct ServeFlags {
     if (log) all.log = *log;
     if (log_level) all.log_level = *log_level;
     if (back_office) all.back_office = *back_office;
+    if (demo_kill) all.demo_kill = true;
     if (recordings) all.recordings = *recordings;
     if (consent_floor) all.consent_floor = *consent_floor;
     if (rate_per_second) all.rate_per_second = *rate_per_second;

@@ -25,6 +25,7 @@ struct Options {
   std::string log_level = "warning";
   std::vector<std::string> tenant_files;   // deployed at the start where they differ from what is live
   std::string back_office;                 // base address of the demo's back office
+  bool demo_kill = false;                  // the demo page has a button that kills the process
   std::vector<std::string> private_hosts;  // "tenant=host:port": where that tenant's tools and models may be
   std::vector<std::string> web_keys;       // "tenant=pk_…": keys of the operator's choice
   std::string recordings;                  // a file for the model provider `recorded`
@@ -48,7 +49,7 @@ struct Options {
 };
 BOOST_DESCRIBE_STRUCT(Options, (),
                       (address, port, data, loops, store_writers, store_readers, log, log_level, tenant_files,
-                       back_office, private_hosts, web_keys, recordings, rate_per_second, rate_burst,
+                       back_office, demo_kill, private_hosts, web_keys, recordings, rate_per_second, rate_burst,
                        address_rate_per_second, address_rate_burst, trusted_proxies, connections,
                        connections_per_address, half_open, half_open_per_address, memory_mb, memory_mb_per_address,
                        visitor_token_days, pool_threads, consent_floor, staff_effects, quotas, tenant_quotas))

@@ -6,6 +6,7 @@
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/signal_set.hpp>
+#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <fstream>
@@ -246,6 +247,11 @@ class AllInOne {
     }
   }
 
+  // The process ends as it would by `kill -9`: nothing is closed, nothing is said.
+  Demo demo() const {
+    return {options_.back_office, options_.demo_kill ? [] { std::raise(SIGKILL); } : std::function<void()>()};
+  }
+
   gateway::Surface surface() {
     gateway::Surface surface;
     for (auto& route : engines::chatbot::routes(chatbot_)) surface.routes.push_back(std::move(route));
@@ -254,7 +260,7 @@ class AllInOne {
     for (auto& route : gateway::session_routes(credentials_, [this] { return tenant_entries(); }))
       surface.house_routes.push_back(std::move(route));
     for (auto& route : house_routes(
-             configs_.schema(), options_.back_office, [this](TenantId id) { return make_tenant(std::move(id)); },
+             configs_.schema(), demo(), [this](TenantId id) { return make_tenant(std::move(id)); },
              [this] { return health_of(tenants_.health(), problems()); })) {
       surface.house_routes.push_back(std::move(route));
     }

@@ -18,6 +18,11 @@ const reply = (pattern) => eventually(async () => assert.match(await last(), pat
 // A day that the seeded book does not reach: every table is free.
 const kDay = new Date(Date.now() + 25 * 86_400_000).toISOString().slice(0, 10);
 
+// Whether it is wholly within the window of its document and of what scrolls around it.
+function isInView(locator) {
+  return locator.evaluate((element) => new Promise((resolve) => new IntersectionObserver(([entry]) => resolve(entry.intersectionRatio > 0.95)).observe(element)));
+}
+
 async function bookings() {
   const day = await (await fetch(`${product.backOffice}/api/day?date=${kDay}`)).json();
   return day.locations.flatMap((location) => location.bookings).filter(({ name }) => name === kGuest);
@@ -40,7 +45,7 @@ describe("the demo", () => {
   it("shows the restaurant, its bot and what there is to try", async () => {
     await page.getByRole("heading", { name: "Trattoria Lume", level: 1 }).waitFor();
     await page.getByText("Say something to the bot").waitFor();
-    assert.equal(await page.getByRole("group", { name: "Three things to try" }).getByRole("button").count(), 3);
+    assert.equal(await page.getByRole("group", { name: "Things to try" }).getByRole("button").count(), 3);
     await picture("1-first-sight");
   });
 
@@ -84,17 +89,35 @@ describe("the demo", () => {
     await picture("4-resumed");
   });
 
+  it("shows a server that is killed in the middle of an answer, and how the turn goes on", async () => {
+    const before = (await said(page)).length;
+    await page.getByRole("button", { name: /Kill the server/ }).click();
+    const course = page.getByRole("status", { name: "The killed turn" });
+    await course.getByText("in the middle of the turn").waitFor();
+    await product.ended("frontdesk");
+    await page.locator(".turn .pill.busy").waitFor();
+    await product.startFrontdesk();
+    await course.getByText("the turn goes on where it stood").waitFor();
+    await course.getByText(/Answered after \d+\.\d s, once/).waitFor();
+    await reply(/Order 1001 .*(delivered|collected)/);
+    assert.equal((await said(page)).length, before + 2);
+    await picture("4-killed-by-its-button");
+  });
+
   it("has the whole conversation after a reload", async () => {
     const before = await said(page);
     await page.reload();
     await eventually(async () => assert.deepEqual(await said(page), before));
-    assert.equal(await page.locator(".turn").count(), 4);
+    assert.equal(await page.locator(".turn").count(), 5);
   });
 
   it("shows the booking in the restaurant's own system", async () => {
     await page.getByRole("tab", { name: "The restaurant’s system" }).click();
     const [booking] = await bookings();
-    await page.frameLocator("iframe").locator("#changes", { hasText: booking.code }).waitFor();
+    const office = page.frameLocator("iframe");
+    await office.locator("#changes", { hasText: booking.code }).waitFor();
+    const drawn = office.locator(`[data-code="${booking.code}"] rect`);
+    await eventually(async () => assert.ok(await isInView(drawn), "the page does not show the booked table"));
     await picture("5-back-office");
     await page.getByRole("tab", { name: "What the bot did" }).click();
   });
@@ -126,6 +149,54 @@ describe("the demo", () => {
     await write(page, "thank you");
     await reply(/pleasure|presto/i);
     await staff.close();
+  });
+
+  it("turns to the day of what is booked, moved or cancelled while it is open", async () => {
+    const tool = async (name, body) => (await fetch(`${product.backOffice}/tools/${name}`, { method: "POST", body: JSON.stringify(body) })).json();
+    const day = (ahead) => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
+    const office = await guest.context.newPage();
+    await office.setViewportSize({ width: 360, height: 500 });
+    await office.goto(product.backOffice);
+    const shows = async (code, status) => {
+      const drawn = office.locator(`[data-code="${code}"].${status} rect`);
+      await eventually(async () => assert.ok(await isInView(drawn), `${code} is not in view`));
+    };
+    const { code } = await tool("book_table", { location: "old-town", date: day(40), time: "21:00", guests: 2, name: "Rui" });
+    await shows(code, "booked");
+    await office.getByRole("button", { name: "Today" }).click();
+    await eventually(async () => assert.equal(await office.locator(`[data-code="${code}"]`).count(), 0));
+    await tool("move_booking", { code, name: "Rui", date: day(41), time: "18:00" });
+    await shows(code, "booked");
+    await office.getByRole("button", { name: "Today" }).click();
+    await tool("cancel_booking", { code, name: "Rui" });
+    await shows(code, "cancelled");
+    await office.close();
+  });
+
+  it("suggests in the guest's language what the bot understands", async () => {
+    for (const [locale, first] of [["de-CH", /Tisch/], ["es-MX", /mesa/], ["it-IT", /tavolo/], ["fr-FR", /table for two/]]) {
+      const other = await visitor(browser, { locale });
+      const seen = await other.page(product.url);
+      const says = seen.getByRole("group", { name: "Things to try" });
+      assert.match(await says.getByRole("button").first().innerText(), first);
+      assert.equal(await seen.locator(".says").getAttribute("lang"), locale.startsWith("fr") ? "en" : locale.slice(0, 2));
+      await says.getByRole("button").nth(1).click();
+      await eventually(async () => assert.match((await said(seen)).at(-1), /^Order 1042/));
+      await says.getByRole("button").nth(2).click();
+      await seen.getByText("A colleague has been asked").waitFor();
+      await other.close();
+    }
+  });
+
+  it("has the chat first on a phone", async () => {
+    const other = await visitor(browser, { viewport: { width: 360, height: 740 } });
+    const seen = await other.page(product.url);
+    for (const needed of [seen.getByLabel("Your message"), seen.getByRole("button", { name: "Send" })]) assert.ok(await isInView(needed));
+    await seen.getByRole("link", { name: "What the bot did" }).click();
+    await eventually(async () => assert.ok(await isInView(seen.getByText("Say something to the bot"))));
+    await seen.getByText("What is this?").click();
+    await seen.getByText("its owner brings one file").waitFor();
+    await other.close();
   });
 
   it("looks right in both colour schemes, wide and on a phone", async () => {

@@ -33,7 +33,7 @@ export class Product {
   async startFrontdesk() {
     await this.#run("frontdesk", ["serve", "--port", String(this.port), "--data", join(this.folder, "data"),
       "--tenant-file", join(kRoot, "examples/bistro/bistro.yaml"), "--back-office", this.backOffice,
-      "--private-host", `bistro=127.0.0.1:${this.bistroPort}`, "--web-key", "bistro=pk_bistro_demo"]);
+      "--private-host", `bistro=127.0.0.1:${this.bistroPort}`, "--web-key", "bistro=pk_bistro_demo", "--demo-kill"]);
   }
 
   get operatorKey() {
@@ -50,6 +50,12 @@ export class Product {
     const ended = new Promise((resolve) => child.once("exit", resolve));
     child.kill("SIGKILL");
     await ended;
+  }
+
+  // Returns when the process has ended by itself.
+  async ended(name) {
+    const child = this.#processes[name];
+    if (child.exitCode === null && child.signalCode === null) await new Promise((resolve) => child.once("exit", resolve));
   }
 
   async stop() {

@@ -1,18 +1,20 @@
 import { useEffect, useState } from "react";
+import { createPortal } from "react-dom";
 import { Icon } from "../trace/icon";
 import { TurnView } from "../trace/turn-view";
 import { entriesOf } from "../trace/turns";
 import { useFeed, type Followed } from "../trace/use-feed";
 import type { ConversationKey } from "../wire/types";
+import { Kill } from "./kill";
 import "../trace/trace.css";
 
 type Tab = "trace" | "office";
 
 // Behind the restaurant's page: what the bot did in this conversation, and the restaurant's own system.
-export function Behind() {
+export function Behind({ askSlowly }: { askSlowly: () => void }) {
   const conversation = useConversation();
   const followed = useFeed(conversation);
-  const office = useBackOffice();
+  const { office, canBeKilled } = useDemo();
   const [tab, setTab] = useState<Tab>("trace");
 
   const tabs: [Tab, string][] = [["trace", "What the bot did"], ["office", "The restaurant’s system"]];
@@ -34,13 +36,14 @@ export function Behind() {
         )}
         {conversation && shown === "trace" && <Connection followed={followed} />}
       </div>
+      {canBeKilled && createPortal(<Kill followed={followed} askSlowly={askSlowly} />, document.getElementById("kill")!)}
       {shown === "trace" ? (
         <div className="behind-body" id="panel-trace" role={office ? "tabpanel" : undefined} aria-labelledby={office ? "tab-trace" : undefined} tabIndex={0}>
           <Timeline followed={followed} />
         </div>
       ) : (
         <div className="behind-office" id="panel-office" role="tabpanel" aria-labelledby="tab-office">
-          <iframe src={office!} title="The restaurant’s own system: tables, bookings and orders" />
+          <iframe src={office} title="The restaurant’s own system: tables, bookings and orders" />
         </div>
       )}
     </section>
@@ -75,14 +78,14 @@ function Nothing() {
   return (
     <div className="nothing">
       <Icon name="mind" />
-      <p>Say something to the bot, or press one of the three suggestions above.</p>
+      <p>Say something to the bot, or press one of the suggestions beside the chat.</p>
       <p>
         Each turn then appears here: what was understood and how surely, which of the restaurant’s tools were called with
         what, how long it took, and what held the bot back, such as the read-back before it writes anything.
       </p>
       <p>
-        Then try to break it: end the server with <code>kill -9</code> in the middle of an answer and start it again. The
-        turn goes on where it stood, and nothing is booked twice.
+        Then try to break it: end the server with <code>kill -9</code> in the middle of an answer. When it is started again
+        the turn goes on where it stood, and nothing is booked twice.
       </p>
     </div>
   );
@@ -109,20 +112,26 @@ function useConversation(): ConversationKey | undefined {
   return conversation;
 }
 
-// Where the restaurant's own system shows its tables, if it runs.
-function useBackOffice(): string | undefined {
-  const [address, setAddress] = useState<string>();
+interface Demo {
+  office?: string; // where the restaurant's own system shows its tables, if it runs
+  canBeKilled: boolean;
+}
+
+// What the server lets this page know and do.
+function useDemo(): Demo {
+  const [demo, setDemo] = useState<Demo>({ canBeKilled: false });
   useEffect(() => {
     void fetch("/demo.json")
       .then((response) => response.json())
-      .then(({ back_office }: { back_office: string | null }) => {
-        if (!back_office || !/^https?:\/\//.test(back_office)) return;
-        setAddress(back_office);
+      .then(({ back_office, can_be_killed }: { back_office: string | null; can_be_killed?: boolean }) => {
+        const office = back_office && /^https?:\/\//.test(back_office) ? back_office : undefined;
+        setDemo({ office, canBeKilled: can_be_killed === true });
+        if (!office) return;
         const link = document.getElementById("back-office") as HTMLAnchorElement;
-        link.href = back_office;
+        link.href = office;
         link.hidden = false;
       })
       .catch(() => {});
   }, []);
-  return address;
+  return demo;
 }

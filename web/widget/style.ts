@@ -25,7 +25,7 @@ header{display:flex;align-items:center;gap:4px;padding:12px 8px 12px 16px;backgr
 header div{flex:1;min-width:0}
 .title{font-weight:600;white-space:nowrap;overflow:hidden;text-overflow:ellipsis}
 .who{font-size:13px}
-header button{width:40px;height:40px;display:grid;place-items:center;border-radius:10px}
+header button{width:44px;height:44px;display:grid;place-items:center;border-radius:10px}
 header button:hover{background:#0002}
 .log{flex:1;overflow-y:auto;padding:16px;display:flex;flex-direction:column;gap:10px;overscroll-behavior:contain;outline-offset:-2px;position:relative}
 .log>:first-child{margin-top:auto}
@@ -47,10 +47,9 @@ header button:hover{background:#0002}
 .card .calendar{margin-top:8px}
 .customer{align-self:flex-end;align-items:flex-end}
 .customer p{background:var(--a);color:var(--on);border-radius:16px;border-bottom-right-radius:5px}
-.waiting p{opacity:.82}
-.refused p{background:none;color:var(--fg);border:1px solid var(--bad);opacity:1}
+.refused p{background:none;color:var(--fg);border:1px solid var(--bad)}
 .refused .note{color:var(--bad)}
-.note button{text-decoration:underline;margin-left:6px}
+.note button{text-decoration:underline;margin-left:6px;min-height:24px}
 .system{align-self:center;max-width:94%}
 .system p{background:none;color:var(--mute);font-size:13px;text-align:center;padding:2px 8px}
 .draft p::after{content:"";display:inline-block;width:7px;height:1em;margin-left:3px;vertical-align:-2px;background:currentColor;opacity:.5;animation:blink 1s steps(2) infinite}
@@ -58,19 +57,19 @@ header button:hover{background:#0002}
 .typing i{width:7px;height:7px;border-radius:50%;background:var(--mute);animation:bob 1.2s infinite ease-in-out}
 .typing i:nth-child(2){animation-delay:.15s}.typing i:nth-child(3){animation-delay:.3s}
 .replies{display:flex;flex-wrap:wrap;gap:8px;padding:0 16px 12px}
-.replies button{border:1px solid currentColor;border-radius:18px;padding:7px 14px;color:var(--fg);min-height:36px}
+.replies button{border:1px solid currentColor;padding:7px 16px;color:var(--fg);min-height:44px;border-radius:22px}
 .replies button:hover{background:var(--soft)}
 .bar{padding:8px 16px;font-size:13px;background:var(--soft);border-top:1px solid var(--line);color:var(--fg)}
 .bar:empty{display:none}
 .ask{display:flex;flex-wrap:wrap;align-items:center;gap:8px}
 .ask span{flex:1 1 180px}
-.ask button{border:1px solid var(--mute);border-radius:8px;padding:5px 10px}
+.ask button{border:1px solid var(--mute);border-radius:8px;padding:5px 14px;min-height:44px}
 .ask button:first-of-type{background:var(--a);border-color:var(--a);color:var(--on)}
 form{display:flex;align-items:flex-end;gap:8px;padding:10px 10px 10px 12px;border-top:1px solid var(--line)}
 textarea{flex:1;min-width:0;resize:none;border:1px solid var(--mute);border-radius:12px;padding:9px 12px;background:var(--bg);max-height:132px;
-font-size:16px;line-height:22px;height:42px}
+font-size:16px;line-height:22px;height:44px;min-height:44px}
 textarea::placeholder{color:var(--mute);opacity:1}
-.send{flex:none;width:42px;height:42px;border-radius:12px;background:var(--a);color:var(--on);display:grid;place-items:center}
+.send{flex:none;width:44px;height:44px;border-radius:12px;background:var(--a);color:var(--on);display:grid;place-items:center}
 .send:focus-visible{outline-color:var(--fg)}
 @keyframes rise{from{opacity:0;transform:translateY(10px)}}
 @keyframes blink{50%{opacity:0}}

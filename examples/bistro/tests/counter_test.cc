@@ -2,11 +2,16 @@
 
 #include <gtest/gtest.h>
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/use_future.hpp>
+#include <future>
+
 #include "base/embedded.h"
 #include "base/json.h"
 #include "base/log.h"
 #include "base/memory_files.h"
 #include "page.h"
+#include "seed.h"
 #include "store/sqlite.h"
 #include "support/run_task.h"
 
@@ -208,6 +213,50 @@ TEST(Counter, refuses_what_cannot_be) {
   EXPECT_EQ(
       shop.refusal("book_table", R"({"location":"harbor","date":"2026-11-24","time":"19:00","guests":2,"name":" "})"),
       "/problems/arguments");
+}
+
+TEST(Counter, looks_two_seconds_for_an_order_that_is_over_and_not_at_all_for_one_under_way) {
+  MemoryFiles files;
+  Shop shop(files);
+  constexpr std::int64_t kHourMs = 3'600'000;
+  const auto placed = [&](int number, std::int64_t ago) {
+    return Order{number, "harbor", true, "carbonara", kMondayNoon.ms - ago, 12, 15};
+  };
+  support::run_task(shop.loop, shop.tenant->write([&](Transaction& transaction) {
+    add_order(transaction, placed(1001, kHourMs));
+    add_order(transaction, placed(1002, kHourMs / 12));
+  }));
+  EXPECT_EQ(shop.answer("order_status", R"({"order":"1002"})")["status"], Value("in the kitchen"));
+  EXPECT_EQ(shop.clock.wall(), kMondayNoon);
+  net::Request request;
+  request.method = "POST";
+  request.body = R"({"order":"1001"})";
+  auto asked =
+      boost::asio::co_spawn(shop.loop, shop.counter.call("order_status", std::move(request)), boost::asio::use_future);
+  shop.loop.restart();
+  shop.loop.run_for(std::chrono::milliseconds(20));
+  EXPECT_EQ(asked.wait_for(std::chrono::seconds(0)), std::future_status::timeout);
+  ASSERT_TRUE(shop.clock.advance_to_next());
+  EXPECT_EQ(shop.clock.wall().ms - kMondayNoon.ms, 2'000);
+  shop.loop.restart();
+  shop.loop.run_for(std::chrono::milliseconds(20));
+  ASSERT_EQ(asked.wait_for(std::chrono::seconds(0)), std::future_status::ready);
+  EXPECT_EQ(json::parse(asked.get().body)["status"], Value("delivered"));
+}
+
+TEST(DayView, tells_the_newest_change_of_the_book_also_behind_many_orders) {
+  MemoryFiles files;
+  Shop shop(files);
+  DayView view(*shop.tenant, shop.counter);
+  const auto shown = [&] { return json::parse(support::run_task(shop.loop, view.show("")).body); };
+  EXPECT_TRUE(shown()["booked"].is_null());
+  const auto booking = shop.answer("book_table", kWish, "k1");
+  support::run_task(shop.loop, shop.tenant->write([&](Transaction& transaction) {
+    for (int i = 0; i < 20; ++i) place_order(transaction, shop.counter.now(), shop.random);
+  }));
+  EXPECT_EQ(shown()["booked"]["code"], booking["code"]);
+  EXPECT_EQ(shown()["booked"]["date"], Value("2026-11-24"));
+  EXPECT_EQ(shown()["changes"].size(), 8u);
 }
 
 TEST(Counter, knows_the_allergens_of_each_kitchen) {
