@@ -87,6 +87,22 @@ function groups(url, key) {
         await page.waitForTimeout(500);
         await page.getByRole("button", { name: "All" }).click();
       }],
+      ["a search without a match, with the filters open", async (page) => {
+        await page.getByText("Filters").click();
+        await page.getByLabel("Search conversations").fill("nothing like it anywhere");
+        await page.getByText("Nothing fits").waitFor();
+      }],
+      ["the sheet of keys", async (page) => {
+        await page.getByRole("button", { name: "Clear search and filters" }).click();
+        await page.getByRole("heading", { name: "Conversations", level: 2 }).click();
+        await page.keyboard.press("?");
+        await page.getByRole("heading", { name: "Keys" }).waitFor();
+      }],
+      ["alerts switched on", async (page) => {
+        await page.keyboard.press("Escape");
+        await page.getByRole("button", { name: "Alerts off" }).click();
+        await page.getByRole("button", { name: "Alerts on" }).click();
+      }],
       ["a conversation that waits for a person", async (page) => {
         await page.locator(".entry", { hasText: "Waiting for a person" }).first().click();
         await page.locator(".said").first().waitFor();
@@ -94,6 +110,7 @@ function groups(url, key) {
       ["why the bot said it", async (page) => {
         await page.getByRole("button", { name: "Why did it say this?" }).first().click();
         await page.locator(".turn").first().waitFor();
+        for (const summary of await page.locator(".turn summary").all()) await summary.click();
       }],
       ["taken over, with the form to answer", async (page) => {
         await page.getByRole("button", { name: "Take over" }).click();
@@ -120,6 +137,16 @@ function groups(url, key) {
         await editor.fill((await editor.inputValue()) + "\nutterly_unknown: 1\n");
         await page.getByRole("list", { name: "Findings" }).waitFor();
       }],
+      ["a change that is talked with before it goes live", async (page) => {
+        const editor = page.getByLabel("Configuration file");
+        const text = (await editor.inputValue()).replace("\nutterly_unknown: 1\n", "");
+        await editor.fill(text.replace(/^name: .*$/m, `name: Tried out (${Date.now()})`));
+        await page.getByText("this can be deployed").waitFor();
+        await page.getByRole("button", { name: "Try it out" }).click();
+        await page.getByLabel("Say as a guest").fill("when are you open");
+        await page.getByRole("button", { name: "Say", exact: true }).click();
+        await page.locator(".preview .said.bot").nth(1).waitFor();
+      }],
       ["the difference between two versions", async (page) => {
         const editor = page.getByLabel("Configuration file");
         const now = `Three minutes read (${Date.now()})`;
@@ -140,6 +167,10 @@ function groups(url, key) {
       ["rolled back", async (page) => {
         await page.getByRole("button", { name: "Make it live" }).click();
         await page.locator(".page-title .pill", { hasText: "live" }).waitFor();
+      }],
+      ["the history", async (page) => {
+        await page.goto(`${url}/console/#/configuration/history`);
+        await page.getByRole("list", { name: "History" }).getByRole("listitem").first().waitFor();
       }],
       ["a stopped tool, and the keys", async (page) => {
         await page.goto(`${url}/console/#/switches`);

@@ -20,6 +20,7 @@ export function EditForm({ client, hash, onDeployed }: { client: Client; hash: s
   const [busy, setBusy] = useState(false);
   const [draft, setDraft] = useState<{ of: string; made: Draft }>();
   const area = useRef<HTMLTextAreaElement>(null);
+  const preview = useRef<HTMLElement>(null);
   const yaml = text ?? version?.yaml ?? "";
   const bases = version?.bases ?? kNoBases;
   const check = useCheck(client, yaml, bases);
@@ -42,6 +43,7 @@ export function EditForm({ client, hash, onDeployed }: { client: Client; hash: s
     setFailure(undefined);
     try {
       setDraft({ of: yaml, made: await api.draft(client, { yaml, bases }) });
+      setTimeout(() => preview.current?.scrollIntoView({ block: "nearest" })); // below the text where the page is narrow
     } catch (error) {
       setFailure(asProblem(error));
     }
@@ -71,7 +73,7 @@ export function EditForm({ client, hash, onDeployed }: { client: Client; hash: s
       <Editor area={area} text={yaml} onChange={setText} />
     </form>
     {draft && (
-      <aside className="preview" aria-label="Preview">
+      <aside className="preview" aria-label="Preview" ref={preview}>
         {draft.of !== yaml && <p className="others loud" role="status">The text was changed since. Press “Try it out” again to talk with what it says now.</p>}
         <h3>{draft.made.changes.length ? "What would change for guests" : "It means the same as what is live"}</h3>
         <Changes changes={draft.made.changes} />
