@@ -13,55 +13,65 @@ namespace {
 
 using platform::config::OpeningHours;
 
-constexpr std::int64_t kMinute = 60'000;
-constexpr std::int64_t kDay = 24 * 60;
+// Hours, and by whose clock they are.
+struct Desk {
+  OpeningHours hours;
+  Zone zone;
+};
 
-std::vector<OpeningHours> hours_of(const DialogConfig& config) {
-  std::vector<OpeningHours> all;
+std::vector<Desk> desks_of(const DialogConfig& config, std::string_view queue) {
   std::vector<platform::config::HoursProblem> problems;
+  const auto own = std::ranges::find(config.queues, queue, &Queue::name);
+  if (own != config.queues.end() && own->hours.is_object())
+    return {{platform::config::parse_hours(own->hours, problems), config.zone}};
+  std::vector<Desk> all;
   for (const auto& location : config.locations) {
     if (location.record["hours"].is_object())
-      all.push_back(platform::config::parse_hours(location.record["hours"], problems));
+      all.push_back({platform::config::parse_hours(location.record["hours"], problems), location.zone});
   }
   return all;
 }
 
-// Minutes until the first of them opens; nothing within a week: nullopt.
-std::optional<std::int64_t> minutes_to_opening(const std::vector<OpeningHours>& all, const Date& today,
-                                               std::int64_t minute) {
-  std::optional<std::int64_t> soonest;
+bool is_open(const Desk& desk, Timestamp now) {
+  const auto wall = desk.zone.wall(now);
+  return desk.hours.is_open(Date::from_days(wall.days()).weekday(), wall.minute_of_day());
+}
+
+// When it opens next; nothing within a week: nullopt.
+std::optional<Timestamp> opening_of(const Desk& desk, Timestamp now) {
+  const auto today = desk.zone.wall(now).days();
   for (int ahead = 0; ahead <= 7; ++ahead) {
-    const auto weekday = static_cast<std::size_t>((today.weekday() + ahead) % 7);
-    for (const auto& hours : all) {
-      for (const auto& span : hours.days[weekday]) {
-        const auto wait = ahead * kDay + span.from - minute;
-        if (wait > 0 && (!soonest || wait < *soonest)) soonest = wait;
-      }
+    const auto weekday = static_cast<std::size_t>(Date::from_days(today + ahead).weekday());
+    std::optional<Timestamp> soonest;
+    for (const auto& span : desk.hours.days[weekday]) {
+      const auto at = desk.zone.moments(frontdesk::WallTime::at(today + ahead, span.from)).first;
+      if (at.ms > now.ms && (!soonest || at.ms < soonest->ms)) soonest = at;
     }
+    if (soonest) return soonest;
   }
-  return soonest;
+  return std::nullopt;
 }
 
 }  // namespace
 
-Attendance attendance_of(const DialogConfig& config, Timestamp now) {
-  const auto all = hours_of(config);
-  const auto today = Date::of(now);
-  const auto minute = now.ms / kMinute - today.days() * kDay;
-  const auto is_open = [&](const OpeningHours& hours) {
-    return hours.is_open(today.weekday(), static_cast<int>(minute));
-  };
-  if (all.empty() || std::ranges::any_of(all, is_open)) return {};
-  const auto wait = minutes_to_opening(all, today, minute);
-  if (!wait) return {.is_in = false, .from = std::nullopt};
-  return {.is_in = false, .from = Timestamp{(today.days() * kDay + minute + *wait) * kMinute}};
+Attendance attendance_of(const DialogConfig& config, std::string_view queue, Timestamp now) {
+  const auto desks = desks_of(config, queue);
+  if (desks.empty() || std::ranges::any_of(desks, [now](const Desk& desk) { return is_open(desk, now); })) return {};
+  Attendance away{.is_in = false, .from = std::nullopt};
+  for (const auto& desk : desks) {
+    const auto opening = opening_of(desk, now);
+    if (opening && (!away.from || opening->ms < away.from->ms)) away.from = opening, away.zone = desk.zone;
+  }
+  return away;
 }
 
-std::string spoken_return(Timestamp from, Timestamp now, std::string_view language) {
-  const auto day = Date::of(from);
-  const auto minute = from.ms / kMinute - day.days() * kDay;
+std::string spoken_return(const Attendance& attendance, Timestamp now, std::string_view language) {
+  if (!attendance.from) return {};
+  const auto from = attendance.zone.wall(*attendance.from);
+  const auto today = Date::from_days(attendance.zone.wall(now).days());
+  const auto minute = from.minute_of_day();
   return sentence(language, "from_hour",
-                  Value::object({{"day", spoken_day(day, Date::of(now), language)},
+                  Value::object({{"day", spoken_day(Date::from_days(from.days()), today, language)},
                                  {"time", fmt::format("{:02}:{:02}", minute / 60, minute % 60)}}));
 }
 

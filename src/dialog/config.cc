@@ -143,6 +143,8 @@ DialogConfig read_dialog_config(const Value& document) {
   config.zone = own.value_or(only_zone(config.locations));
   config.country = document["country"].text();
   config.words = read_trade_words(document);
+  for (const auto& queue : document["queues"].items())
+    config.queues.push_back({std::string(queue["name"].text()), queue["hours"]});
   config.intents = from_value<std::vector<Intent>>(document["intents"].is_null() ? Value::list() : document["intents"],
                                                    {}, "/intents");
   std::erase_if(config.intents, [](const Intent& intent) { return intent.abstract && intent.leads_nowhere(); });

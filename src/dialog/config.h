@@ -158,6 +158,11 @@ struct Escalation {
 };
 BOOST_DESCRIBE_STRUCT(Escalation, (), (id, when, reason, queue))
 
+struct Queue {
+  std::string name;
+  Value hours;  // as in the file; null: those of the locations
+};
+
 struct Location {
   std::string id;
   std::string name;
@@ -184,6 +189,7 @@ struct DialogConfig {
   TurnBudget turn;
   ConversationBudget conversation;
   std::vector<Escalation> escalations;
+  std::vector<Queue> queues;
 
   const Flow* flow(std::string_view name) const;
   const Intent* intent(std::string_view name) const;

@@ -340,7 +340,7 @@ Task<graph::Receipt> Conversations::hear_who_waits(Conversation conversation, Sa
   const auto waiting = co_await waiting_of(conversation);
   const auto now = clock_.wall();
   const IsWish is_wish = [&brain](std::string_view sentence) { return brain->serves(sentence); };
-  auto heard = hear_waiting(waiting, said.text, attendance_of(brain->config(), now), is_wish, now);
+  auto heard = hear_waiting(waiting, said.text, attendance_of(brain->config(), conversation.queue, now), is_wish, now);
   if (heard.goes_back) co_return co_await leave_queue(std::move(conversation), std::move(said), heard);
 
   std::vector<graph::Event> events{message_event(Role::customer, said.key, said.text)};
@@ -441,8 +441,8 @@ Task<Channels> Conversations::channels_of(Conversation conversation) {
 }
 
 Task<Attendance> Conversations::attendance(Conversation conversation) {
-  const auto brain = co_await brain_of(std::move(conversation));
-  co_return attendance_of(brain->config(), clock_.wall());
+  const auto brain = co_await brain_of(conversation);
+  co_return attendance_of(brain->config(), conversation.queue, clock_.wall());
 }
 
 Task<Conversation> Conversations::take_over(std::string id, std::string by, std::string from) {

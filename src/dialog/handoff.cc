@@ -75,10 +75,11 @@ std::optional<Handoff> escalation_by_act(const DialogConfig& config, reading::Ac
   return Handoff{"The customer is in distress.", "people", sentence(language, "distress")};
 }
 
-std::string handoff_sentence(const DialogConfig& config, Timestamp now, std::string_view language) {
-  const auto attendance = attendance_of(config, now);
+std::string handoff_sentence(const DialogConfig& config, std::string_view queue, Timestamp now,
+                             std::string_view language) {
+  const auto attendance = attendance_of(config, queue, now);
   if (attendance.is_in) return sentence(language, "colleague_comes");
-  const auto when = attendance.from ? " " + spoken_return(*attendance.from, now, language) : std::string();
+  const auto when = attendance.from ? " " + spoken_return(attendance, now, language) : std::string();
   return sentence(language, "colleague_later", Value::object({{"when", when}}));
 }
 
@@ -116,12 +117,12 @@ void hand_off(const Brain& brain, const HandoffScene& scene, graph::Outcome& out
   auto record =
       Value::object({{"reason", handoff.reason}, {"summary", summary}, {"queue", handoff.queue}, {"at", to_iso(at)}});
   if (!handoff.detail.empty()) record = record.with("detail", handoff.detail);
-  const auto comes = handoff_sentence(brain.config(), at, scene.language);
+  const auto comes = handoff_sentence(brain.config(), handoff.queue, at, scene.language);
   const auto told = handoff.first.empty() ? comes : fmt::format("{} {}", handoff.first, comes);
 
   outcome.events.push_back({"handoff", record.without("at")});
   outcome.events.push_back(message_event(Role::bot, stable_id("m_", scene.task, "handoff"), told));
-  outcome.events.push_back(asked_event(attendance_of(brain.config(), at)));
+  outcome.events.push_back(asked_event(attendance_of(brain.config(), handoff.queue, at)));
   outcome.writes.push_back({channels.messages, assistant_message(told)});
   outcome.writes.push_back({channels.owner, "people"});
   std::erase_if(outcome.writes, [&](const graph::Write& write) { return write.channel == channels.flow; });

@@ -46,7 +46,8 @@ std::optional<Handoff> escalation_by_act(const DialogConfig& config, reading::Ac
 
 // What the customer is told: that a colleague comes; where nobody is there at this hour when, and that they may leave
 // a phone number or an address.
-std::string handoff_sentence(const DialogConfig& config, Timestamp now, std::string_view language = "en");
+std::string handoff_sentence(const DialogConfig& config, std::string_view queue, Timestamp now,
+                             std::string_view language = "en");
 
 // What a colleague needs to know, made from the record, not by a model.
 std::string summarize(const Value& messages, const Value& flow);

@@ -58,7 +58,7 @@ std::string spoken_place(std::int64_t ahead) {
 
 std::string how_it_stands(const Waiting& waiting, const Attendance& attendance, Timestamp now) {
   if (!attendance.is_in) {
-    const auto when = attendance.from ? " " + spoken_return(*attendance.from, now) : std::string();
+    const auto when = attendance.from ? " " + spoken_return(attendance, now) : std::string();
     const std::string_view ask =
         waiting.has_contact ? "" : " If you leave a phone number or an e-mail address, we can reach you there as well.";
     return fmt::format("Nobody is in at this hour; you will be answered right here{}.{}", when, ask);

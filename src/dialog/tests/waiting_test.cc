@@ -187,5 +187,24 @@ TEST(Queue, tells_pages_whether_somebody_is_in) {
       business.wait(business.conversations().attendance(business.wait(business.conversations().find(id)))).is_in);
 }
 
+TEST(Queue, is_told_of_hours_by_the_clock_of_the_place) {
+  const auto hours =
+      json::parse(R"([{"id":"roma","name":"Roma","time_zone":"Europe/Rome","hours":{"mon":"10:30-22:00"}}])");
+  SimulatedBusiness business(1, Value::object({{"locations", hours}}));  // Monday, 10:00 in Rome
+  const auto id = business.open();
+  EXPECT_NE(business.say(id, "I want to talk to a person").find("today from 10:30"), std::string::npos);
+  const auto attendance =
+      business.wait(business.conversations().attendance(business.wait(business.conversations().find(id))));
+  EXPECT_EQ(to_iso(*attendance.from), "2026-11-23T09:30:00.000Z");
+}
+
+TEST(Queue, has_hours_of_its_own) {
+  const auto hours = json::parse(R"([{"id":"harbor","name":"Harbor","hours":{"mon":"08:00-22:00"}}])");
+  const auto queues = json::parse(R"([{"name":"front-of-house","hours":{"mon":"10:00-12:00"}}])");
+  SimulatedBusiness business(1, Value::object({{"locations", hours}, {"queues", queues}}));  // Monday, 09:00
+  const auto id = business.open();
+  EXPECT_NE(business.say(id, "I want to talk to a person").find("today from 10:00"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace frontdesk::dialog

@@ -39,14 +39,11 @@ void check_locations(const Checked& document, Findings& findings) {
                      "Give each location an id of its own.");
     }
     if (location->time_zone) check_zone(*location->time_zone, join(pointer, "time_zone"), findings);
-    if (!location->hours) continue;
-    std::vector<HoursProblem> problems;
-    parse_hours(*location->hours, problems);
-    for (auto& found : problems) {
-      findings.error(pointer + "/hours" + found.pointer, std::move(found.problem), std::move(found.remedy));
-    }
+    if (location->hours) check_hours(*location->hours, pointer + "/hours", findings);
   }
 }
+
+}  // namespace
 
 Value hours_schema() {
   ObjectBuilder days;
@@ -58,7 +55,12 @@ Value hours_schema() {
   return Value::object({{"type", "object"}, {"additionalProperties", false}, {"properties", days.build()}});
 }
 
-}  // namespace
+void check_hours(const Value& hours, const std::string& pointer, Findings& findings) {
+  std::vector<HoursProblem> problems;
+  parse_hours(hours, problems);
+  for (auto& found : problems)
+    findings.error(pointer + found.pointer, std::move(found.problem), std::move(found.remedy));
+}
 
 OpeningHours Location::opening_hours() const {
   std::vector<HoursProblem> problems;

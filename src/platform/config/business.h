@@ -28,6 +28,10 @@ struct Location {
 BOOST_DESCRIBE_STRUCT(Location, (), (id, name, address, phone, manager, hours, time_zone, country, synonyms))
 std::vector<Note> notes(const Location*);
 
+// Of opening hours, and what is wrong with those at a pointer.
+Value hours_schema();
+void check_hours(const Value& hours, const std::string& pointer, Findings& findings);
+
 // schema_version, client_id, use_case_id, name, extends, system_prompt.
 std::vector<Section> identity_sections();
 Section locations_section();

@@ -20,8 +20,8 @@ std::vector<Section> platform_sections() {
   auto sections = identity_sections();
   for (auto& section :
        {locations_section(), tools_section(), integrations_section(), knowledge_section(), policies_section(),
-        kpi_definitions_section(), escalation_rules_section(), channels_section(), voice_section(), privacy_section(),
-        retention_section(), budgets_section(), experiments_section()}) {
+        kpi_definitions_section(), escalation_rules_section(), queues_section(), channels_section(), voice_section(),
+        privacy_section(), retention_section(), budgets_section(), experiments_section()}) {
     sections.push_back(section);
   }
   return sections;

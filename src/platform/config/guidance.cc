@@ -5,6 +5,7 @@
 
 #include "base/cel.h"
 #include "platform/config/address.h"
+#include "platform/config/business.h"
 #include "platform/config/conditions.h"
 #include "platform/config/structure.h"
 
@@ -198,6 +199,25 @@ void check_policies(const Checked& document, Findings& findings) {
   }
 }
 
+void check_queues(const Checked& document, Findings& findings) {
+  std::set<std::string, std::less<>> seen;
+  auto handed = document.names("escalation_rules", "queue");
+  handed.emplace_back("people");  // where no rule says another
+  for (std::size_t i = 0; i < document["queues"].size(); ++i) {
+    const auto pointer = join("/queues", i);
+    const auto queue = document.read<Queue>(pointer);
+    if (!queue) continue;
+    if (!seen.insert(queue->name).second) {
+      findings.error(join(pointer, "name"), fmt::format("Two queues have the name \"{}\".", queue->name),
+                     "Give each queue a name of its own.");
+    }
+    if (queue->hours) check_hours(*queue->hours, pointer + "/hours", findings);
+    if (std::ranges::find(handed, queue->name) != handed.end()) continue;
+    findings.warning(join(pointer, "name"), fmt::format("No escalation rule hands anything to \"{}\".", queue->name),
+                     suggest(queue->name, handed));
+  }
+}
+
 void check_escalation_rules(const Checked& document, Findings& findings) {
   std::set<std::string, std::less<>> seen;
   for (std::size_t i = 0; i < document["escalation_rules"].size(); ++i) {
@@ -305,6 +325,18 @@ Section knowledge_section() {
 
 Section policies_section() {
   return {"policies", schema_of<std::vector<Policy>>("What the bot must not do, whoever asks."), false, check_policies};
+}
+
+std::vector<Note> notes(const Queue*) {
+  return {{"name", "The queue, as an escalation rule names it.", true, Value::object({{"minLength", 1}})},
+          {"hours",
+           "When its people are in, as a location's hours; without them the hours of the locations count. Guests are "
+           "told when they will be answered.",
+           false, hours_schema()}};
+}
+
+Section queues_section() {
+  return {"queues", schema_of<std::vector<Queue>>("The people who answer, and when they are in."), false, check_queues};
 }
 
 Section escalation_rules_section() {

@@ -59,6 +59,14 @@ struct EscalationRule {
 BOOST_DESCRIBE_STRUCT(EscalationRule, (), (id, when, reason, queue))
 std::vector<Note> notes(const EscalationRule*);
 
+// People who answer, as escalation rules name them.
+struct Queue {
+  std::string name;
+  std::optional<Value> hours;  // a day each; see opening_hours
+};
+BOOST_DESCRIBE_STRUCT(Queue, (), (name, hours))
+std::vector<Note> notes(const Queue*);
+
 struct KpiDefinition {
   std::string id;
   std::string description;
@@ -72,6 +80,7 @@ std::vector<Note> notes(const KpiDefinition*);
 Section knowledge_section();
 Section policies_section();
 Section escalation_rules_section();
+Section queues_section();
 Section kpi_definitions_section();
 
 }  // namespace frontdesk::platform::config
