@@ -263,10 +263,11 @@ describe("beside the chat", () => {
 
   it("is worked with keys, and a sheet tells which", async () => {
     const page = await signedIn();
-    await waiting(page).waitFor();
+    await page.locator(".entry").first().getByText("Waiting for a person").waitFor();
     await page.keyboard.press("?");
     await page.getByRole("heading", { name: "Keys" }).waitFor();
     await page.keyboard.press("Escape");
+    await page.getByRole("heading", { name: "Keys" }).waitFor({ state: "hidden" });
     await page.keyboard.press("j");
     await page.getByText("The guest waits for a person. Take over to answer.").waitFor();
     await page.keyboard.press("t");
