@@ -88,12 +88,12 @@ const T* find_named(const std::vector<T>& list, std::string_view name, std::stri
 // A name that is none was refused when the file was checked; what is served since before that goes by UTC.
 std::optional<Zone> zone_named(const Value& name) { return name.is_text() ? Zone::find(name.text()) : std::nullopt; }
 
-Zone only_zone(const std::vector<Location>& locations) {
-  if (locations.empty()) return {};
-  const auto& first = locations.front().zone;
-  const bool same =
-      std::ranges::all_of(locations, [&](const Location& each) { return each.zone.name() == first.name(); });
-  return same ? first : Zone();
+// Of the first location that says one.
+Zone first_zone(const Value& locations) {
+  for (const auto& location : locations.items()) {
+    if (auto zone = zone_named(location["time_zone"])) return *zone;
+  }
+  return {};
 }
 
 constexpr Reading kLenient{Unknown::ignore, Missing::keeps_default};
@@ -140,7 +140,7 @@ DialogConfig read_dialog_config(const Value& document) {
     config.locations.push_back({std::string(location["id"].text()), std::string(location["name"].text()), location,
                                 zone_named(location["time_zone"]).value_or(own.value_or(Zone()))});
   }
-  config.zone = own.value_or(only_zone(config.locations));
+  config.zone = own ? *own : first_zone(document["locations"]);
   config.country = document["country"].text();
   config.words = read_trade_words(document);
   for (const auto& queue : document["queues"].items())

@@ -177,7 +177,7 @@ struct DialogConfig {
   std::string country;                          // ISO 3166, or empty
   std::vector<std::string> languages = {"en"};  // that the bot answers in, the first by default; never empty
   std::vector<Location> locations;
-  Zone zone;  // of the tenant; where it says none, the one of its locations when they have only one, else UTC
+  Zone zone;  // of the tenant; where it says none, of the first location that says one, else UTC
 
   TradeWords words;
   std::shared_ptr<const reading::Trade> trade;  // what readers need of all this; absent: made at each reading

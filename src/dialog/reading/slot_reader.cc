@@ -132,6 +132,7 @@ void SlotReader::take_names() {
 // A time that only a bare number tells counts where it was asked for.
 void SlotReader::take_times() {
   WhenAround around{around_.now, trade_->zone(around_.location), trade_->hours(around_.location), trade_->parts};
+  around.day_first = trade_->day_first(around_.location);
   if (asked_ && asked_->type == "date") around.asked = Asked::date;
   if (asked_ && asked_->type == "time") around.asked = Asked::time;
   auto timed = read_when(heard_.heard, around);

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "dialog/reading/phones.h"
+#include "dialog/reading/when_date.h"
 
 namespace frontdesk::dialog::reading {
 namespace {
@@ -73,9 +74,6 @@ void Trade::add_parts(const DialogConfig& config) {
 }
 
 void Trade::add_hours(const Location& location) {
-  const auto zone = Zone::find(location.record["time_zone"].text());
-  if (zone) zones_.emplace(location.id, *zone);
-  if (zone && !first_zone_) first_zone_ = zone;
   if (!location.record["hours"].is_object()) return;
   std::vector<platform::config::HoursProblem> problems;
   auto hours = platform::config::parse_hours(location.record["hours"], problems);
@@ -93,9 +91,11 @@ const platform::config::OpeningHours* Trade::hours(const Location* location) con
   return found == hours_.end() ? nullptr : &found->second;
 }
 
-Zone Trade::zone(const Location* location) const {
-  const auto found = location ? zones_.find(location->id) : zones_.end();
-  return found != zones_.end() ? found->second : first_zone_.value_or(Zone());
+Zone Trade::zone(const Location* location) const { return location ? location->zone : zone_; }
+
+std::optional<bool> Trade::day_first(const Location* location) const {
+  const auto own = location ? location->record["country"].text() : std::string_view();
+  return writes_day_first(own.empty() ? country_ : own);
 }
 
 bool Trade::counts_people(const Slot& slot) const {
@@ -105,6 +105,8 @@ bool Trade::counts_people(const Slot& slot) const {
 
 void Trade::add_locations(const DialogConfig& config) {
   region_ = config.country;
+  country_ = config.country;
+  zone_ = config.zone;
   for (const auto& location : config.locations) {
     add_hours(location);
     const auto& country = location.record["country"];

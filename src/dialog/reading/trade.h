@@ -26,8 +26,9 @@ class Trade {
 
   // Of the location, or where it is not known, whenever any of them is open; null where none says its hours.
   const platform::config::OpeningHours* hours(const Location* location) const;
-  // Of the location, or the first that says its zone; UTC where none does.
-  Zone zone(const Location* location) const;
+  Zone zone(const Location* location) const;  // of the location, or of the tenant
+  // How 5/12 is written there; empty where no country is told, or where it is written both ways.
+  std::optional<bool> day_first(const Location* location) const;
   const std::string& region() const { return region_; }  // whose telephone numbers need no prefix; may be empty
 
   bool counts_people(const Slot& slot) const;
@@ -44,8 +45,8 @@ class Trade {
 
   std::map<std::string, platform::config::OpeningHours, std::less<>> hours_;
   std::optional<platform::config::OpeningHours> any_hours_;
-  std::map<std::string, Zone, std::less<>> zones_;
-  std::optional<Zone> first_zone_;
+  Zone zone_;
+  std::string country_;  // as the tenant's file tells it; empty where it does not
   std::string region_;
   std::set<std::string, std::less<>> of_people_;  // counted things that are persons
 

@@ -1,5 +1,7 @@
 #include "dialog/reading/when_date.h"
 
+#include <algorithm>
+
 namespace frontdesk::dialog::reading {
 namespace {
 
@@ -210,6 +212,13 @@ class Reader {
 
 DateRead date_of(const Fields& fields, const Language& language, const DateAround& around) {
   return Reader(fields, language, around).run();
+}
+
+std::optional<bool> writes_day_first(std::string_view country) {
+  constexpr std::string_view kMonthFirst[] = {"US", "PH", "FM", "MH", "PW", "GU", "PR"};
+  constexpr std::string_view kBoth[] = {"", "CA", "KE", "ZA"};
+  if (std::ranges::find(kBoth, country) != std::end(kBoth)) return std::nullopt;
+  return std::ranges::find(kMonthFirst, country) == std::end(kMonthFirst);
 }
 
 // The Gregorian computus of Meeus, Jones and Butcher.

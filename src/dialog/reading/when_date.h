@@ -34,6 +34,9 @@ struct DateRead {
 // The day that a pattern's fields say, seen from today.
 DateRead date_of(const Fields& fields, const Language& language, const DateAround& around);
 
+// Whether 5/12 is the 5th of December in a country (ISO 3166); empty where both are written, or no country is given.
+std::optional<bool> writes_day_first(std::string_view country);
+
 Date easter_sunday(int year);
 // In that year; nullopt where it has no such day.
 std::optional<Date> day_of(const Holiday& holiday, int year);

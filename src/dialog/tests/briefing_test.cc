@@ -26,15 +26,11 @@ TEST(Briefing, tells_the_clock_of_a_location_elsewhere) {
   EXPECT_NE(text.find("time zone America/New_York, where it is 2026-11-26, 19:00"), std::string::npos) << text;
 }
 
-TEST(Briefing, the_one_zone_of_all_locations_is_the_tenants) {
-  EXPECT_EQ(config_of(R"({"locations":[{"id":"a","name":"A","time_zone":"Europe/Rome"},
-      {"id":"b","name":"B","time_zone":"Europe/Rome"}]})")
+TEST(Briefing, where_the_tenant_says_no_zone_that_of_the_first_location_which_does_goes) {
+  EXPECT_EQ(config_of(R"({"locations":[{"id":"a","name":"A"},{"id":"b","name":"B","time_zone":"Europe/Paris"}]})")
                 .zone.name(),
-            "Europe/Rome");
-  EXPECT_EQ(config_of(R"({"locations":[{"id":"a","name":"A","time_zone":"Europe/Rome"},
-      {"id":"b","name":"B","time_zone":"Europe/Paris"}]})")
-                .zone.name(),
-            "UTC");
+            "Europe/Paris");
+  EXPECT_EQ(config_of(R"({"locations":[{"id":"a","name":"A"}]})").zone.name(), "UTC");
 }
 
 }  // namespace

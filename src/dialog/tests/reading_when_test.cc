@@ -86,6 +86,9 @@ TEST(When, numbers_with_slashes_are_doubtful_unless_the_country_is_known) {
   auto around = thursday();
   around.day_first = false;
   EXPECT_EQ(read("en", "12/5/2026", around), "date 2026-12-05");
+  EXPECT_EQ(writes_day_first("US"), false);
+  EXPECT_EQ(writes_day_first("IT"), true);
+  EXPECT_EQ(writes_day_first("CA"), std::nullopt);
   EXPECT_EQ(read("de", "5/12/2026", thursday()), "date 2026-12-05");
   EXPECT_EQ(read("de", "am 5.12.", thursday()), "date 2026-12-05");
 }

@@ -45,6 +45,21 @@ Value given(const char* slots) {
   return read_given(flow, json::parse(slots), {config, kNow});
 }
 
+TEST(Slots, today_is_that_of_the_location_and_not_of_greenwich) {
+  const auto config = read_dialog_config(json::parse(
+      R"({"time_zone":"America/New_York","locations":[{"id":"a","name":"A"},{"id":"b","name":"B","time_zone":"Europe/Rome"}]})"));
+  const Timestamp night{1'795'739'400'000};  // 2026-11-27, 00:30 UTC
+  const Slot slot{"day", "date"};
+  EXPECT_EQ(read_slot(slot, "today", false, {config, night}), Value("2026-11-26"));
+  EXPECT_EQ(read_slot(slot, "today", false, {config, night, "en", config.location("b")}), Value("2026-11-27"));
+}
+
+TEST(Slots, numbers_with_slashes_are_read_as_the_country_writes_them) {
+  const auto config = read_dialog_config(json::parse(R"({"country":"US"})"));
+  EXPECT_EQ(read_slot({"day", "date"}, "12/5/2026", false, {config, kNow}), Value("2026-12-05"));
+  EXPECT_EQ(read_slot({"day", "date"}, "12/5/2026", false, {two_locations(), kNow}), std::nullopt);
+}
+
 TEST(SlotsOfAModel, are_read_as_the_words_of_the_customer) {
   EXPECT_EQ(given(R"({"date":"tomorrow","time":"8pm","number":"four","location":"Harbor"})"),
             json::parse(R"({"date":"2026-11-24","time":"20:00","number":4,"location":"harbor"})"));
