@@ -5,6 +5,7 @@
 #include "dialog/card.h"
 #include "dialog/choices.h"
 #include "dialog/sentences.h"
+#include "dialog/shift.h"
 #include "dialog/template.h"
 
 namespace frontdesk::dialog {
@@ -18,12 +19,14 @@ enum Phase { kBegin = 0, kCollecting = 1, kCalled = 2 };
 // Walks through the steps of one turn.
 class Walk {
  public:
-  // `lacks`: {slot: true}, what the customer said not to have.
-  Walk(const Flow& flow, Value slots, Value vars, Value lacks, const Surroundings& around, const Conditions& holds)
+  // `lacks`: {slot: true}, what the customer said not to have; `shifts`: {slot: difference} to what it stays at.
+  Walk(const Flow& flow, Value slots, Value vars, Value lacks, Value shifts, const Surroundings& around,
+       const Conditions& holds)
       : flow_(flow),
         slots_(std::move(slots)),
         vars_(std::move(vars)),
         lacks_(std::move(lacks)),
+        shifts_(std::move(shifts)),
         around_(around),
         holds_(holds) {}
 
@@ -103,11 +106,18 @@ class Walk {
                           {"vars", vars_},
                           {"asked", asked_},
                           {"misses", misses_},
-                          {"lacks", lacks_}});
+                          {"lacks", lacks_},
+                          {"shifts", shifts_}});
   }
 
   // A slot that stays at something stays there as soon as another one of the same step was told.
   void keep_the_rest(const Step& step) {
+    for (const auto& name : step.collect) {
+      const auto* slot = flow_.slot(name);
+      if (!slot || !slot->keeps || !slots_[name].is_null() || !shifts_.contains(name)) continue;
+      auto value = shifted(render_value(*slot->keeps, scope(), around_.config), shifts_[name]);
+      if (!value.is_null()) slots_ = slots_.with(name, std::move(value));
+    }
     const auto is_told = [&](const std::string& name) { return !slots_[name].is_null(); };
     if (std::ranges::none_of(step.collect, [&](const std::string& name) {
           const auto* slot = flow_.slot(name);
@@ -189,6 +199,7 @@ class Walk {
   Value slots_;
   Value vars_;
   Value lacks_;
+  Value shifts_;
   const Surroundings& around_;
   const Conditions& holds_;
   std::size_t step_ = 0;
@@ -211,7 +222,13 @@ FlowTurn too_large(const Flow& flow, const Error& error) {
 }
 
 Walk walk_on(const Flow& flow, const Value& state, const Surroundings& around, const Conditions& holds) {
-  return {flow, or_empty(state["slots"]), or_empty(state["vars"]), or_empty(state["lacks"]), around, holds};
+  return {flow,
+          or_empty(state["slots"]),
+          or_empty(state["vars"]),
+          or_empty(state["lacks"]),
+          or_empty(state["shifts"]),
+          around,
+          holds};
 }
 
 std::size_t step_of(const Value& state) { return static_cast<std::size_t>(state["step"].integer()); }
@@ -267,16 +284,66 @@ bool is_in_bounds(const Slot& slot, const Value& value) {
   return (!slot.min || value.integer() >= *slot.min) && (!slot.max || value.integer() <= *slot.max);
 }
 
+// What a slot is known as: in the form, or in what was looked up and has a member of its name.
+Value known_value(std::string_view name, const Value& slots, const Value& vars) {
+  if (!slots[name].is_null()) return slots[name];
+  for (const auto& result : vars.members()) {
+    if (!result.value[name].is_null()) return result.value[name];
+  }
+  return {};
+}
+
+bool is_shift(const Value& value) { return value.is_object() && value.contains("shift"); }
+
+struct Told {
+  Value values = Value::object();       // a difference to what is not known is {"shift": …}
+  std::optional<SlotFinding> doubtful;  // of the slot that was asked for, else the first
+};
+
 // What the sentence tells of every slot, also of those that are known; the asked one may be told barely. Numbers may be
-// out of their bounds.
-Value told_in(const Flow& flow, const Slot* asked, std::string_view sentence, const Surroundings& around) {
-  Value told = Value::object();
-  for (auto slot : flow.slots) {
-    const bool is_asked = asked && asked->name == slot.name;
-    slot.min.reset(), slot.max.reset();
-    if (auto value = read_slot(slot, sentence, is_asked, around)) told = told.with(slot.name, std::move(*value));
+// out of their bounds. A time that the business is closed at is taken: its own system knows better.
+Told told_in(const Flow& flow, const Slot* asked, std::string_view sentence, const Value& slots, const Value& vars,
+             const Surroundings& around) {
+  Told told;
+  for (const auto& found : read_message(flow, asked, sentence, around)) {
+    auto value = found.value;
+    const bool is_closed = found.doubt && found.doubt->why == reading::Why::closed;
+    if (value.is_null() && is_closed && found.doubt->candidates.size() == 1) value = found.doubt->candidates.front();
+    if (found.range || value.is_null() || (found.doubt && !is_closed)) {
+      if (!told.doubtful || found.slot == asked) told.doubtful = found;
+      continue;
+    }
+    if (found.is_relative) {
+      const auto base = known_value(found.slot->name, slots, vars);
+      value = base.is_null() ? Value::object({{"shift", value}}) : shifted(base, value);
+    }
+    if (!value.is_null()) told.values = told.values.with(found.slot->name, std::move(value));
   }
   return told;
+}
+
+std::string spoken(const Slot& slot, const Value& value, const Surroundings& around) {
+  if (slot.type == "date") return spoken_date(value.text(), around.language);
+  const auto* place = slot.type == "location" ? around.config.location(value.text()) : nullptr;
+  if (place) return place->name;
+  return value.is_text() ? std::string(value.text()) : std::to_string(value.integer());
+}
+
+// Two or three things may be meant: which?
+std::optional<FlowTurn> ask_which(const Value& state, const SlotFinding& doubtful, const Surroundings& around) {
+  if (!doubtful.doubt || doubtful.doubt->candidates.size() < 2) return std::nullopt;
+  auto turn = waiting_for(*doubtful.slot, state.with("asked", doubtful.slot->name), around);
+  turn.buttons.clear();
+  std::string choices;
+  const auto& candidates = doubtful.doubt->candidates;
+  for (std::size_t i = 0; i < candidates.size() && i < kButtonsMax; ++i) {
+    const auto words = spoken(*doubtful.slot, candidates[i], around);
+    const bool is_last = i + 1 == candidates.size();
+    choices += (i == 0 ? "" : is_last ? fmt::format(" {} ", sentence(around.language, "or")) : ", ") + words;
+    turn.buttons.push_back({words, words});
+  }
+  turn.says.push_back(sentence(around.language, "which_one", Value::object({{"choices", choices}})));
+  return turn;
 }
 
 bool changes_what_is_known(const Value& told, const Value& slots) {
@@ -286,19 +353,38 @@ bool changes_what_is_known(const Value& told, const Value& slots) {
 }
 
 FlowTurn start(const Flow& flow, const Value& slots, const Surroundings& around, const Conditions& holds) {
-  Value known = Value::object(), refused = Value::object();
+  Value known = Value::object(), refused = Value::object(), shifts = Value::object();
   std::string reason;
   for (const auto& member : slots.members()) {
     const auto* slot = flow.slot(member.key());
     if (!slot) continue;
+    if (is_shift(member.value)) {
+      shifts = shifts.with(member.key(), member.value["shift"]);
+      continue;
+    }
     auto& where = is_in_bounds(*slot, member.value) ? known : refused;
     where = where.with(member.key(), member.value);
     if (&where == &refused) reason = why_out_of_bounds(*slot, Value::object(), around);
   }
-  auto turn = Walk(flow, known, Value::object(), Value::object(), around, holds).run(0, kBegin);
+  const auto state = Value::object({{"slots", known}, {"shifts", shifts}});
+  auto turn = walk_on(flow, state, around, holds).run(0, kBegin);
   if (!reason.empty()) turn.says.insert(turn.says.begin(), reason);
   turn.refused = refused;
   return turn;
+}
+
+// The form with what was told; differences to what is not known yet wait for it.
+Value with_told(const Value& state, const Value& told) {
+  auto slots = or_empty(state["slots"]);
+  auto shifts = or_empty(state["shifts"]);
+  for (const auto& member : told.members()) {
+    if (is_shift(member.value)) {
+      shifts = shifts.with(member.key(), member.value["shift"]);
+    } else {
+      slots = slots.with(member.key(), member.value);
+    }
+  }
+  return state.with("slots", slots).with("shifts", shifts);
 }
 
 Heard hear_answer(const Flow& flow, const Value& state, std::string_view sentence, const Surroundings& around,
@@ -306,18 +392,20 @@ Heard hear_answer(const Flow& flow, const Value& state, std::string_view sentenc
   const auto* asked = flow.slot(state["asked"].text());
   const auto slots = or_empty(state["slots"]);
   if (!asked) return {walk_on(flow, state, around, holds).run(step_of(state), kCollecting), true};
-  const auto told = told_in(flow, asked, sentence, around);
+  const auto [told, doubtful] = told_in(flow, asked, sentence, slots, or_empty(state["vars"]), around);
   if (told.size() == 0 && asked->lacking && says(sentence, around.language, "lacks")) {
     const auto lacks = or_empty(state["lacks"]).with(asked->name, true);
     return {walk_on(flow, state.with("lacks", lacks), around, holds).run(step_of(state), kCollecting), true};
   }
+  auto which = doubtful ? ask_which(state.with("slots", slots.merged(told)), *doubtful, around) : std::nullopt;
+  if (which) return {std::move(*which), true};
   if (told.size() == 0) return missed(flow, state, *asked, around);
   for (const auto& member : told.members()) {
     const auto& slot = *flow.slot(member.key());
     if (!is_in_bounds(slot, member.value)) return out_of_bounds(state, slot, member.value, around);
   }
   const bool is_correction = changes_what_is_known(told, slots);
-  Walk walk(flow, slots.merged(told), or_empty(state["vars"]), or_empty(state["lacks"]), around, holds);
+  auto walk = walk_on(flow, with_told(state, told), around, holds);
   return {is_correction ? walk.run(0, kBegin) : walk.run(step_of(state), kCollecting), true};
 }
 
@@ -336,7 +424,7 @@ FlowTurn take_result(const Flow& flow, const Value& state, const Value& result, 
 
 std::optional<FlowTurn> change(const Flow& flow, const Value& state, std::string_view sentence,
                                const Surroundings& around, const Conditions& holds) {
-  const auto told = told_in(flow, nullptr, sentence, around);
+  const auto told = told_in(flow, nullptr, sentence, or_empty(state["slots"]), or_empty(state["vars"]), around).values;
   if (told.size() == 0) return std::nullopt;
   for (const auto& member : told.members()) {
     const auto& slot = *flow.slot(member.key());
@@ -347,14 +435,13 @@ std::optional<FlowTurn> change(const Flow& flow, const Value& state, std::string
     turn.refused = refused.refused;
     return turn;
   }
-  const auto slots = or_empty(state["slots"]).merged(told);
-  return walk_on(flow, state.with("slots", slots), around, holds).run(0, kBegin);
+  return walk_on(flow, with_told(state, told), around, holds).run(0, kBegin);
 }
 
 }  // namespace
 
 Value told_slots(const Flow& flow, std::string_view sentence, const Surroundings& around) {
-  return told_in(flow, nullptr, sentence, around);
+  return told_in(flow, nullptr, sentence, Value::object(), Value::object(), around).values;
 }
 
 FlowTurn start_flow(const Flow& flow, const Value& slots, const Surroundings& around, const Conditions& holds) try {

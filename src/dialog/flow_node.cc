@@ -23,7 +23,11 @@ FlowNode::FlowNode(const Brain& brain, graph::NodeContext& context)
     : brain_(brain),
       context_(context),
       memory_(context.state(brain.channels_.memory)),
-      around_{brain.config(), brain.clock_.wall(), brain.language_of(memory_)} {}
+      around_{brain.config(), brain.clock_.wall(), brain.language_of(memory_)} {
+  for (const auto& slot : context.state(brain.channels_.flow)["slots"].members()) {
+    if (const auto* place = brain.config().location(slot.value.text())) around_.location = place;
+  }
+}
 
 graph::NodeResult FlowNode::run() {
   if (has_spent()) return std::move(outcome_);

@@ -12,7 +12,7 @@ std::string clock(int minute) { return fmt::format("{:02}:{:02}", minute / 60 % 
 int end_of(const platform::config::Span& span) { return span.to <= span.from ? span.to + kDay : span.to; }
 
 // When it closes, in minutes of today; of a span that covers the minute.
-std::optional<int> closes(const platform::config::OpeningHours& hours, const WallTime& now) {
+std::optional<int> closes(const platform::config::OpeningHours& hours, const PlaceTime& now) {
   const auto today = static_cast<std::size_t>(now.day.weekday());
   for (const auto& span : hours.days[today])
     if (span.from <= now.minute && now.minute < end_of(span)) return end_of(span);
@@ -23,9 +23,9 @@ std::optional<int> closes(const platform::config::OpeningHours& hours, const Wal
 
 }  // namespace
 
-WallTime wall_time(const Location&, Timestamp now) {
-  const auto day = Date::of(now);
-  return {day, static_cast<int>(now.ms / 60'000 - day.days() * kDay)};
+PlaceTime place_time(const Location& place, Timestamp now) {
+  const auto wall = place.zone.wall(now);
+  return {Date::from_days(wall.days()), wall.minute_of_day()};
 }
 
 platform::config::OpeningHours hours_of(const Location& place) {
@@ -39,20 +39,20 @@ std::string spoken_day(const Date& day, const Date& today, std::string_view lang
   return sentence(language, "on_day", Value::object({{"day", day.spoken(language)}}));
 }
 
-std::optional<WallTime> next_opening(const platform::config::OpeningHours& hours, const WallTime& now) {
+std::optional<PlaceTime> next_opening(const platform::config::OpeningHours& hours, const PlaceTime& now) {
   for (int ahead = 0; ahead <= 7; ++ahead) {
     const auto day = Date::from_days(now.day.days() + ahead);
     std::optional<int> first;
     for (const auto& span : hours.days[static_cast<std::size_t>(day.weekday())])
       if ((ahead > 0 || span.from > now.minute) && (!first || span.from < *first)) first = span.from;
-    if (first) return WallTime{day, *first};
+    if (first) return PlaceTime{day, *first};
   }
   return std::nullopt;
 }
 
 std::string open_now(const Location& place, const Surroundings& around) {
   const auto hours = hours_of(place);
-  const auto now = wall_time(place, around.now);
+  const auto now = place_time(place, around.now);
   if (const auto until = closes(hours, now))
     return sentence(around.language, "open_now", Value::object({{"place", place.name}, {"until", clock(*until)}}));
   const auto next = next_opening(hours, now);
@@ -64,7 +64,7 @@ std::string open_now(const Location& place, const Surroundings& around) {
 }
 
 std::string open_on(const Location& place, const Date& day, const Surroundings& around) {
-  const auto today = wall_time(place, around.now).day;
+  const auto today = place_time(place, around.now).day;
   const auto when = spoken_day(day, today, around.language);
   std::string spans;
   for (const auto& span : hours_of(place).days[static_cast<std::size_t>(day.weekday())]) {

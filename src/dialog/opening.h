@@ -13,11 +13,11 @@
 namespace frontdesk::dialog {
 
 // What the clock on the wall of a place shows.
-struct WallTime {
+struct PlaceTime {
   Date day;
   int minute = 0;  // since midnight
 };
-WallTime wall_time(const Location& place, Timestamp now);
+PlaceTime place_time(const Location& place, Timestamp now);
 
 platform::config::OpeningHours hours_of(const Location& place);
 
@@ -28,6 +28,6 @@ std::string open_on(const Location& place, const Date& day, const Surroundings& 
 std::string spoken_day(const Date& day, const Date& today, std::string_view language);
 
 // The first opening behind a moment, within a week.
-std::optional<WallTime> next_opening(const platform::config::OpeningHours& hours, const WallTime& now);
+std::optional<PlaceTime> next_opening(const platform::config::OpeningHours& hours, const PlaceTime& now);
 
 }  // namespace frontdesk::dialog

@@ -182,6 +182,30 @@ TEST(Thread, moves_only_what_shall_be_different) {
   EXPECT_TRUE(guest.hears("to 8pm", "to Friday 27 November at 20:00, for 4")) << guest.heard;
 }
 
+TEST(Thread, takes_a_difference_to_what_is_known) {
+  Guest guest;
+  guest.say("a table for two at Harbor tomorrow at 7pm");
+  EXPECT_TRUE(guest.hears("Ana", "A table for 2 at Harbor, Tuesday 24 November at 19:00")) << guest.heard;
+  EXPECT_TRUE(guest.hears("an hour later please", "at 20:00")) << guest.heard;
+  EXPECT_TRUE(guest.hears("one more person", "A table for 3")) << guest.heard;
+}
+
+TEST(Thread, takes_a_difference_to_what_was_looked_up) {
+  Guest guest;
+  guest.say("can we come an hour later");
+  guest.say("LUME-1234");
+  EXPECT_TRUE(guest.hears("Ana", "to Friday 27 November at 20:00, for 4")) << guest.heard;
+}
+
+TEST(Thread, asks_which_of_two_days_is_meant) {
+  Guest guest;
+  guest.say("a table for two at Harbor");
+  guest.say("next friday");
+  EXPECT_EQ(guest.last()["asks"].text(), "date");
+  EXPECT_EQ(guest.buttons(), "Friday 27 November|Friday 4 December|");
+  EXPECT_EQ(guest.say("Friday 4 December"), "At what time?");
+}
+
 TEST(Thread, tells_the_reason_of_a_stopped_tool) {
   Guest guest;
   Safeguards safeguards;
