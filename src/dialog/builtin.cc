@@ -142,6 +142,8 @@ std::optional<ai::ModelAnswer> BuiltInModel::answer_act(const reading::Reading& 
       return plainly("thanks");
     case Act::greeting:
       return plainly("greeting");
+    case Act::small_talk:
+      return plainly("small_talk");
     case Act::farewell:
       return plainly("goodbye");
     case Act::abuse:

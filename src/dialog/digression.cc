@@ -60,6 +60,7 @@ bool FlowNode::digress(const reading::Reading& reading, std::string_view sentenc
   const auto* wish = reading.wishes.empty() ? nullptr : &reading.wishes.front();
   const auto* intent = wish ? brain_.config().intent(wish->intent) : nullptr;
   if (!intent && !reading.is_served) return go_back(sentence_for_foreigners(reading.language)), true;
+  if (!intent && reading.act == reading::Act::small_talk) return go_back(own("small_talk")), true;
   if (!intent && (answer == Answer::question || reading.act == reading::Act::question)) {
     outcome_.events.push_back(unanswered_event(sentence));
     return go_back(own("not_known")), true;

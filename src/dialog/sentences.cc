@@ -25,9 +25,7 @@ const std::map<std::string_view, Value>& tables() {
 }
 
 const Value& entry(std::string_view language, std::string_view id) {
-  const auto found = tables().find(language);
-  const auto& table = found == tables().end() ? tables().at(kFirstLanguage) : found->second;
-  if (const auto* value = table.find(id)) return *value;
+  if (const auto* value = sentences_of(language).find(id)) return *value;
   throw Error(Kind::internal, "dialog/no-sentence", fmt::format("The tables of sentences have no \"{}\".", id));
 }
 
@@ -44,6 +42,11 @@ std::string filled(std::string_view pattern, const Value& holes) {
 }
 
 }  // namespace
+
+const Value& sentences_of(std::string_view language) {
+  const auto found = tables().find(language);
+  return found == tables().end() ? tables().at(kFirstLanguage) : found->second;
+}
 
 std::string sentence(std::string_view language, std::string_view id, const Value& holes) {
   return filled(entry(language, id).text(), holes);

@@ -21,6 +21,7 @@ const Value& word_list(std::string_view language, std::string_view id);
 bool says(std::string_view said, std::string_view language, std::string_view list);
 
 std::vector<std::string_view> spoken_languages();
+const Value& sentences_of(std::string_view language);  // the whole table
 
 // A sentence of the tenant's: a text, or one for each language ({en: …, de: …}); where there is none in this language,
 // the first.

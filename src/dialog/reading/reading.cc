@@ -91,6 +91,7 @@ class Reader {
     if (says(List::complaint)) return Act::complaint;
     if (says(List::abuse)) return Act::abuse;
     if (reading.wishes.empty() && !reading.denied.empty()) return Act::refusal;
+    if (reading.wishes.empty() && dialog::says(message_, language_.id, "is_small_talk")) return Act::small_talk;
     const bool is_question = std::ranges::any_of(scope_.clauses, [](const Clause& clause) { return clause.question; });
     if (is_question) return Act::question;
     if (is_idle && has(List::farewell)) return Act::farewell;
@@ -142,11 +143,18 @@ class Reader {
                                                                 : std::nullopt;
   }
 
+  // "We can't come" says what is not possible, "without nuts" what shall not be in it: no wish is denied.
+  bool denies_no_wish(const PhraseAt& phrase, const Segment& segment) const {
+    const auto begin = phrase.begin > segment.begin ? phrase.begin - 1 : phrase.begin;
+    return dialog::says(text_of(span_of(begin, phrase.end)), language_.id, "denies_no_wish");
+  }
+
   // What a denial in this segment denies: what stands behind it, where that says the same without it, and says it more
   // clearly. "We can't come" denies no wish: without the denial it means another one, none, or hardly the same.
   std::optional<Guess> denied_in(const Segment& segment, const std::optional<Guess>& all) const {
     for (const auto& phrase : phrases_) {
       if (phrase.list != List::negation || phrase.begin < segment.begin || phrase.end >= segment.end) continue;
+      if (denies_no_wish(phrase, segment)) continue;
       const auto rest = sure(around_.classify(text_of(span_of(phrase.end, segment.end))));
       if (rest && around_.is_answered && around_.is_answered(rest->intent)) continue;
       if (rest && (!all || (rest->intent == all->intent && rest->confidence >= all->confidence))) return rest;
@@ -171,8 +179,9 @@ class Reader {
         add(reading.wishes, *guess, span);
       }
     }
-    std::erase_if(reading.wishes, [&](const Wish& wish) {
-      return std::ranges::any_of(reading.denied, [&](const Wish& no) { return no.intent == wish.intent; });
+    // "Not on friday, but a table on saturday" wants a table: what is wanted in one part is not denied by another.
+    std::erase_if(reading.denied, [&](const Wish& no) {
+      return std::ranges::any_of(reading.wishes, [&](const Wish& wish) { return wish.intent == no.intent; });
     });
     if (!reading.wishes.empty() || !reading.denied.empty() || !whole || tokens_.empty()) return;
     add(reading.wishes, *whole, span_of(0, static_cast<std::uint32_t>(tokens_.size())));

@@ -21,6 +21,7 @@ enum class Act {
   refusal,  // does not want what the wishes under `denied` name
   thanks,
   greeting,
+  small_talk,
   farewell,
   leave,    // gives up what is under way
   restart,  // wants to begin again
@@ -28,8 +29,8 @@ enum class Act {
   abuse,
   distress
 };
-BOOST_DESCRIBE_ENUM(Act, statement, question, refusal, thanks, greeting, farewell, leave, restart, complaint, abuse,
-                    distress)
+BOOST_DESCRIBE_ENUM(Act, statement, question, refusal, thanks, greeting, small_talk, farewell, leave, restart,
+                    complaint, abuse, distress)
 
 // An intent that a part of the message names, as sure as the classifier is of that part.
 struct Wish {
