@@ -33,6 +33,10 @@ Value word_schema() { return Value::object({{"type", "string"}, {"pattern", "^[a
 Value text_schema(std::string_view says) {
   return Value::object({{"description", says}, {"type", "string"}, {"minLength", 1}});
 }
+// Each is looked for in each message, on the loop that others wait for too.
+constexpr int kSlotsMax = 100;      // of a flow
+constexpr int kChoicesMax = 1'000;  // of a slot
+
 Value list_of(const Value& items) { return Value::object({{"type", "array"}, {"items", items}}); }
 
 Value slot_types() {
@@ -70,7 +74,7 @@ std::vector<Note> notes(const Slot*) {
       {"otherwise", "", false,
        wording_schema("Said when the second answer does not fit either, or a number is out of its bounds.")},
       {"pattern", "Of a code: a regular expression (RE2)."},
-      {"of", "Of a choice: the words to choose from."},
+      {"of", "Of a choice: the words to choose from.", false, Value::object({{"maxItems", kChoicesMax}})},
       {"counts", "Of a number: what is counted, by lists of words.counted or in words; without it anything is."},
       {"any", "Of a choice or a location: the value where the customer has no preference; without it that is asked."},
       {"min", "Of a number."},
@@ -137,10 +141,11 @@ Value step_schema() {
 }
 
 Value flow_schema() {
-  const auto properties = Value::object({{"name", word_schema()},
-                                         {"description", text_schema("What it does; language models choose by it.")},
-                                         {"slots", list_of(platform::config::schema_of<Slot>())},
-                                         {"steps", list_of(step_schema()).with("minItems", 1)}});
+  const auto properties =
+      Value::object({{"name", word_schema()},
+                     {"description", text_schema("What it does; language models choose by it.")},
+                     {"slots", list_of(platform::config::schema_of<Slot>()).with("maxItems", kSlotsMax)},
+                     {"steps", list_of(step_schema()).with("minItems", 1)}});
   return Value::object({{"type", "object"},
                         {"additionalProperties", false},
                         {"required", Value::list({"name", "description", "steps"})},
