@@ -94,5 +94,49 @@ TEST(Packs, an_intent_that_leads_nowhere_is_an_error_unless_it_is_abstract) {
   EXPECT_TRUE(check(file_with("pack:shop", kAbstract)).config);
 }
 
+TEST(Files, have_no_sentence_that_fills_each_conversation) {
+  const auto with = [](std::size_t bytes) {
+    const std::string words(bytes, 'x');
+    auto yaml = file_with("pack:shop",
+                          "policies: [{id: p, tool: t, when: 'true', refuse: " + words +
+                              "}]\n"
+                              "tools: [{name: t, description: d, endpoint: 'https://a.example', effect: at_most_once, "
+                              "input_schema: {type: object}, confirm: " +
+                              words + "}]\n");
+    yaml.replace(yaml.find("Hello"), 5, words);
+    std::set<std::string> pointers;
+    for (const auto& finding : check(yaml).findings) pointers.insert(finding.pointer);
+    return pointers;
+  };
+  for (const auto* sentence : {"/channels/web/greeting", "/policies/0/refuse", "/tools/0/confirm"}) {
+    EXPECT_FALSE(with(4'000).contains(sentence)) << sentence;
+    EXPECT_TRUE(with(4'001).contains(sentence)) << sentence;
+  }
+}
+
+TEST(Files, name_a_limited_number_of_things_that_are_looked_for_in_each_message) {
+  const auto repeated = [](int count, std::string_view item) {
+    std::string out;
+    for (int i = 0; i < count; ++i) out += (i ? ", " : "") + fmt::format(fmt::runtime(item), i);
+    return out;
+  };
+  const auto pointers = [](const std::string& more) {
+    std::set<std::string> all;
+    for (const auto& finding : check(file_with("pack:shop", more)).findings) {
+      if (finding.severity == config::Severity::error) all.insert(finding.pointer);
+    }
+    return all;
+  };
+  const auto flow = [](const std::string& slots) {
+    return "flows: [{name: f, description: d, slots: [" + slots + "], steps: [{say: x}]}]";
+  };
+  constexpr std::string_view kSlot = "{{name: s{}, type: name, optional: true}}";
+  const auto choice = [](const std::string& of) { return "{name: c, type: choice, optional: true, of: [" + of + "]}"; };
+  EXPECT_EQ(pointers(flow(repeated(100, kSlot))), std::set<std::string>());
+  EXPECT_TRUE(pointers(flow(repeated(101, kSlot))).contains("/flows/0/slots"));
+  EXPECT_EQ(pointers(flow(choice(repeated(1'000, "w{}")))), std::set<std::string>());
+  EXPECT_TRUE(pointers(flow(choice(repeated(1'001, "w{}")))).contains("/flows/0/slots/0/of"));
+}
+
 }  // namespace
 }  // namespace frontdesk::app

@@ -21,7 +21,7 @@ void check_channels(const Checked& document, Findings& findings) {
 std::vector<Note> notes(const WebChannel*) {
   return {
       {"title", "Heading of the chat window."},
-      {"greeting", "The first thing that customers read."},
+      {"greeting", "The first thing that customers read.", false, Value::object({{"maxLength", 4'000}})},
       {"show_trace", "Customers may see what the bot did: for demonstrations."},
       {"allowed_origins", "Pages that may carry the chat window, for example \"https://www.example.com\"; none: any."},
   };
@@ -33,7 +33,7 @@ std::vector<Note> notes(const Voice*) {
   return {
       {"language", "IETF tag, for example en-US.", false,
        Value::object({{"pattern", "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"}})},
-      {"greeting", "The first thing that callers hear."},
+      {"greeting", "The first thing that callers hear.", false, Value::object({{"maxLength", 4'000}})},
       {"voice", "Name of a voice."},
   };
 }

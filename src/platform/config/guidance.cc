@@ -279,7 +279,7 @@ std::vector<Note> notes(const Policy*) {
       {"when",
        "CEL over `arguments`, the flow's `slots` and the name of the `tool`; where it holds, the call is refused.",
        true, Value::object({{"minLength", 1}})},
-      {"refuse", "What the customer is told.", true, Value::object({{"minLength", 1}})},
+      {"refuse", "What the customer is told.", true, Value::object({{"minLength", 1}, {"maxLength", 4'000}})},
   };
 }
 
