@@ -78,6 +78,26 @@ void check_tabs(std::string_view text) {
   }
 }
 
+// In a text behind "|" or ">" libfyaml looks through all blank lines that follow at each of them, so that a megabyte of
+// them takes it minutes.
+constexpr std::size_t kBlankLinesMax = 500;  // without another between them
+
+void check_blank_lines(std::string_view text) {
+  std::size_t blank_lines = 0;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char c = text[at];
+    if (c == '\n' || (c == '\r' && !text.substr(at + 1).starts_with('\n'))) {
+      ++blank_lines;
+    } else if (!is_blank(c)) {
+      blank_lines = 0;
+    }
+    if (blank_lines > kBlankLinesMax) {
+      throw refusal("too-large", mark_of_offset(text, at),
+                    fmt::format("More than {} blank lines behind one another are not read.", kBlankLinesMax));
+    }
+  }
+}
+
 std::string_view text_of(fy_token* token) {
   std::size_t size = 0;
   const auto* bytes = token ? fy_token_get_text(token, &size) : nullptr;
@@ -421,6 +441,7 @@ std::vector<Document> parse_stream(std::string_view text, Limits limits) {
   check_bytes(text, limits);
   if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
   check_tabs(text);
+  check_blank_lines(text);
   return Composer(text, limits).compose();
 }
 

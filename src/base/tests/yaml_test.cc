@@ -104,6 +104,18 @@ TEST(Yaml, bounds_depth_also_where_aliases_make_it) {
   EXPECT_EQ(yaml::parse(std::string(64, '[') + std::string(64, ']')).value.size(), 1u);
 }
 
+TEST(Yaml, a_megabyte_of_blank_lines_is_refused) {
+  for (const auto* line : {"\n", " \n", "\r", "\r\n"}) {
+    const auto with = [&](int count) {
+      std::string text = "a: |\n x\n";
+      while (count-- > 0) text += line;
+      return text + " y\n";
+    };
+    EXPECT_EQ(refused(with(100'000)).slug, "yaml/too-large");
+    EXPECT_EQ(yaml::parse(with(400)).value["a"].text().size(), 404u);
+  }
+}
+
 TEST(Yaml, a_bomb_of_aliases_costs_nothing_and_is_refused) {
   std::string bomb = "a0: &a0 [lol, lol, lol, lol, lol, lol, lol, lol, lol, lol]\n";
   for (int i = 1; i < 12; ++i) {
