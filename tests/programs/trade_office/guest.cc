@@ -84,6 +84,7 @@ std::optional<Said> Guest::react(const Heard& heard) {
   if (has_next && !wrote_ && is_about(wish(wish_ + 1), heard))
     std::swap(order_[wish_], order_[wish_ + 1]), begin_wish();
   if (auto said = do_habit(heard)) return said;
+  if (wants_.size() > 0 && wrote_) return begin_next_wish();  // whatever is asked now, it has what it wanted
   if (!heard.read_back.empty()) return answer_read_back(heard);
   if (!heard.asks.empty()) return answer(heard);
   return go_on(heard);
@@ -181,7 +182,7 @@ const Offer* Guest::offer_of_this_wish(const Heard& heard) const {
   const Offer* best = nullptr;
   std::size_t most = 0;
   for (const auto& offer : heard.buttons) {
-    const auto words = words_of(offer.label + " " + offer.text);
+    const auto words = words_of(offer.label);
     const auto shared =
         static_cast<std::size_t>(std::ranges::count_if(words, [&](const auto& word) { return own.contains(word); }));
     if (shared == most) best = nullptr;

@@ -54,6 +54,15 @@ TEST(Guest, asks_in_between_and_changes_its_mind_once) {
   EXPECT_FALSE(guest.gave_up());
 }
 
+TEST(Guest, has_what_it_wanted_and_answers_nothing_more) {
+  const auto script = script_of(kBooking);
+  Guest guest(script, kPlaces);
+  guest.open();
+  const Heard done{.texts = {"Done. And the colour?"}, .asks = "colour", .wrote = true};
+  EXPECT_FALSE(guest.react(done).has_value());
+  EXPECT_FALSE(guest.gave_up());
+}
+
 TEST(Guest, reads_what_is_read_back_and_corrects_it) {
   const auto script = script_of(kBooking);
   Guest guest(script, kPlaces);
@@ -82,7 +91,7 @@ TEST(Guest, presses_the_offer_that_has_its_own_words) {
   Guest guest(script, kPlaces);
   guest.open();
   const Heard lost{.texts = {"Did you mean one of these?"},
-                   .buttons = {{"Book", "book a table"}, {"Move", "move my table"}},
+                   .buttons = {{"Book table", "a"}, {"Move dinner", "move my table"}},
                    .not_understood = true};
   EXPECT_EQ(guest.react(lost)->text, "move my table");
   EXPECT_FALSE(guest.react(lost).has_value());
