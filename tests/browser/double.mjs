@@ -23,6 +23,7 @@ export class Double {
   history = []; // what went live, newest first
   paceMs = 25;
   renews = false; // answers carry a fresh token for the conversation
+  canBeKilled = false; // the demo page may show its button for it
   staffIsOut = false; // no staff session is good any more
   #sockets = new Set();
   #count = 0;
@@ -280,7 +281,7 @@ export class Double {
     const name = path.endsWith("/") ? path + "index.html" : path;
     const head = { "content-security-policy": kContentSecurityPolicy, "content-type": kTypes[extname(name)] ?? "application/json" };
     const extra = this.extra[path];
-    if (path === "/demo.json") return response.writeHead(200, head).end(JSON.stringify({ back_office: this.backOffice ?? null }));
+    if (path === "/demo.json") return response.writeHead(200, head).end(JSON.stringify({ back_office: this.backOffice ?? null, can_be_killed: this.canBeKilled }));
     const file = extra ?? (await readFile(join(this.web, normalize(name))).catch(() => undefined));
     response.writeHead(file === undefined ? 404 : 200, head).end(file ?? "not found");
   }

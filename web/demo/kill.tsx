@@ -29,11 +29,13 @@ export function Kill({ followed, askSlowly }: { followed: Followed; askSlowly: (
       <button type="button" aria-disabled={isUnderWay} title="in the middle of an answer, with kill -9" onClick={() => !isUnderWay && press()}>
         Kill the server now
       </button>
-      <ol role="status" aria-label="The killed turn">
-        {linesOf(course).map((line) => (
-          <li key={line}>{line}</li>
-        ))}
-      </ol>
+      <div role="status" aria-label="The killed turn">
+        <ol>
+          {linesOf(course).map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ol>
+      </div>
     </div>
   );
 }
