@@ -90,8 +90,6 @@ void Language::add_word(const Words& words, std::uint32_t index, Tokens& tokens)
     tokens.push_back(std::move(token));
   };
   const bool with_hyphen = word.text.find('-') != std::string::npos;
-  if (const auto symbol = grammar.symbol(word.folded); symbol != 0 || word.shape == Shape::mark)
-    return whole(symbol, false);
   if (const auto sign = word.text.find('\''); sign != std::string::npos) {
     const auto head = unicode::folded(word.text.substr(0, sign));
     if (std::ranges::find(elisions_, head) != elisions_.end()) {
@@ -99,6 +97,8 @@ void Language::add_word(const Words& words, std::uint32_t index, Tokens& tokens)
       return add(std::string_view(word.text).substr(sign + 1), sign + 1);
     }
   }
+  if (const auto symbol = grammar.symbol(word.folded); symbol != 0 || word.shape == Shape::mark)
+    return whole(symbol, false);
   if (word.shape == Shape::word) {
     if (with_hyphen) {
       for (const auto& run : runs_of(word.text))

@@ -130,10 +130,23 @@ class TableReader {
   void add(std::string_view group, const Value& pattern, const Fields& says, const std::string& pointer) {
     if (!pattern.is_text() || pattern.text().empty()) refuse(pointer, "is no text.", "Write it in quotes.");
     try {
-      language_.grammar.add(group, pattern.text(), says);
+      language_.grammar.add(group, with_elisions_cut(pattern.text()), says);
     } catch (const Error& error) {
       refuse(pointer, error.detail, "");
     }
+  }
+
+  // "l'ultima" is two words, in a table as in a message.
+  std::string with_elisions_cut(std::string_view pattern) const {
+    std::string text(pattern);
+    for (const auto& elision : language_.elisions_) {
+      const auto written = elision + "'";
+      for (auto at = text.find(written); at != std::string::npos; at = text.find(written, at + 1)) {
+        const bool begins = at == 0 || std::string_view(" ([|").contains(text[at - 1]);
+        if (begins) text[at + elision.size()] = ' ';
+      }
+    }
+    return text;
   }
 
   void add_all(std::string_view group, const std::string& pointer, const Fields& says) {

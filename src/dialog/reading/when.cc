@@ -99,7 +99,9 @@ class Reader {
         if (!is_meant(kind, match)) continue;
         best = Found{kind, match.begin, match.end, match.fields, {}};
         for (const auto& part : matcher_.parts(match)) {
-          if (!part.fields.empty()) best->parts.push_back(part);  // "from" and "the" say nothing
+          const bool only_part_of_day = part.fields.has(Field::part) && !part.fields.has(Field::hour);
+          if (!part.fields.empty() && !(kind == Kind::time_range && only_part_of_day))
+            best->parts.push_back(part);  // "from" and "the" say nothing
         }
         break;
       }
@@ -114,8 +116,10 @@ class Reader {
     if (kind == Kind::bare_day) return asks(Asked::date) && counts_nothing(match);
     if (kind == Kind::loose_time) return counts_nothing(match);
     const auto shape = static_cast<PatternShape>(match.fields.get(Field::shape, -1));
-    if (match.fields.has(Field::shape) && shape == PatternShape::either && kind == Kind::time_range)
-      return counts_nothing(match);
+    // "8 or 9", "7 to 9": of people as well as of hours.
+    if (match.fields.has(Field::shape) && (shape == PatternShape::either || shape == PatternShape::between) &&
+        kind == Kind::time_range)
+      return counts_nothing(match) || match.fields.has(Field::part) || match.fields.has(Field::half);
     const bool nth = kind == Kind::date && match.fields.has(Field::day) && !match.fields.has(Field::month) &&
                      !match.fields.has(Field::weekday);
     return !nth || goes_on_plainly(match.end);
@@ -144,7 +148,9 @@ class Reader {
       return false;
     if (is_end(match.end)) return true;
     const auto& next = heard_.tokens[match.end];
-    return !next.number && (heard_.phrase(List::courtesy, match.end) || heard_.phrase(List::common, match.end));
+    const bool number_follows = match.end + 1 < heard_.tokens.size() && heard_.tokens[match.end + 1].number;
+    return !next.number && !number_follows &&
+           (heard_.phrase(List::courtesy, match.end) || heard_.phrase(List::common, match.end));
   }
 
   std::optional<Found> tenants_part(std::uint32_t at) const {
@@ -221,8 +227,13 @@ class Reader {
     });
   }
 
-  // "from the 2nd to the 4th of December"
-  static void same_month(Fields& first, const Fields& second) {
+  // "from the 2nd to the 4th of December", "December 2nd to 4th"
+  static void same_month(Fields& first, Fields& second) {
+    if (second.has(Field::day) && !second.has(Field::month) && first.has(Field::month) &&
+        first.get(Field::day) < second.get(Field::day)) {
+      second.set(Field::month, first.get(Field::month));
+      if (first.has(Field::year)) second.set(Field::year, first.get(Field::year));
+    }
     if (!first.has(Field::day) || first.has(Field::month) || !second.has(Field::month)) return;
     if (first.get(Field::day) > second.get(Field::day)) return;
     first.set(Field::month, second.get(Field::month));
@@ -264,7 +275,18 @@ class Reader {
       }
       return;
     }
+    if (kind == EntityKind::date && !until) close_range(values, parts, entity);
     entity.range = until ? Range{Value(), values[0]} : Range{values[0], values[1]};
+  }
+
+  // "monday to friday" ends behind its beginning; what otherwise ends before it begins is asked.
+  static void close_range(std::vector<Value>& values, const std::vector<Match>& parts, Entity& entity) {
+    if (values[0].is_null() || values[1].is_null() || values[0].text() <= values[1].text()) return;
+    if (parts[1].fields.has(Field::weekday) && !parts[1].fields.has(Field::day)) {
+      const auto end = Date::parse_iso(values[1].text());
+      values[1] = Date::from_days(end->days() + 7).iso();
+    }
+    if (values[0].text() > values[1].text() && !entity.doubt) entity.doubt = Doubt{Why::contradicts, {}};
   }
 
   // Parts of the day.

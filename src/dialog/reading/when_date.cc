@@ -46,6 +46,8 @@ class Reader {
     if (has(Field::shape) && shape == PatternShape::from_now) return from_now(1);
     if (has(Field::shape) && shape == PatternShape::ago) return from_now(-1);
     if (has(Field::holiday)) return holiday();
+    if (get(Field::which, kThis) == kNthOfMonth) return nth_of_month();
+    if (get(Field::which, kThis) == kDayOfMonth) return day_of_month_from_now();
     if (has(Field::day) && has(Field::month)) return with_weekday(day_and_month());
     if (has(Field::day)) return with_weekday(day_of_month());
     if (has(Field::weekday)) return weekday();
@@ -134,6 +136,27 @@ class Reader {
         return passed_lately(date, certain(Date::exists(year + 1, month, day) ? Date{year + 1, month, day} : date));
     }
     return asked(Why::impossible);
+  }
+
+  // "the first saturday in december", "the last sunday of next month"
+  DateRead nth_of_month() const {
+    Holiday nth{"", std::nullopt, std::nullopt, std::nullopt, get(Field::weekday), get(Field::day)};
+    const auto month = plus_months({today_.year, today_.month, 1}, get(Field::more));
+    nth.month = has(Field::month) ? get(Field::month) : month.month;
+    if (!has(Field::month)) return from_day_of(nth, month.year);
+    const auto here = day_of(nth, today_.year);
+    return from_day_of(nth, !here || *here < today_ ? today_.year + 1 : today_.year);
+  }
+
+  DateRead from_day_of(const Holiday& nth, int year) const {
+    const auto date = day_of(nth, year);
+    return date ? not_before(*date, today_) : asked(Why::impossible);
+  }
+
+  DateRead day_of_month_from_now() const {
+    auto date = plus_months({today_.year, today_.month, 1}, get(Field::more));
+    date.day = get(Field::day);
+    return Date::exists(date.year, date.month, date.day) ? not_before(date, today_) : asked(Why::impossible);
   }
 
   // "the 5th": of this month, or of the next.

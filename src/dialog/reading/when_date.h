@@ -14,8 +14,10 @@ enum Which {
   kComing = 1,  // the same, and `weeks` more
   kNext = 2,    // the coming one to some, that of the next week to others
   kLast = 3,
-  kOfWeek = 4,   // that of the calendar week `weeks` from now
-  kInWeeks = 5,  // `weeks` from the coming one to some, that of the calendar week `weeks` from now to others
+  kOfWeek = 4,      // that of the calendar week `weeks` from now
+  kNthOfMonth = 6,  // the `day`th of its name in `month`, or in the month `more` from now; -1 is the last
+  kDayOfMonth = 7,  // no weekday: the `day` of the month `more` from now
+  kInWeeks = 5,     // `weeks` from the coming one to some, that of the calendar week `weeks` from now to others
 };
 
 struct DateAround {

@@ -72,6 +72,14 @@ TEST(When, counts_weeks_from_the_weekday_and_asks_where_two_readings_differ) {
   EXPECT_EQ(english("thursday"), "date ? which 2026-11-26 2026-12-03");
 }
 
+TEST(When, counts_weekdays_of_a_month) {
+  EXPECT_EQ(english("the first saturday in december"), "date 2026-12-05");
+  EXPECT_EQ(english("the last sunday of december"), "date 2026-12-27");
+  EXPECT_EQ(english("the 1st of next month"), "date 2026-12-01");
+  EXPECT_EQ(read("it", "l'ultima domenica di dicembre", thursday()), "date 2026-12-27");
+  EXPECT_EQ(english("friday the week after"), "date ? vague");
+}
+
 TEST(When, what_is_past_or_does_not_exist_is_asked_with_what_it_was_read_as) {
   EXPECT_EQ(english("yesterday"), "date 2026-11-25 past");
   EXPECT_EQ(english("december 5th 2025"), "date 2025-12-05 past");
@@ -119,6 +127,10 @@ TEST(When, ranges_have_one_end_or_two) {
   EXPECT_EQ(english("not before 8"), "time 20:00..null");
   EXPECT_EQ(english("by 7 at the latest"), "time null..19:00");
   EXPECT_EQ(english("from the 2nd to the 4th of December"), "date 2026-12-02..2026-12-04");
+  EXPECT_EQ(english("dec. 3-5"), "date 2026-12-03..2026-12-05");
+  EXPECT_EQ(english("monday to friday"), "date 2026-11-30..2026-12-04");
+  EXPECT_EQ(english("7 to 9 in the evening"), "time 19:00..21:00");
+  EXPECT_EQ(english("ten to nine"), "time 20:50");
   EXPECT_EQ(english("8 or 9"), "time ? which 20:00 21:00");
 }
 
