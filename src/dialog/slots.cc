@@ -16,11 +16,17 @@ std::ptrdiff_t known_words(const reading::Words& words, const reading::Language&
   return std::ranges::count_if(words, [&](const reading::Word& word) { return language.knows(word.folded); });
 }
 
-// The language that is spoken; another one only where the words leave no doubt.
-const reading::Language& language_of(std::string_view message) {
+// The one of the tenant's languages that the message is in, else the one that is spoken; another one only where the
+// words leave no doubt.
+const reading::Language& language_of(std::string_view message, const Surroundings& around) {
   const auto words = reading::words_of(message);
-  const auto* english = reading::find_language("en");
-  const auto* best = english ? english : &reading::languages().front();
+  std::vector<const reading::Language*> served;
+  for (const auto& id : around.config.languages) {
+    if (const auto* language = reading::find_language(id)) served.push_back(language);
+  }
+  const auto* spoken = reading::find_language(around.language);
+  const auto& otherwise = spoken ? *spoken : served.empty() ? reading::languages().front() : *served.front();
+  const auto* best = &reading::heard_in(words, served, otherwise);
   auto most = known_words(words, *best) + kWordsMore;
   for (const auto& language : reading::languages()) {
     const auto known = known_words(words, language);
@@ -65,7 +71,7 @@ std::optional<Value> value_of(const SlotFinding& finding) {
 
 std::vector<SlotFinding> read_message(const Flow& flow, const Slot* asked, std::string_view message,
                                       const Surroundings& around) {
-  return reading::SlotReader(flow, asked, message, around, language_of(message)).run();
+  return reading::SlotReader(flow, asked, message, around, language_of(message, around)).run();
 }
 
 std::optional<Value> read_slot(const Slot& slot, std::string_view sentence, bool asked, const Surroundings& around) {

@@ -13,7 +13,8 @@ class ChoiceReader {
   void named() {
     for (const auto& each : terms_.find(heard_)) {
       const auto span = heard_.span(each.begin, each.end);
-      auto standing = heard_.scope.of(each.begin, each.end);
+      // A denial that belongs to the words themselves ("don't like it") denies nothing.
+      const auto standing = heard_.scope.of(each.begin, each.begin + 1);
       if (!found_.empty() && found_.back().span == span) {
         found_.back().ids.push_back(terms_.id(each.term));
         continue;

@@ -8,6 +8,7 @@ namespace {
 
 constexpr std::int64_t kNumberMax = 1'000'000'000;
 constexpr std::size_t kDigitsMax = 10;
+constexpr std::uint32_t kPhraseMax = 8;  // tokens of a phrase
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -44,17 +45,19 @@ Hearing::Hearing(std::string_view text, Heard read)
       matcher_(language.grammar, tokens) {}
 
 std::uint32_t Hearing::phrase_at(List list, std::uint32_t token) const {
-  const auto found = std::ranges::find_if(
-      heard.phrases, [&](const PhraseAt& phrase) { return phrase.list == list && phrase.begin == token; });
-  return found == heard.phrases.end() ? 0 : found->end;
+  // They stand in the order of their places.
+  auto phrase = std::ranges::lower_bound(heard.phrases, token, {}, &PhraseAt::begin);
+  for (; phrase != heard.phrases.end() && phrase->begin == token; ++phrase) {
+    if (phrase->list == list) return phrase->end;
+  }
+  return 0;
 }
 
 std::optional<std::uint32_t> Hearing::phrase_before(List list, std::uint32_t token) const {
-  std::optional<std::uint32_t> longest;
-  for (const auto& phrase : heard.phrases) {
-    if (phrase.list == list && phrase.end == token && (!longest || phrase.begin < *longest)) longest = phrase.begin;
+  for (std::uint32_t begin = token < kPhraseMax ? 0 : token - kPhraseMax; begin < token; ++begin) {
+    if (phrase_at(list, begin) == token) return begin;
   }
-  return longest;
+  return std::nullopt;
 }
 
 bool Hearing::has(List list) const {
@@ -62,7 +65,8 @@ bool Hearing::has(List list) const {
 }
 
 std::optional<Number> Hearing::said_by(std::string_view group, std::uint32_t token, Field field) const {
-  if (token >= count() || !language.grammar.has(group)) return std::nullopt;
+  const bool is_known_word = token < count() && (tokens[token].symbol != 0 || tokens[token].number);
+  if (!is_known_word || !language.grammar.has(group)) return std::nullopt;
   const auto* match = matcher_.longest(language.grammar.group(group), token);
   if (!match) return std::nullopt;
   return Number{token, match->end, match->fields.get(field)};

@@ -6,6 +6,8 @@
 namespace frontdesk::dialog::reading {
 namespace {
 
+constexpr std::size_t kSignBytesMax = 3;  // "€", "EUR"
+
 struct Currency {
   int number;  // ISO 4217, as the tables of the languages name it
   std::string_view code;
@@ -93,14 +95,21 @@ class MoneyReader {
   std::optional<Unit> unit_at(std::uint32_t at) const {
     if (at >= heard_.count()) return std::nullopt;
     const auto bytes = heard_.bytes(heard_.tokens[at].span);
-    for (const auto& currency : kCurrencies) {
-      if (!currency.sign.empty() && bytes == currency.sign) return Unit{meant_in(&currency, region_), at + 1};
-      if (bytes == currency.code) return Unit{&currency, at + 1};
+    if (bytes.size() <= kSignBytesMax) {
+      if (const auto unit = sign_at(at, bytes)) return unit;
     }
     const auto word = heard_.said_by("currency", at);
     if (!word) return std::nullopt;
     const auto* currency = meant_in(currency_of(static_cast<int>(word->value)), region_);
     return currency ? std::optional(Unit{currency, word->end}) : std::nullopt;
+  }
+
+  std::optional<Unit> sign_at(std::uint32_t at, std::string_view bytes) const {
+    for (const auto& currency : kCurrencies) {
+      if (!currency.sign.empty() && bytes == currency.sign) return Unit{meant_in(&currency, region_), at + 1};
+      if (bytes == currency.code) return Unit{&currency, at + 1};
+    }
+    return std::nullopt;
   }
 
   std::uint32_t read(std::uint32_t at) {
