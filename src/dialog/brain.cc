@@ -187,15 +187,24 @@ std::string_view Brain::language_of(const Value& memory) const {
   return found == config().languages.end() ? config().languages.front() : *found;
 }
 
-reading::Reading Brain::read(std::string_view message, std::string_view language) const {
-  const auto is_answered = [this](std::string_view name) {
+reading::Reading Brain::read(std::string_view message, std::string_view language, bool in_flow) const {
+  const Surroundings around{config(), clock_.wall(), language};
+  reading::ReadingAround about{config().languages, language, parts_.classify};
+  about.is_answered = [this](std::string_view name) {
     const auto* intent = config().intent(name);
     return intent && intent->fact;
   };
-  const auto by_slots = [this, language](std::string_view words, const Understanding& whole, bool is_question) {
-    return wish_by_slots(config(), words, whole, is_question, {config(), clock_.wall(), language});
+  about.fetches_person = [this](std::string_view name) {
+    const auto* intent = config().intent(name);
+    return intent && intent->handoff;
   };
-  return reading::read(message, {config().languages, language, parts_.classify, is_answered, by_slots});
+  about.begins_with_value = [&around](std::string_view words) { return begins_with_value(around, words); };
+  if (!in_flow) {
+    about.by_slots = [&around](std::string_view words, const Understanding& whole, bool is_question) {
+      return wish_by_slots(words, whole, is_question, around);
+    };
+  }
+  return reading::read(message, about);
 }
 
 graph::ThreadPolicy Brain::policy() const {

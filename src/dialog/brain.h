@@ -65,7 +65,8 @@ class Brain {
   // In which the bot answers, by the conversation's memory.
   std::string_view language_of(const Value& memory) const;
   // What a message does; `language` is the one that was spoken before.
-  reading::Reading read(std::string_view message, std::string_view language) const;
+  // `in_flow`: in the middle of one, where what a message tells belongs to it and begins no other.
+  reading::Reading read(std::string_view message, std::string_view language, bool in_flow = false) const;
 
  private:
   friend class AgentNode;

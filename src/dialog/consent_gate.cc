@@ -2,6 +2,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "dialog/card.h"
+#include "dialog/correction.h"
 #include "dialog/nodes.h"
 #include "dialog/template.h"
 
@@ -238,7 +239,7 @@ const Flow* ToolsNode::flow_that_calls() const {
 bool ToolsNode::changes_a_slot(std::string_view text) const {
   const auto& known = context_.state(brain_.channels_.flow)["slots"];
   const auto told =
-      read_slots(*flow_that_calls(), Value::object(), text, {brain_.config(), brain_.clock_.wall(), language_});
+      corrected_slots(*flow_that_calls(), known, text, {brain_.config(), brain_.clock_.wall(), language_});
   return std::ranges::any_of(told.members(), [&](const auto& slot) { return !(known[slot.key()] == slot.value); });
 }
 

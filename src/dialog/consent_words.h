@@ -73,7 +73,8 @@ inline constexpr std::string_view kNo =
 
 // Courtesies, and what goes with a yes or a no without changing it. They say neither by themselves.
 inline constexpr std::string_view kCourtesy =
-    "please|pls|plz|thanks|thank you|thx|ty|thank you so much|thank you very much|thanks a lot|many thanks|"
+    "actually|in fact|please|pls|plz|thanks|thank you|thx|ty|thank you so much|thank you very much|thanks a lot|many "
+    "thanks|"
     "very much|so much|cheers|oh|ah|well|hm|hmm|um|so|then|and|just|sorry|sir|madam|dear|now|see you|see you then|"
     "see you there|see you soon|looking forward|looking forward to it|for me|for us|with pleasure|bitte|danke|"
     "danke schön|vielen dank|por favor|gracias|muchas gracias|per favore|grazie|grazie mille|prego|merci|"

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "dialog/card.h"
 #include "dialog/choices.h"
+#include "dialog/correction.h"
 #include "dialog/sentences.h"
 #include "dialog/shift.h"
 #include "dialog/template.h"
@@ -424,7 +425,9 @@ FlowTurn take_result(const Flow& flow, const Value& state, const Value& result, 
 
 std::optional<FlowTurn> change(const Flow& flow, const Value& state, std::string_view sentence,
                                const Surroundings& around, const Conditions& holds) {
-  const auto told = told_in(flow, nullptr, sentence, or_empty(state["slots"]), or_empty(state["vars"]), around).values;
+  auto told = told_in(flow, nullptr, sentence, or_empty(state["slots"]), or_empty(state["vars"]), around).values;
+  if (!changes_what_is_known(told, or_empty(state["slots"])))
+    told = told.merged(corrected_slots(flow, or_empty(state["slots"]), sentence, around));
   if (told.size() == 0) return std::nullopt;
   for (const auto& member : told.members()) {
     const auto& slot = *flow.slot(member.key());

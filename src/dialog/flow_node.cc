@@ -47,7 +47,7 @@ graph::NodeResult FlowNode::run() {
 
 // Tells how the message was read, and goes on in its language.
 reading::Reading FlowNode::read(std::string_view sentence) {
-  auto reading = brain_.read(sentence, around_.language);
+  auto reading = brain_.read(sentence, around_.language, true);
   outcome_.events.push_back({"reading", to_trace(reading, sentence)});
   if (reading.is_served) memory_ = memory_.with("language", reading.language);
   around_.language = brain_.language_of(memory_);

@@ -1,6 +1,7 @@
 #include "dialog/wish_by_slots.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace frontdesk::dialog {
 namespace {
@@ -10,37 +11,64 @@ constexpr std::size_t kSlotsOfLeaning = 2;   // that do where the classifier lea
 constexpr double kLeaning = 0.15;            // the confidence of a first guess from which it leans
 constexpr double kLeaningOfQuestion = 0.35;  // a question rather wants to know something
 constexpr double kConfidence = 0.7;          // of a wish that is known so
+constexpr std::uint32_t kShortWord = 4;      // bytes, with the blank behind it
 
-std::size_t slots_told(const Flow& flow, std::string_view message, const Surroundings& around) {
+bool says_what(const Slot& slot) { return slot.type != "text" && slot.type != "yes_no"; }
+
+// How much a message speaks for a flow.
+struct Told {
+  std::size_t slots = 0;
+  bool is_leaned_to = false;
+  std::size_t missing = 0;  // slots that would still be asked for
+
+  auto rank() const { return std::tuple(slots, is_leaned_to, -static_cast<std::ptrdiff_t>(missing)); }
+};
+
+Told told_of(const Flow& flow, std::string_view message, const Surroundings& around) {
+  Told told;
   const auto found = read_message(flow, nullptr, message, around);
-  return static_cast<std::size_t>(std::ranges::count_if(found, [](const SlotFinding& one) {
-    return one.slot->type != "text" && one.slot->type != "yes_no" && !one.is_relative && !one.value.is_null();
-  }));
+  const auto is_told = [&](const Slot& slot) {
+    return std::ranges::any_of(found, [&](const SlotFinding& one) {
+      return one.slot->name == slot.name && !one.is_relative && !one.value.is_null();
+    });
+  };
+  for (const auto& slot : flow.slots) {
+    if (!says_what(slot)) continue;
+    const bool is_there = is_told(slot);
+    told.slots += is_there ? 1 : 0;
+    told.missing += is_there || slot.optional ? 0 : 1;
+  }
+  return told;
 }
 
 }  // namespace
 
-std::optional<Guess> wish_by_slots(const DialogConfig& config, std::string_view message, const Understanding& whole,
-                                   bool is_question, const Surroundings& around) {
+std::optional<Guess> wish_by_slots(std::string_view message, const Understanding& whole, bool is_question,
+                                   const Surroundings& around) {
   const auto first = whole.guesses.empty() ? Guess() : whole.guesses.front();
   const bool leans = first.confidence >= (is_question ? kLeaningOfQuestion : kLeaning);
   const Intent* best = nullptr;
-  std::size_t most = 0;
+  Told most;
   bool is_tied = false;
-  for (const auto& intent : config.intents) {
-    const auto* flow = intent.flow ? config.flow(*intent.flow) : nullptr;
-    if (!flow || (best && best->flow == intent.flow)) continue;
-    const auto told = slots_told(*flow, message, around);
-    if (told < most || told == 0) continue;
-    const bool is_leaned_to = intent.name == first.intent;
-    is_tied = told == most && !is_leaned_to && !(best && best->name == first.intent);
-    if (told > most || is_leaned_to) best = &intent;
-    most = told;
+  for (const auto& intent : around.config.intents) {
+    const auto* flow = intent.flow ? around.config.flow(*intent.flow) : nullptr;
+    if (!flow) continue;
+    auto told = told_of(*flow, message, around);
+    told.is_leaned_to = leans && intent.name == first.intent;
+    is_tied = (is_tied && told.rank() <= most.rank()) || (best && told.rank() == most.rank());
+    if (!best || told.rank() > most.rank()) best = &intent, most = told;
   }
-  if (!best || is_tied) return std::nullopt;
-  const bool is_leaned_to = leans && best->name == first.intent;
-  if (most < (is_leaned_to ? kSlotsOfLeaning : kSlotsMin) || (is_question && !is_leaned_to)) return std::nullopt;
+  if (!best || is_tied || (is_question && !most.is_leaned_to)) return std::nullopt;
+  if (most.slots < (most.is_leaned_to ? kSlotsOfLeaning : kSlotsMin)) return std::nullopt;
   return Guess{best->name, kConfidence};
+}
+
+bool begins_with_value(const Surroundings& around, std::string_view words) {
+  return std::ranges::any_of(around.config.flows, [&](const Flow& flow) {
+    return std::ranges::any_of(read_message(flow, nullptr, words, around), [](const SlotFinding& found) {
+      return says_what(*found.slot) && found.span.begin <= kShortWord;
+    });
+  });
 }
 
 }  // namespace frontdesk::dialog

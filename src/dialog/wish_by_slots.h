@@ -10,8 +10,12 @@ namespace frontdesk::dialog {
 // The wish that a message has by what it tells, where the classifier is sure of none: "blood test, riverside, Saturday
 // at ten" names no intent, and only one flow asks for all of that. Of a statement three slots speak for a flow, or two
 // where the classifier leans to it; of a question two, and only where it leans to it. Where two flows are told equally
-// much, the classifier's first guess decides, or nothing.
-std::optional<Guess> wish_by_slots(const DialogConfig& config, std::string_view message, const Understanding& whole,
-                                   bool is_question, const Surroundings& around);
+// much, the classifier's first guess decides, then which has less left to ask for, or nothing.
+std::optional<Guess> wish_by_slots(std::string_view message, const Understanding& whole, bool is_question,
+                                   const Surroundings& around);
+
+// Whether words begin with the value of a slot, a short word before it passed over: "tonight", "at Harbor". A denial in
+// front of them denies the value and no wish.
+bool begins_with_value(const Surroundings& around, std::string_view words);
 
 }  // namespace frontdesk::dialog

@@ -22,6 +22,8 @@ constexpr std::size_t kSegmentsMax = 6;
 constexpr List kIdle[] = {List::courtesy, List::thanks,     List::greeting, List::farewell, List::assent,
                           List::refusal,  List::correction, List::leave,    List::restart,  List::common};
 
+constexpr double kPersonMin = 0.3;  // the confidence that is enough where the words ask for a person
+
 // A part of the message between two ends of a clause, or two conjunctions.
 struct Segment {
   std::uint32_t begin = 0;  // tokens
@@ -46,10 +48,10 @@ class Reader {
     find_wishes(reading);
     reading.act = act_of(reading);
     reading.leaves = says(List::leave) || says(List::farewell);
-    const bool is_unknown = reading.wishes.empty() && reading.denied.empty() && !tokens_.empty() && around_.by_slots;
-    if (!is_unknown || (reading.act != Act::statement && reading.act != Act::question)) return reading;
-    if (const auto told = around_.by_slots(message_, reading.whole, reading.act == Act::question))
-      add(reading.wishes, *told, span_of(0, static_cast<std::uint32_t>(tokens_.size())));
+    const bool is_plain = reading.act == Act::statement || reading.act == Act::question;
+    if (!is_plain || !reading.wishes.empty() || !reading.denied.empty() || tokens_.empty()) return reading;
+    if (const auto wish = guessed(reading))
+      add(reading.wishes, *wish, span_of(0, static_cast<std::uint32_t>(tokens_.size())));
     return reading;
   }
 
@@ -155,11 +157,21 @@ class Reader {
     for (const auto& phrase : phrases_) {
       if (phrase.list != List::negation || phrase.begin < segment.begin || phrase.end >= segment.end) continue;
       if (denies_no_wish(phrase, segment)) continue;
-      const auto rest = sure(around_.classify(text_of(span_of(phrase.end, segment.end))));
+      const auto behind = text_of(span_of(phrase.end, segment.end));
+      const auto rest = sure(around_.classify(behind));
+      if (rest && around_.begins_with_value && around_.begins_with_value(behind)) continue;
       if (rest && around_.is_answered && around_.is_answered(rest->intent)) continue;
       if (rest && (!all || (rest->intent == all->intent && rest->confidence >= all->confidence))) return rest;
     }
     return std::nullopt;
+  }
+
+  // The wish of a message of which the classifier is not sure: for somebody, or for what it tells.
+  std::optional<Guess> guessed(const Reading& reading) const {
+    const auto first = reading.whole.guesses.empty() ? Guess() : reading.whole.guesses.front();
+    const bool asks_for_person = says(List::person) && around_.fetches_person && around_.fetches_person(first.intent);
+    if (asks_for_person && first.confidence >= kPersonMin) return first;
+    return around_.by_slots ? around_.by_slots(message_, reading.whole, reading.act == Act::question) : std::nullopt;
   }
 
   static void add(std::vector<Wish>& wishes, const Guess& guess, Span span) {

@@ -58,6 +58,10 @@ struct ReadingAround {
   const Classify& classify;
   // Whether an intent is answered with a sentence, and starts nothing. Empty: none.
   std::function<bool(std::string_view intent)> is_answered = {};
+  // Whether it fetches a person; one who asks for somebody in words that the tables know is believed sooner.
+  std::function<bool(std::string_view intent)> fetches_person = {};
+  // Whether words begin with a value that is asked for somewhere: a denial before them denies the value.
+  std::function<bool(std::string_view words)> begins_with_value = {};
   // The intent that what the message tells speaks for, where the classifier is sure of none. Empty: none.
   std::function<std::optional<Guess>(std::string_view message, const Understanding& whole, bool is_question)> by_slots =
       {};

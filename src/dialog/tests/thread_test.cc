@@ -271,6 +271,19 @@ TEST(Thread, answers_small_talk_and_goes_on) {
   EXPECT_TRUE(guest.of_type("unanswered").empty());
 }
 
+TEST(Thread, takes_what_stands_behind_a_no_for_the_value_that_it_fits) {
+  Guest guest;
+  guest.say("a table for two at Harbor tomorrow at 7:30pm");
+  guest.say("Ana");
+  EXPECT_TRUE(guest.hears("no, Robert Olsen", "in the name Robert Olsen")) << guest.heard;
+}
+
+TEST(Thread, denies_a_day_and_not_the_wish) {
+  Guest guest;
+  EXPECT_TRUE(guest.hears("a table at Harbor please, not tonight but tomorrow, 7pm, for two", "In what name"))
+      << guest.heard;
+}
+
 TEST(Thread, does_two_wishes_one_after_the_other) {
   Guest guest;
   EXPECT_EQ(guest.say("where is order 1042 and please cancel the reservation LUME-1234"),
