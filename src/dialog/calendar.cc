@@ -57,4 +57,10 @@ std::string Date::spoken(std::string_view language) const {
                                  {"month", months[static_cast<std::size_t>(month - 1)]}}));
 }
 
+std::string Date::spoken(std::string_view language, const Date& today) const {
+  constexpr std::int64_t kDaysAhead = 300;
+  const auto ahead = days() - today.days();
+  return ahead >= 0 && ahead < kDaysAhead ? spoken(language) : fmt::format("{} {}", spoken(language), year);
+}
+
 }  // namespace frontdesk::dialog

@@ -25,6 +25,8 @@ struct Date {
   int weekday() const;        // 0 = Monday
   std::string iso() const;
   std::string spoken(std::string_view language = "en") const;  // Tuesday 24 November
+  // With the year where the day is not the next of its name: it is past, or ten months and more ahead.
+  std::string spoken(std::string_view language, const Date& today) const;
   friend auto operator<=>(const Date&, const Date&) = default;
 };
 

@@ -18,14 +18,14 @@ std::string label_of(std::string_view name, const Value& property) {
   return label;
 }
 
-std::string shown(const Value& value, const DialogConfig& config, std::string_view language) {
+std::string shown(const Value& value, const DialogConfig& config, std::string_view language, const Date& today) {
   if (value.is_list()) {
     std::string all;
-    for (const auto& item : value.items()) all += (all.empty() ? "" : ", ") + shown(item, config, language);
+    for (const auto& item : value.items()) all += (all.empty() ? "" : ", ") + shown(item, config, language, today);
     return all;
   }
   if (!value.is_text()) return json::print(value);
-  if (Date::parse_iso(value.text())) return spoken_date(value.text(), language);
+  if (Date::parse_iso(value.text())) return spoken_date(value.text(), language, today);
   const auto* place = config.location(value.text());
   return place ? place->name : std::string(value.text());
 }
@@ -37,11 +37,11 @@ bool is_clock(std::string_view text) { return text.size() == 5 && text[2] == ':'
 }  // namespace
 
 std::vector<Field> argument_fields(const Value& arguments, const Value& schema, const DialogConfig& config,
-                                   std::string_view language) {
+                                   std::string_view language, const Date& today) {
   std::vector<Field> fields;
   for (const auto& argument : arguments.members())
-    fields.push_back(
-        {label_of(argument.key(), schema["properties"][argument.key()]), shown(argument.value, config, language)});
+    fields.push_back({label_of(argument.key(), schema["properties"][argument.key()]),
+                      shown(argument.value, config, language, today)});
   return fields;
 }
 

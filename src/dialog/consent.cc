@@ -295,6 +295,7 @@ bool suggests(const Words& words) {
 
 Echo echo_of(std::string_view pattern) {
   static const auto kBetween = listed("will|would|shall|should|am|going|to|now|then|can|may|have|not");
+  static const auto kNoThing = listed("i|we|you|your|me|us|are|is|am|sure|shall|do|not");
   Echo echo;
   std::string constant;
   while (!pattern.empty()) {
@@ -303,15 +304,26 @@ Echo echo_of(std::string_view pattern) {
     const auto close = pattern.find("}}", open);
     pattern.remove_prefix(close == std::string_view::npos ? pattern.size() : close + 2);
   }
-  for (const auto& words : parts_of(plain_line(constant))) {
+  const auto parts = parts_of(plain_line(constant));
+  for (std::size_t part = 0; part < parts.size(); ++part) {
+    const auto& words = parts[part];
+    // What the read-back begins with names the thing, and so does what stands right behind the verb.
     for (std::size_t i = 0; i < words.size(); ++i) {
-      echo.nouns.push_back(words[i]);
-      if (words[i] != "i" && words[i] != "we") continue;
+      if (words[i] != "i" && words[i] != "we") {
+        if (part == 0 && echo.verbs.empty()) echo.nouns.push_back(words[i]);
+        continue;
+      }
       auto verb = i + 1;
       while (verb < words.size() && kBetween.contains(words[verb])) ++verb;
-      if (verb < words.size()) echo.verbs.push_back(words[verb]);
+      if (verb == words.size()) break;
+      echo.verbs.push_back(words[verb]);
+      echo.nouns.insert(echo.nouns.end(), words.begin() + static_cast<std::ptrdiff_t>(verb) + 1, words.end());
+      break;
     }
   }
+  std::erase_if(echo.nouns, [&](const std::string& noun) {
+    return kNoThing.contains(noun) || std::ranges::find(echo.verbs, noun) != echo.verbs.end();
+  });
   return echo;
 }
 

@@ -21,7 +21,7 @@ enum class Answer {
 // book it" a no. Taken from what the tenant wrote, never from what a customer said.
 struct Echo {
   std::vector<std::string> verbs;  // what the read-back says that the bot does: the word behind its "I"
-  std::vector<std::string> nouns;  // its other words
+  std::vector<std::string> nouns;  // and to what: what it begins with, and what stands right behind that word
 };
 Echo echo_of(std::string_view confirm_pattern);
 

@@ -121,10 +121,12 @@ std::optional<graph::Interrupted> ToolsNode::hear_answers() {
   }
 }
 
+Date ToolsNode::today() const { return Date::of(brain_.clock_.wall()); }
+
 std::string ToolsNode::read_back_of(const Call& call) const {
   const auto confirm = brain_.parts_.confirms.find(call.name);
   return confirm != brain_.parts_.confirms.end()
-             ? render(confirm->second, call.arguments, brain_.config(), {.language = language_})
+             ? render(confirm->second, call.arguments, brain_.config(), {.language = language_, .today = today()})
              : sentence(language_, "generic_read_back",
                         Value::object({{"what", fmt::format("{} {}", call.name, json::print(call.arguments))}}));
 }
@@ -149,7 +151,8 @@ std::vector<std::pair<std::string, std::string>> ToolsNode::shown_of_the_flow() 
   const auto vars = state["vars"].is_object() ? state["vars"] : Value::object();
   const auto scope = vars.with("slots", state["slots"]);
   for (const auto& member : flow->steps[step].shows.members()) {
-    auto value = render(in_language(member.value, language_), scope, brain_.config(), {.language = language_});
+    auto value =
+        render(in_language(member.value, language_), scope, brain_.config(), {.language = language_, .today = today()});
     if (!value.empty()) all.emplace_back(member.key(), std::move(value));
   }
   return all;
@@ -162,7 +165,8 @@ Value ToolsNode::read_back_card() const {
     fields.add(Value::object({{"label", label}, {"value", value}}));
   for (const auto& call : calls_) {
     if (!call.is_write()) continue;
-    for (const auto& field : argument_fields(call.arguments, call.action->input_schema, brain_.config(), language_))
+    for (const auto& field :
+         argument_fields(call.arguments, call.action->input_schema, brain_.config(), language_, today()))
       fields.add(Value::object({{"label", field.label}, {"value", field.value}}));
   }
   return Value::object({{"kind", "read_back"}, {"fields", fields.build()}});

@@ -33,7 +33,7 @@ inline constexpr std::string_view kYes =
 // Assent that is often no more than a sound or a compliment: a yes, but not beside a farewell.
 inline constexpr std::string_view kMildYes =
     // English
-    "ok|okay|okey|k|alright|all right|all good|right|perfect|fine|good|very good|great|lovely|excellent|wonderful|"
+    "ok|okay|okey|k|alright|all right|right|perfect|fine|good|very good|great|lovely|excellent|wonderful|"
     "brilliant|awesome|super|cool|splendid|fantastic|amazing|ideal|all right then|fine by me|fine with me|"
     "fine by us|fine with us|"
     // German
@@ -88,15 +88,20 @@ inline constexpr std::string_view kFarewell =
 
 // Puts it off, or leaves it open: not now, and not no.
 inline constexpr std::string_view kNotYet =
-    "later|later on|a bit later|some other time|another time|some time|sometime|some day|someday|one day|in a while|"
+    "all good|later|later on|a bit later|some other time|another time|some time|sometime|some day|someday|one day|in a "
+    "while|"
     "in a bit|in a moment|in a minute|not just yet|next time|maybe|maybe later|perhaps|perhaps later|possibly|"
     "probably|i guess|i suppose|i think|i think so|"
     "später|vielleicht|ein andermal|más tarde|mas tarde|luego|quizás|quizas|tal vez|más adelante|"
     "più tardi|piu tardi|dopo|forse|un altra volta|plus tard|peut être|une autre fois";
 
-// Assent in form and mockery in fact, wherever it stands in the utterance, also with a comma in its middle.
+// Assent in form, and in fact mockery or a polite no, wherever it stands in the utterance, also with a comma in its
+// middle.
 inline constexpr std::string_view kIrony =
-    "yeah right|yea right|ya right|aye right|yeah yeah|oh right|as if|if you say so|very funny|ha ha|haha|hahaha|lol";
+    "yeah right|yea right|ya right|aye right|yeah yeah|oh right|as if|if you say so|very funny|ha ha|haha|hahaha|lol|"
+    "it is ok thanks|it is ok thank you|it is okay thanks|it is okay thank you|it is fine thanks|it is fine thank you|"
+    "that is ok thanks|that is ok thank you|that is okay thanks|that is okay thank you|that is fine thanks|"
+    "that is fine thank you";
 
 // What a question begins with, once the courtesies before it are gone.
 inline constexpr std::string_view kAsks =

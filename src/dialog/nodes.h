@@ -1,6 +1,7 @@
 #pragma once
 
 #include "dialog/brain.h"
+#include "dialog/calendar.h"
 #include "dialog/consent.h"
 #include "dialog/handoff.h"
 #include "dialog/messages.h"
@@ -82,6 +83,7 @@ class ToolsNode {
   std::optional<graph::Interrupted> hear_answers();
   graph::Interrupted ask_consent(int round, std::string_view lead);
   std::string read_back_of(const Call& call) const;
+  Date today() const;
   std::string read_back_text() const;
   std::vector<std::pair<std::string, std::string>> shown_of_the_flow() const;
   Value read_back_card() const;

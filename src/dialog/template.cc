@@ -20,9 +20,10 @@ std::string plain(const Value& value) {
 }
 
 std::string filtered(const Value& value, std::string_view filter, const DialogConfig& config,
-                     std::string_view language) {
+                     const RenderLimits& limits) {
+  const auto language = limits.language;
   if (filter.empty()) return plain(value);
-  if (filter == "date") return spoken_date(value.text(), language);
+  if (filter == "date") return spoken_date(value.text(), language, limits.today);
   if (filter == "list") return spoken_list(value, language);
   if (filter == "upper") {
     auto text = plain(value);
@@ -161,7 +162,7 @@ class Renderer {
         append(out, part.words);
       } else if (const auto* value = scope.find(part.words)) {
         if (part.kind == Part::hole) {
-          append(out, filtered(*value, part.filter, config_, limits_.language));
+          append(out, filtered(*value, part.filter, config_, limits_));
         } else if (counts_as_there(*value)) {
           for_each(*value, [&](const Value& item) { render(out, parts, at + 1, part.end, {item, &scope}); });
         }
@@ -238,7 +239,7 @@ Value Renderer::render_value(const Value& pattern, const Value& scope) {
   const auto hole = hole_of(text.substr(2, text.size() - 4));
   const auto* value = look_up(scope, hole.path);
   if (!value) return {};
-  auto filled = hole.filter.empty() ? *value : Value(filtered(*value, hole.filter, config_, limits_.language));
+  auto filled = hole.filter.empty() ? *value : Value(filtered(*value, hole.filter, config_, limits_));
   count_value(filled);
   return filled;
 }
@@ -270,9 +271,10 @@ Value render_value(const Value& pattern, const Value& scope, const DialogConfig&
   return Renderer(config, limits).render_value(pattern, scope);
 }
 
-std::string spoken_date(std::string_view iso, std::string_view language) {
+std::string spoken_date(std::string_view iso, std::string_view language, const std::optional<Date>& today) {
   const auto date = Date::parse_iso(iso);
-  return date ? date->spoken(language) : std::string(iso);
+  if (!date) return std::string(iso);
+  return today ? date->spoken(language, *today) : date->spoken(language);
 }
 
 std::string spoken_list(const Value& list, std::string_view language) {

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/value.h"
+#include "dialog/calendar.h"
 #include "dialog/config.h"
 
 namespace frontdesk::dialog {
@@ -15,6 +16,7 @@ struct RenderLimits {
   std::size_t bytes_max = 16'000;
   std::size_t steps_max = 20'000;  // parts of the pattern that are filled, items of lists
   std::string_view language = "en";
+  std::optional<Date> today = {};  // days far from it are told with their year; absent: none is
 };
 inline constexpr RenderLimits kMessageLimits{};
 inline constexpr RenderLimits kArgumentsLimits{256'000, 50'000};
@@ -33,7 +35,7 @@ Value render_value(const Value& pattern, const Value& scope, const DialogConfig&
 const Value* look_up(const Value& scope, std::string_view path);
 
 // 2026-11-24 -> Tuesday 24 November; anything else as it is.
-std::string spoken_date(std::string_view iso, std::string_view language = "en");
+std::string spoken_date(std::string_view iso, std::string_view language = "en", const std::optional<Date>& today = {});
 std::string spoken_hours(const Value& hours, std::string_view language = "en");  // "Mon closed, Tue to Thu 11:30-22:00"
 std::string spoken_list(const Value& list, std::string_view language = "en");
 

@@ -21,6 +21,16 @@ TEST(ReadAnswer, takes_whole_utterances_of_assent_and_nothing_beside_them) {
     EXPECT_EQ(read_answer(text, kBooking), Answer::other) << text;
 }
 
+TEST(ReadAnswer, takes_no_yes_that_is_a_polite_no_or_echoes_more_than_the_thing) {
+  const auto echo = echo_of("I cancel booking {{code}} in the name {{name}}. Are you sure?");
+  for (const auto* text :
+       {"it's ok thanks", "that's ok, thank you", "all good", "cancel are you sure", "cancel you", "cancel my name"})
+    EXPECT_NE(read_answer(text, echo), Answer::yes) << text;
+  for (const auto* text : {"cancel the booking", "cancel my booking please", "yes, cancel it"})
+    EXPECT_EQ(read_answer(text, echo), Answer::yes) << text;
+  EXPECT_EQ(read_answer("book the table", echo_of("A table for {{guests}}. Shall I book it?")), Answer::yes);
+}
+
 TEST(ReadAnswer, takes_no_yes_that_is_mocked_put_off_contradicted_or_a_farewell) {
   for (const auto* text : {"yeah right",
                            "Yeah, right.",

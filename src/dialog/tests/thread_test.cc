@@ -284,6 +284,13 @@ TEST(Thread, denies_a_day_and_not_the_wish) {
       << guest.heard;
 }
 
+TEST(Thread, reads_a_far_day_back_with_its_year) {
+  Guest guest;
+  guest.say("a table for two at Harbor on 2027-12-03 at 7:30pm");
+  EXPECT_TRUE(guest.hears("Ana", "Friday 3 December 2027")) << guest.heard;
+  EXPECT_NE(json::print(guest.last()["card"]).find("2027"), std::string::npos);
+}
+
 TEST(Thread, does_two_wishes_one_after_the_other) {
   Guest guest;
   EXPECT_EQ(guest.say("where is order 1042 and please cancel the reservation LUME-1234"),
