@@ -154,7 +154,8 @@ function outline() {
       const box = element.getBoundingClientRect();
       if (role && role !== "presentation" && element.checkVisibility() && box.width > 1 && box.height > 1) {
         const labelled = element.getAttribute("aria-label") ?? element.labels?.[0]?.textContent ?? "";
-        const own = ["link", "button", "heading", "tab", "summary"].includes(role) ? element.innerText : "";
+        // Of what has several lines, only the first says what it is; the others tell of times and last words.
+        const own = ["link", "button", "heading", "tab", "summary"].includes(role) ? element.innerText.trim().split("\n")[0] : "";
         const name = (labelled || own || element.getAttribute("placeholder") || "").trim().replace(/\s+/g, " ").replace(/\d+/g, "#").slice(0, 32);
         const step = (value) => Math.round(value / 8) * 8;
         lines.push(`${role} ${name} | ${step(box.left + scrollX)} ${step(box.top + scrollY)} ${step(box.width)} ${step(box.height)}`);
