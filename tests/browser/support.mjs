@@ -35,9 +35,9 @@ export async function visitor(browser, options = {}) {
   };
 }
 
-// The texts of the finished messages, oldest first.
+// The texts of the finished messages, oldest first; not what their cards say once more.
 export function said(page) {
-  return page.locator(".list .msg:not(.system) p").allInnerTexts();
+  return page.locator(".list .msg:not(.system) > p").allInnerTexts();
 }
 
 export async function eventually(check, message = "it never came true", ms = 8_000) {

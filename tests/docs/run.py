@@ -56,8 +56,8 @@ class Places:
     def __init__(self):
         self.folder = tempfile.mkdtemp(prefix="frontdesk-docs-")
         self.port, self.office_port = free_port(), free_port()
-        demo_file = f"{self.folder}/bistro.yaml"  # as tools/run moves it to the back office's port
-        pathlib.Path(demo_file).write_text((ROOT / DEMO_FILE).read_text().replace("127.0.0.1:8081", f"127.0.0.1:{self.office_port}"))
+        demo_file = f"{self.folder}/bistro.yaml"  # as it is: the server finds the back office wherever it runs
+        shutil.copy(ROOT / DEMO_FILE, demo_file)
         self.here = {"127.0.0.1:8080": f"127.0.0.1:{self.port}", "127.0.0.1:8081": f"127.0.0.1:{self.office_port}",
                      "port 8080": f"port {self.port}", "--port 8081": f"--port {self.office_port}", "var/demo": f"{self.folder}/demo", DEMO_FILE: demo_file,
                      "build/product/": PROGRAMS.rstrip("/") + "/", "make run": MAKE_RUN, "/tmp/": f"{self.folder}/"}
