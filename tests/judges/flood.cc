@@ -2,11 +2,13 @@
 // hardly move. The guest's turns must all be answered, and the server must stay small.
 
 #include <sys/resource.h>
+#include <csignal>
 
 #include <atomic>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/write.hpp>
+#include <csignal>
 #include <cstdio>
 #include <fstream>
 #include <list>
@@ -227,6 +229,7 @@ class Judge {
  public:
   Judge(Size size, bool is_broken)
       : size_(size),
+        is_broken_(is_broken),
         model_({support::program("mock_model")}),
         tenant_file_(folder_.path() + "/flood.yaml"),
         product_(folder_.path() + "/data", tenant_file_, flags(folder_.path(), is_broken)) {
@@ -246,6 +249,7 @@ class Judge {
     Strangers strangers(product_.address());
     be_silent(strangers);
     send_bodies(strangers);
+    if (is_broken_) stand_still();
     const auto writers = begin_to_write(strangers);
     begin_to_read(strangers, writers);
     while (clock_.now() < began + size_.at_least) drip(writers), pause(Millis(500));
@@ -259,6 +263,13 @@ class Judge {
   }
 
  private:
+  // Without its limits the server stands all of this on a large machine; a broken one stands still besides.
+  void stand_still() {
+    ::kill(product_.pid(), SIGSTOP);
+    pause(Millis(3000));
+    ::kill(product_.pid(), SIGCONT);
+  }
+
   static std::vector<std::string> flags(const std::string& folder, bool is_broken) {
     if (!is_broken) return {};
     std::ofstream(folder + "/options.yaml") << kNoLimits;
@@ -378,6 +389,7 @@ class Judge {
   }
 
   Size size_;
+  bool is_broken_;
   SystemClock clock_;
   support::TemporaryFolder folder_;
   support::Child model_;

@@ -332,6 +332,9 @@ TEST(Thread, fetches_a_person_by_what_is_done_with_the_words) {
   EXPECT_EQ(guest.of_type("handoff")[0]["queue"].text(), "manager");
   Guest other;
   EXPECT_TRUE(other.hears("help, call an ambulance", "emergency number")) << other.heard;
+  Guest calm;
+  calm.say("where is the emergency exit, and whose is the ambulance outside?");
+  EXPECT_TRUE(calm.of_type("handoff").empty()) << calm.heard;
 }
 
 TEST(Thread, offers_a_person_before_the_third_miss) {
