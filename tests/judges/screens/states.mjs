@@ -64,6 +64,7 @@ function widget(server) {
       server.paceMs = 1;
       await page.context().setOffline(false);
       await page.locator(".bar:not(.ask)").getByText("offline").waitFor({ state: "hidden" });
+      await lastOf(page).getByText("I did not understand").waitFor(); // what was said offline is answered first
       server.hand(only(server), "pending_human");
       await page.getByText("A colleague has been asked").waitFor();
     }, toTalk],
