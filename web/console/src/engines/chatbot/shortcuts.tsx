@@ -14,7 +14,7 @@ export function useShortcuts(shortcuts: Shortcut[]): void {
     const press = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
       const target = event.target as HTMLElement;
-      if (target.closest("input, textarea, select, [contenteditable], dialog")) return;
+      if (target.closest("input, textarea, select, [contenteditable], dialog[open]")) return;
       const found = latest.current.find(({ key, run }) => key === event.key && run);
       if (!found) return;
       event.preventDefault();
