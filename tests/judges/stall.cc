@@ -363,8 +363,9 @@ class Judge {
     int said = 0;
     if (deployed.status == 200 || deployed.status == 201) said = talk(tenant);
     const std::lock_guard lock(mutex_);
-    std::printf("stall: %-30s checked %d, deployed %d, said %d, %.1f s\n", each.name.c_str(), checked.status,
-                deployed.status, said, Millis(clock_.now() - began).count() / 1000);
+    std::printf("stall: %-30s checked %d, deployed %d, said %d, %.1f s, peak %lld MB\n", each.name.c_str(),
+                checked.status, deployed.status, said, Millis(clock_.now() - began).count() / 1000,
+                static_cast<long long>(memory_mb()));
     std::fflush(stdout);
     ++dropped_;
     talked_to_ += said == 202 ? 1 : 0;
