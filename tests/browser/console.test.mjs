@@ -330,7 +330,7 @@ describe("configuration", () => {
   it("leads from a finding to its place and deploys what has none", async () => {
     const page = await signedIn("configuration");
     await page.getByRole("link", { name: "Edit" }).click();
-    const editor = page.getByLabel("Configuration file");
+    const editor = page.getByRole("textbox", { name: "Configuration file" });
     const yaml = await editor.inputValue();
     await editor.fill(yaml.replace("use_case_id:", "utterly_unknown: 1\nuse_case_id:"));
     await page.getByRole("button", { name: /4:1.*There is no key/ }).click();
@@ -348,7 +348,7 @@ describe("configuration", () => {
   it("is talked with before it goes live", async () => {
     const page = await signedIn("configuration");
     await page.getByRole("link", { name: "Edit" }).click();
-    const editor = page.getByLabel("Configuration file");
+    const editor = page.getByRole("textbox", { name: "Configuration file" });
     await editor.fill((await editor.inputValue()).replace("name: Trattoria Lume", "name: Trattoria Luna"));
     await page.getByText("this can be deployed").waitFor();
     await page.getByRole("button", { name: "Try it out" }).click();
