@@ -29,18 +29,6 @@ const Value& entry(std::string_view language, std::string_view id) {
   throw Error(Kind::internal, "dialog/no-sentence", fmt::format("The tables of sentences have no \"{}\".", id));
 }
 
-std::string filled(std::string_view pattern, const Value& holes) {
-  std::string out;
-  while (true) {
-    const auto open = pattern.find("{{");
-    const auto close = open == std::string_view::npos ? open : pattern.find("}}", open);
-    out += pattern.substr(0, close == std::string_view::npos ? close : open);
-    if (close == std::string_view::npos) return out;
-    out += holes[text::trim(pattern.substr(open + 2, close - open - 2))].text();
-    pattern.remove_prefix(close + 2);
-  }
-}
-
 }  // namespace
 
 const Value& sentences_of(std::string_view language) {
@@ -49,7 +37,7 @@ const Value& sentences_of(std::string_view language) {
 }
 
 std::string sentence(std::string_view language, std::string_view id, const Value& holes) {
-  return filled(entry(language, id).text(), holes);
+  return text::fill(entry(language, id).text(), [&](std::string_view name) { return holes[name].text(); });
 }
 
 const Value& word_list(std::string_view language, std::string_view id) { return entry(language, id); }
