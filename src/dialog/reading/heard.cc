@@ -10,14 +10,16 @@ const PhraseAt* Heard::phrase(List list, std::uint32_t token) const {
   return found == phrases.end() ? nullptr : &*found;
 }
 
-Heard heard_as(std::string_view message, const Language& language) {
+Heard heard_as(Words words, const Language& language) {
   Heard heard;
   heard.language = &language;
-  heard.words = words_of(message);
+  heard.words = std::move(words);
   heard.tokens = language.tokens(heard.words);
   heard.phrases = language.phrases(heard.tokens);
   heard.scope = scope_of(heard.phrases, heard.tokens);
   return heard;
 }
+
+Heard heard_as(std::string_view message, const Language& language) { return heard_as(words_of(message), language); }
 
 }  // namespace frontdesk::dialog::reading

@@ -19,6 +19,7 @@ struct Heard {
   const PhraseAt* phrase(List list, std::uint32_t token) const;  // that begins there; the longest
 };
 
+Heard heard_as(Words words, const Language& language);
 Heard heard_as(std::string_view message, const Language& language);
 
 }  // namespace frontdesk::dialog::reading

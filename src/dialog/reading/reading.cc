@@ -7,8 +7,7 @@
 
 #include "base/describe.h"
 #include "base/text.h"
-#include "dialog/reading/language.h"
-#include "dialog/reading/scope.h"
+#include "dialog/reading/heard.h"
 #include "dialog/sentences.h"
 
 namespace frontdesk::dialog::reading {
@@ -33,25 +32,20 @@ struct Segment {
 
 class Reader {
  public:
-  Reader(std::string_view message, const Language& language, const ReadingAround& around)
-      : message_(message),
-        around_(around),
-        language_(language),
-        tokens_(language.tokens(words_of(message))),
-        phrases_(language.phrases(tokens_)),
-        scope_(scope_of(phrases_, tokens_)) {}
+  Reader(std::string_view message, Heard heard, const ReadingAround& around)
+      : message_(message), around_(around), heard_(std::move(heard)) {}
 
   Reading run() {
     Reading reading;
-    reading.language = language_.id;
+    reading.language = heard_.language->id;
     reading.whole = around_.classify(message_);
     find_wishes(reading);
     reading.act = act_of(reading);
     reading.leaves = says(List::leave) || says(List::farewell);
     const bool is_plain = reading.act == Act::statement || reading.act == Act::question;
-    if (!is_plain || !reading.wishes.empty() || !reading.denied.empty() || tokens_.empty()) return reading;
+    if (!is_plain || !reading.wishes.empty() || !reading.denied.empty() || heard_.tokens.empty()) return reading;
     if (const auto wish = guessed(reading))
-      add(reading.wishes, *wish, span_of(0, static_cast<std::uint32_t>(tokens_.size())));
+      add(reading.wishes, *wish, span_of(0, static_cast<std::uint32_t>(heard_.tokens.size())));
     return reading;
   }
 
@@ -62,27 +56,27 @@ class Reader {
   }
 
   bool has(List list) const {
-    return std::ranges::any_of(phrases_, [&](const PhraseAt& phrase) { return phrase.list == list; });
+    return std::ranges::any_of(heard_.phrases, [&](const PhraseAt& phrase) { return phrase.list == list; });
   }
 
-  bool is_denied(const PhraseAt& phrase) const { return scope_.of(phrase.begin, phrase.end) == Standing::denied; }
+  bool is_denied(const PhraseAt& phrase) const { return heard_.scope.of(phrase.begin, phrase.end) == Standing::denied; }
 
   bool says(List list) const {
-    return std::ranges::any_of(phrases_,
+    return std::ranges::any_of(heard_.phrases,
                                [&](const PhraseAt& phrase) { return phrase.list == list && !is_denied(phrase); });
   }
 
   // Nothing is said beside phrases of the idle lists.
   bool is_idle() const {
-    std::vector<bool> is_covered(tokens_.size());
-    for (const auto& phrase : phrases_) {
+    std::vector<bool> is_covered(heard_.tokens.size());
+    for (const auto& phrase : heard_.phrases) {
       if (std::ranges::find(kIdle, phrase.list) == std::end(kIdle)) continue;
       std::fill(is_covered.begin() + phrase.begin, is_covered.begin() + phrase.end, true);
     }
-    for (std::size_t i = 0; i < tokens_.size(); ++i) {
-      if (!is_covered[i] && !is_mark(tokens_[i])) return false;
+    for (std::size_t i = 0; i < heard_.tokens.size(); ++i) {
+      if (!is_covered[i] && !is_mark(heard_.tokens[i])) return false;
     }
-    return !tokens_.empty();
+    return !heard_.tokens.empty();
   }
 
   Act act_of(const Reading& reading) const {
@@ -93,8 +87,9 @@ class Reader {
     if (says(List::complaint)) return Act::complaint;
     if (says(List::abuse)) return Act::abuse;
     if (reading.wishes.empty() && !reading.denied.empty()) return Act::refusal;
-    if (reading.wishes.empty() && dialog::says(message_, language_.id, "is_small_talk")) return Act::small_talk;
-    const bool is_question = std::ranges::any_of(scope_.clauses, [](const Clause& clause) { return clause.question; });
+    if (reading.wishes.empty() && dialog::says(message_, heard_.language->id, "is_small_talk")) return Act::small_talk;
+    const bool is_question =
+        std::ranges::any_of(heard_.scope.clauses, [](const Clause& clause) { return clause.question; });
     if (is_question) return Act::question;
     if (is_idle && has(List::farewell)) return Act::farewell;
     if (is_idle && has(List::thanks)) return Act::thanks;
@@ -103,20 +98,20 @@ class Reader {
   }
 
   Span span_of(std::uint32_t begin, std::uint32_t end) const {
-    return {tokens_[begin].span.begin, tokens_[end - 1].span.end};
+    return {heard_.tokens[begin].span.begin, heard_.tokens[end - 1].span.end};
   }
 
   std::string_view text_of(const Span& span) const { return message_.substr(span.begin, span.end - span.begin); }
 
   bool joins(std::uint32_t token) const {
-    return std::ranges::any_of(word_list(language_.id, "also").items(),
-                               [&](const Value& word) { return word.text() == tokens_[token].text; });
+    return std::ranges::any_of(word_list(heard_.language->id, "also").items(),
+                               [&](const Value& word) { return word.text() == heard_.tokens[token].text; });
   }
 
   std::vector<Segment> segments() const {
     std::vector<Segment> all;
-    for (const auto& clause : scope_.clauses) {
-      const auto mark = clause.begin > 0 ? std::string_view(tokens_[clause.begin - 1].text) : std::string_view();
+    for (const auto& clause : heard_.scope.clauses) {
+      const auto mark = clause.begin > 0 ? std::string_view(heard_.tokens[clause.begin - 1].text) : std::string_view();
       if (mark == ":" && !all.empty()) {  // what follows says more of what stands before
         all.back().end = clause.end;
         continue;
@@ -136,7 +131,7 @@ class Reader {
 
   std::size_t words_in(std::uint32_t begin, std::uint32_t end) const {
     std::size_t count = 0;
-    for (auto at = begin; at < end; ++at) count += is_mark(tokens_[at]) ? 0 : 1;
+    for (auto at = begin; at < end; ++at) count += is_mark(heard_.tokens[at]) ? 0 : 1;
     return count;
   }
 
@@ -148,13 +143,13 @@ class Reader {
   // "We can't come" says what is not possible, "without nuts" what shall not be in it: no wish is denied.
   bool denies_no_wish(const PhraseAt& phrase, const Segment& segment) const {
     const auto begin = phrase.begin > segment.begin ? phrase.begin - 1 : phrase.begin;
-    return dialog::says(text_of(span_of(begin, phrase.end)), language_.id, "denies_no_wish");
+    return dialog::says(text_of(span_of(begin, phrase.end)), heard_.language->id, "denies_no_wish");
   }
 
   // What a denial in this segment denies: what stands behind it, where that says the same without it, and says it more
   // clearly. "We can't come" denies no wish: without the denial it means another one, none, or hardly the same.
   std::optional<Guess> denied_in(const Segment& segment, const std::optional<Guess>& all) const {
-    for (const auto& phrase : phrases_) {
+    for (const auto& phrase : heard_.phrases) {
       if (phrase.list != List::negation || phrase.begin < segment.begin || phrase.end >= segment.end) continue;
       if (denies_no_wish(phrase, segment)) continue;
       const auto behind = text_of(span_of(phrase.end, segment.end));
@@ -195,8 +190,8 @@ class Reader {
     std::erase_if(reading.denied, [&](const Wish& no) {
       return std::ranges::any_of(reading.wishes, [&](const Wish& wish) { return wish.intent == no.intent; });
     });
-    if (!reading.wishes.empty() || !reading.denied.empty() || !whole || tokens_.empty()) return;
-    add(reading.wishes, *whole, span_of(0, static_cast<std::uint32_t>(tokens_.size())));
+    if (!reading.wishes.empty() || !reading.denied.empty() || !whole || heard_.tokens.empty()) return;
+    add(reading.wishes, *whole, span_of(0, static_cast<std::uint32_t>(heard_.tokens.size())));
   }
 
   // A piece behind a comma ("…, at seven") goes on with what stands before it, unless it is a question that is simply
@@ -209,10 +204,7 @@ class Reader {
 
   std::string_view message_;
   const ReadingAround& around_;
-  const Language& language_;
-  Tokens tokens_;
-  std::vector<PhraseAt> phrases_;
-  Scope scope_;
+  const Heard heard_;
 };
 
 const Language& table_of(std::string_view id) {
@@ -240,7 +232,7 @@ std::string Reading::without(std::string_view message, const std::function<bool(
 }
 
 Reading read(std::string_view message, const ReadingAround& around) {
-  const auto words = words_of(message);
+  auto words = words_of(message);
   std::vector<const Language*> all, served;
   for (const auto& language : languages()) {
     all.push_back(&language);
@@ -250,7 +242,7 @@ Reading read(std::string_view message, const ReadingAround& around) {
   const auto& heard = heard_in(words, all, before);
   const bool is_served = std::ranges::find(served, &heard) != served.end() || words.size() < kForeignWordsMin;
   const auto& language = is_served && std::ranges::find(served, &heard) == served.end() ? before : heard;
-  auto reading = Reader(text::head(message, kMessageBytesMax), language, around).run();
+  auto reading = Reader(text::head(message, kMessageBytesMax), heard_as(std::move(words), language), around).run();
   reading.is_served = is_served || !reading.wishes.empty();  // what is understood is served
   return reading;
 }
