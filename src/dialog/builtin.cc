@@ -5,7 +5,6 @@
 #include "dialog/consent.h"
 #include "dialog/facts.h"
 #include "dialog/messages.h"
-#include "dialog/reading/language.h"
 #include "dialog/sentences.h"
 #include "dialog/template.h"
 
@@ -123,12 +122,7 @@ std::optional<ai::ModelAnswer> BuiltInModel::answer_act(const reading::Reading& 
   const auto language = question.around.language;
   const auto plainly = [&](std::string_view id) { return says(sentence(language, id), trace_of(reading, false)); };
   if (!reading.is_served) {
-    std::string spoken;
-    for (const auto& id : config_.languages) {
-      const auto* table = reading::find_language(id);
-      spoken += (spoken.empty() ? "" : ", ") + (table ? table->name : id);
-    }
-    return says(sentence(reading.language, "another_language", Value::object({{"languages", spoken}})),
+    return says(sentence_for_foreigners(config_, reading.language),
                 with_person(trace_of(reading, false), person_button(config_, reading.language)));
   }
   switch (reading.act) {

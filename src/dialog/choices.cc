@@ -1,5 +1,6 @@
 #include "dialog/choices.h"
 
+#include "dialog/reading/language.h"
 #include "dialog/sentences.h"
 
 namespace frontdesk::dialog {
@@ -41,6 +42,15 @@ std::optional<Button> person_button(const DialogConfig& config, std::string_view
       std::ranges::find_if(config.intents, [](const Intent& intent) { return intent.handoff.has_value(); });
   if (found == config.intents.end() || found->examples.empty()) return std::nullopt;
   return Button{sentence(language, "person"), found->examples.front()};
+}
+
+std::string sentence_for_foreigners(const DialogConfig& config, std::string_view language) {
+  std::string spoken;
+  for (const auto& id : config.languages) {
+    const auto* table = reading::find_language(id);
+    spoken += (spoken.empty() ? "" : ", ") + (table ? table->name : id);
+  }
+  return sentence(language, "another_language", Value::object({{"languages", spoken}}));
 }
 
 }  // namespace frontdesk::dialog

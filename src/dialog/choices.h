@@ -17,4 +17,7 @@ std::vector<Button> choices_of(const Slot& slot, const Surroundings& around);
 // Asks for a person: says what one would say to get one. None where no intent of the tenant's fetches one.
 std::optional<Button> person_button(const DialogConfig& config, std::string_view language);
 
+// To one who writes in a language that the tenant does not serve, in that language: which ones it does.
+std::string sentence_for_foreigners(const DialogConfig& config, std::string_view language);
+
 }  // namespace frontdesk::dialog

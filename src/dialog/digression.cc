@@ -1,7 +1,7 @@
+#include "dialog/choices.h"
 #include "dialog/consent.h"
 #include "dialog/facts.h"
 #include "dialog/nodes.h"
-#include "dialog/reading/language.h"
 #include "dialog/template.h"
 
 // What is said in the middle of a flow and is no answer to it: a question is answered and the flow goes on with what is
@@ -59,7 +59,7 @@ bool FlowNode::digress(const reading::Reading& reading, std::string_view sentenc
   if (auto facts = facts_in(reading, sentence); !facts.empty()) return go_back(std::move(facts)), true;
   const auto* wish = reading.wishes.empty() ? nullptr : &reading.wishes.front();
   const auto* intent = wish ? brain_.config().intent(wish->intent) : nullptr;
-  if (!intent && !reading.is_served) return go_back(sentence_for_foreigners(reading.language)), true;
+  if (!intent && !reading.is_served) return go_back(sentence_for_foreigners(brain_.config(), reading.language)), true;
   if (!intent && reading.act == reading::Act::small_talk) return go_back(own("small_talk")), true;
   if (!intent && (answer == Answer::question || reading.act == reading::Act::question)) {
     outcome_.events.push_back(unanswered_event(sentence));
@@ -82,15 +82,6 @@ bool FlowNode::digress(const reading::Reading& reading, std::string_view sentenc
   }
   go_back(render(in_language(intent->answer.value_or(Value()), around_.language), Value::object(), brain_.config()));
   return true;
-}
-
-std::string FlowNode::sentence_for_foreigners(std::string_view language) const {
-  std::string spoken;
-  for (const auto& id : brain_.config().languages) {
-    const auto* table = reading::find_language(id);
-    spoken += (spoken.empty() ? "" : ", ") + (table ? table->name : id);
-  }
-  return sentence(language, "another_language", Value::object({{"languages", spoken}}));
 }
 
 // Says something, and goes back to what the flow waits for.

@@ -161,7 +161,6 @@ class FlowNode {
   bool digress(const reading::Reading& reading, std::string_view sentence);
   bool answers_beside(const Flow& flow, const reading::Reading& reading, std::string_view sentence);
   std::string facts_in(const reading::Reading& reading, std::string_view sentence) const;
-  std::string sentence_for_foreigners(std::string_view language) const;
   void go_back(std::string said);
   void answer_in_between(std::string_view sentence);
   void hear_change(const Flow& flow);
