@@ -33,23 +33,15 @@ std::vector<Desk> desks_of(const DialogConfig& config, std::string_view queue) {
 }
 
 bool is_open(const Desk& desk, Timestamp now) {
-  const auto wall = desk.zone.wall(now);
-  return desk.hours.is_open(Date::from_days(wall.days()).weekday(), wall.minute_of_day());
+  const auto here = place_time(desk.zone, now);
+  return desk.hours.is_open(here.day.weekday(), here.minute);
 }
 
 // When it opens next; nothing within a week: nullopt.
 std::optional<Timestamp> opening_of(const Desk& desk, Timestamp now) {
-  const auto today = desk.zone.wall(now).days();
-  for (int ahead = 0; ahead <= 7; ++ahead) {
-    const auto weekday = static_cast<std::size_t>(Date::from_days(today + ahead).weekday());
-    std::optional<Timestamp> soonest;
-    for (const auto& span : desk.hours.days[weekday]) {
-      const auto at = desk.zone.moments(frontdesk::WallTime::at(today + ahead, span.from)).first;
-      if (at.ms > now.ms && (!soonest || at.ms < soonest->ms)) soonest = at;
-    }
-    if (soonest) return soonest;
-  }
-  return std::nullopt;
+  const auto next = next_opening(desk.hours, place_time(desk.zone, now));
+  if (!next) return std::nullopt;
+  return desk.zone.moments(frontdesk::WallTime::at(next->day.days(), next->minute)).first;
 }
 
 }  // namespace
@@ -67,12 +59,11 @@ Attendance attendance_of(const DialogConfig& config, std::string_view queue, Tim
 
 std::string spoken_return(const Attendance& attendance, Timestamp now, std::string_view language) {
   if (!attendance.from) return {};
-  const auto from = attendance.zone.wall(*attendance.from);
-  const auto today = Date::from_days(attendance.zone.wall(now).days());
-  const auto minute = from.minute_of_day();
+  const auto from = place_time(attendance.zone, *attendance.from);
+  const auto today = place_time(attendance.zone, now).day;
   return sentence(language, "from_hour",
-                  Value::object({{"day", spoken_day(Date::from_days(from.days()), today, language)},
-                                 {"time", fmt::format("{:02}:{:02}", minute / 60, minute % 60)}}));
+                  Value::object({{"day", spoken_day(from.day, today, language)},
+                                 {"time", fmt::format("{:02}:{:02}", from.minute / 60, from.minute % 60)}}));
 }
 
 }  // namespace frontdesk::dialog

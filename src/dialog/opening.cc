@@ -23,8 +23,8 @@ std::optional<int> closes(const platform::config::OpeningHours& hours, const Pla
 
 }  // namespace
 
-PlaceTime place_time(const Location& place, Timestamp now) {
-  const auto wall = place.zone.wall(now);
+PlaceTime place_time(const Zone& zone, Timestamp now) {
+  const auto wall = zone.wall(now);
   return {Date::from_days(wall.days()), wall.minute_of_day()};
 }
 
@@ -52,7 +52,7 @@ std::optional<PlaceTime> next_opening(const platform::config::OpeningHours& hour
 
 std::string open_now(const Location& place, const Surroundings& around) {
   const auto hours = hours_of(place);
-  const auto now = place_time(place, around.now);
+  const auto now = place_time(place.zone, around.now);
   if (const auto until = closes(hours, now))
     return sentence(around.language, "open_now", Value::object({{"place", place.name}, {"until", clock(*until)}}));
   const auto next = next_opening(hours, now);
@@ -64,7 +64,7 @@ std::string open_now(const Location& place, const Surroundings& around) {
 }
 
 std::string open_on(const Location& place, const Date& day, const Surroundings& around) {
-  const auto today = place_time(place, around.now).day;
+  const auto today = place_time(place.zone, around.now).day;
   const auto when = spoken_day(day, today, around.language);
   std::string spans;
   for (const auto& span : hours_of(place).days[static_cast<std::size_t>(day.weekday())]) {

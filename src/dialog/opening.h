@@ -17,7 +17,7 @@ struct PlaceTime {
   Date day;
   int minute = 0;  // since midnight
 };
-PlaceTime place_time(const Location& place, Timestamp now);
+PlaceTime place_time(const Zone& zone, Timestamp now);
 
 platform::config::OpeningHours hours_of(const Location& place);
 
