@@ -358,13 +358,8 @@ Task<graph::Receipt> Conversations::hear_who_waits(Conversation conversation, Sa
       },
       no_longer_waiting())};
   statements.push_back(index_text(conversation.id, said.text));
-  try {
-    co_return co_await append(conversation.id, std::move(events), std::move(statements), std::move(writes),
-                              delivery_of(said));
-  } catch (const Error& error) {
-    if (error.slug != "dialog/no-longer-waiting") throw;
-  }
-  co_return graph::Receipt{kNotWithBot, false};
+  co_return co_await append_while_waiting(conversation.id, std::move(events), std::move(statements), std::move(writes),
+                                          delivery_of(said));
 }
 
 // The guest waits no longer: what they want is the bot's again, in the commit of the message that says so.
@@ -385,9 +380,17 @@ Task<graph::Receipt> Conversations::leave_queue(Conversation conversation, Said 
       demand([id = conversation.id,
               at = clock_.wall()](store::Transaction& transaction) { return transaction.run(kLeaveQueue, id, at.ms); },
              no_longer_waiting())};
+  co_return co_await append_while_waiting(conversation.id, std::move(events), std::move(statements), std::move(writes),
+                                          delivery_of(said));
+}
+
+// One of the statements demands that the guest still waits; kNotWithBot where they do not.
+Task<graph::Receipt> Conversations::append_while_waiting(std::string id, std::vector<graph::Event> events,
+                                                         std::vector<graph::Statement> statements,
+                                                         std::vector<graph::Write> writes, graph::DeliveryKey key) {
   try {
-    co_return co_await append(conversation.id, std::move(events), std::move(statements), std::move(writes),
-                              delivery_of(said));
+    co_return co_await append(std::move(id), std::move(events), std::move(statements), std::move(writes),
+                              std::move(key));
   } catch (const Error& error) {
     if (error.slug != "dialog/no-longer-waiting") throw;
   }

@@ -141,6 +141,9 @@ class Conversations {
   Task<graph::Receipt> append(std::string id, std::vector<graph::Event> events,
                               std::vector<graph::Statement> statements, std::vector<graph::Write> writes,
                               graph::DeliveryKey key);
+  Task<graph::Receipt> append_while_waiting(std::string id, std::vector<graph::Event> events,
+                                            std::vector<graph::Statement> statements, std::vector<graph::Write> writes,
+                                            graph::DeliveryKey key);
   Task<graph::Receipt> submit(const std::string& id, Said said, std::string heard, bool goes_back);
   Task<graph::Receipt> store_for_people(std::string id, Said said);
   Task<graph::Receipt> store_for_owner(Conversation conversation, Said said);
