@@ -19,8 +19,6 @@ using platform::config::suggest;
 
 namespace {
 
-Value word_schema() { return Value::object({{"type", "string"}, {"pattern", "^[a-z][a-z0-9_-]{0,62}$"}}); }
-
 Value by_location() { return Value::object({{"additionalProperties", wording_schema("The answer there.")}}); }
 
 }  // namespace

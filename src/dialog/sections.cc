@@ -23,13 +23,14 @@ using platform::config::Section;
 using platform::config::Spot;
 using platform::config::suggest;
 
+Value word_schema() { return Value::object({{"type", "string"}, {"pattern", "^[a-z][a-z0-9_-]{0,62}$"}}); }
+
 namespace {
 
 constexpr std::string_view kSlotTypes[] = {"text",  "name",  "number", "date",    "time",   "location", "choice",
                                            "phone", "email", "money",  "address", "yes_no", "code"};
 constexpr std::size_t kExamplesFew = 4;
 
-Value word_schema() { return Value::object({{"type", "string"}, {"pattern", "^[a-z][a-z0-9_-]{0,62}$"}}); }
 Value text_schema(std::string_view says) {
   return Value::object({{"description", says}, {"type", "string"}, {"minLength", 1}});
 }

@@ -16,6 +16,8 @@ std::vector<platform::config::Section> dialog_sections(std::optional<Floor> floo
 platform::config::Section facts_section();      // facts_section.cc
 platform::config::Section languages_section();  // facts_section.cc
 
+// What intents, facts, slots and steps are called.
+Value word_schema();
 // A text, or one for each language.
 Value wording_schema(std::string_view says);
 
