@@ -151,7 +151,7 @@ DialogConfig read_dialog_config(const Value& document) {
   if (!document["facts"].is_null()) config.facts = from_value<std::vector<Fact>>(document["facts"], {}, "/facts");
   for (const auto& fact : config.facts) {
     Intent intent;
-    intent.name = "fact." + fact.id;
+    intent.name = std::string(kFactPrefix) + fact.id;
     intent.examples = fact.questions;
     intent.fact = fact.id;
     config.intents.push_back(std::move(intent));

@@ -170,6 +170,9 @@ struct Location {
   Zone zone;     // its own, or the tenant's, or UTC
 };
 
+// What the intent of a fact is called by, before the fact's id.
+inline constexpr std::string_view kFactPrefix = "fact.";
+
 struct DialogConfig {
   std::string business;
   std::string system_prompt;

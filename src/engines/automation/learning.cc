@@ -16,7 +16,6 @@ constexpr std::size_t kGroupsMax = 50;
 constexpr std::size_t kShownOfAGroup = 5;
 constexpr std::size_t kTurnsShown = 200;
 constexpr std::size_t kChangesShown = 200;
-constexpr std::string_view kFact = "fact.";  // what the intent of a fact is called by, before the fact's id
 // What reading one sentence costs, in steps of an effort.
 constexpr std::uint64_t kStepsASentence = 200;
 
@@ -75,26 +74,21 @@ void refuse_what_is_known(const dialog::DialogConfig& config, std::string_view t
 }
 
 std::string with_example(std::string_view yaml, std::string_view text, std::string_view to) {
-  const bool is_fact = to.starts_with(kFact);
+  const bool is_fact = to.starts_with(dialog::kFactPrefix);
   const auto file = yaml::parse(yaml).value;
-  const auto place =
-      is_fact ? place_in(file["facts"], "id", to.substr(kFact.size())) : place_in(file["intents"], "name", to);
+  const auto place = is_fact ? place_in(file["facts"], "id", to.substr(dialog::kFactPrefix.size()))
+                             : place_in(file["intents"], "name", to);
   if (!place) throw errors::inherited(to);
   return config::with_entry(
       yaml, is_fact ? fmt::format("/facts/{}/questions", *place) : fmt::format("/intents/{}/examples", *place),
       Value(text));
 }
 
-// As a fact where this build knows them, else as an intent with an answer.
-std::string with_answer(std::string_view yaml, const Value& schema, std::string_view text, const Value& answer) {
-  const bool has_facts = schema["properties"].contains("facts");
-  const std::string section = has_facts ? "facts" : "intents";
-  const auto entry = Value::object({{has_facts ? "id" : "name", answer["id"]},
-                                    {"answer", answer["text"]},
-                                    {has_facts ? "questions" : "examples", Value::list({Value(text)})}});
-  const auto file = yaml::parse(yaml).value;
-  return file[section].size() > 0 ? config::with_entry(yaml, "/" + section, entry)
-                                  : config::with_list(yaml, section, entry);
+std::string with_answer(std::string_view yaml, std::string_view text, const Value& answer) {
+  const auto entry =
+      Value::object({{"id", answer["id"]}, {"answer", answer["text"]}, {"questions", Value::list({Value(text)})}});
+  return yaml::parse(yaml).value["facts"].size() > 0 ? config::with_entry(yaml, "/facts", entry)
+                                                     : config::with_list(yaml, "facts", entry);
 }
 
 Value changes_between(const ai::IntentModel& live, const ai::IntentModel& draft, const dialog::HeardLately& heard,
@@ -150,8 +144,9 @@ Task<std::expected<Value, std::vector<config::Finding>>> Learning::teach(platfor
   refuse_what_is_known(dialog, text, to);
   if (const auto& answer = body["answer"]; answer.is_object()) {
     const auto id = answer["id"].text();
-    if (dialog.intent(id) || dialog.intent(std::string(kFact) + std::string(id))) throw errors::name_taken(id);
-    co_return Value::object({{"yaml", with_answer(yaml, parts_.configs.schema(), text, answer)}});
+    if (dialog.intent(id) || dialog.intent(std::string(dialog::kFactPrefix) + std::string(id)))
+      throw errors::name_taken(id);
+    co_return Value::object({{"yaml", with_answer(yaml, text, answer)}});
   }
   if (!dialog.intent(to)) throw errors::unknown_intent(to);
   co_return Value::object({{"yaml", with_example(yaml, text, to)}});
