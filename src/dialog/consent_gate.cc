@@ -242,8 +242,9 @@ const Flow* ToolsNode::flow_that_calls() const {
 
 bool ToolsNode::changes_a_slot(std::string_view text) const {
   const auto& known = context_.state(brain_.channels_.flow)["slots"];
-  const auto told =
-      corrected_slots(*flow_that_calls(), known, text, {brain_.config(), brain_.clock_.wall(), language_});
+  const auto& flow = *flow_that_calls();
+  const Surroundings around{brain_.config(), brain_.clock_.wall(), language_};
+  const auto told = corrected_slots(flow, told_slots(flow, text, around), known, text, around);
   return std::ranges::any_of(told.members(), [&](const auto& slot) { return !(known[slot.key()] == slot.value); });
 }
 

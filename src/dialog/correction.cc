@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "dialog/flow.h"
 #include "dialog/reading/heard.h"
 
 namespace frontdesk::dialog {
@@ -34,20 +33,20 @@ std::string_view behind_refusal(std::string_view message, const reading::Languag
 
 }  // namespace
 
-Value corrected_slots(const Flow& flow, const Value& known, std::string_view message, const Surroundings& around) {
-  const auto told = told_slots(flow, message, around);
+Value corrected_slots(const Flow& flow, const Value& told, const Value& known, std::string_view message,
+                      const Surroundings& around) {
   const auto differs = [&](const auto& member) { return !(known[member.key()] == member.value); };
   if (std::ranges::any_of(told.members(), differs)) return told;
   const auto* language = reading::find_language(around.language);
   const auto rest = language ? behind_refusal(message, *language) : std::string_view();
-  if (rest.empty()) return Value::object();
+  if (rest.empty()) return told;
   Value corrected = Value::object();
   for (const auto& slot : flow.slots) {
     if (known[slot.name].is_null() || slot.type == "text") continue;
     const auto value = read_slot(slot, rest, true, around);
     if (value && !(*value == known[slot.name])) corrected = corrected.with(slot.name, *value);
   }
-  return corrected.size() == 1 ? corrected : Value::object();
+  return corrected.size() == 1 ? told.merged(corrected) : told;
 }
 
 }  // namespace frontdesk::dialog

@@ -4,9 +4,10 @@
 
 namespace frontdesk::dialog {
 
-// What a message that was said to a read-back makes different, {slot: value}; empty where it is no correction. It is
-// what the message tells of the flow's slots; else, behind a refusal ("no, Ana Ruiz", "ah no, the other one"), the rest
-// is read as the answer to the question for each slot that is filled, and taken where it fits just one of them.
-Value corrected_slots(const Flow& flow, const Value& known, std::string_view message, const Surroundings& around);
+// What a message that was said to a read-back makes of the slots, {slot: value}. That is what it has `told` of them,
+// where it differs from what is known; else, behind a refusal ("no, Ana Ruiz", "ah no, the other one"), the rest is
+// read as the answer to the question for each slot that is filled, and taken where it fits just one of them.
+Value corrected_slots(const Flow& flow, const Value& told, const Value& known, std::string_view message,
+                      const Surroundings& around);
 
 }  // namespace frontdesk::dialog

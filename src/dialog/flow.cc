@@ -302,15 +302,13 @@ struct Told {
 };
 
 // What the sentence tells of every slot, also of those that are known; the asked one may be told barely. Numbers may be
-// out of their bounds. A time that the business is closed at is taken: its own system knows better.
+// out of their bounds.
 Told told_in(const Flow& flow, const Slot* asked, std::string_view sentence, const Value& slots, const Value& vars,
              const Surroundings& around) {
   Told told;
   for (const auto& found : read_message(flow, asked, sentence, around)) {
-    auto value = found.value;
-    const bool is_closed = found.doubt && found.doubt->why == reading::Why::closed;
-    if (value.is_null() && is_closed && found.doubt->candidates.size() == 1) value = found.doubt->candidates.front();
-    if (found.range || value.is_null() || (found.doubt && !is_closed)) {
+    auto value = found.doubt ? found.value_though_closed().value_or(Value()) : found.value;
+    if (found.range || value.is_null()) {
       if (!told.doubtful || found.slot == asked) told.doubtful = found;
       continue;
     }
@@ -425,9 +423,9 @@ FlowTurn take_result(const Flow& flow, const Value& state, const Value& result, 
 
 std::optional<FlowTurn> change(const Flow& flow, const Value& state, std::string_view sentence,
                                const Surroundings& around, const Conditions& holds) {
-  auto told = told_in(flow, nullptr, sentence, or_empty(state["slots"]), or_empty(state["vars"]), around).values;
-  if (!changes_what_is_known(told, or_empty(state["slots"])))
-    told = told.merged(corrected_slots(flow, or_empty(state["slots"]), sentence, around));
+  const auto slots = or_empty(state["slots"]);
+  const auto told = corrected_slots(
+      flow, told_in(flow, nullptr, sentence, slots, or_empty(state["vars"]), around).values, slots, sentence, around);
   if (told.size() == 0) return std::nullopt;
   for (const auto& member : told.members()) {
     const auto& slot = *flow.slot(member.key());

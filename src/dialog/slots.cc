@@ -59,15 +59,19 @@ std::string words_of(const Value& value) {
   return {};
 }
 
-// What can be taken as it is. A time that the business is closed at is taken, too: its own system knows better.
+// What can be taken as it is.
 std::optional<Value> value_of(const SlotFinding& finding) {
   if (finding.is_certain()) return finding.value;
-  if (!finding.doubt || finding.doubt->why != reading::Why::closed || finding.is_relative || finding.range) return {};
-  if (!finding.value.is_null()) return finding.value;
-  return finding.doubt->candidates.size() == 1 ? std::optional(finding.doubt->candidates.front()) : std::nullopt;
+  return finding.is_relative || finding.range ? std::nullopt : finding.value_though_closed();
 }
 
 }  // namespace
+
+std::optional<Value> SlotFinding::value_though_closed() const {
+  if (!doubt || doubt->why != reading::Why::closed) return std::nullopt;
+  if (!value.is_null()) return value;
+  return doubt->candidates.size() == 1 ? std::optional(doubt->candidates.front()) : std::nullopt;
+}
 
 std::vector<SlotFinding> read_message(const Flow& flow, const Slot* asked, std::string_view message,
                                       const Surroundings& around) {

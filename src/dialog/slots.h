@@ -32,6 +32,9 @@ struct SlotFinding {
 
   // May be taken as it is.
   bool is_certain() const { return !value.is_null() && !doubt && !is_out_of_range && !is_relative; }
+  // What may be taken although it is doubtful: a time that the business is closed at, since its own system knows
+  // better.
+  std::optional<Value> value_though_closed() const;
 };
 
 // Everything a message says about the slots of a flow, in their order, each at most once; those that are known already
