@@ -1,18 +1,18 @@
 #include "dialog/consent.h"
 
 #include <algorithm>
-#include <array>
-#include <map>
-#include <set>
 
 #include "base/text.h"
-#include "dialog/consent_words.h"
+#include "base/unicode.h"
+#include "dialog/reading/answer_words.h"
 
 namespace frontdesk::dialog {
 namespace {
 
+using reading::AnswerGrammar;
+using reading::Part;
+
 using Words = std::vector<std::string>;
-enum class Part { yes, mild_yes, no, courtesy, farewell, not_yet };
 using Parts = unsigned;      // one bit a Part
 using Ways = std::uint64_t;  // one bit a set of Parts
 
@@ -24,79 +24,35 @@ constexpr std::size_t kTextBytesMax = 200;  // a longer answer says more than ye
 constexpr std::size_t kNamesMax = 3;        // behind a no so few words rather name what is right instead
 constexpr std::size_t kPhraseWordsMax = 6;
 
-std::set<std::string, std::less<>> listed(std::string_view phrases) {
-  std::set<std::string, std::less<>> set;
-  for (const auto phrase : text::split(phrases, '|')) set.emplace(phrase);
-  return set;
-}
-
-// What each phrase says.
-const std::map<std::string, Part, std::less<>>& phrases() {
-  static const auto all = [] {
-    std::map<std::string, Part, std::less<>> map;
-    const auto add = [&](std::string_view list, Part part) {
-      for (const auto phrase : text::split(list, '|')) map.emplace(phrase, part);
-    };
-    add(consent_words::kYes, Part::yes);
-    add(consent_words::kMildYes, Part::mild_yes);
-    add(consent_words::kNo, Part::no);
-    add(consent_words::kCourtesy, Part::courtesy);
-    add(consent_words::kFarewell, Part::farewell);
-    add(consent_words::kNotYet, Part::not_yet);
-    return map;
-  }();
-  return all;
-}
-
-const std::map<std::string, std::string, std::less<>>& long_forms() {
-  static const auto all = [] {
-    std::map<std::string, std::string, std::less<>> map;
-    for (const auto pair : text::split(consent_words::kLongForms, '|')) {
-      const auto at = pair.find('=');
-      map.emplace(pair.substr(0, at), pair.substr(at + 1));
-    }
-    return map;
-  }();
-  return all;
-}
+const AnswerGrammar& grammar() { return AnswerGrammar::of_all_tables(); }
 
 struct Sign {
   std::string_view bytes;
-  char stands_for;
+  char stands_for;  // ',' ends a part
 };
 
-// Pictures and typographic signs, by what stands for them: 'y', 'n', 'c' and 'b' are words of their own, ',' ends a
-// part.
-const std::vector<Sign>& signs() {
-  static const auto all = [] {
-    std::vector<Sign> list = {{"’", '\''},         {"ʼ", '\''},         {"‘", '\''},         {"`", '\''},
-                              {"´", '\''},         {"–", ','},          {"—", ','},          {"…", ','},
-                              {"\u00a0", ' '},     {"\u200d", ' '},     {"¿", ','},          {"¡", ','},
-                              {"\ufe0f", ' '},     {"\U0001f3fb", ' '}, {"\U0001f3fc", ' '}, {"\U0001f3fd", ' '},
-                              {"\U0001f3fe", ' '}, {"\U0001f3ff", ' '}, {"？", '?'},         {"！", ','}};
-    for (const auto sign : text::split(consent_words::kYesSigns, '|')) list.push_back({sign, 'y'});
-    for (const auto sign : text::split(consent_words::kNoSigns, '|')) list.push_back({sign, 'n'});
-    for (const auto sign : text::split(consent_words::kCourtesySigns, '|')) list.push_back({sign, 'c'});
-    for (const auto sign : text::split(consent_words::kFarewellSigns, '|')) list.push_back({sign, 'b'});
-    return list;
-  }();
-  return all;
-}
+// How one and the same is written by some keyboards.
+constexpr Sign kSigns[] = {{"’", '\''},         {"ʼ", '\''},         {"‘", '\''},         {"`", '\''},
+                           {"´", '\''},         {"–", ','},          {"—", ','},          {"…", ','},
+                           {"\u00a0", ' '},     {"\u200d", ' '},     {"¿", ','},          {"¡", ','},
+                           {"\ufe0f", ' '},     {"\U0001f3fb", ' '}, {"\U0001f3fc", ' '}, {"\U0001f3fd", ' '},
+                           {"\U0001f3fe", ' '}, {"\U0001f3ff", ' '}, {"？", '?'},         {"！", ','}};
 
-// One line of lower-case words, blanks and commas; short forms keep their apostrophe.
+// One line of lower-case words, blanks and commas; short forms keep their apostrophe. A picture is a part of its own.
 std::string plain_line(std::string_view text) {
   std::string line;
-  const auto lower = text::lower_ascii(text);
+  const auto lower = unicode::lower(text);
   for (std::size_t i = 0; i < lower.size();) {
     const auto rest = std::string_view(lower).substr(i);
-    const auto sign = std::ranges::find_if(signs(), [&](const Sign& one) { return rest.starts_with(one.bytes); });
-    if (sign != signs().end()) {
+    if (const auto picture = grammar().picture(rest); !picture.empty()) {
+      line += fmt::format(",{},", picture);
+      i += picture.size();
+      continue;
+    }
+    const auto* sign = std::ranges::find_if(kSigns, [&](const Sign& one) { return rest.starts_with(one.bytes); });
+    if (sign != std::end(kSigns)) {
+      line += sign->stands_for;
       i += sign->bytes.size();
-      if (sign->stands_for == 'y') line += ",yes,";
-      if (sign->stands_for == 'n') line += ",no,";
-      if (sign->stands_for == 'c') line += ",please,";
-      if (sign->stands_for == 'b') line += ",bye,";
-      if (std::string_view("yncb").find(sign->stands_for) == std::string_view::npos) line += sign->stands_for;
       continue;
     }
     const char c = lower[i++];
@@ -105,24 +61,25 @@ std::string plain_line(std::string_view text) {
   return line;
 }
 
+void add_words(Words& words, std::string_view text) {
+  for (const auto word : text::split(text, ' ')) {
+    if (!word.empty()) words.push_back(unicode::folded(word));
+  }
+}
+
 void add_long(Words& words, std::string_view word) {
-  const auto found = long_forms().find(word);
-  if (found == long_forms().end()) return words.emplace_back(word), void();
-  for (const auto part : text::split(found->second, ' ')) words.emplace_back(part);
+  const auto found = grammar().short_forms.find(word);
+  add_words(words, found == grammar().short_forms.end() ? word : std::string_view(found->second));
 }
 
 // "don't", "I'll", "that's": written out. What stands before the apostrophe is a word of its own.
 void add_word(Words& words, std::string_view word) {
-  static constexpr std::pair<std::string_view, std::string_view> kEndings[] = {
-      {"n't", "not"}, {"'ll", "will"}, {"'m", "am"}, {"'re", "are"}, {"'s", "is"}, {"'ve", "have"}, {"'d", "would"}};
-  if (word == "can't") return words.insert(words.end(), {"can", "not"}), void();
-  if (word == "won't") return words.insert(words.end(), {"will", "not"}), void();
-  if (word == "let's") return words.insert(words.end(), {"let", "us"}), void();
-  for (const auto& [ending, whole] : kEndings) {
+  if (const auto found = grammar().short_forms.find(word); found != grammar().short_forms.end())
+    return add_words(words, found->second);
+  for (const auto& [ending, whole] : grammar().endings) {
     if (!word.ends_with(ending) || word.size() == ending.size()) continue;
-    words.emplace_back(word.substr(0, word.size() - ending.size()));
-    words.emplace_back(whole);
-    return;
+    add_words(words, word.substr(0, word.size() - ending.size()));
+    return add_words(words, whole);
   }
   for (const auto part : text::split(word, '\'')) {
     if (!part.empty()) add_long(words, part);
@@ -135,7 +92,7 @@ std::string not_drawn_out(const std::string& word) {
   for (const char c : word) {
     if (once.empty() || once.back() != c) once += c;
   }
-  return phrases().contains(word) || !phrases().contains(once) ? word : once;
+  return grammar().part(word) || !grammar().part(once) ? word : once;
 }
 
 std::vector<Words> parts_of(std::string_view line) {
@@ -150,6 +107,17 @@ std::vector<Words> parts_of(std::string_view line) {
     if (!words.empty()) parts.push_back(std::move(words));
   }
   return parts;
+}
+
+// How many words from there on are a phrase of the list; the longest.
+std::size_t longest(const AnswerGrammar::Phrases& list, const Words& words, std::size_t from) {
+  std::size_t count = 0;
+  std::string phrase;
+  for (auto to = from; to < std::min(words.size(), from + kPhraseWordsMax); ++to) {
+    phrase += (phrase.empty() ? "" : " ") + words[to];
+    if (list.contains(phrase)) count = to + 1 - from;
+  }
+  return count;
 }
 
 // What a part can be, as a set of Parts: every word belongs to a phrase of the grammar or to an echo.
@@ -179,8 +147,8 @@ class Tiling {
     std::string phrase;
     for (std::size_t to = from; to < std::min(words_.size(), from + kPhraseWordsMax); ++to) {
       phrase += (phrase.empty() ? "" : " ") + words_[to];
-      const auto found = phrases().find(phrase);
-      if (found != phrases().end() && !is_own_verb(from, to)) reach(from, to + 1, found->second);
+      const auto* part = grammar().part(phrase);
+      if (part && !is_own_verb(from, to)) reach(from, to + 1, *part);
     }
   }
 
@@ -191,22 +159,17 @@ class Tiling {
 
   // [do not] VERB [it | the thing that was read back]
   void take_echo(std::size_t from) {
-    auto at = from;
-    bool is_refused = false;
-    if (words_[at] == "do" && at + 1 < words_.size() && words_[at + 1] == "not") at += 2, is_refused = true;
-    if (at < words_.size() && words_[at] == "not") ++at, is_refused = true;
+    const auto refusal = longest(grammar().refuses, words_, from);
+    auto at = from + refusal;
     if (at >= words_.size() || std::ranges::find(echo_.verbs, words_[at]) == echo_.verbs.end()) return;
     for (++at; at <= words_.size() && at <= from + kPhraseWordsMax + 2; ++at) {
-      reach(from, at, is_refused ? Part::no : Part::yes);
+      reach(from, at, refusal > 0 ? Part::no : Part::yes);
       if (at == words_.size() || !is_object(words_[at])) return;
     }
   }
 
   bool is_object(const std::string& word) const {
-    static constexpr std::array<std::string_view, 11> kPointing = {"it",  "that", "this",  "them",  "one", "my",
-                                                                   "our", "the",  "these", "those", "a"};
-    return std::ranges::find(kPointing, word) != kPointing.end() ||
-           std::ranges::find(echo_.nouns, word) != echo_.nouns.end();
+    return grammar().pointing.contains(word) || std::ranges::find(echo_.nouns, word) != echo_.nouns.end();
   }
 
   const Words& words_;
@@ -232,15 +195,10 @@ Parts part_of(const Words& words, const Echo& echo) {
 
 // "yeah, right" is read over its comma.
 bool is_ironic(const std::vector<Words>& parts) {
-  static const auto kIrony = listed(consent_words::kIrony);
   Words all;
   for (const auto& words : parts) all.insert(all.end(), words.begin(), words.end());
   for (std::size_t from = 0; from < all.size(); ++from) {
-    std::string phrase;
-    for (std::size_t to = from; to < std::min(all.size(), from + kPhraseWordsMax); ++to) {
-      phrase += (phrase.empty() ? "" : " ") + all[to];
-      if (kIrony.contains(phrase)) return true;
-    }
+    if (longest(grammar().irony, all, from) > 0) return true;
   }
   return false;
 }
@@ -255,48 +213,65 @@ Answer decided_by(Parts said) {
 
 // Behind courtesies and a first yes or no: where what is really said begins.
 std::size_t beginning_of(const Words& words) {
-  static const auto kLinks = listed("but|or|also|actually|wait|ok|okay|yes|no|hey|hello|hi");
   std::size_t at = 0;
   while (at < words.size()) {
-    const auto found = phrases().find(words[at]);
-    const bool passes = kLinks.contains(words[at]) || (found != phrases().end() && found->second == Part::courtesy);
-    if (!passes) break;
+    const auto* part = grammar().part(words[at]);
+    if (!grammar().links.contains(words[at]) && (!part || *part != Part::courtesy)) break;
     ++at;
   }
   return at;
 }
 
-bool asks(const Words& words) {
-  static const auto kAsks = listed(consent_words::kAsks);
-  const auto at = beginning_of(words);
-  return at < words.size() && kAsks.contains(words[at]);
-}
+bool asks(const Words& words) { return longest(grammar().asks, words, beginning_of(words)) > 0; }
 
 // "we will eat at home", "I would rather stay in".
 bool leaves(const Words& words) {
-  static const auto kGoesAlong = listed(consent_words::kGoesAlong);
   const auto at = beginning_of(words);
-  if (at + 2 >= words.size() || (words[at] != "i" && words[at] != "we")) return false;
-  if (words[at + 1] == "would" && words[at + 2] == "rather") return true;
-  return words[at + 1] == "will" && !kGoesAlong.contains(words[at + 2]);
+  return std::ranges::any_of(grammar().own, [&](const AnswerGrammar::Own& language) {
+    if (longest(language.leaves, words, at) > 0) return true;
+    const auto announced = longest(language.announces, words, at);
+    return announced > 0 && at + announced < words.size() && !language.goes_along.contains(words[at + announced]);
+  });
 }
 
 bool suggests(const Words& words) {
-  static const auto kSuggests = listed(consent_words::kSuggests);
-  static const auto kAlters = listed(consent_words::kAlters);
   const auto at = beginning_of(words);
-  if (at + 1 >= words.size()) return false;
-  if (kSuggests.contains(words[at] + " " + words[at + 1])) return true;
-  return kSuggests.contains(words[at]) && std::any_of(words.begin() + static_cast<std::ptrdiff_t>(at) + 1, words.end(),
-                                                      [](const std::string& word) { return kAlters.contains(word); });
+  return std::ranges::any_of(grammar().own, [&](const AnswerGrammar::Own& language) {
+    if (longest(language.suggests, words, at) > 0) return true;
+    const auto begun = longest(language.may_suggest, words, at);
+    return begun > 0 && std::any_of(words.begin() + static_cast<std::ptrdiff_t>(at + begun), words.end(),
+                                    [&](const std::string& word) { return language.alters.contains(word); });
+  });
+}
+
+const AnswerGrammar::Own* own_words(std::string_view language) {
+  const auto found = std::ranges::find(grammar().own, language, &AnswerGrammar::Own::language);
+  return found == grammar().own.end() ? nullptr : &*found;
+}
+
+// Takes the words of a read-back apart: its first part, up to the subject, names the thing; behind the subject stands
+// the verb, or in some languages at the end; what is left beside the verb names the thing as well.
+void add_echo(Echo& echo, const Words& words, bool is_first, const AnswerGrammar::Own& language) {
+  const auto subject = std::ranges::find_if(words, [&](const auto& word) { return language.subjects.contains(word); });
+  if (is_first && echo.verbs.empty()) echo.nouns.insert(echo.nouns.end(), words.begin(), subject);
+  if (subject == words.end()) return;
+  auto verb =
+      std::find_if(subject + 1, words.end(), [&](const auto& word) { return !language.between.contains(word); });
+  if (verb == words.end()) return;
+  const auto rest = language.verb_last && subject != words.begin() ? verb : verb + 1;
+  if (rest == verb) verb = words.end() - 1;
+  echo.verbs.push_back(*verb);
+  for (auto word = rest; word != words.end(); ++word) {
+    if (word != verb) echo.nouns.push_back(*word);
+  }
 }
 
 }  // namespace
 
-Echo echo_of(std::string_view pattern) {
-  static const auto kBetween = listed("will|would|shall|should|am|going|to|now|then|can|may|have|not");
-  static const auto kNoThing = listed("i|we|you|your|me|us|are|is|am|sure|shall|do|not");
+Echo echo_of(std::string_view pattern, std::string_view language) {
   Echo echo;
+  const auto* own = own_words(language);
+  if (!own) return echo;
   std::string constant;
   while (!pattern.empty()) {
     const auto open = std::min(pattern.find("{{"), pattern.size());
@@ -304,25 +279,11 @@ Echo echo_of(std::string_view pattern) {
     const auto close = pattern.find("}}", open);
     pattern.remove_prefix(close == std::string_view::npos ? pattern.size() : close + 2);
   }
+  std::ranges::replace(constant, '?', ',');
   const auto parts = parts_of(plain_line(constant));
-  for (std::size_t part = 0; part < parts.size(); ++part) {
-    const auto& words = parts[part];
-    // What the read-back begins with names the thing, and so does what stands right behind the verb.
-    for (std::size_t i = 0; i < words.size(); ++i) {
-      if (words[i] != "i" && words[i] != "we") {
-        if (part == 0 && echo.verbs.empty()) echo.nouns.push_back(words[i]);
-        continue;
-      }
-      auto verb = i + 1;
-      while (verb < words.size() && kBetween.contains(words[verb])) ++verb;
-      if (verb == words.size()) break;
-      echo.verbs.push_back(words[verb]);
-      echo.nouns.insert(echo.nouns.end(), words.begin() + static_cast<std::ptrdiff_t>(verb) + 1, words.end());
-      break;
-    }
-  }
+  for (std::size_t part = 0; part < parts.size(); ++part) add_echo(echo, parts[part], part == 0, *own);
   std::erase_if(echo.nouns, [&](const std::string& noun) {
-    return kNoThing.contains(noun) || std::ranges::find(echo.verbs, noun) != echo.verbs.end();
+    return own->no_thing.contains(noun) || std::ranges::find(echo.verbs, noun) != echo.verbs.end();
   });
   return echo;
 }

@@ -23,7 +23,8 @@ struct Echo {
   std::vector<std::string> verbs;  // what the read-back says that the bot does: the word behind its "I"
   std::vector<std::string> nouns;  // and to what: what it begins with, and what stands right behind that word
 };
-Echo echo_of(std::string_view confirm_pattern);
+// `language`: that the pattern is written in; one without words for it gives no echo.
+Echo echo_of(std::string_view confirm_pattern, std::string_view language);
 
 // Reads the answer to a read-back. A yes is a closed grammar of whole utterances: every part of the sentence must be a
 // word of assent, a courtesy, or an echo of the read-back. So "yes, but at eight" is other, "is it the right one" a

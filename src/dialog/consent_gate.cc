@@ -257,7 +257,7 @@ Echo ToolsNode::echo() const {
   for (const auto& call : calls_) {
     const auto confirm = brain_.parts_.confirms.find(call.name);
     if (!call.is_write() || confirm == brain_.parts_.confirms.end()) continue;
-    auto one = echo_of(confirm->second);
+    auto one = echo_of(confirm->second, brain_.config().languages.front());
     std::ranges::move(one.verbs, std::back_inserter(all.verbs));
     std::ranges::move(one.nouns, std::back_inserter(all.nouns));
   }

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "dialog/opening.h"
+#include "dialog/reading/heard.h"
 #include "dialog/sentences.h"
 #include "dialog/template.h"
 
@@ -89,7 +90,7 @@ class Answer {
   }
 
   std::string hours_of(const Location& place) const {
-    if (says(sentence_, around_.language, "now")) return open_now(place, around_);
+    if (reading::says(sentence_, around_.language, reading::List::now)) return open_now(place, around_);
     const auto date = told("date", sentence_, around_);
     const auto day = date ? Date::parse_iso(date->text()) : std::nullopt;
     if (day) return open_on(place, *day, around_);

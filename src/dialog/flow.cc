@@ -5,6 +5,7 @@
 #include "dialog/card.h"
 #include "dialog/choices.h"
 #include "dialog/correction.h"
+#include "dialog/reading/heard.h"
 #include "dialog/sentences.h"
 #include "dialog/shift.h"
 #include "dialog/template.h"
@@ -392,7 +393,7 @@ Heard hear_answer(const Flow& flow, const Value& state, std::string_view sentenc
   const auto slots = or_empty(state["slots"]);
   if (!asked) return {walk_on(flow, state, around, holds).run(step_of(state), kCollecting), true};
   const auto [told, doubtful] = told_in(flow, asked, sentence, slots, or_empty(state["vars"]), around);
-  if (told.size() == 0 && asked->lacking && says(sentence, around.language, "lacks")) {
+  if (told.size() == 0 && asked->lacking && reading::says(sentence, around.language, reading::List::lacks)) {
     const auto lacks = or_empty(state["lacks"]).with(asked->name, true);
     return {walk_on(flow, state.with("lacks", lacks), around, holds).run(step_of(state), kCollecting), true};
   }

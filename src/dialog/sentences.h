@@ -17,9 +17,6 @@ std::string sentence(std::string_view language, std::string_view id, const Value
 // A list of words: weekdays (Monday first), months.
 const Value& word_list(std::string_view language, std::string_view id);
 
-// Whether a sentence has one of the phrases of a list, each as whole words.
-bool says(std::string_view said, std::string_view language, std::string_view list);
-
 std::vector<std::string_view> spoken_languages();
 const Value& sentences_of(std::string_view language);  // the whole table
 

@@ -10,6 +10,13 @@ const PhraseAt* Heard::phrase(List list, std::uint32_t token) const {
   return found == phrases.end() ? nullptr : &*found;
 }
 
+bool Heard::has(List list) const { return has(list, 0, static_cast<std::uint32_t>(tokens.size())); }
+
+bool Heard::has(List list, std::uint32_t begin, std::uint32_t end) const {
+  return std::ranges::any_of(
+      phrases, [&](const PhraseAt& each) { return each.list == list && each.begin < end && begin < each.end; });
+}
+
 Heard heard_as(Words words, const Language& language) {
   Heard heard;
   heard.language = &language;
@@ -21,5 +28,10 @@ Heard heard_as(Words words, const Language& language) {
 }
 
 Heard heard_as(std::string_view message, const Language& language) { return heard_as(words_of(message), language); }
+
+bool says(std::string_view message, std::string_view language, List list) {
+  const auto* table = find_language(language);
+  return table && heard_as(message, *table).has(list);
+}
 
 }  // namespace frontdesk::dialog::reading

@@ -14,16 +14,21 @@ namespace frontdesk::dialog::reading {
 namespace {
 
 constexpr std::string_view kNames[] = {
-    "common",     "negation",       "denied_behind", "exception",     "all",          "contrast",    "correction",
-    "move",       "instead_of",     "question",      "assent",        "refusal",      "courtesy",    "thanks",
-    "greeting",   "no_time",        "shy",           "counting",      "farewell",     "leave",       "restart",
-    "complaint",  "abuse",          "distress",      "person",        "determiner",   "people",      "persons",
-    "one_person", "two_persons",    "no_person",     "nobody",        "of_us",        "of_them",     "have_in_common",
-    "missing",    "including",      "joins",         "only",          "count_lead",   "made_so",     "approx",
-    "at_least",   "at_most",        "between",       "until",         "more",         "fewer",       "another",
-    "add",        "subtract",       "name_told",     "name_lead",     "name_behind",  "name_no",     "filler",
-    "titles",     "name_particles", "name_words",    "no_preference", "last_one",     "number_sign", "card_ends",
-    "separators", "at_sign",        "dot_sign",      "street_words",  "address_words"};
+    "common",     "negation",     "denied_behind",  "exception",      "all",
+    "contrast",   "correction",   "move",           "instead_of",     "question",
+    "assent",     "refusal",      "courtesy",       "thanks",         "greeting",
+    "no_time",    "shy",          "counting",       "farewell",       "leave",
+    "restart",    "complaint",    "abuse",          "distress",       "person",
+    "small_talk", "now",          "also",           "denies_no_wish", "lacks",
+    "determiner", "people",       "persons",        "one_person",     "two_persons",
+    "no_person",  "nobody",       "of_us",          "of_them",        "have_in_common",
+    "missing",    "including",    "joins",          "only",           "count_lead",
+    "made_so",    "approx",       "at_least",       "at_most",        "between",
+    "until",      "more",         "fewer",          "another",        "add",
+    "subtract",   "name_told",    "name_lead",      "name_behind",    "name_no",
+    "filler",     "titles",       "name_particles", "name_words",     "no_preference",
+    "last_one",   "number_sign",  "card_ends",      "separators",     "at_sign",
+    "dot_sign",   "street_words", "address_words"};
 static_assert(std::size(kNames) == static_cast<std::size_t>(List::end_of_lists));
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -135,15 +140,34 @@ std::vector<PhraseAt> Language::phrases(const Tokens& tokens) const {
   return found;
 }
 
-const std::vector<Language>& languages() {
-  static const std::vector<Language> all = [] {
-    std::vector<Language> tables;
-    for (const auto& file : embedded::languages()) tables.push_back(Language::parse(file.bytes, file.name));
-    std::ranges::sort(tables, {}, &Language::id);
+namespace {
+
+struct Tables {
+  std::vector<Language> whole, with_answers_only;
+  std::vector<const Language*> all;
+};
+
+const Tables& tables() {
+  static const Tables read = [] {
+    Tables tables;
+    for (const auto& file : embedded::languages()) {
+      auto language = Language::parse(file.bytes, file.name);
+      auto& list = language.has_answers_only ? tables.with_answers_only : tables.whole;
+      list.push_back(std::move(language));
+    }
+    std::ranges::sort(tables.whole, {}, &Language::id);
+    for (const auto* list : {&tables.whole, &tables.with_answers_only}) {
+      for (const auto& language : *list) tables.all.push_back(&language);
+    }
     return tables;
   }();
-  return all;
+  return read;
 }
+
+}  // namespace
+
+const std::vector<Language>& languages() { return tables().whole; }
+const std::vector<const Language*>& answer_languages() { return tables().all; }
 
 const Language* find_language(std::string_view id) {
   const auto& all = languages();

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "dialog/reading/answer_words.h"
 #include "dialog/reading/pattern.h"
 
 // A language is a table (languages/NAME.yaml): its words and patterns, and no line of code. Tables are read once, at
@@ -40,6 +41,11 @@ enum class List : std::uint8_t {
   abuse,
   distress,
   person,  // wants to talk to a person
+  small_talk,
+  now,             // asks for this moment: are you open [now]
+  also,            // between two wishes
+  denies_no_wish,  // a denial that says what is not possible: can't, without
+  lacks,           // does not have what was asked for: lost it
   // Of counting, names, choices, codes and addresses.
   determiner,  // a, the, my
   people,      // persons of any kind: a number of them is all of them
@@ -124,6 +130,8 @@ class Language {
   bool order_doubtful = false;                           // … or may be the 12th of May
   std::map<std::string, std::string, std::less<>> says;  // sentences of the bot, with {{holes}}
   std::vector<std::string> street_endings;               // folded; "Hauptstraße" ends with one
+  AnswerWords answers;
+  bool has_answers_only = false;  // nothing but answers to a read-back is read in it
   Grammar grammar;
 
   // The words of a message as this language reads them.
@@ -140,8 +148,9 @@ class Language {
   std::vector<std::pair<List, Group>> lists_;
 };
 
-// All tables that the program holds, in the order of their ids.
+// All tables that the program holds, in the order of their ids; without those that have nothing but answers.
 const std::vector<Language>& languages();
+const std::vector<const Language*>& answer_languages();  // and with them
 const Language* find_language(std::string_view id);
 
 // The language that the words are of, among these; `otherwise` where they do not tell.

@@ -8,7 +8,6 @@
 #include "base/describe.h"
 #include "base/text.h"
 #include "dialog/reading/heard.h"
-#include "dialog/sentences.h"
 
 namespace frontdesk::dialog::reading {
 namespace {
@@ -55,10 +54,6 @@ class Reader {
            !(token.text[0] & 0x80);
   }
 
-  bool has(List list) const {
-    return std::ranges::any_of(heard_.phrases, [&](const PhraseAt& phrase) { return phrase.list == list; });
-  }
-
   bool is_denied(const PhraseAt& phrase) const { return heard_.scope.of(phrase.begin, phrase.end) == Standing::denied; }
 
   bool says(List list) const {
@@ -82,18 +77,18 @@ class Reader {
   Act act_of(const Reading& reading) const {
     if (says(List::distress)) return Act::distress;
     const bool is_idle = this->is_idle();
-    if (is_idle && has(List::restart)) return Act::restart;
-    if (is_idle && has(List::leave)) return Act::leave;
+    if (is_idle && heard_.has(List::restart)) return Act::restart;
+    if (is_idle && heard_.has(List::leave)) return Act::leave;
     if (says(List::complaint)) return Act::complaint;
     if (says(List::abuse)) return Act::abuse;
     if (reading.wishes.empty() && !reading.denied.empty()) return Act::refusal;
-    if (reading.wishes.empty() && dialog::says(message_, heard_.language->id, "is_small_talk")) return Act::small_talk;
+    if (reading.wishes.empty() && heard_.has(List::small_talk)) return Act::small_talk;
     const bool is_question =
         std::ranges::any_of(heard_.scope.clauses, [](const Clause& clause) { return clause.question; });
     if (is_question) return Act::question;
-    if (is_idle && has(List::farewell)) return Act::farewell;
-    if (is_idle && has(List::thanks)) return Act::thanks;
-    if (is_idle && has(List::greeting)) return Act::greeting;
+    if (is_idle && heard_.has(List::farewell)) return Act::farewell;
+    if (is_idle && heard_.has(List::thanks)) return Act::thanks;
+    if (is_idle && heard_.has(List::greeting)) return Act::greeting;
     return Act::statement;
   }
 
@@ -103,10 +98,7 @@ class Reader {
 
   std::string_view text_of(const Span& span) const { return message_.substr(span.begin, span.end - span.begin); }
 
-  bool joins(std::uint32_t token) const {
-    return std::ranges::any_of(word_list(heard_.language->id, "also").items(),
-                               [&](const Value& word) { return word.text() == heard_.tokens[token].text; });
-  }
+  bool joins(std::uint32_t token) const { return heard_.has(List::also, token, token + 1); }
 
   std::vector<Segment> segments() const {
     std::vector<Segment> all;
@@ -141,9 +133,8 @@ class Reader {
   }
 
   // "We can't come" says what is not possible, "without nuts" what shall not be in it: no wish is denied.
-  bool denies_no_wish(const PhraseAt& phrase, const Segment& segment) const {
-    const auto begin = phrase.begin > segment.begin ? phrase.begin - 1 : phrase.begin;
-    return dialog::says(text_of(span_of(begin, phrase.end)), heard_.language->id, "denies_no_wish");
+  bool denies_no_wish(const PhraseAt& phrase) const {
+    return heard_.has(List::denies_no_wish, phrase.begin, phrase.end);
   }
 
   // What a denial in this segment denies: what stands behind it, where that says the same without it, and says it more
@@ -151,7 +142,7 @@ class Reader {
   std::optional<Guess> denied_in(const Segment& segment, const std::optional<Guess>& all) const {
     for (const auto& phrase : heard_.phrases) {
       if (phrase.list != List::negation || phrase.begin < segment.begin || phrase.end >= segment.end) continue;
-      if (denies_no_wish(phrase, segment)) continue;
+      if (denies_no_wish(phrase)) continue;
       const auto behind = text_of(span_of(phrase.end, segment.end));
       const auto rest = sure(around_.classify(behind));
       if (rest && around_.begins_with_value && around_.begins_with_value(behind)) continue;

@@ -35,6 +35,8 @@ class TableReader {
     check_keys();
     language_.id = text_at("/language");
     language_.name = text_at("/name");
+    read_answers();
+    if (language_.has_answers_only) return std::move(language_);
     language_.day_first = flag_at("/day_first", true);
     language_.order_doubtful = flag_at("/order_doubtful", false);
     for (const auto& each : list_at("/elisions")) language_.elisions_.push_back(std::string(each.text()));
@@ -112,14 +114,31 @@ class TableReader {
 
   void check_keys() const {
     static constexpr std::string_view kKeys[] = {
-        "language", "name",     "day_first", "order_doubtful", "elisions", "numbers",       "compounds",
-        "ordinals", "weekdays", "months",    "units",          "halves",   "relative_days", "parts",
-        "holidays", "patterns", "lists",     "tolerant",       "says",     "street_endings"};
+        "language", "name",     "day_first", "order_doubtful", "elisions", "numbers",        "compounds",
+        "ordinals", "weekdays", "months",    "units",          "halves",   "relative_days",  "parts",
+        "holidays", "patterns", "lists",     "tolerant",       "says",     "street_endings", "consent"};
     for (const auto& member : map_at("")) {
       if (std::ranges::find(kKeys, member.key()) == std::end(kKeys))
         refuse("/" + std::string(member.key()), "is no key of a table.",
                fmt::format("Remove it{}.", nearest_of(member.key(), kKeys)));
     }
+  }
+
+  // Who adds a language may begin with its answers: a table that has nothing else is one of answers only.
+  void read_answers() {
+    static constexpr std::string_view kKeys[] = {"language", "name", "consent"};
+    const auto& words = at("/consent", "the words of an answer: yes: [ … ], no: [ … ]");
+    try {
+      language_.answers = from_value<AnswerWords>(words, {}, "/consent");
+    } catch (const Error& error) {
+      refuse(error.pointer, error.detail, "See docs/reference/languages.md.");
+    }
+    for (const auto key : {"yes", "no"}) {
+      if (words[key].size() == 0)
+        refuse(fmt::format("/consent/{}", key), "says nothing.", "Write at least one phrase.");
+    }
+    language_.has_answers_only = std::ranges::all_of(
+        map_at(""), [](const Member& member) { return std::ranges::find(kKeys, member.key()) != std::end(kKeys); });
   }
 
   static std::string nearest_of(std::string_view word, std::span<const std::string_view> known) {

@@ -9,26 +9,51 @@ namespace {
 
 using testing::SimulatedBusiness;
 
-const Echo kBooking = echo_of("A table for {{guests}} in the name {{name}}. Shall I book it?");
-const Echo kCancelling = echo_of("I cancel booking {{code}}. Are you sure?");
+const Echo& booking() {
+  static const auto echo = echo_of("A table for {{guests}} in the name {{name}}. Shall I book it?", "en");
+  return echo;
+}
+
+const Echo& cancelling() {
+  static const auto echo = echo_of("I cancel booking {{code}}. Are you sure?", "en");
+  return echo;
+}
 
 TEST(ReadAnswer, takes_whole_utterances_of_assent_and_nothing_beside_them) {
   for (const auto* text : {"Yes", "yes, please!", "ok go ahead", "Yep 👍🏽", "sí", "ja gerne", "that’s right", "YESSS",
                            "yes, sorry", "Perfect. See you then!", "sure, book it please", "👌"})
-    EXPECT_EQ(read_answer(text, kBooking), Answer::yes) << text;
+    EXPECT_EQ(read_answer(text, booking()), Answer::yes) << text;
   for (const auto* text : {"yes but at eight", "great weather", "I am fine thanks", "yes 🤔", "okra", "",
                            "table please", "ok, move my booking", "yesterday", "book me a taxi", "please wait"})
-    EXPECT_EQ(read_answer(text, kBooking), Answer::other) << text;
+    EXPECT_EQ(read_answer(text, booking()), Answer::other) << text;
+}
+
+TEST(ReadAnswer, reads_an_answer_in_the_language_that_it_is_given_in) {
+  const auto table = echo_of("Ein Tisch für {{guests}} auf den Namen {{name}}. Soll ich ihn so buchen?", "de");
+  for (const auto* text :
+       {"Ja, bitte", "JA GERNE", "na klar", "das stimmt so, danke schön", "ja, buchen", "buchen bitte", "SÍ",
+        "sì, grazie", "claro que si", "Oui, merci", "passt, bis dann", "Perfekt!"})
+    EXPECT_EQ(read_answer(text, table), Answer::yes) << text;
+  for (const auto* text : {"nein danke", "noch nicht", "nicht buchen", "bitte nicht buchen", "lieber doch nicht"})
+    EXPECT_EQ(read_answer(text, table), Answer::no) << text;
+  for (const auto* text : {"vielleicht später", "alles gut", "gut, tschüss"})
+    EXPECT_EQ(read_answer(text, table), Answer::unclear) << text;
+  for (const auto* text : {"der tisch", "ja aber um acht", "den", "morgen"})
+    EXPECT_NE(read_answer(text, table), Answer::yes) << text;
+  EXPECT_EQ(read_answer("könnte ich einen Hund mitbringen", table), Answer::question);
+  EXPECT_TRUE(asks_for_a_change("können wir es auf neun verschieben"));
+  EXPECT_TRUE(asks_for_a_change("wie wäre es mit Freitag"));
+  EXPECT_FALSE(asks_for_a_change("kann ich einen Parkplatz finden"));
 }
 
 TEST(ReadAnswer, takes_no_yes_that_is_a_polite_no_or_echoes_more_than_the_thing) {
-  const auto echo = echo_of("I cancel booking {{code}} in the name {{name}}. Are you sure?");
+  const auto echo = echo_of("I cancel booking {{code}} in the name {{name}}. Are you sure?", "en");
   for (const auto* text :
        {"it's ok thanks", "that's ok, thank you", "all good", "cancel are you sure", "cancel you", "cancel my name"})
     EXPECT_NE(read_answer(text, echo), Answer::yes) << text;
   for (const auto* text : {"cancel the booking", "cancel my booking please", "yes, cancel it"})
     EXPECT_EQ(read_answer(text, echo), Answer::yes) << text;
-  EXPECT_EQ(read_answer("book the table", echo_of("A table for {{guests}}. Shall I book it?")), Answer::yes);
+  EXPECT_EQ(read_answer("book the table", echo_of("A table for {{guests}}. Shall I book it?", "en")), Answer::yes);
 }
 
 TEST(ReadAnswer, takes_no_yes_that_is_mocked_put_off_contradicted_or_a_farewell) {
@@ -53,43 +78,43 @@ TEST(ReadAnswer, takes_no_yes_that_is_mocked_put_off_contradicted_or_a_farewell)
                            "as if",
                            "sí, más tarde",
                            "vale, hasta luego"})
-    EXPECT_EQ(read_answer(text, kBooking), Answer::unclear) << text;
+    EXPECT_EQ(read_answer(text, booking()), Answer::unclear) << text;
   for (const auto* text : {"yes, bye", "book it, bye", "that's right, have a nice day", "Perfect. See you soon!",
                            "sure, see you later", "yes, right"})
-    EXPECT_EQ(read_answer(text, kBooking), Answer::yes) << text;
+    EXPECT_EQ(read_answer(text, booking()), Answer::yes) << text;
   for (const auto* text : {"no, bye", "no, later", "not now, maybe another time"})
-    EXPECT_EQ(read_answer(text, kBooking), Answer::no) << text;
+    EXPECT_EQ(read_answer(text, booking()), Answer::no) << text;
 }
 
 TEST(ReadAnswer, takes_a_question_for_a_question) {
   for (const auto* text : {"yes?", "is it the right table", "ok what was the time again", "are you sure", "right?",
                            "yes, but who are you", "do you have parking", "¿sí?"})
-    EXPECT_EQ(read_answer(text, kBooking), Answer::question) << text;
+    EXPECT_EQ(read_answer(text, booking()), Answer::question) << text;
 }
 
 TEST(ReadAnswer, takes_whole_utterances_of_refusal) {
   for (const auto* text : {"No thanks", "nope", "don't", "don’t book it", "please do not book the table", "cancel that",
                            "wait no", "never mind", "nein danke", "👎", "nooo"})
-    EXPECT_EQ(read_answer(text, kBooking), Answer::no) << text;
-  EXPECT_EQ(read_answer("no, make it 8pm", kBooking), Answer::other);
-  EXPECT_EQ(read_answer("we'd rather stay in", kBooking), Answer::leaves);
-  EXPECT_EQ(read_answer("well, we'll be there", kBooking), Answer::other);
+    EXPECT_EQ(read_answer(text, booking()), Answer::no) << text;
+  EXPECT_EQ(read_answer("no, make it 8pm", booking()), Answer::other);
+  EXPECT_EQ(read_answer("we'd rather stay in", booking()), Answer::leaves);
+  EXPECT_EQ(read_answer("well, we'll be there", booking()), Answer::other);
 }
 
 TEST(ReadAnswer, knows_the_verb_of_the_read_back_and_no_trade) {
-  EXPECT_EQ(read_answer("yes, cancel it", kCancelling), Answer::yes);
-  EXPECT_EQ(read_answer("cancel my booking please", kCancelling), Answer::yes);
-  EXPECT_EQ(read_answer("don't cancel it", kCancelling), Answer::no);
-  EXPECT_EQ(read_answer("keep it", kCancelling), Answer::no);
-  EXPECT_EQ(read_answer("cancel it", kBooking), Answer::no);
-  EXPECT_EQ(read_answer("yes, cancel it", kBooking), Answer::unclear);
-  const auto parcel = echo_of("I will re-route parcel {{number}} to {{address}}.");
+  EXPECT_EQ(read_answer("yes, cancel it", cancelling()), Answer::yes);
+  EXPECT_EQ(read_answer("cancel my booking please", cancelling()), Answer::yes);
+  EXPECT_EQ(read_answer("don't cancel it", cancelling()), Answer::no);
+  EXPECT_EQ(read_answer("keep it", cancelling()), Answer::no);
+  EXPECT_EQ(read_answer("cancel it", booking()), Answer::no);
+  EXPECT_EQ(read_answer("yes, cancel it", booking()), Answer::unclear);
+  const auto parcel = echo_of("I will re-route parcel {{number}} to {{address}}.", "en");
   EXPECT_EQ(read_answer("re-route it", parcel), Answer::yes);
   EXPECT_EQ(read_answer("cancel my booking", parcel), Answer::other);
 }
 
 TEST(ReadAnswer, learns_no_word_of_consent_from_a_customer) {
-  const auto echo = echo_of("I note: {{text}}. Shall I?");
+  const auto echo = echo_of("I note: {{text}}. Shall I?", "en");
   EXPECT_EQ(read_answer("I delete everything", echo), Answer::other);
   EXPECT_EQ(read_answer("delete it", echo), Answer::other);
 }

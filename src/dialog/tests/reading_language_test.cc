@@ -34,7 +34,7 @@ std::string english_table() {
         "relative_days: {}\nparts: {evening: {say: evening, from: \"17:00\", to: \"24:00\"}}\n"
         "holidays: {}\ntolerant: []\nsays: {}\npatterns:\n  count: [\"{number_word} apples\"]\nlists: {";
     for (const auto list : kListNames) text += fmt::format("{}: [], ", list);
-    return text + "}\n";
+    return text + "}\nconsent: {yes: [aye], no: [nay]}\n";
   }();
   return table;
 }
@@ -81,6 +81,34 @@ TEST(Language, a_damaged_table_is_refused_with_its_place_and_a_remedy) {
       complaint("holidays: {}", "holidays: {feast: {say: feast, month: 3}}"),
       "xx.yaml, line 13, /holidays/feast: does not say when it is. Write month and day, or easter, or month, weekday "
       "and nth.");
+}
+
+TEST(Language, may_begin_with_the_words_of_an_answer) {
+  const auto answers = Language::parse("language: xx\nname: Test\nconsent: {yes: [aye], no: [nay]}\n", "xx.yaml");
+  EXPECT_TRUE(answers.has_answers_only);
+  EXPECT_FALSE(Language::parse(english_table(), "xx.yaml").has_answers_only);
+  EXPECT_EQ(complaint("yes: [aye], ", ""), "xx.yaml, line 19, /consent/yes: says nothing. Write at least one phrase.");
+  EXPECT_EQ(complaint("no: [nay]", "nein: [nay], no: [nay]").substr(0, 32), "xx.yaml, line 19, /consent/nein:");
+  EXPECT_EQ(find_language("fr"), nullptr) << "a table of answers reads nothing else";
+}
+
+TEST(AnswerGrammar, refuses_what_is_a_yes_in_one_language_and_a_no_in_another) {
+  const AnswerWords one{.yes = {"ne"}, .no = {"ohi"}};
+  const AnswerWords other{.yes = {"da"}, .no = {"ne"}};
+  EXPECT_NO_THROW(AnswerGrammar({{"xx", &one}}));
+  try {
+    AnswerGrammar({{"xx", &one}, {"yy", &other}});
+    ADD_FAILURE() << "it was taken";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.slug, "reading/table");
+    EXPECT_NE(error.detail.find("\"ne\""), std::string::npos) << error.detail;
+    EXPECT_NE(error.detail.find("(xx, yy)"), std::string::npos) << error.detail;
+  }
+}
+
+TEST(AnswerGrammar, is_made_of_tables_that_do_not_contradict_each_other) {
+  EXPECT_NO_THROW(AnswerGrammar::of_all_tables());
+  EXPECT_GE(answer_languages().size(), 6u);
 }
 
 TEST(Language, cuts_what_is_written_together) {
