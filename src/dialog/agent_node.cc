@@ -1,5 +1,6 @@
 #include <set>
 
+#include "base/describe.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "dialog/briefing.h"
@@ -82,12 +83,12 @@ Task<graph::NodeResult> AgentNode::run() {
   if (is_pressed_too_late(context_.state(channels.heard))) co_return answered_already();
   if (const auto spent = spent_budget(brain_, context_)) {
     if (const auto handoff = report_budget(brain_, *spent, outcome_)) {
-      hand_off(brain_, context_, outcome_, *handoff);
+      hand_off(brain_, context_, language(), outcome_, *handoff);
       co_return std::move(outcome_);
     }
   }
   if (const auto handoff = escalation()) {
-    hand_off(brain_, context_, outcome_, *handoff);
+    hand_off(brain_, context_, language(), outcome_, *handoff);
     co_return std::move(outcome_);
   }
   context_.live("typing", Value::object({{"on", true}}));
@@ -110,7 +111,7 @@ Task<graph::NodeResult> AgentNode::run() {
   if (failure) {
     sink.reset();
     outcome_.events.push_back({"model", Value::object({{"error", error_result(*failure)["error"]}})});
-    hand_off(brain_, context_, outcome_,
+    hand_off(brain_, context_, language(), outcome_,
              {.reason = reason_of(*failure),
               .queue = brain_.config().queue_for("error", "model"),
               .detail = in_words(*failure)});
@@ -129,12 +130,22 @@ std::optional<Handoff> AgentNode::escalation() {
   const auto& heard = context_.state(brain_.channels_.heard);
   if (!heard.is_text()) return std::nullopt;
   if (auto words = escalation_by_words(brain_.config(), heard.text())) return words;
-  const auto reading = brain_.read(heard.text(), language());
+  const auto& reading = this->reading();
   outcome_.events.push_back({"reading", to_trace(reading, heard.text())});
   const auto& memory = context_.state(brain_.channels_.memory);
-  if (reading.is_served && reading.language != memory["language"].text() && reading.language != language())
-    outcome_.writes.push_back({brain_.channels_.memory, memory.with("language", reading.language)});
-  return escalation_by_act(brain_.config(), reading.act, language());
+  if (reading.answers_in != brain_.language_of(memory))
+    outcome_.writes.push_back({brain_.channels_.memory, memory.with("language", reading.answers_in)});
+  return escalation_by_act(brain_.config(), reading.act, reading.answers_in);
+}
+
+// Of the customer's last message; made once, and given to whoever asks for it.
+const reading::Reading& AgentNode::reading() {
+  if (!reading_) {
+    const auto& heard = context_.state(brain_.channels_.heard);
+    const auto said = heard.is_text() ? heard.text() : last_text(context_.state(brain_.channels_.messages), "user");
+    reading_ = brain_.read(said, brain_.language_of(context_.state(brain_.channels_.memory)));
+  }
+  return *reading_;
 }
 
 graph::Outcome AgentNode::answered_already() {
@@ -145,7 +156,7 @@ graph::Outcome AgentNode::answered_already() {
   return std::move(outcome_);
 }
 
-ai::ModelRequest AgentNode::request() const {
+ai::ModelRequest AgentNode::request() {
   const auto& channels = brain_.channels_;
   std::vector<Value> messages;
   const auto history = context_.state(channels.messages).items();
@@ -164,7 +175,7 @@ ai::ModelRequest AgentNode::request() const {
   request.turn_key = std::string(context_.task());
   request.context = Value::object({{"misses", context_.state(channels.misses)},
                                    {"now_ms", brain_.clock_.wall().ms},
-                                   {"language", language()},
+                                   {"reading", to_value(reading())},
                                    {"slots", context_.state(channels.memory)["slots"]}});
   return request;
 }

@@ -93,9 +93,7 @@ Brain::Brain(BrainParts parts, Clock& clock)
       clock_(clock),
       conditions_(compiled_conditions(parts_.config)),
       policies_(std::make_shared<const Policies>(parts_.config.policies)),
-      model_(std::make_shared<BuiltInModel>(parts_.config, [this](std::string_view message, std::string_view language) {
-        return read(message, language);
-      })) {
+      model_(std::make_shared<BuiltInModel>(parts_.config)) {
   if (parts_.model) model_ = parts_.model(model_);
   tools_for_model_ = tool_list();
   for (const auto& action : parts_.tools) input_schemas_.emplace(action.name, JsonSchema::compile(action.input_schema));

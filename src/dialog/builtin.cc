@@ -1,5 +1,6 @@
 #include "dialog/builtin.h"
 
+#include "base/describe.h"
 #include "base/text.h"
 #include "dialog/choices.h"
 #include "dialog/consent.h"
@@ -54,31 +55,28 @@ Value with_person(Value trace, const std::optional<Button>& person) {
 
 }  // namespace
 
-BuiltInModel::BuiltInModel(const DialogConfig& config, Read read) : config_(config), read_(std::move(read)) {}
-
 Task<ai::ModelAnswer> BuiltInModel::answer(ai::ModelRequest request, ai::TokenSink, Deadline) {
   const auto& context = request.context;
-  const auto language = context["language"].text();
-  co_return decide({last_text(request.messages, "user"),
-                    context["misses"].integer(),
-                    request.turn_key,
-                    context["slots"],
-                    {config_, {context["now_ms"].integer()}, language.empty() ? kFirstLanguage : language}});
+  const auto reading = from_value<reading::Reading>(context["reading"], {}, "/reading");
+  co_return decide(reading, {last_text(request.messages, "user"),
+                             context["misses"].integer(),
+                             request.turn_key,
+                             context["slots"],
+                             {.config = config_,
+                              .now = {context["now_ms"].integer()},
+                              .language = reading.answers_in,
+                              .heard_in = reading.language}});
 }
 
-ai::ModelAnswer BuiltInModel::decide(const Question& question) const {
-  const auto reading = read_(question.words, question.around.language);
-  auto heard = question;
-  const auto served = std::ranges::find(config_.languages, reading.language);
-  if (reading.is_served && served != config_.languages.end()) heard.around.language = *served;
-  if (!reading.wishes.empty()) return follow(reading, heard);
-  if (auto answer = answer_act(reading, heard)) return std::move(*answer);
+ai::ModelAnswer BuiltInModel::decide(const reading::Reading& reading, const Question& question) const {
+  if (!reading.wishes.empty()) return follow(reading, question);
+  if (auto answer = answer_act(reading, question)) return std::move(*answer);
   const auto answer = read_answer(question.words);
   if (answer == Answer::yes || answer == Answer::no) {
     // The answer to a question that is not open any more is understood; it only has nothing to be about.
-    return says(sentence(heard.around.language, "nothing_open"), trace_of(reading, false));
+    return says(sentence(question.around.language, "nothing_open"), trace_of(reading, false));
   }
-  return repair(reading, heard);
+  return repair(reading, question);
 }
 
 // Facts are answered first; then the first flow begins, and the others follow it; a person is fetched where that is all

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <functional>
 #include <string>
 #include <vector>
 
@@ -17,14 +16,12 @@ inline constexpr std::string_view kFetchPerson = "fetch_person";
 // Serves a tenant's file without a language model: the wishes of a message are followed in their order, facts first:
 // each starts a flow, is answered, or fetches a person; a wish that is denied is not. What it does not understand it
 // asks about, twice in different ways, and then fetches a person, so that no conversation is stuck (C-S3). A question
-// that the file does not answer is said not to be known. Reads `misses`, `now_ms`, `language` and `slots` from
-// ModelRequest::context; tells intent, confidence, missed, unanswered and buttons in the answer's trace.
+// that the file does not answer is said not to be known. Reads `misses`, `now_ms`, `slots` and `reading` (of the
+// customer's last message) from ModelRequest::context; tells intent, confidence, missed, unanswered and buttons in the
+// answer's trace.
 class BuiltInModel final : public ai::Model {
  public:
-  // How a message is read, the language given in which was spoken before.
-  using Read = std::function<reading::Reading(std::string_view message, std::string_view language)>;
-
-  BuiltInModel(const DialogConfig& config, Read read);  // the config must outlive the model
+  explicit BuiltInModel(const DialogConfig& config) : config_(config) {}  // the config must outlive the model
   Task<ai::ModelAnswer> answer(ai::ModelRequest request, ai::TokenSink sink, Deadline deadline) override;
 
  private:
@@ -36,14 +33,13 @@ class BuiltInModel final : public ai::Model {
     Surroundings around;
   };
 
-  ai::ModelAnswer decide(const Question& question) const;
+  ai::ModelAnswer decide(const reading::Reading& reading, const Question& question) const;
   ai::ModelAnswer follow(const reading::Reading& reading, const Question& question) const;
   std::optional<ai::ModelAnswer> answer_act(const reading::Reading& reading, const Question& question) const;
   ai::ModelAnswer refused(const reading::Reading& reading, std::string_view language) const;
   ai::ModelAnswer repair(const reading::Reading& reading, const Question& question) const;
 
   const DialogConfig& config_;
-  Read read_;
 };
 
 }  // namespace frontdesk::dialog

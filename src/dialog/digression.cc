@@ -70,7 +70,8 @@ bool FlowNode::digress(const reading::Reading& reading, std::string_view sentenc
   const auto& state = context_.state(channels.flow);
   outcome_.events.push_back({"model", understood_as(*intent, wish->confidence)});
   if (intent->handoff) {
-    hand_off(brain_, context_, outcome_, {*intent->handoff, brain_.config().queue_for("intent", intent->name)});
+    hand_off(brain_, context_, around_.language, outcome_,
+             {*intent->handoff, brain_.config().queue_for("intent", intent->name)});
     return true;
   }
   if (intent->flow) {
@@ -110,7 +111,7 @@ void FlowNode::hear_change(const Flow& flow) {
   const auto wish = other_wish_in(said, brain_.config(), brain_.parts_.classify, flow.name);
   const bool is_whole = !wish.intent || wish.words == said;
   if (!is_whole && wish.intent->handoff)
-    return hand_off(brain_, context_, outcome_,
+    return hand_off(brain_, context_, around_.language, outcome_,
                     {*wish.intent->handoff, brain_.config().queue_for("intent", wish.intent->name)});
   const auto order = is_whole ? Value() : Value::object({{"start", *wish.intent->flow}, {"slots", Value::object()}});
   outcome_.writes.push_back({brain_.channels_.flow, order});

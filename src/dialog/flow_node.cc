@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "dialog/budget.h"
 #include "dialog/nodes.h"
+#include "dialog/reading/language.h"
 #include "dialog/template.h"
 
 namespace frontdesk::dialog {
@@ -49,8 +50,9 @@ graph::NodeResult FlowNode::run() {
 reading::Reading FlowNode::read(std::string_view sentence) {
   auto reading = brain_.read(sentence, around_.language, true);
   outcome_.events.push_back({"reading", to_trace(reading, sentence)});
-  if (reading.is_served) memory_ = memory_.with("language", reading.language);
+  if (reading.is_served) memory_ = memory_.with("language", reading.answers_in);
   around_.language = brain_.language_of(memory_);
+  if (const auto* table = reading::find_language(reading.language)) around_.heard_in = table->id;
   return reading;
 }
 
@@ -58,7 +60,7 @@ bool FlowNode::has_spent() {
   const auto mode = brain_.config().guards.budget;
   const auto spent = mode == GuardMode::off ? std::nullopt : spent_budget(brain_, context_);
   const auto handoff = spent ? report_budget(brain_, *spent, outcome_) : std::nullopt;
-  if (handoff) hand_off(brain_, context_, outcome_, *handoff);
+  if (handoff) hand_off(brain_, context_, around_.language, outcome_, *handoff);
   return handoff.has_value();
 }
 
@@ -97,7 +99,7 @@ void FlowNode::heard(std::string_view sentence) {
   const auto* flow = brain_.config().flow(state["flow"].text());
   if (!flow) return leave_to_agent();
   if (const auto words = escalation_by_words(brain_.config(), sentence))
-    return hand_off(brain_, context_, outcome_, *words);
+    return hand_off(brain_, context_, around_.language, outcome_, *words);
   const auto reading = read(sentence);
   if (follow_act(*flow, reading, sentence)) return;
   if (answers_beside(*flow, reading, sentence)) return;
@@ -113,7 +115,7 @@ void FlowNode::heard(std::string_view sentence) {
 bool FlowNode::follow_act(const Flow& flow, const reading::Reading& reading, std::string_view sentence) {
   using reading::Act;
   if (const auto handoff = escalation_by_act(brain_.config(), reading.act, around_.language))
-    return hand_off(brain_, context_, outcome_, *handoff), true;
+    return hand_off(brain_, context_, around_.language, outcome_, *handoff), true;
   const auto refuses_this = [&](const reading::Wish& denied) {
     const auto* intent = brain_.config().intent(denied.intent);
     return intent && intent->flow == flow.name;
@@ -173,7 +175,7 @@ void FlowNode::say(const FlowTurn& turn) {
 bool FlowNode::fetch_by_rule(const FlowTurn& turn) {
   auto handoff = escalation_by_slots(brain_.config(), turn.slots.merged(turn.refused), brain_.conditions_);
   if (!handoff) return false;
-  hand_off(brain_, context_, outcome_, *handoff);
+  hand_off(brain_, context_, around_.language, outcome_, *handoff);
   return true;
 }
 
@@ -220,7 +222,7 @@ void FlowNode::take(const Flow& flow, FlowTurn turn) {
   outcome_.writes.push_back({channels.turn, ledger.with("steps", ledger["steps"].integer() + 1)});
   if (turn.handoff) {
     const auto kind = turn.failed_by_us ? "error" : "repair";
-    return hand_off(brain_, context_, outcome_,
+    return hand_off(brain_, context_, around_.language, outcome_,
                     {*turn.handoff, brain_.config().queue_for(kind, turn.failed_by_us ? Value("tool") : Value()),
                      turn.failed_by_us ? own("our_error") : std::string()});
   }

@@ -135,11 +135,12 @@ void hand_off(const Brain& brain, const HandoffScene& scene, graph::Outcome& out
   outcome.statements.push_back(index_call(scene.thread, brain.config(), scene.flow["slots"], {}, false));
 }
 
-void hand_off(const Brain& brain, graph::NodeContext& context, graph::Outcome& outcome, const Handoff& handoff) {
+void hand_off(const Brain& brain, graph::NodeContext& context, std::string_view language, graph::Outcome& outcome,
+              const Handoff& handoff) {
   const auto& channels = brain.channels();
   hand_off(brain,
            {std::string(context.thread()), std::string(context.task()), context.state(channels.messages),
-            context.state(channels.flow), brain.language_of(context.state(channels.memory))},
+            context.state(channels.flow), language},
            outcome, handoff);
 }
 

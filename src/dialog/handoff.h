@@ -25,8 +25,10 @@ struct HandoffScene {
 };
 
 // Leaves the conversation to people, in the same commit as whatever led to it: the state's owner, the row of the
-// conversation, what the customer is told, and the event with a summary that a colleague can start from.
-void hand_off(const Brain& brain, graph::NodeContext& context, graph::Outcome& outcome, const Handoff& handoff);
+// conversation, what the customer is told, and the event with a summary that a colleague can start from. `language`: in
+// which the customer is answered now.
+void hand_off(const Brain& brain, graph::NodeContext& context, std::string_view language, graph::Outcome& outcome,
+              const Handoff& handoff);
 
 void hand_off(const Brain& brain, const HandoffScene& scene, graph::Outcome& outcome, const Handoff& handoff);
 

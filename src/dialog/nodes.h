@@ -19,14 +19,16 @@ class AgentNode {
  private:
   graph::Outcome answered_already();
   std::optional<Handoff> escalation();
-  ai::ModelRequest request() const;
+  ai::ModelRequest request();
+  const reading::Reading& reading();
+  std::string_view language() { return reading().answers_in; }
   std::string instructions() const;
   void take_answer(const ai::ModelAnswer& answer, std::int64_t ms);
-  std::string_view language() const { return brain_.language_of(context_.state(brain_.channels_.memory)); }
 
   const Brain& brain_;
   graph::NodeContext& context_;
   graph::Outcome outcome_;
+  std::optional<reading::Reading> reading_;
 };
 
 // Checks, guards and runs the calls of the last message, or those that were proposed before it.

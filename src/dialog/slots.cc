@@ -10,29 +10,11 @@
 namespace frontdesk::dialog {
 namespace {
 
-constexpr std::ptrdiff_t kWordsMore = 2;  // that a language must know, to be heard in place of the one that is spoken
-
-std::ptrdiff_t known_words(const reading::Words& words, const reading::Language& language) {
-  return std::ranges::count_if(words, [&](const reading::Word& word) { return language.knows(word.folded); });
-}
-
-// The one of the tenant's languages that the message is in, else the one that is spoken; another one only where the
-// words leave no doubt.
+// A part of a message is in the language of the whole.
 const reading::Language& language_of(std::string_view message, const Surroundings& around) {
-  const auto words = reading::words_of(message);
-  std::vector<const reading::Language*> served;
-  for (const auto& id : around.config.languages) {
-    if (const auto* language = reading::find_language(id)) served.push_back(language);
-  }
-  const auto* spoken = reading::find_language(around.language);
-  const auto& otherwise = spoken ? *spoken : served.empty() ? reading::languages().front() : *served.front();
-  const auto* best = &reading::heard_in(words, served, otherwise);
-  auto most = known_words(words, *best) + kWordsMore;
-  for (const auto& language : reading::languages()) {
-    const auto known = known_words(words, language);
-    if (known >= most) best = &language, most = known + 1;
-  }
-  return *best;
+  const auto* heard = reading::find_language(around.heard_in);
+  return heard ? *heard
+               : *reading::spoken_in(reading::words_of(message), around.config.languages, around.language).language;
 }
 
 bool is_clock_time(std::string_view text) {

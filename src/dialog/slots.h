@@ -17,6 +17,7 @@ struct Surroundings {
   Timestamp now;
   std::string_view language = "en";    // in which the bot answers
   const Location* location = nullptr;  // that is spoken of, where it is known: its zone and its hours
+  std::string_view heard_in = {};      // the language of the message that is read; empty: its words tell
 };
 
 // What a message says about one slot.

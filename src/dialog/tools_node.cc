@@ -354,7 +354,7 @@ void ToolsNode::finish() {
       handoff_ = Handoff{rule.reason.empty() ? fmt::format("The bot called {}.", call.name) : rule.reason, rule.queue};
     }
   }
-  if (handoff_) hand_off(brain_, context_, outcome_, *handoff_);
+  if (handoff_) hand_off(brain_, context_, language_, outcome_, *handoff_);
 }
 
 // What was read back to the customer of a language model, and is to be read back again, waits in the state; a flow asks

@@ -175,7 +175,16 @@ const Language* find_language(std::string_view id) {
   return found == all.end() ? nullptr : &*found;
 }
 
-const Language& heard_in(const Words& words, const std::vector<const Language*>& among, const Language& otherwise) {
+namespace {
+
+constexpr std::ptrdiff_t kForeignWordsMore = 2;  // that a language must know, to be heard though it is not served
+
+std::ptrdiff_t known_words(const Words& words, const Language& language) {
+  return std::ranges::count_if(words, [&](const Word& word) { return language.knows(word.folded); });
+}
+
+// A word counts the less, the more of the languages know it.
+const Language& likeliest(const Words& words, const std::vector<const Language*>& among, const Language& otherwise) {
   std::vector<double> weight(among.size());
   for (const auto& word : words) {
     if (word.shape != Shape::word) continue;
@@ -192,6 +201,25 @@ const Language& heard_in(const Words& words, const std::vector<const Language*>&
     if (here > most) best = among[i], most = here;
   }
   return *best;
+}
+
+}  // namespace
+
+Spoken spoken_in(const Words& words, const std::vector<std::string>& served, std::string_view before) {
+  std::vector<const Language*> among;
+  for (const auto& id : served) {
+    if (const auto* language = find_language(id)) among.push_back(language);
+  }
+  const auto* spoken = find_language(before);
+  const auto& otherwise = spoken ? *spoken : among.empty() ? languages().front() : *among.front();
+  Spoken best{&likeliest(words, among, otherwise), true};
+  auto most = known_words(words, *best.language) + kForeignWordsMore;
+  for (const auto& language : languages()) {
+    if (std::ranges::find(among, &language) != among.end()) continue;
+    const auto known = known_words(words, language);
+    if (known >= most) best = {&language, false}, most = known + 1;
+  }
+  return best;
 }
 
 }  // namespace frontdesk::dialog::reading

@@ -153,7 +153,13 @@ const std::vector<Language>& languages();
 const std::vector<const Language*>& answer_languages();  // and with them
 const Language* find_language(std::string_view id);
 
-// The language that the words are of, among these; `otherwise` where they do not tell.
-const Language& heard_in(const Words& words, const std::vector<const Language*>& among, const Language& otherwise);
+// In which language a message is.
+struct Spoken {
+  const Language* language;  // by whose table it is read; never null
+  bool is_served;            // whether it is one of those that are served
+};
+// The one of the served languages that the words are of, `before` where they do not tell; another one only where they
+// leave no doubt. There is no other rule for it.
+Spoken spoken_in(const Words& words, const std::vector<std::string>& served, std::string_view before);
 
 }  // namespace frontdesk::dialog::reading

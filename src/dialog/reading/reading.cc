@@ -198,11 +198,6 @@ class Reader {
   const Heard heard_;
 };
 
-const Language& table_of(std::string_view id) {
-  const auto* found = find_language(id);
-  return found ? *found : languages().front();
-}
-
 Value wishes_in_words(const std::vector<Wish>& wishes, std::string_view message) {
   ListBuilder list;
   for (const auto& wish : wishes)
@@ -224,16 +219,11 @@ std::string Reading::without(std::string_view message, const std::function<bool(
 
 Reading read(std::string_view message, const ReadingAround& around) {
   auto words = words_of(message);
-  std::vector<const Language*> all, served;
-  for (const auto& language : languages()) {
-    all.push_back(&language);
-    if (std::ranges::find(around.languages, language.id) != around.languages.end()) served.push_back(&language);
-  }
-  const auto& before = table_of(around.language);
-  const auto& heard = heard_in(words, all, before);
-  const bool is_served = std::ranges::find(served, &heard) != served.end() || words.size() < kForeignWordsMin;
-  const auto& language = is_served && std::ranges::find(served, &heard) == served.end() ? before : heard;
-  auto reading = Reader(text::head(message, kMessageBytesMax), heard_as(std::move(words), language), around).run();
+  const auto spoken = spoken_in(words, around.languages, around.language);
+  const bool is_served = spoken.is_served || words.size() < kForeignWordsMin;
+  auto reading =
+      Reader(text::head(message, kMessageBytesMax), heard_as(std::move(words), *spoken.language), around).run();
+  reading.answers_in = spoken.is_served ? reading.language : std::string(around.language);
   reading.is_served = is_served || !reading.wishes.empty();  // what is understood is served
   return reading;
 }

@@ -38,10 +38,12 @@ struct Wish {
   double confidence = 0;
   Span span;
 };
+BOOST_DESCRIBE_STRUCT(Wish, (), (intent, confidence, span))
 
 struct Reading {
-  std::string language;   // id of the table by which it was read
-  bool is_served = true;  // whether the tenant serves that language
+  std::string language;    // id of the table by which it was read
+  std::string answers_in;  // of the languages that the tenant serves: the same, or the one that was spoken before
+  bool is_served = true;   // otherwise it is said that the language is not spoken here
   Act act = Act::statement;
   bool leaves = false;       // says so beside whatever else it says: "I'll come by instead, forget it"
   std::vector<Wish> wishes;  // in the order in which they are said; each intent once
@@ -51,6 +53,7 @@ struct Reading {
   // All of the message but the parts that these wishes are said with.
   std::string without(std::string_view message, const std::function<bool(const Wish&)>& is_left_out) const;
 };
+BOOST_DESCRIBE_STRUCT(Reading, (), (language, answers_in, is_served, act, leaves, wishes, denied, whole))
 
 struct ReadingAround {
   const std::vector<std::string>& languages;  // that the tenant serves; never empty

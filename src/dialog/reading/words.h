@@ -1,5 +1,6 @@
 #pragma once
 
+#include <boost/describe.hpp>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -15,6 +16,7 @@ struct Span {
   bool overlaps(const Span& other) const { return begin < other.end && other.begin < end; }
   friend bool operator==(const Span&, const Span&) = default;
 };
+BOOST_DESCRIBE_STRUCT(Span, (), (begin, end))
 
 enum class Shape : std::uint8_t {
   word,    // letters, with apostrophes and hyphens inside: "don't", "twenty-five"

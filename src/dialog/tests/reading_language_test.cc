@@ -92,6 +92,25 @@ TEST(Language, may_begin_with_the_words_of_an_answer) {
   EXPECT_EQ(find_language("fr"), nullptr) << "a table of answers reads nothing else";
 }
 
+std::string spoken(std::string_view message, const std::vector<std::string>& served, std::string_view before) {
+  const auto found = spoken_in(words_of(message), served, before);
+  return found.language->id + (found.is_served ? "" : " (not served)");
+}
+
+TEST(Language, is_the_one_of_the_words_among_those_that_are_served) {
+  EXPECT_EQ(spoken("ich möchte einen Tisch für zwei", {"en", "de"}, "en"), "de");
+  EXPECT_EQ(spoken("a table for two please", {"de", "en"}, "de"), "en");
+  EXPECT_EQ(spoken("LUME-1234", {"en", "de"}, "de"), "de") << "what says nothing is in the language before";
+  EXPECT_EQ(spoken("", {"en", "de"}, "de"), "de");
+}
+
+TEST(Language, is_one_that_is_not_served_only_where_the_words_leave_no_doubt) {
+  EXPECT_EQ(spoken("ich möchte einen Tisch für zwei", {"en"}, "en"), "de (not served)");
+  EXPECT_EQ(spoken("vorrei prenotare un tavolo per due", {"en", "de"}, "de"), "it (not served)");
+  EXPECT_EQ(spoken("pizza margherita", {"en"}, "en"), "en");
+  EXPECT_EQ(spoken("gerne", {"en"}, "en"), "en");
+}
+
 TEST(AnswerGrammar, refuses_what_is_a_yes_in_one_language_and_a_no_in_another) {
   const AnswerWords one{.yes = {"ne"}, .no = {"ohi"}};
   const AnswerWords other{.yes = {"da"}, .no = {"ne"}};

@@ -376,6 +376,20 @@ TEST(Sentences, are_the_same_in_every_language) {
   }
 }
 
+TEST(Thread, reads_a_message_once_and_answers_in_its_language_from_the_first_word) {
+  Guest guest(Value::object({{"languages", Value::list({"en", "de"})}}));
+  EXPECT_TRUE(guest.hears("ich möchte mit einem Menschen sprechen", "Ich hole jemanden aus dem Team")) << guest.heard;
+  EXPECT_EQ(guest.of_type("reading").size(), 1u);
+  EXPECT_EQ(guest.of_type("reading")[0]["language"].text(), "de");
+}
+
+TEST(Thread, stays_in_the_language_that_was_spoken_where_another_is_not_served) {
+  Guest guest(Value::object({{"languages", Value::list({"en", "de"})}}));
+  guest.say("ich möchte einen Tisch reservieren");
+  guest.say("buonasera, vorrei anche sapere dove siete");
+  EXPECT_TRUE(guest.hears("hm", "Das habe ich leider nicht verstanden")) << guest.heard;
+}
+
 TEST(Thread, speaks_the_language_of_the_tenant) {
   Guest guest(Value::object({{"languages", Value::list({"de"})}}));
   guest.say("a table for two at Harbor tomorrow at 7:30pm");
