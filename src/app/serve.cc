@@ -296,6 +296,7 @@ class AllInOne {
     const auto address = "http://" + net::authority_of(options_.address, port);
     boost::asio::co_spawn(loops_.executor(0), keep_credential_time(), boost::asio::detached);
     boost::asio::co_spawn(loops_.executor(0), tenants_.heal(), boost::asio::detached);
+    boost::asio::co_spawn(loops_.executor(0), tenants_.fill_indexes(), boost::asio::detached);
     std::ofstream(options_.data + "/address") << address << "\n";
     ready_ = true;
     const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(clock_.now() - began).count();

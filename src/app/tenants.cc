@@ -1,10 +1,14 @@
 #include "app/tenants.h"
 
 #include <algorithm>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/this_coro.hpp>
 #include <iterator>
 #include <set>
 
 #include "base/as_error.h"
+#include "dialog/backfill.h"
 #include "graph/gather.h"
 #include "graph/passing.h"
 
@@ -189,6 +193,34 @@ Task<> Tenants::open_all() {
   }
 }
 
+Task<> Tenants::fill_indexes() {
+  for (const auto& id : all()) co_await fill_index(id);
+}
+
+// Without a configuration nobody knows which slots hold names, and everything else is found all the same.
+Task<> Tenants::fill_index(TenantId id) {
+  auto* runtime = known(id);
+  if (!runtime) co_return;
+  std::exception_ptr failure;
+  try {
+    if (co_await dialog::is_index_full(runtime->store)) co_return;
+    dialog::BackfillParts parts{runtime->store, runtime->conversations.threads(), services_.pool, services_.clock,
+                                services_.log};
+    if (services_.configs.cached(id)) parts.live = co_await runtime->brains.version("");
+    const auto filled = co_await dialog::fill_index(std::move(parts));
+    services_.log.info(
+        "app", "older conversations can be found now",
+        Value::object({{"tenant", id.text()}, {"conversations", filled.conversations}, {"left", filled.left}}));
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  if (!failure) co_return;
+  if (graph::is_cancellation(failure)) std::rethrow_exception(failure);
+  const auto why = as_error(failure);
+  services_.log.warning("app", "older conversations cannot all be found; the next start goes on",
+                        Value::object({{"tenant", id.text()}, {"slug", why.slug}, {"detail", why.detail}}));
+}
+
 std::vector<TenantId> Tenants::that_may_heal() const {
   const std::lock_guard lock(mutex_);
   std::vector<TenantId> ids;
@@ -209,6 +241,7 @@ Task<> Tenants::heal() {
         quarantined_.erase(id);
       }
       services_.log.info("app", "a tenant is in service again", Value::object({{"tenant", id.text()}}));
+      boost::asio::co_spawn(co_await boost::asio::this_coro::executor, fill_index(id), boost::asio::detached);
     }
   }
 }

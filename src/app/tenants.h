@@ -92,6 +92,10 @@ class Tenants {
   // Tries again, with a back-off, to start those that are out of service for a reason that may pass: a disk may get
   // room again. Returns when there is none (any more).
   Task<> heal();
+  // Puts what was said before the search index was there into it, tenant by tenant and in pieces. A tenant whose place
+  // heals later has its own filled then. Returns when all is done, and goes on at the next start where the process
+  // ends.
+  Task<> fill_indexes();
   // Makes the tenant's place where there is none yet (deployments do), and writes the tenant into the register. Opens
   // one, too, that is out of service for its configuration only. Error{unavailable, "tenant/out-of-service"}.
   Task<TenantRuntime*> open(TenantId id);
@@ -117,6 +121,7 @@ class Tenants {
   Task<TenantRuntime*> open_place(TenantId id);
   Task<> start(TenantId id);
   Task<bool> try_to_start(TenantId id);
+  Task<> fill_index(TenantId id);
   std::vector<TenantId> that_may_heal() const;
   void quarantine(const TenantId& id, const Error& why);
 

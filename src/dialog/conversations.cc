@@ -6,6 +6,7 @@
 #include "base/describe.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "dialog/backfill.h"
 #include "dialog/conversation_rows.h"
 #include "dialog/finding.h"
 #include "dialog/messages.h"
@@ -21,8 +22,8 @@ constexpr std::size_t kKeyBytesMax = 200;
 constexpr std::int64_t kNotWithBot = -1;  // in place of a receipt's seq
 
 constexpr store::Sql kInsert{
-    "INSERT INTO conversations (id, status, owner, channel, config, turns, created_at, updated_at, since) "
-    "VALUES ($1, 'bot', 'bot', $2, $3, 0, $4, $4, $4)"};
+    "INSERT INTO conversations (id, status, owner, channel, config, turns, created_at, updated_at, since, indexed) "
+    "VALUES ($1, 'bot', 'bot', $2, $3, 0, $4, $4, $4, 1)"};
 constexpr store::Sql kCount{"SELECT COUNT(*) FROM conversations WHERE channel <> 'test'"};
 constexpr store::Sql kCountTurn{
     "UPDATE conversations SET turns = turns + 1, updated_at = $2 WHERE id = $1 AND status = 'bot'"};
@@ -251,6 +252,8 @@ Task<Inbox> Conversations::inbox(std::string owner) {
   co_return co_await tenant_.read([&owner](store::Reader& reader) { return rows::inbox(reader, owner); });
 }
 
+Task<bool> Conversations::is_search_full() { return is_index_full(tenant_); }
+
 Task<graph::Receipt> Conversations::receive(std::string id, Said said) {
   check_key(said.key);
   check_text(said.text);
@@ -390,6 +393,7 @@ Task<graph::Receipt> Conversations::append_while_waiting(std::string id, std::ve
                                                          std::vector<graph::Write> writes, graph::DeliveryKey key) {
   try {
     co_return co_await append(std::move(id), std::move(events), std::move(statements), std::move(writes),
+  statements.push_back(index_text(conversation.id, said.text));
                               std::move(key));
   } catch (const Error& error) {
     if (error.slug != "dialog/no-longer-waiting") throw;

@@ -110,6 +110,8 @@ class Conversations {
   Task<Conversation> find(std::string id);  // Error{not_found, "dialog/unknown-conversation"}
   Task<std::vector<Conversation>> list(ListQuery query);
   Task<Inbox> inbox(std::string owner);
+  // Whether every conversation can be found by its words (backfill.h).
+  Task<bool> is_search_full();
   Task<std::optional<graph::StoredEvent>> last_message(std::string id) {
     return threads_.last(std::move(id), "message");
   }

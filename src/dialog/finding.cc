@@ -42,7 +42,7 @@ std::string_view piece_of(std::string_view text) {
   return space == std::string_view::npos || space == 0 ? most : most.substr(0, space);
 }
 
-void add_words(std::string_view piece, Words& words) {
+void take_words(std::string_view piece, Words& words) {
   for (const auto& word : reading::words_of(piece)) {
     if (word.shape == reading::Shape::mark) continue;
     words.add(word.folded);
@@ -65,11 +65,41 @@ void gather(const Value& value, std::string& text) {
   }
 }
 
-void add_all(store::Transaction& transaction, const std::string& conversation, const std::vector<std::string>& words) {
-  for (const auto& word : words) transaction.run(kAddWord, word, conversation);
+std::string text_of_call(const Value& arguments, const Value& result) {
+  std::string text;
+  gather(arguments, text);
+  gather(result, text);
+  return text;
 }
 
 }  // namespace
+
+void add_words(store::Transaction& transaction, const std::string& conversation,
+               const std::vector<std::string>& words) {
+  for (const auto& word : words) transaction.run(kAddWord, word, conversation);
+}
+
+// What the bot says is not looked for: it says the same to everybody.
+void FindableIn::add(const graph::Event& event) {
+  if (event.type == "message") {
+    const auto& message = event.data["message"];
+    const auto role = message["role"].text();
+    if (role == "customer" || role == "person") add_words_of(message["text"].text(), kWordsOfTextMax);
+  } else if (event.type == "tool") {
+    const auto& arguments = event.data["arguments"];
+    add_words_of(text_of_call(arguments, event.data["result"]), kWordsOfCallMax);
+    if (auto name = guest_name(config_, arguments); !name.empty()) found_.guest = std::move(name);
+    const bool is_write = event.data["effect"].text() != "read";
+    if (is_write && event.data["status"].text() == "ok") ++found_.effects;
+  }
+}
+
+void FindableIn::add_words_of(std::string_view text, std::size_t most) {
+  for (auto& word : findable_words(text, most)) {
+    if (found_.words.size() >= words_max_) return;
+    if (known_.insert(word).second) found_.words.push_back(std::move(word));
+  }
+}
 
 std::vector<std::string> findable_words(std::string_view given, std::size_t most) {
   auto rest = text::head(given, kTextBytesMax);
@@ -77,7 +107,7 @@ std::vector<std::string> findable_words(std::string_view given, std::size_t most
   while (!rest.empty()) {
     const auto piece = piece_of(rest);
     if (piece.empty()) break;
-    add_words(piece, words);
+    take_words(piece, words);
     rest.remove_prefix(piece.size());
   }
   return words.take();
@@ -85,7 +115,7 @@ std::vector<std::string> findable_words(std::string_view given, std::size_t most
 
 graph::Statement index_text(std::string conversation, std::string_view text) {
   return [id = std::move(conversation), words = findable_words(text, kWordsOfTextMax)](
-             store::Transaction& transaction) { add_all(transaction, id, words); };
+             store::Transaction& transaction) { add_words(transaction, id, words); };
 }
 
 std::string guest_name(const DialogConfig& config, const Value& values) {
@@ -99,12 +129,9 @@ std::string guest_name(const DialogConfig& config, const Value& values) {
 
 graph::Statement index_call(std::string conversation, const DialogConfig& config, const Value& arguments,
                             const Value& result, bool has_written) {
-  std::string text;
-  gather(arguments, text);
-  gather(result, text);
-  return [id = std::move(conversation), words = findable_words(text, kWordsOfCallMax),
+  return [id = std::move(conversation), words = findable_words(text_of_call(arguments, result), kWordsOfCallMax),
           name = guest_name(config, arguments), has_written](store::Transaction& transaction) {
-    add_all(transaction, id, words);
+    add_words(transaction, id, words);
     if (!name.empty()) transaction.run(kNoteGuest, id, name);
     if (has_written) transaction.run(kNoteEffect, id);
   };

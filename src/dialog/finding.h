@@ -1,5 +1,6 @@
 #pragma once
 
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +16,28 @@ namespace frontdesk::dialog {
 // such a word beside it ("lume-4821", "lume", "4821"). At most `most`; words of one letter and very long ones are left
 // out.
 std::vector<std::string> findable_words(std::string_view text, std::size_t most);
+
+// What of a conversation's events can be found, gathered event by event; the same that the statements below note.
+struct Findable {
+  std::vector<std::string> words;
+  std::string guest;
+  std::int64_t effects = 0;
+};
+class FindableIn {
+ public:
+  FindableIn(const DialogConfig& config, std::size_t words_max) : config_(config), words_max_(words_max) {}
+  void add(const graph::Event& event);
+  Findable take() { return std::move(found_); }
+
+ private:
+  void add_words_of(std::string_view text, std::size_t most);
+
+  const DialogConfig& config_;
+  const std::size_t words_max_;
+  Findable found_;
+  std::set<std::string, std::less<>> known_;
+};
+void add_words(store::Transaction& transaction, const std::string& conversation, const std::vector<std::string>& words);
 
 // Puts the words of a text into the index.
 graph::Statement index_text(std::string conversation, std::string_view text);

@@ -332,6 +332,16 @@ Body read_body(const Definition& graph, std::string_view text) {
   return body;
 }
 
+std::vector<Event> reported_in(std::string_view record) {
+  const auto body = json::parse(open_record(record).body);
+  std::vector<Event> all;
+  const auto add = [&all](const Value& part) { std::ranges::move(events_in(part), std::back_inserter(all)); };
+  for (const auto& task : body["tasks"].items()) add(task);
+  for (const auto& ask : body["asks"].items()) add(ask);
+  add(body);
+  return all;
+}
+
 Event run_started(std::int64_t inputs) { return {"run.started", Value::object({{"inputs", inputs}})}; }
 
 Event step_finished(const Definition& graph, std::int64_t step, NodeId node, std::int64_t ms) {

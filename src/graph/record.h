@@ -161,6 +161,10 @@ std::string join_bodies(std::string first, std::string_view second);
 
 Body read_body(const Definition& graph, std::string_view body);
 
+// What nodes and others reported in a record, oldest first: without its graph, so also where that is no more. What the
+// runtime itself reports is left out.
+std::vector<Event> reported_in(std::string_view record);
+
 // The events of a record in the order of their numbers: the run's start, each task's step with what its node reported,
 // questions, the run's end, what came with it or with an append.
 struct NumberedEvent {

@@ -410,6 +410,12 @@ Task<std::optional<StoredEvent>> Threads::last(std::string thread, std::string t
   const auto seen = co_await view(thread);
   for (auto end = seen.head_seq; end > 0; end -= kPage) {
     const auto page = co_await events(thread, std::max<std::int64_t>(0, end - kPage), kPage);
+Task<std::vector<std::string>> Threads::records(std::string thread) {
+  const auto state = state_;
+  auto chain = co_await Journal(state->services->tenant).load(std::move(thread));
+  co_return std::move(chain.records);
+}
+
     const auto found = std::ranges::find(page.rbegin(), page.rend(), type, &StoredEvent::type);
     if (found != page.rend()) co_return *found;
   }

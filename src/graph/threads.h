@@ -143,6 +143,10 @@ class Threads {
   // Stored events with seq > after, oldest first, at most `limit`.
   Task<std::vector<StoredEvent>> events(std::string thread, std::int64_t after, std::size_t limit);
 
+  // All records of a thread as they are on disk, oldest first, whatever its graph is by now (record.h reads them). The
+  // thread is not kept in memory for it.
+  Task<std::vector<std::string>> records(std::string thread);
+
   // The newest stored event of this type, found by walking back from the head.
   Task<std::optional<StoredEvent>> last(std::string thread, std::string type);
 

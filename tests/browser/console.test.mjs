@@ -259,6 +259,19 @@ describe("beside the chat", () => {
     await eventually(async () => assert.equal(await page.getByLabel("Your answer").inputValue(), "half a sent"));
     await page.getByLabel("Your answer").press("Enter");
     await eventually(async () => assert.equal(await page.getByLabel("Your answer").inputValue(), ""));
+
+  it("says while older ones may be missing from it", async () => {
+    const page = await signedIn();
+    await waiting(page).waitFor();
+    server.searchesAll = false;
+    const note = page.getByText("Older conversations are still being read for the search");
+    await page.waitForTimeout(200);
+    assert.equal(await note.count(), 0, "a list without a search has them all");
+    await page.getByLabel("Search conversations").fill("LUME-1234");
+    await note.waitFor();
+    server.searchesAll = true;
+    await note.waitFor({ state: "detached" });
+  });
   });
 
   it("is worked with keys, and a sheet tells which", async () => {

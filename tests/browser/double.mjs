@@ -24,6 +24,10 @@ export class Double {
   paceMs = 25;
   renews = false; // answers carry a fresh token for the conversation
   canBeKilled = false; // the demo page may show its button for it
+  stopped = []; // tools
+  heard = {}; // what there is to be learned from
+  preview = { turns: 0, changed: 0, is_all: true, examples: [], told: { changed: 0, examples: [] } };
+  searchesAll = true; // otherwise older conversations are still being read for it
   staffIsOut = false; // no staff session is good any more
   #sockets = new Set();
   #count = 0;
@@ -204,7 +208,7 @@ export class Double {
     const all = [...this.conversations.values()].reverse().filter(fits);
     if (order === "waiting") all.sort((a, b) => (a.since < b.since ? -1 : 1));
     const from = Number(query.get("before") ?? 0), limit = Number(query.get("limit") ?? 50);
-    return { items: all.slice(from, from + limit).map(view), next: all.length > from + limit ? String(from + limit) : null };
+    return { items: all.slice(from, from + limit).map(view), next: all.length > from + limit ? String(from + limit) : null, is_all: !words.length || this.searchesAll };
   }
 
   #inbox(staff) {

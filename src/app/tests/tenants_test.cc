@@ -49,6 +49,14 @@ Task<int> healed(Tenants& tenants) {
   co_await tenants.heal();
   co_return 0;
 }
+Task<int> filled(Tenants& tenants) {
+  co_await tenants.fill_indexes();
+  co_return 0;
+}
+Task<int> created(graph::Journal& journal, std::string thread, graph::Outgoing first) {
+  co_await journal.create(std::move(thread), std::move(first));
+  co_return 0;
+}
 Task<int> made(Tenants& tenants, TenantId id) {
   co_await tenants.open(std::move(id));
   co_return 0;
@@ -178,6 +186,48 @@ TEST(Tenants, are_told_that_a_file_takes_too_much_to_learn_and_not_to_come_back)
     EXPECT_EQ(error.slug, "config/too-costly");
     EXPECT_EQ(error.kind, Kind::invalid) << "it stays too much";
   }
+}
+
+// A conversation as a version without the search index left it.
+void leave_old_conversation(House& house, const std::string& id, std::string_view text) {
+  auto* tenant = house.wait(house.real->open(kBistro));
+  graph::Journal journal(*tenant);
+  graph::BodyWriter body;
+  body.events({{"message", Value::object({{"message", Value::object({{"role", "customer"}, {"text", text}})}})}});
+  graph::Outgoing first;
+  first.header.events = 1;
+  first.body = body.take();
+  first.statements.push_back([id](store::Transaction& transaction) {
+    transaction.run({"INSERT INTO conversations (id, status, owner, channel, config, turns, created_at, updated_at) "
+                     "VALUES ($1, 'bot', 'bot', 'web', 'v', 1, 1, 1)"},
+                    id);
+  });
+  house.wait(created(journal, id, std::move(first)));
+}
+
+TEST(Tenants, have_older_conversations_made_found_also_where_their_place_heals_later) {
+  House house;
+  leave_old_conversation(house, "c_old", "about the umbrella");
+  const auto found = [&house] {
+    auto* runtime = house.wait(house.tenants->find(kBistro));
+    return house.wait(runtime->conversations.list({.words = "umbrella"})).size();
+  };
+  house.start();
+  house.wait(all_opened(*house.tenants));
+  EXPECT_EQ(found(), 0u);
+  house.wait(filled(*house.tenants));
+  EXPECT_EQ(found(), 1u);
+
+  leave_old_conversation(house, "c_other", "the other umbrella");
+  house.start();
+  house.fail(kBistro, 1, std::make_exception_ptr(Error(Kind::exhausted, "files/disk-full", "The disk is full.")));
+  house.wait(all_opened(*house.tenants));
+  house.wait(filled(*house.tenants));
+  house.wait(healed(*house.tenants));
+  house.loops.context(0).restart();
+  while (house.loops.context(0).poll() > 0 || house.clock.advance_to_next()) {
+  }
+  EXPECT_EQ(found(), 2u);
 }
 
 TEST(Tenants, have_a_warning_said_once_and_serve) {

@@ -71,6 +71,14 @@ TEST(Search, finds_what_a_person_and_who_waits_wrote) {
   for (const auto* const word : {"umbrella", "wardrobe", "wonderful"}) EXPECT_EQ(books.found(word), Ids{id}) << word;
 }
 
+TEST(Search, finds_what_who_waits_no_longer_wrote) {
+  Books books;
+  const auto id = books.asked_for_a_person();
+  books.business.say(id, "nevermind");
+  EXPECT_EQ(books.business.status(id), Status::bot);
+  EXPECT_EQ(books.found("nevermind"), Ids{id});
+}
+
 TEST(Search, survives_the_loss_of_power) {
   Books books;
   const auto id = books.booked("Ana");

@@ -88,9 +88,9 @@ class SimulatedBusiness {
     options.random = &random_;
     database_ = store::open_sqlite(
         options, {{"graph", embedded::graph_schema()}, {"dialog", embedded::dialog_schema()}}, *files_, *log_);
-    auto* tenant = wait(database_->open(TenantId::parse("bistro")));
+    tenant_ = wait(database_->open(TenantId::parse("bistro")));
     brain_ = make_brain();
-    conversations_ = std::make_unique<Conversations>(*tenant, *loops_, clock_, random_, *log_,
+    conversations_ = std::make_unique<Conversations>(*tenant_, *loops_, clock_, random_, *log_,
                                                      [this](std::string) { return give(*this); });
     wait(conversations_->recover());
   }
@@ -120,6 +120,9 @@ class SimulatedBusiness {
   }
 
   Conversations& conversations() { return *conversations_; }
+  store::Tenant& tenant() { return *tenant_; }
+  Clock& clock() { return clock_; }
+  std::shared_ptr<const Brain> brain() const { return brain_; }
   std::string open() { return wait(conversations_->open("web")).id; }
 
   // Says something and gives what the bot answered, all its new messages in one text.
@@ -312,6 +315,7 @@ class SimulatedBusiness {
   std::shared_ptr<const ai::IntentModel> model_;
   std::unique_ptr<net::Loops> loops_;
   std::unique_ptr<store::Database> database_;
+  store::Tenant* tenant_ = nullptr;
   std::shared_ptr<const Brain> brain_;
   std::unique_ptr<Conversations> conversations_;
   int key_ = 0;

@@ -110,10 +110,12 @@ Task<Value> Service::list(platform::Caller caller, dialog::ListQuery query, bool
   Value next;
   if (found.size() == limit && !found.empty()) next = cursor_of(caller.tenant, found.back(), query.order);
   for (auto& conversation : found) {
+  const bool is_search = !query.words.empty();
     auto item = co_await shown(*all, std::move(conversation), Reader::staff);
     items.add(std::move(item));
   }
-  co_return Value::object({{"items", items.build()}, {"next", next}});
+  const bool is_all = !is_search || co_await all->is_search_full();
+  co_return Value::object({{"items", items.build()}, {"next", next}, {"is_all", is_all}});
 }
 
 Task<Value> Service::inbox(platform::Caller caller) {

@@ -24,6 +24,7 @@ export interface Conversation {
 export interface Page {
   items: Conversation[];
   next: string | null;
+  is_all: boolean; // otherwise older ones are still being read for the search
 }
 
 export interface Filter {

@@ -82,6 +82,7 @@ export function List({ client, chosen }: { client: Client; chosen?: string }) {
         ))}
       </ul>
       {older.problem && <ProblemView problem={older.problem} />}
+      {first && !first.is_all && <p className="fine list-note" role="status">Older conversations are still being read for the search; what is missing appears by itself.</p>}
       {older.next && <button type="button" className="more" onClick={older.load}>Show older ones</button>}
     </section>
   );
