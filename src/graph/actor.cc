@@ -460,4 +460,9 @@ void Actor::publish_live(std::string type, Value data) {
   published_.notify_all();
 }
 
+void Actor::publish_signal(Event event) {
+  stream_.add_signal(std::move(event));
+  published_.notify_all();
+}
+
 }  // namespace frontdesk::graph

@@ -81,6 +81,7 @@ class Actor : public std::enable_shared_from_this<Actor> {
   Task<> at_rest();  // no run is under way
 
   void publish_live(std::string type, Value data);
+  void publish_signal(Event event);
   void notify() { changed_.notify_all(); }
   Signal& published() { return published_; }
 

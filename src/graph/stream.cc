@@ -4,6 +4,7 @@ namespace frontdesk::graph {
 namespace {
 
 constexpr std::size_t kLiveMax = 4096;
+constexpr std::size_t kSignalsMax = 16;
 
 StreamItem live_item(Stream::Cursor& cursor, const Event& event) {
   return {cursor.seq, ++cursor.n, {cursor.seq, "", {}, event.type, event.data}};
@@ -24,6 +25,22 @@ void Stream::add_live(std::string type, Value data) {
   if (live_.size() <= kLiveMax) return;
   live_.pop_front();
   lost_before_ = ++first_live_;
+}
+
+void Stream::add_signal(Event event) {
+  signals_.push_back({last_seq_, std::move(event)});
+  if (signals_.size() <= kSignalsMax) return;
+  signals_.pop_front();
+  ++first_signal_;
+}
+
+// The next one that belongs where the listener stands; null: none.
+const Event* Stream::next_signal(Cursor& cursor) const {
+  const auto end = first_signal_ + signals_.size();
+  const auto next = std::max(cursor.next_signal.value_or(end), first_signal_);
+  const bool is_there = next < end && signals_[next - first_signal_].seq <= cursor.seq;
+  cursor.next_signal = is_there ? next + 1 : next;
+  return is_there ? &signals_[next - first_signal_].event : nullptr;
 }
 
 void Stream::forget_text(const Value& message) {
@@ -71,7 +88,9 @@ std::vector<StreamItem> Stream::take(Cursor& cursor, std::size_t limit) const {
     if (cursor.is_fresh ? all_stored : cursor.next_live < lost_before_) welcome(cursor, items);
     if (!cursor.is_fresh) cursor.next_live = std::max(cursor.next_live, first_live_);
     const auto live = cursor.next_live - first_live_;
-    if (!cursor.is_fresh && live < live_.size() && live_[live].seq <= cursor.seq) {
+    if (const auto* signal = next_signal(cursor)) {
+      items.push_back(live_item(cursor, *signal));
+    } else if (!cursor.is_fresh && live < live_.size() && live_[live].seq <= cursor.seq) {
       ++cursor.next_live;
       if (!live_[live].event.type.empty()) items.push_back(live_item(cursor, live_[live].event));
     } else if (!all_stored) {

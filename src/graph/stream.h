@@ -16,7 +16,8 @@ class Stream {
     std::int64_t seq = 0;  // of the last stored event it got
     std::int64_t n = 0;    // live pieces since
     std::uint64_t next_live = 0;
-    bool is_fresh = true;  // has not seen the pieces so far
+    std::optional<std::uint64_t> next_signal = {};  // none: what was shown before it came is nothing to it
+    bool is_fresh = true;                           // has not seen the pieces so far
   };
 
   // Goes on behind this event; what was here is forgotten.
@@ -24,6 +25,8 @@ class Stream {
   std::int64_t last_seq() const { return last_seq_; }
   void add(StoredEvent event);
   void add_live(std::string type, Value data);
+  // Something to see for whoever listens now; who comes later, or is too slow for it, has missed nothing.
+  void add_signal(Event event);
   void forget_text(const Value& message);  // its pieces so far
   void end_live();                         // what the pieces made is stored now, or never will be
 
@@ -40,12 +43,15 @@ class Stream {
     Event event;
   };
   void welcome(Cursor& cursor, std::vector<StreamItem>& items) const;
+  const Event* next_signal(Cursor& cursor) const;
 
   std::int64_t last_seq_ = 0;
   std::deque<StoredEvent> recent_;
   std::deque<Live> live_;
-  std::uint64_t first_live_ = 0;   // number of live_.front()
-  std::uint64_t lost_before_ = 0;  // pieces before this one were dropped for want of room
+  std::deque<Live> signals_;
+  std::uint64_t first_signal_ = 0;  // number of signals_.front()
+  std::uint64_t first_live_ = 0;    // number of live_.front()
+  std::uint64_t lost_before_ = 0;   // pieces before this one were dropped for want of room
 };
 
 }  // namespace frontdesk::graph

@@ -285,6 +285,11 @@ struct Threads::State {
     entry.used = ++uses;
     return entry.actor;
   }
+  ActorPtr in_memory(const std::string& name) {
+    const std::lock_guard lock(mutex);
+    const auto found = actors.find(name);
+    return found == actors.end() ? nullptr : found->second.actor;
+  }
   std::vector<ActorPtr> all() {
     const std::lock_guard lock(mutex);
     std::vector<ActorPtr> list;
@@ -405,17 +410,17 @@ Task<std::vector<StoredEvent>> Threads::events(std::string thread, std::int64_t 
   return State::on_loop(actor, events_of_actor(actor, after, limit));
 }
 
-Task<std::optional<StoredEvent>> Threads::last(std::string thread, std::string type) {
-  constexpr std::int64_t kPage = 32;
-  const auto seen = co_await view(thread);
-  for (auto end = seen.head_seq; end > 0; end -= kPage) {
-    const auto page = co_await events(thread, std::max<std::int64_t>(0, end - kPage), kPage);
 Task<std::vector<std::string>> Threads::records(std::string thread) {
   const auto state = state_;
   auto chain = co_await Journal(state->services->tenant).load(std::move(thread));
   co_return std::move(chain.records);
 }
 
+Task<std::optional<StoredEvent>> Threads::last(std::string thread, std::string type) {
+  constexpr std::int64_t kPage = 32;
+  const auto seen = co_await view(thread);
+  for (auto end = seen.head_seq; end > 0; end -= kPage) {
+    const auto page = co_await events(thread, std::max<std::int64_t>(0, end - kPage), kPage);
     const auto found = std::ranges::find(page.rbegin(), page.rend(), type, &StoredEvent::type);
     if (found != page.rend()) co_return *found;
   }
@@ -432,6 +437,13 @@ Task<> Threads::follow(std::string thread, std::int64_t after, std::function<Tas
     const auto items = co_await State::on_loop(actor, next_items(actor, cursor));
     for (const auto& item : items) co_await each(item);
   }
+}
+
+void Threads::signal(const std::string& thread, Event event) {
+  auto actor = state_->in_memory(thread);
+  if (!actor) return;
+  const auto executor = actor->executor();
+  asio::post(executor, [actor = std::move(actor), event = std::move(event)] { actor->publish_signal(event); });
 }
 
 Task<> Threads::settled(std::string thread) {

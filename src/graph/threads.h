@@ -156,6 +156,10 @@ class Threads {
   // them. A listener holds no buffer here, however slow it is.
   Task<> follow(std::string thread, std::int64_t after, std::function<Task<>(const StreamItem&)> each);
 
+  // Shows something to whoever follows the thread at this moment, as a live piece, and to nobody who comes later. It is
+  // stored nowhere and costs nothing where nobody listens.
+  void signal(const std::string& thread, Event event);
+
   // Returns when no run of the thread is under way and no input is waiting (or it is held, interrupted, parked).
   Task<> settled(std::string thread);
 

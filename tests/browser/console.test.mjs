@@ -137,6 +137,22 @@ describe("conversations", () => {
 
   it("are found again after the server was away", async () => {
     const page = await signedIn();
+  it("show that the guest writes, until they have or for some seconds", async () => {
+    const taken = conversationOf("bot");
+    const page = await signedIn(`conversations/${taken.id}`);
+    await page.getByRole("button", { name: "Take over" }).click();
+    await page.getByLabel("Your answer").waitFor();
+    const writing = page.locator(".said.typing");
+    server.showTyping(taken, { role: "customer" });
+    await writing.waitFor();
+    server.message(taken, "customer", "And a high chair?", { id: "chair" });
+    await page.locator(".said.customer", { hasText: "And a high chair?" }).waitFor();
+    assert.equal(await writing.count(), 0);
+    server.showTyping(taken, { role: "customer" }, 700);
+    await writing.waitFor();
+    await writing.waitFor({ state: "detached", timeout: 3_000 });
+  });
+
     await waiting(page).waitFor();
     const back = server.down(4000);
     await page.getByText("The server does not answer").waitFor();

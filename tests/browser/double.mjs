@@ -142,6 +142,11 @@ export class Double {
       case "GET inbox": return send(200, this.#inbox(name_of_staff));
       case "POST test-conversations": return send(201, this.create("t_", body.config));
       case "POST conversations/:id/presence": return send(200, this.#presence(conversation, name_of_staff, body?.typing));
+      case "POST conversations/:id/typing": {
+        this.showTyping(conversation, { role: "customer" });
+        response.writeHead(204);
+        return response.end();
+      }
       case "GET conversations/:id": return send(200, view(conversation));
       case "POST conversations/:id/messages": return send(202, this.#take(conversation, body));
       case "GET conversations/:id/messages": return send(200, { items: conversation.messages.filter(({ seq }) => seq > Number(url.searchParams.get("after") ?? 0)) });
@@ -221,7 +226,14 @@ export class Double {
   #presence(conversation, staff, typing) {
     conversation.here.set(staff, Boolean(typing));
     return { others: [...conversation.here].filter(([name]) => name !== staff).map(([name, typing]) => ({ name, typing })) };
+  // Only who follows at this moment sees it, and nobody that they write themselves.
+  showTyping(conversation, who, ms = 6_000) {
+    const event = { seq: conversation.seq, n: ++conversation.n, type: "typing", data: { on: true, ms, ...who } };
+    for (const listener of conversation.listeners) listener(event);
   }
+
+  }
+    if (typing && conversation.status === "human" && conversation.by === staff) this.showTyping(conversation, { role: "person", by: staff });
 
   #take(conversation, body) {
     if (body.text === "refuse me") throw problem("/problems/invalid", "Invalid", "This text is not allowed.");
@@ -243,7 +255,7 @@ export class Double {
   #events(request, response, url, conversation) {
     const after = Number(url.searchParams.get("after") ?? request.headers["last-event-id"] ?? 0);
     const trace = url.searchParams.get("trace") === "1";
-    const seen = (event) => trace || /^(message|message\..*|typing|owner)$/.test(event.type);
+    const seen = (event) => trace || (event.type !== "typing" || event.data.role !== "customer") && /^(message|message\..*|typing|owner)$/.test(event.type);
     const stored = conversation.events.filter((event) => event.seq > after && seen(event));
     if (this.faults.plain || !(request.headers.accept ?? "").includes("event-stream"))
       return reply(response, 200, { items: stored.map(({ seq, type, data }) => ({ seq, type, ...data })), next: null });

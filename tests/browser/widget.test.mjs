@@ -313,6 +313,43 @@ describe("hands", () => {
     assert.equal(await page.locator(".who").innerText(), "You are talking with Ben");
   });
 
+  it("shows under their name that a person writes, until they have or for some seconds", async () => {
+    const page = await guest.page(inline);
+    await write(page, "hello");
+    await eventually(async () => assert.equal((await said(page)).length, 2));
+    server.showTyping(only(), { role: "person", by: "Ana" });
+    server.hand(only(), "human", "Ana");
+    await page.getByText("You are now talking with Ana.").waitFor();
+    const writing = page.locator(".msg.person.typing");
+    assert.equal(await writing.count(), 0, "who had not the conversation yet is not shown");
+    server.showTyping(only(), { role: "person", by: "Ana" });
+    await eventually(async () => assert.equal(await writing.locator(".by").innerText(), "Ana"));
+    server.message(only(), "person", "Good evening", { by: "Ana" });
+    await eventually(async () => assert.equal((await said(page)).at(-1), "Good evening"));
+    assert.equal(await writing.count(), 0);
+    server.showTyping(only(), { role: "person", by: "Ana" }, 700);
+    await writing.waitFor();
+    await writing.waitFor({ state: "detached", timeout: 3_000 });
+  });
+
+  it("tells people that the guest writes, once in a while, and never the bot", async () => {
+    const page = await guest.page(inline);
+    await write(page, "hello");
+    await eventually(async () => assert.equal((await said(page)).length, 2));
+    const field = page.getByLabel("Your message");
+    await field.pressSequentially("not for the bot");
+    assert.equal(posts(/typing$/).length, 0);
+    await field.fill("");
+    server.hand(only(), "human", "Ana");
+    await page.getByText("You are now talking with Ana.").waitFor();
+    await field.pressSequentially("thank you Ana, one more thing");
+    await eventually(() => assert.equal(posts(/typing$/).length, 1));
+    await page.waitForTimeout(3_100);
+    await field.pressSequentially("!");
+    await eventually(() => assert.equal(posts(/typing$/).length, 2));
+    assert.equal(await page.locator(".typing").count(), 0, "nobody is told that they write themselves");
+  });
+
   it("says since when a person is asked for, and when nobody is in, until when", async () => {
     const page = await guest.page(inline);
     await write(page, "hello");

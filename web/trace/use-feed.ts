@@ -1,10 +1,11 @@
 import { useEffect, useMemo, useReducer, useRef, useState } from "react";
 import { Feed, type FeedState } from "../wire/feed";
-import type { StreamEvent } from "../wire/types";
+import { typingIn, type Message, type StreamEvent } from "../wire/types";
 
 export interface Followed {
   events: StreamEvent[]; // stored ones, oldest first
   drafts: Map<string, string>; // replies still being written, by message id
+  guestWrites: boolean; // at this moment
   state: FeedState;
   status?: number; // of the answer that ended it, in the state "gone"
 }
@@ -13,11 +14,11 @@ export interface Followed {
 export function useFeed(conversation: { id: string; token: string } | undefined): Followed {
   const [tick, bump] = useReducer((count: number) => count + 1, 0);
   const [state, setState] = useState<{ state: FeedState; status?: number }>({ state: "connecting" });
-  const seen = useRef<{ events: StreamEvent[]; drafts: Map<string, string> }>({ events: [], drafts: new Map() });
+  const seen = useRef<Seen>(nothing());
   const { id, token } = conversation ?? {};
 
   useEffect(() => {
-    seen.current = { events: [], drafts: new Map() };
+    seen.current = nothing();
     setState({ state: "connecting" });
     bump();
     if (!id || !token) return;
@@ -28,6 +29,8 @@ export function useFeed(conversation: { id: string; token: string } | undefined)
       onEvent: (event) => {
         keep(seen.current, event);
         bump();
+        const typing = typingIn(event);
+        if (typing?.role === "customer") setTimeout(bump, typing.ms + 50);
       },
       onRestart: () => {
         seen.current.drafts.clear();
@@ -38,15 +41,34 @@ export function useFeed(conversation: { id: string; token: string } | undefined)
     return () => feed.stop();
   }, [id, token]);
 
-  return useMemo(() => ({ events: [...seen.current.events], drafts: new Map(seen.current.drafts), ...state }), [tick, state]);
+  return useMemo(() => ({ events: [...seen.current.events], drafts: new Map(seen.current.drafts), guestWrites: seen.current.guestWritesUntil > Date.now(), ...state }), [tick, state]);
 }
 
-function keep(seen: { events: StreamEvent[]; drafts: Map<string, string> }, event: StreamEvent): void {
+interface Seen {
+  events: StreamEvent[];
+  drafts: Map<string, string>;
+  guestWritesUntil: number;
+}
+
+function nothing(): Seen {
+  return { events: [], drafts: new Map(), guestWritesUntil: 0 };
+}
+
+function keep(seen: Seen, event: StreamEvent): void {
+  const typing = typingIn(event);
+  if (typing) {
+    if (typing.role === "customer") seen.guestWritesUntil = Date.now() + typing.ms;
+    return;
+  }
   const of = String(event.data.message);
   if (event.type === "message.delta") seen.drafts.set(of, (seen.drafts.get(of) ?? "") + event.data.text);
   else if (event.type === "message.reset") seen.drafts.delete(of);
   else if (event.n === 0) {
-    if (event.type === "message") seen.drafts.delete((event.data.message as { id: string }).id);
+    if (event.type === "message") {
+      const message = event.data.message as Message;
+      seen.drafts.delete(message.id);
+      if (message.role === "customer") seen.guestWritesUntil = 0;
+    }
     seen.events.push(event);
   }
 }

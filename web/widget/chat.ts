@@ -1,4 +1,4 @@
-import type { Message, Owner, QuickReply, ReadBackAnswer, StreamEvent } from "../wire/types";
+import { typingIn, type Message, type Owner, type QuickReply, type ReadBackAnswer, type StreamEvent } from "../wire/types";
 
 export const kAwaitedMsMax = 60_000;
 
@@ -6,7 +6,8 @@ export const kAwaitedMsMax = 60_000;
 export class Chat {
   messages: Message[] = [];
   drafts = new Map<string, string>(); // replies that are still being written, by message id
-  typing = false;
+  typing = false; // the bot
+  writing?: { by: string; until: number }; // a person, until then unless it is told again
   owner: Owner = "bot";
   by = "";
   asked?: Asked; // while the visitor waits for a person
@@ -14,6 +15,11 @@ export class Chat {
   apply({ seq, type, data }: StreamEvent): void {
     const of = String(data.message);
     switch (type) {
+    const typing = typingIn(event);
+    if (typing) {
+      if (this.owner === "human") this.writing = { by: typing.by ?? "", until: Date.now() + typing.ms };
+      return;
+    }
       case "message":
         this.typing = false;
         this.add(data.message as Message);
@@ -41,9 +47,15 @@ export class Chat {
   }
 
   // Live pieces will come again from the start.
+  // Whether a person writes at this moment, and who.
+  writer(): string | undefined {
+    return this.writing && this.writing.until > Date.now() ? this.writing.by || "Colleague" : undefined;
+  }
+
   restart(): void {
     this.drafts.clear();
     this.typing = false;
+    this.writing = undefined;
   }
 
   // Quick replies belong to the last word of the conversation only.
@@ -55,12 +67,17 @@ export class Chat {
 
   private add(message: Message): void {
     this.drafts.delete(message.id);
-    if (!this.messages.some((known) => known.id === message.id)) this.messages.push(message);
+    if (message.role === "person") this.writing = undefined;
+    if (this.messages.some((known) => known.id === message.id)) return;
+    // While people are spoken with it is said that this is none of them.
+    const isBeside = message.role === "bot" && (this.owner === "pending_human" || this.owner === "human");
+    this.messages.push(isBeside ? { ...message, by: "Assistant" } : message);
   }
 
   private hand(owner: Owner, by: string | undefined, seq: number, at: string): void {
     this.typing = false;
     const changed = owner !== this.owner || (by ?? "") !== this.by;
+    this.writing = undefined;
     const line = changed ? ownerLine(owner, by, this.owner, this.asked) : "";
     this.owner = owner;
     this.by = by ?? "";

@@ -1,9 +1,11 @@
 import { Feed } from "../wire/feed";
-import type { ConversationKey, ReadBackAnswer } from "../wire/types";
+import { typingIn, type ConversationKey, type ReadBackAnswer } from "../wire/types";
 import { Chat, kAwaitedMsMax, standing } from "./chat";
 import { Memory, type Waiting } from "./memory";
 import { Outbox } from "./outbox";
 import { View } from "./view";
+
+const kTypingEveryMs = 3_000;
 
 // <script src="/widget.js" data-key="pk_…" defer></script> puts a chat on a page. README.md lists the attributes, and the
 // events by which page and chat speak to each other.
@@ -22,6 +24,7 @@ function start(script: HTMLScriptElement): void {
   let taken: Waiting[] = []; // by the server, but not yet told by the stream
   let notice = "";
   let noticed: ReturnType<typeof setTimeout> | undefined;
+  let toldTyping = 0;
 
   const host = document.createElement("frontdesk-chat");
   place.append(host);
@@ -31,6 +34,7 @@ function start(script: HTMLScriptElement): void {
     floating: !target,
     open: "open" in script.dataset || recall(opened) === "1",
     onSay: say,
+    onTyping: tellTyping,
     onAnew: startAnew,
     onRemove: (id) => {
       memory.remove(id);
@@ -50,6 +54,14 @@ function start(script: HTMLScriptElement): void {
   function say(text: string, answer?: ReadBackAnswer): void {
     feed?.nudge();
     outbox.say(text, answer);
+  }
+
+  // Whoever answers sees that something comes; the bot need not. Told while it goes on, and never again if it fails.
+  function tellTyping(): void {
+    if (!current || (chat.owner !== "human" && chat.owner !== "pending_human") || Date.now() - toldTyping < kTypingEveryMs) return;
+    toldTyping = Date.now();
+    const { id, token } = current;
+    void fetch(`${api}/v1/conversations/${encodeURIComponent(id)}/typing`, { method: "POST", headers: { Authorization: `Bearer ${token}` } }).catch(() => {});
   }
 
   function render(): void {
@@ -90,6 +102,7 @@ function start(script: HTMLScriptElement): void {
           chat.apply(event);
           render();
           if (chat.isAwaited()) setTimeout(render, kAwaitedMsMax);
+          if (typingIn(event)) setTimeout(render, typingIn(event)!.ms + 50);
         },
         onRestart: () => {
           chat.restart();

@@ -12,6 +12,7 @@ export interface ViewOptions {
   floating: boolean;
   open: boolean;
   onSay: (text: string, answer?: ReadBackAnswer) => void;
+  onTyping: () => void; // something was typed, and is not sent yet
   onAnew: () => void;
   onRemove: (id: string) => void;
   onOpen: (open: boolean) => void;
@@ -161,10 +162,9 @@ export class View {
     const known = new Set(chat.messages.map((message) => message.id));
     const rows: HTMLElement[] = waiting.filter(({ id }) => !known.has(id)).map((message) => this.waitingElement(message));
     for (const [, text] of chat.drafts) if (text) rows.push(make("div", { class: "msg bot draft" }, make("p", {}, ...textNodes(text))));
-    if ((chat.typing || chat.isAwaited()) && !chat.drafts.size) {
-      const dots = make("p", {}, make("span", { class: "vh" }, "Writing"), make("i"), make("i"), make("i"));
-      rows.push(make("div", { class: "msg bot typing" }, dots));
-    }
+    const writer = chat.writer();
+    if (writer) rows.push(make("div", { class: "msg person typing" }, make("span", { class: "by" }, writer), dots()));
+    else if ((chat.typing || chat.isAwaited()) && !chat.drafts.size) rows.push(make("div", { class: "msg bot typing" }, dots()));
     this.live.replaceChildren(...rows);
   }
 
@@ -209,7 +209,10 @@ export class View {
       this.fit();
       this.options.onSay(text);
     };
-    this.input.oninput = () => this.fit();
+    this.input.oninput = () => {
+      this.fit();
+      if (this.input.value.trim()) this.options.onTyping();
+    };
     this.input.onkeydown = (event) => {
       if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
       event.preventDefault();
@@ -245,6 +248,10 @@ export class View {
     const news = this.unread ? `, ${this.unread} new` : "";
     this.launch.setAttribute("aria-label", this.open ? "Close the chat" : `Open the chat: ${this.options.title}${news}`);
   }
+}
+
+function dots(): HTMLElement {
+  return make("p", {}, make("span", { class: "vh" }, "Writing"), make("i"), make("i"), make("i"));
 }
 
 function messageElement(message: Message): HTMLElement {

@@ -43,6 +43,17 @@ export interface Message {
   by?: string;
 }
 
+// The data of a live event "typing" of somebody who is not the bot: to be shown for so long, unless it comes again.
+export interface Typing {
+  role: "customer" | "person";
+  by?: string;
+  ms: number;
+}
+
+export function typingIn({ type, data }: StreamEvent): Typing | undefined {
+  return type === "typing" && (data.role === "customer" || data.role === "person") ? (data as unknown as Typing) : undefined;
+}
+
 // One numbered event of a conversation. `n` is 0 for what is stored; live pieces after it count from 1.
 export interface StreamEvent {
   seq: number;

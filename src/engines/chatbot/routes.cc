@@ -92,6 +92,11 @@ Task<Response> receive(Service& service, RouteRequest request) {
   co_return accepted(co_await service.receive(request.caller, request.path["id"], std::move(said)));
 }
 
+Task<Response> be_typing(Service& service, RouteRequest request) {
+  co_await service.be_typing(request.caller, request.path["id"]);
+  co_return Response{.status = 204};
+}
+
 Task<Response> messages(Service& service, RouteRequest request) {
   const auto after = number_parameter("after", request.http.query("after"), 0);
   co_return answer(200,
@@ -168,6 +173,7 @@ std::vector<platform::Route> routes(Service& service) {
       {"GET", "/v1/inbox", kRead, on(service, inbox)},
       {"GET", "/v1/conversations/{id}", kOwn, on(service, show)},
       {"POST", "/v1/conversations/{id}/messages", kOwn, on(service, receive)},
+      {"POST", "/v1/conversations/{id}/typing", kOwn, on(service, be_typing)},
       {"GET", "/v1/conversations/{id}/messages", kOwn, on(service, messages)},
       {"GET", "/v1/conversations/{id}/events", kOwn, on(service, events)},
       {"POST", "/v1/conversations/{id}/presence", kAct, on(service, be_present)},

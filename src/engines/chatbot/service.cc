@@ -55,6 +55,11 @@ std::string on_the_wire(const graph::StreamItem& item, Reader reader) {
   return net::to_wire(event);
 }
 
+// Nobody need be told that they write themselves.
+bool is_of_customer(const graph::StoredEvent& event) {
+  return event.type == "typing" && event.data["role"].text() == "customer";
+}
+
 Task<> nothing() { co_return; }
 
 Value opened_json(const dialog::Conversation& conversation, const std::string& token) {
@@ -65,7 +70,7 @@ Value opened_json(const dialog::Conversation& conversation, const std::string& t
 }  // namespace
 
 Service::Service(FindConversations find, IssueToken issue, Clock& clock)
-    : find_(std::move(find)), issue_(std::move(issue)), clock_(clock), presence_(clock) {}
+    : find_(std::move(find)), issue_(std::move(issue)), clock_(clock), presence_(clock), typing_(clock) {}
 
 Task<Value> Service::open(platform::Caller caller, std::string channel) {
   if (channel != "web") throw errors::unknown_channel(channel);
@@ -105,12 +110,12 @@ Task<Value> Service::list(platform::Caller caller, dialog::ListQuery query, bool
   auto* all = co_await find_(caller.tenant);
   if (mine) query.owner = platform::name_of(caller);
   const auto limit = query.limit;
+  const bool is_search = !query.words.empty();
   auto found = co_await all->list(query);
   ListBuilder items;
   Value next;
   if (found.size() == limit && !found.empty()) next = cursor_of(caller.tenant, found.back(), query.order);
   for (auto& conversation : found) {
-  const bool is_search = !query.words.empty();
     auto item = co_await shown(*all, std::move(conversation), Reader::staff);
     items.add(std::move(item));
   }
@@ -125,11 +130,19 @@ Task<Value> Service::inbox(platform::Caller caller) {
 
 Task<Value> Service::be_present(platform::Caller caller, std::string id, bool typing) {
   auto* all = co_await admit(caller, id, false);
-  co_await all->find(id);
+  const auto conversation = co_await all->find(id);
+  const auto name = platform::name_of(caller);
+  const bool is_theirs = conversation.status == dialog::Status::human && conversation.owner == name;
+  if (typing && is_theirs && typing_.is_due(caller.tenant, id, name)) all->threads().signal(id, typing_event(name));
   ListBuilder others;
-  for (const auto& colleague : presence_.note(caller.tenant, id, platform::name_of(caller), typing))
+  for (const auto& colleague : presence_.note(caller.tenant, id, name, typing))
     others.add(Value::object({{"name", colleague.name}, {"typing", colleague.typing}}));
   co_return Value::object({{"others", others.build()}});
+}
+
+Task<> Service::be_typing(platform::Caller caller, std::string id) {
+  auto* all = co_await admit(caller, id, false);
+  if (typing_.is_due(caller.tenant, id, "")) all->threads().signal(id, typing_event(""));
 }
 
 Task<graph::Receipt> Service::receive(platform::Caller caller, std::string id, dialog::Said said) {
@@ -189,10 +202,11 @@ Task<> Service::follow(platform::Caller caller, std::string id, std::int64_t aft
                        std::function<Task<>(std::string)> send) {
   auto* all = co_await admit(caller, id, trace);
   Line line(std::move(send));
-  const std::function<Task<>(const graph::StreamItem&)> each =
-      [&line, trace, reader = reader_of(caller)](const graph::StreamItem& item) {
-        return trace || is_for_customers(item.event.type) ? line.put(on_the_wire(item, reader)) : nothing();
-      };
+  const std::function<Task<>(const graph::StreamItem&)> each = [&line, trace, reader = reader_of(caller)](
+                                                                   const graph::StreamItem& item) {
+    const bool is_own = reader == Reader::visitor && is_of_customer(item.event);
+    return !is_own && (trace || is_for_customers(item.event.type)) ? line.put(on_the_wire(item, reader)) : nothing();
+  };
   using namespace boost::asio::experimental::awaitable_operators;
   co_await line.put(": frontdesk\n\n");
   co_await (all->threads().follow(id, after, each) && beat(line, clock_));

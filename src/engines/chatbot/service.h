@@ -6,6 +6,7 @@
 #include "dialog/conversations.h"
 #include "engines/chatbot/presence.h"
 #include "engines/chatbot/types.h"
+#include "engines/chatbot/typing.h"
 #include "platform/caller.h"
 
 namespace frontdesk::engines::chatbot {
@@ -28,8 +29,11 @@ class Service {
   // `mine`: only those that the caller has.
   Task<Value> list(platform::Caller caller, dialog::ListQuery query, bool mine);
   Task<Value> inbox(platform::Caller caller);
-  // Notes that the caller looks at the conversation, and gives who else does.
+  // Notes that the caller looks at the conversation, and gives who else does. That they write in one that is theirs is
+  // shown to the visitor.
   Task<Value> be_present(platform::Caller caller, std::string id, bool typing);
+  // Shows the staff that the visitor writes.
+  Task<> be_typing(platform::Caller caller, std::string id);
   Task<graph::Receipt> receive(platform::Caller caller, std::string id, dialog::Said said);
   Task<Value> messages(platform::Caller caller, std::string id, std::int64_t after, std::size_t limit);
   Task<Value> events(platform::Caller caller, std::string id, std::int64_t after, std::size_t limit, bool trace);
@@ -57,6 +61,7 @@ class Service {
   IssueToken issue_;
   Clock& clock_;
   Presence presence_;
+  Typing typing_;
 };
 
 }  // namespace frontdesk::engines::chatbot

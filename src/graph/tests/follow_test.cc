@@ -70,6 +70,48 @@ void step(World& world, int seconds) {
   }
 }
 
+TEST(Follow, shows_a_signal_to_who_listens_then_and_to_nobody_else) {
+  Speaker speaker;
+  MemoryFiles files;
+  World world(files, speaker.bind());
+  speaker.clock = &world.clock;
+  world.run(world.threads->create("t", {{"created", {}}}, {}));
+  world.threads->signal("t", {"typing", {}});  // nobody has the thread in memory
+  world.threads->signal("unknown", {"typing", {}});
+  world.poll();
+  Listener early(world, 0);
+  world.poll();
+  world.threads->signal("t", {"typing", {}});
+  world.poll();
+  Listener late(world, 0);
+  world.poll();
+  EXPECT_EQ(early.text(), "1:created 1.1:typing");
+  EXPECT_EQ(late.text(), "1:created");
+  world.run(world.threads->append("t", {{"said", {}}}, {}));
+  world.poll();
+  EXPECT_EQ(early.text(), "1:created 1.1:typing 2:said");
+  EXPECT_EQ(world.run(world.threads->events("t", 0, 10)).size(), 2u) << "it is stored nowhere";
+}
+
+TEST(Follow, keeps_signals_from_taking_the_room_of_a_text) {
+  Speaker speaker;
+  MemoryFiles files;
+  World world(files, speaker.bind());
+  speaker.clock = &world.clock;
+  world.run(world.threads->create("t", {{"created", {}}}, {}));
+  Listener listener(world, 0);
+  world.poll();
+  world.submit("t", "k", 1);
+  step(world, 1);
+  for (int i = 0; i < 5'000; ++i) world.threads->signal("t", {"typing", {}});
+  world.poll();
+  Listener late(world, 0);
+  step(world, 1);
+  EXPECT_NE(late.text().find(":message.reset"), std::string::npos) << late.text();
+  EXPECT_NE(late.text().find("a "), std::string::npos) << "the text from its beginning";
+  EXPECT_EQ(listener.text().find(":message.reset"), std::string::npos) << "who had it all along does not lose it";
+}
+
 TEST(Follow, tells_what_is_stored_and_what_is_live_in_order) {
   Speaker speaker;
   MemoryFiles files;

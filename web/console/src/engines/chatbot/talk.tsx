@@ -8,7 +8,7 @@ import { Clock, Empty } from "../../parts/bits";
 type Line = { kind: "message"; message: Message; turn?: Turn; seq: number } | { kind: "note"; text: string; seq: number } | { kind: "turn"; turn: Turn; seq: number };
 
 // What was said, each of the bot's words with the turn behind it one click away.
-export function Talk({ followed }: { followed: Followed }) {
+export function Talk({ followed, guest = "" }: { followed: Followed; guest?: string }) {
   const lines = linesOf(followed.events);
   const box = useRef<HTMLDivElement>(null);
   const stick = useRef(true);
@@ -45,20 +45,21 @@ export function Talk({ followed }: { followed: Followed }) {
         ) : line.kind === "turn" ? (
           <Behind key={`t${line.seq}`} turn={line.turn} label="What happened in this turn" />
         ) : (
-          <Said key={line.message.id} message={line.message} turn={line.turn} />
+          <Said key={line.message.id} message={line.message} turn={line.turn} guest={guest} />
         ),
       )}
       {drafts.map((text, index) => (
         <div key={index} className="said bot"><div className="who">Bot <span>is writing…</span></div><p>{text}</p></div>
       ))}
+      {followed.guestWrites && <p className="said customer typing"><span className="who">{guest || "The guest"} is writing<i /><i /><i /></span></p>}
     </div>
     {missed > 0 && <button type="button" className="to-end" onClick={toEnd}>{missed} new below</button>}
     </div>
   );
 }
 
-function Said({ message, turn }: { message: Message; turn?: Turn }) {
-  const who = { customer: "Guest", bot: "Bot", person: message.by || "Colleague", system: "" }[message.role];
+function Said({ message, turn, guest }: { message: Message; turn?: Turn; guest: string }) {
+  const who = { customer: guest || "Guest", bot: "Bot", person: message.by || "Colleague", system: "" }[message.role];
   if (message.role === "system") return <p className="talk-note">{message.text}</p>;
   return (
     <div className={`said ${message.role}`}>
