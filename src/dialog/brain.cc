@@ -1,6 +1,7 @@
 #include "dialog/brain.h"
 
 #include "base/cel.h"
+#include "dialog/facts.h"
 #include "dialog/handoff.h"
 #include "dialog/messages.h"
 #include "dialog/nodes.h"
@@ -143,10 +144,26 @@ Brain::Brain(BrainParts parts, Clock& clock)
 }
 
 bool Brain::serves(std::string_view sentence) const {
-  const auto reading = parts_.classify(sentence);
-  if (!reading.sure || reading.guesses.empty()) return false;
-  const auto* intent = parts_.config.intent(reading.guesses.front().intent);
-  return intent && intent->flow;
+  return std::ranges::any_of(read(sentence, config().languages.front(), true).wishes, [this](const auto& wish) {
+    const auto* intent = config().intent(wish.intent);
+    return intent && intent->flow;
+  });
+}
+
+std::string Brain::answers(std::string_view sentence, const Value& memory) const {
+  const auto language = language_of(memory);
+  const auto reading = read(sentence, language);
+  if (reading.act != reading::Act::question || !reading.is_served) return {};
+  const Surroundings around{config(), clock_.wall(), language};
+  std::string told;
+  for (const auto& wish : reading.wishes) {
+    const auto* intent = config().intent(wish.intent);
+    const auto* fact = intent && intent->fact ? config().fact(*intent->fact) : nullptr;
+    if (!fact) return {};
+    const auto words = sentence.substr(wish.span.begin, wish.span.end - wish.span.begin);
+    told += (told.empty() ? "" : " ") + answer_fact(*fact, words, memory["slots"]["location"].text(), around);
+  }
+  return told;
 }
 
 const platform::Action* Brain::tool(std::string_view name) const {

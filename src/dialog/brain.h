@@ -60,8 +60,10 @@ class Brain {
   Clock& clock() const { return clock_; }
   const graph::Graph& graph() const { return *graph_; }
   graph::ThreadPolicy policy() const;
-  // Whether a sentence clearly asks for something that the bot does by itself: one of its flows.
+  // Whether a sentence clearly asks for something that the bot does by itself, beside whatever else: one of its flows.
   bool serves(std::string_view sentence) const;
+  // What the tenant's file alone answers where a sentence asks for facts and for nothing else; "" where it does not.
+  std::string answers(std::string_view sentence, const Value& memory) const;
   // In which the bot answers, by the conversation's memory.
   std::string_view language_of(const Value& memory) const;
   // What a message does; `language` is the one that was spoken before.

@@ -127,7 +127,7 @@ std::vector<graph::Write> back_to_bot(const Channels& channels) {
 }
 
 Value as_stored(const HeardWaiting& heard, const Waiting& before, Timestamp now) {
-  const auto told_at = heard.say.empty() ? before.told_at : now;
+  const auto told_at = heard.tells_stand ? now : before.told_at;
   return Value::object({{"told_at", told_at.ms}, {"offer", heard.offer}});
 }
 
@@ -337,13 +337,23 @@ Task<Waiting> Conversations::waiting_of(Conversation conversation) {
   co_return waiting;
 }
 
+// What holds for the whole conversation, by its state.
+Task<Value> Conversations::memory_of(std::string id) {
+  const auto seen = co_await threads_.view(std::move(id));
+  const auto memory = std::ranges::find(seen.state, "memory", [](const auto& channel) { return channel.first; });
+  co_return memory == seen.state.end() ? Value() : memory->second;
+}
+
 // Without the configuration nobody knows the hours or what is a wish, and the message is stored all the same.
 Task<graph::Receipt> Conversations::hear_who_waits(Conversation conversation, Said said) {
   const auto brain = co_await brain_of(conversation);
   const auto waiting = co_await waiting_of(conversation);
   const auto now = clock_.wall();
+  const auto memory = co_await memory_of(conversation.id);
   const IsWish is_wish = [&brain](std::string_view sentence) { return brain->serves(sentence); };
-  auto heard = hear_waiting(waiting, said.text, attendance_of(brain->config(), conversation.queue, now), is_wish, now);
+  const AnswerOf answer_of = [&](std::string_view sentence) { return brain->answers(sentence, memory); };
+  auto heard = hear_waiting(waiting, said.text, attendance_of(brain->config(), conversation.queue, now), is_wish,
+                            answer_of, now);
   if (heard.goes_back) co_return co_await leave_queue(std::move(conversation), std::move(said), heard);
 
   std::vector<graph::Event> events{message_event(Role::customer, said.key, said.text)};
@@ -383,6 +393,7 @@ Task<graph::Receipt> Conversations::leave_queue(Conversation conversation, Said 
       demand([id = conversation.id,
               at = clock_.wall()](store::Transaction& transaction) { return transaction.run(kLeaveQueue, id, at.ms); },
              no_longer_waiting())};
+  statements.push_back(index_text(conversation.id, said.text));
   co_return co_await append_while_waiting(conversation.id, std::move(events), std::move(statements), std::move(writes),
                                           delivery_of(said));
 }
@@ -393,7 +404,6 @@ Task<graph::Receipt> Conversations::append_while_waiting(std::string id, std::ve
                                                          std::vector<graph::Write> writes, graph::DeliveryKey key) {
   try {
     co_return co_await append(std::move(id), std::move(events), std::move(statements), std::move(writes),
-  statements.push_back(index_text(conversation.id, said.text));
                               std::move(key));
   } catch (const Error& error) {
     if (error.slug != "dialog/no-longer-waiting") throw;

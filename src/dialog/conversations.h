@@ -151,6 +151,7 @@ class Conversations {
   Task<graph::Receipt> store_for_owner(Conversation conversation, Said said);
   Task<graph::Receipt> hear_who_waits(Conversation conversation, Said said);
   Task<graph::Receipt> leave_queue(Conversation conversation, Said said, const HeardWaiting& heard);
+  Task<Value> memory_of(std::string id);
   Task<Waiting> waiting_of(Conversation conversation);
   Task<graph::Receipt> reopen(Conversation conversation, Said said);
   Task<> count_opening();

@@ -89,7 +89,7 @@ std::string contact_in(std::string_view sentence) {
 }
 
 HeardWaiting hear_waiting(const Waiting& waiting, std::string_view sentence, const Attendance& attendance,
-                          const IsWish& is_wish, Timestamp now) {
+                          const IsWish& is_wish, const AnswerOf& answer_of, Timestamp now) {
   if (!waiting.offer.empty()) {
     const auto answer = read_answer(sentence);
     if (is_label(sentence, kGoOn) || answer == Answer::yes) return goes_back(waiting.offer);
@@ -110,8 +110,13 @@ HeardWaiting hear_waiting(const Waiting& waiting, std::string_view sentence, con
             .buttons = {{std::string(kGoOn), std::string(kGoOn)}, {std::string(kWait), std::string(kWait)}},
             .offer = std::string(sentence)};
   }
-  if (waiting.told_at.ms > 0 && now.ms - waiting.told_at.ms < std::chrono::milliseconds(kToldAgainAfter).count())
-    return {.offer = waiting.offer};
+  const bool knows =
+      waiting.told_at.ms > 0 && now.ms - waiting.told_at.ms < std::chrono::milliseconds(kToldAgainAfter).count();
+  if (auto answer = answer_of(sentence); !answer.empty()) {
+    if (!knows) answer += " " + how_it_stands(waiting, attendance, now);
+    return {.say = std::move(answer), .offer = waiting.offer, .tells_stand = !knows};
+  }
+  if (knows) return {.offer = waiting.offer};
   return {.say = "Your message has arrived. " + how_it_stands(waiting, attendance, now), .offer = waiting.offer};
 }
 

@@ -27,14 +27,18 @@ struct HeardWaiting {
   std::string contact = {};  // a phone number or a mail address that was left
   std::string say = {};      // the answer; empty: it is stored, and they heard shortly before how it stands
   std::vector<Button> buttons = {};
-  std::string offer = {};  // what is open behind it
+  std::string offer = {};           // what is open behind it
+  bool tells_stand = !say.empty();  // the answer says how it stands with the waiting
 };
 
 // Whether a sentence clearly wants something that the bot does by itself.
 using IsWish = std::function<bool(std::string_view sentence)>;
 
+// What the bot answers to a question by itself, from what the tenant's file says; "" where it does not say it.
+using AnswerOf = std::function<std::string(std::string_view sentence)>;
+
 HeardWaiting hear_waiting(const Waiting& waiting, std::string_view sentence, const Attendance& attendance,
-                          const IsWish& is_wish, Timestamp now);
+                          const IsWish& is_wish, const AnswerOf& answer_of, Timestamp now);
 
 // The first phone number or mail address of a sentence; empty: none.
 std::string contact_in(std::string_view sentence);

@@ -377,6 +377,22 @@ describe("hands", () => {
     assert.equal(await page.getByRole("group", { name: "Suggested answers" }).count(), 0);
   });
 
+  it("says of the bot's words that they are its own while people are spoken with", async () => {
+    const page = await guest.page(inline);
+    await write(page, "hello");
+    await eventually(async () => assert.equal((await said(page)).length, 2));
+    server.hand(only(), "pending_human");
+    server.message(only(), "bot", "There is a car park at the landing.");
+    server.hand(only(), "bot");
+    server.message(only(), "bot", "What can I do for you?");
+    await page.getByText("What can I do for you?").waitFor();
+    const names = () => page.locator(".list .msg.bot").evaluateAll((all) => all.map((one) => one.querySelector(".by")?.textContent ?? ""));
+    assert.deepEqual((await names()).slice(-2), ["Assistant", ""]);
+    await page.reload();
+    await page.getByText("What can I do for you?").waitFor();
+    assert.deepEqual((await names()).slice(-2), ["Assistant", ""]);
+  });
+
   it("answers with a quick reply, which is gone afterwards", async () => {
     const page = await guest.page(inline);
     await write(page, "book a table");

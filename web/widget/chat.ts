@@ -12,14 +12,15 @@ export class Chat {
   by = "";
   asked?: Asked; // while the visitor waits for a person
 
-  apply({ seq, type, data }: StreamEvent): void {
+  apply(event: StreamEvent): void {
+    const { seq, type, data } = event;
     const of = String(data.message);
-    switch (type) {
     const typing = typingIn(event);
     if (typing) {
       if (this.owner === "human") this.writing = { by: typing.by ?? "", until: Date.now() + typing.ms };
       return;
     }
+    switch (type) {
       case "message":
         this.typing = false;
         this.add(data.message as Message);
@@ -46,16 +47,16 @@ export class Chat {
     return this.owner === "bot" && last?.role === "customer" && Math.abs(Date.now() - Date.parse(last.at)) < kAwaitedMsMax;
   }
 
-  // Live pieces will come again from the start.
   // Whether a person writes at this moment, and who.
   writer(): string | undefined {
     return this.writing && this.writing.until > Date.now() ? this.writing.by || "Colleague" : undefined;
   }
 
+  // Live pieces will come again from the start.
   restart(): void {
     this.drafts.clear();
-    this.typing = false;
     this.writing = undefined;
+    this.typing = false;
   }
 
   // Quick replies belong to the last word of the conversation only.
@@ -76,8 +77,8 @@ export class Chat {
 
   private hand(owner: Owner, by: string | undefined, seq: number, at: string): void {
     this.typing = false;
-    const changed = owner !== this.owner || (by ?? "") !== this.by;
     this.writing = undefined;
+    const changed = owner !== this.owner || (by ?? "") !== this.by;
     const line = changed ? ownerLine(owner, by, this.owner, this.asked) : "";
     this.owner = owner;
     this.by = by ?? "";

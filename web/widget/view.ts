@@ -256,9 +256,9 @@ function dots(): HTMLElement {
 
 function messageElement(message: Message): HTMLElement {
   const { role, text, at, by } = message;
-  const speaker = { customer: "You", bot: "Assistant", person: by || "Colleague", system: "" }[role];
+  const speaker = { customer: "You", bot: by || "Assistant", person: by || "Colleague", system: "" }[role];
   const element = make("div", { class: `msg ${role}` });
-  if (role === "person") element.append(make("span", { class: "by" }, speaker));
+  if (role === "person" || (role === "bot" && by)) element.append(make("span", { class: "by" }, speaker));
   else if (speaker) element.append(make("span", { class: "vh" }, `${speaker}: `));
   element.append(make("p", {}, ...textNodes(text)));
   if (message.card) element.append(cardElement(message.card));

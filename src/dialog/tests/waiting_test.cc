@@ -18,8 +18,12 @@ const Attendance kOut{.is_in = false, .from = Timestamp{kNow.ms + 150 * 60'000}}
 
 bool wants_a_booking(std::string_view sentence) { return sentence.starts_with("book"); }
 
+std::string knows_the_cloakroom(std::string_view sentence) {
+  return sentence.find("cloakroom") == std::string_view::npos ? "" : "By the door.";
+}
+
 HeardWaiting hear(Waiting waiting, std::string_view sentence, const Attendance& attendance = kIn) {
-  return hear_waiting(waiting, sentence, attendance, wants_a_booking, kNow);
+  return hear_waiting(waiting, sentence, attendance, wants_a_booking, knows_the_cloakroom, kNow);
 }
 
 TEST(WhoWaits, hears_once_in_a_while_that_it_has_arrived_and_how_it_stands) {
@@ -77,6 +81,22 @@ TEST(WhoWaits, is_offered_the_bot_for_a_clear_wish_and_goes_back_by_words_and_by
   EXPECT_EQ(hear(open, "it is about my bill").offer, "book a table");
 }
 
+TEST(WhoWaits, is_answered_what_the_file_knows_and_waits_on) {
+  Waiting waiting{.since = kTwelveMinutesAgo};
+  const auto first = hear(waiting, "is there a cloakroom?");
+  EXPECT_FALSE(first.goes_back);
+  EXPECT_EQ(first.say, "By the door. A colleague was asked 12 minutes ago and will answer right here; you are next.");
+  EXPECT_TRUE(first.tells_stand);
+  EXPECT_TRUE(first.buttons.empty());
+  waiting.told_at = {kNow.ms - 60'000};
+  waiting.offer = "book a table";
+  const auto second = hear(waiting, "is there a cloakroom?");
+  EXPECT_EQ(second.say, "By the door.");
+  EXPECT_FALSE(second.tells_stand);
+  EXPECT_EQ(second.offer, "book a table") << "what is open stays so";
+  EXPECT_EQ(hear(waiting, "is anybody there?").say, "");
+}
+
 TEST(WhoWaits, takes_the_wish_for_a_person_back) {
   const Waiting waiting{.since = kTwelveMinutesAgo};
   EXPECT_EQ(hear(waiting, "Never mind, book a table").wish, "book a table");
@@ -102,6 +122,31 @@ TEST(Queue, answers_who_waits_and_goes_back_to_the_bot_with_the_wish) {
   EXPECT_EQ(hall.business.status(hall.id), Status::pending_human);
   EXPECT_EQ(hall.business.say(hall.id, "Go on with the assistant"), "Order 1042 is on its way.");
   EXPECT_EQ(hall.business.status(hall.id), Status::bot);
+}
+
+TEST(Queue, answers_a_fact_of_the_file_while_the_guest_waits) {
+  Hall hall;
+  hall.business.say(hall.id, "hello? is anybody there");
+  const auto told = hall.business.say(hall.id, "do you have parking?");
+  EXPECT_NE(told.find("car park"), std::string::npos) << told;
+  EXPECT_EQ(hall.business.status(hall.id), Status::pending_human);
+  EXPECT_EQ(hall.business.say(hall.id, "do you have a helicopter pad?"), "") << "not known, and left to the colleague";
+  EXPECT_EQ(hall.business.say(hall.id, "it is about the car park of last night"), "") << "no question";
+  EXPECT_NE(hall.business.say(hall.id, "do you have parking, and where is order 1042?").find("shall I go on"),
+            std::string::npos)
+      << "more than facts is offered";
+  Hall other;
+  EXPECT_EQ(other.business.say(other.id, "I don't want to cancel my booking").find("shall I go on"), std::string::npos)
+      << "what is not wanted is not offered";
+}
+
+TEST(Queue, says_for_how_long_one_waits_also_behind_answers) {
+  Hall hall;
+  EXPECT_NE(hall.business.say(hall.id, "do you have parking?").find("you are next"), std::string::npos);
+  hall.business.pass(std::chrono::minutes(2));
+  EXPECT_EQ(hall.business.say(hall.id, "do you have parking?").find("you are next"), std::string::npos);
+  hall.business.pass(std::chrono::minutes(2));
+  EXPECT_NE(hall.business.say(hall.id, "do you have parking?").find("was asked 4 minutes ago"), std::string::npos);
 }
 
 TEST(Queue, is_left_by_words_alone) {
