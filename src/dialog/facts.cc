@@ -25,15 +25,6 @@ bool names(const std::string& words, std::string_view thing) {
   return wanted.size() > 4 && words.find(wanted.substr(0, wanted.size() - 1) + "s ") != std::string::npos;
 }
 
-const FactItem* item_in(const Fact& fact, const std::string& words) {
-  const auto is_named = [&](const FactItem& item) {
-    return names(words, item.name) ||
-           std::ranges::any_of(item.also, [&](const std::string& other) { return names(words, other); });
-  };
-  const auto found = std::ranges::find_if(fact.items, is_named);
-  return found == fact.items.end() ? nullptr : &*found;
-}
-
 // From the sentence alone, whether it asks for one.
 std::optional<Value> told(std::string_view type, std::string_view sentence, const Surroundings& around) {
   Slot slot;
@@ -50,7 +41,7 @@ class Answer {
 
   std::string text() const {
     if (fact_.of == FactOf::hours) return hours();
-    if (const auto* item = item_in(fact_, plain_words(sentence_))) return worded(item->answer, item->answers);
+    if (const auto* item = item_named(fact_, sentence_)) return worded(item->answer, item->answers);
     return worded(fact_.answer, fact_.answers);
   }
 
@@ -106,6 +97,16 @@ class Answer {
 };
 
 }  // namespace
+
+const FactItem* item_named(const Fact& fact, std::string_view sentence) {
+  const auto words = plain_words(sentence);
+  const auto is_named = [&](const FactItem& item) {
+    return names(words, item.name) ||
+           std::ranges::any_of(item.also, [&](const std::string& other) { return names(words, other); });
+  };
+  const auto found = std::ranges::find_if(fact.items, is_named);
+  return found == fact.items.end() ? nullptr : &*found;
+}
 
 std::string answer_fact(const Fact& fact, std::string_view sentence, std::string_view location,
                         const Surroundings& around) {

@@ -14,6 +14,9 @@ namespace frontdesk::dialog {
 std::string answer_fact(const Fact& fact, std::string_view sentence, std::string_view location,
                         const Surroundings& around);
 
+// The item of a fact that a sentence names; null: none.
+const FactItem* item_named(const Fact& fact, std::string_view sentence);
+
 // All that the file knows, for a language model; at most `bytes_max`.
 std::string facts_told(const DialogConfig& config, std::size_t bytes_max);
 

@@ -12,18 +12,22 @@ bool is_miss(const graph::StoredEvent& event) {
 std::vector<HeardTurn> heard_in(const std::string& conversation, const std::vector<graph::StoredEvent>& events) {
   std::vector<HeardTurn> turns;
   HeardTurn said;
+  std::string asks;  // what the bot's last words ask for
   bool was_read = false;
   const auto close = [&] {
-    if (was_read && !said.text.empty()) turns.push_back(said);
+    if ((was_read || !said.asked.empty()) && !said.text.empty()) turns.push_back(said);
     was_read = false;
+    said = {};
   };
   for (const auto& event : events) {
     const auto& message = event.data["message"];
     if (event.type == "message" && message["role"].text() == "customer") {
       close();
-      said = {conversation, event.seq, event.at, std::string(message["text"].text()), {}, 0, false};
+      said = {conversation, event.seq, event.at, std::string(message["text"].text()), asks, {}, 0, false};
       continue;
     }
+    if (event.type == "message" && message["role"].text() == "bot") asks = message["asks"].text();
+    if (event.type == "owner") asks.clear();
     if (event.type == "model" && event.data["intent"].is_object() && said.intent.empty()) {
       said.intent = event.data["intent"]["name"].text();
       said.confidence = event.data["intent"]["confidence"].number();

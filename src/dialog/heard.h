@@ -7,15 +7,18 @@
 
 namespace frontdesk::dialog {
 
-// A customer's message that the bot looked for an intent in (an answer within a form is none), as it was read then.
+// A customer's message that the bot looked for an intent in, or an answer within a form, as it was read then.
 struct HeardTurn {
   std::string conversation;
   std::int64_t seq = 0;
   Timestamp at;
   std::string text;
+  std::string asked;   // the slot whose question it answered; empty: it answered none
   std::string intent;  // the likeliest then; empty: none was found
   double confidence = 0;
   bool missed = false;  // and nothing was done with it: the bot asked again, or said that it does not know
+
+  bool is_answer() const { return !asked.empty() && intent.empty(); }
 };
 
 struct HeardLately {

@@ -163,6 +163,9 @@ export class Double {
         return send(200, { items: [{ id: "bistro", name: "Trattoria Lume" }, { id: "second", name: "Second Business" }] });
       }
       case "POST sessions": return send(201, { token: `st_${body.tenant}_${body.name}`, tenant: body.tenant, expires_at: new Date(Date.now() + 8 * 3600e3).toISOString() });
+      case "GET tools/:id": return send(200, { items: this.stopped });
+      case "GET learning/:id": return send(200, { groups: [], turns: [], intents: [], names: [], is_all: true, ...this.heard });
+      case "POST learning/:id": return send(200, id === "teach" ? { yaml: `${body.yaml}\n# ${body.text}` } : this.preview);
       case "GET config": return send(200, this.#live());
       case "GET config/:id": return send(200, id === "history" ? { items: this.history } : id === "versions" ? { items: this.versions.map(({ yaml, ...rest }) => rest) } : { changes: kChanges });
       case "GET config/:id/" + verb: return send(200, { bases: [], ...this.versions.find(({ hash }) => hash === verb) });
@@ -223,17 +226,17 @@ export class Double {
     return { waiting: waiting.length, longest_since: waiting.map(({ since }) => since).sort()[0] ?? null, with_people: held.length, mine: held.filter(({ by }) => by === staff).length };
   }
 
-  #presence(conversation, staff, typing) {
-    conversation.here.set(staff, Boolean(typing));
-    return { others: [...conversation.here].filter(([name]) => name !== staff).map(([name, typing]) => ({ name, typing })) };
   // Only who follows at this moment sees it, and nobody that they write themselves.
   showTyping(conversation, who, ms = 6_000) {
     const event = { seq: conversation.seq, n: ++conversation.n, type: "typing", data: { on: true, ms, ...who } };
     for (const listener of conversation.listeners) listener(event);
   }
 
-  }
+  #presence(conversation, staff, typing) {
     if (typing && conversation.status === "human" && conversation.by === staff) this.showTyping(conversation, { role: "person", by: staff });
+    conversation.here.set(staff, Boolean(typing));
+    return { others: [...conversation.here].filter(([name]) => name !== staff).map(([name, typing]) => ({ name, typing })) };
+  }
 
   #take(conversation, body) {
     if (body.text === "refuse me") throw problem("/problems/invalid", "Invalid", "This text is not allowed.");

@@ -59,6 +59,36 @@ describe("learning", () => {
     assert.equal(await say("is there a trampoline"), "Yes, in the garden.");
   });
 
+  it("puts a word right: what a guest calls something of the file", async () => {
+    const { id, token } = await json("/v1/conversations", "pk_bistro_demo", { channel: "web" });
+    const tell = async (key, text) => {
+      await json(`/v1/conversations/${id}/messages`, token, { id: key, text });
+      await eventually(async () => assert.equal((await json(`/v1/conversations/${id}/messages`, token)).items.at(-1).role, "bot"));
+    };
+    await tell("k1", "a table for two tomorrow at 7pm");
+    await tell("k2", "at the lighthouse please");
+    await page.reload();
+    const turn = page.getByRole("list", { name: "How guests were read" }).getByRole("listitem").filter({ hasText: "at the lighthouse please" }).first();
+    assert.match(await turn.innerText(), /not understood\s+asked for location/);
+    await turn.getByRole("button", { name: "Put a word right" }).click();
+    const put = turn.getByRole("button", { name: "Put into the draft" });
+    assert.ok(await put.isDisabled(), "no word is picked yet");
+    await turn.getByRole("button", { name: "the", exact: true }).click();
+    await turn.getByRole("button", { name: "lighthouse", exact: true }).click();
+    assert.equal(await turn.getByLabel("What they mean").locator("optgroup").first().getAttribute("label"), "location", "what was asked for stands first");
+    await turn.getByLabel("What they mean").selectOption({ label: "Harbor" });
+    await put.click();
+    await page.getByRole("list", { name: "Corrections" }).getByText("“the lighthouse” means Harbor").waitFor();
+    const changes = page.getByRole("list", { name: "What would be read otherwise" }).getByRole("listitem");
+    await eventually(async () => assert.match(await changes.first().innerText(), /at the lighthouse please.*nothing → location: harbor/s));
+    await changes.first().getByRole("link").click();
+    await page.getByRole("link", { name: "Learning" }).click();
+    await page.getByRole("list", { name: "Corrections" }).getByText("means Harbor").waitFor();  // a look elsewhere loses nothing
+    await page.getByRole("button", { name: "Make it live" }).click();
+    await page.getByRole("heading", { name: "The draft" }).waitFor({ state: "detached" });
+    assert.match(await say("a table for two at the lighthouse tomorrow at 7pm"), /name/i, "the place is known");
+  });
+
   it("refuses what teaches nothing, and says why", async () => {
     await say("when are you open");
     await page.reload();

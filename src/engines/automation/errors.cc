@@ -46,4 +46,30 @@ Error name_taken(std::string_view name) {
   return {Kind::conflict, "learning/name-taken", fmt::format("There is a {} already; choose another name.", name)};
 }
 
+Error not_said(std::string_view words) {
+  return Error(Kind::invalid, "learning/not-said",
+               fmt::format("\"{}\" does not stand in the message. Name words as the customer said them.", words))
+      .at("/name/words");
+}
+
+Error unknown_name(std::string_view name) {
+  return Error(Kind::not_found, "learning/unknown-name",
+               fmt::format("The draft has nothing of this kind that is called \"{}\".", name))
+      .at("/name/name");
+}
+
+Error known_word(std::string_view words, std::string_view name) {
+  return {Kind::conflict, "learning/known-word",
+          fmt::format("\"{}\" means {} already. Where it is misread all the same, the rest of the message is why.",
+                      words, name)};
+}
+
+Error other_meaning(std::string_view words, std::string_view name) {
+  return {
+      Kind::conflict, "learning/other-meaning",
+      fmt::format("\"{}\" means {}. The same words cannot mean two things of one list: take them out there first, in "
+                  "the configuration's text.",
+                  words, name)};
+}
+
 }  // namespace frontdesk::engines::automation::errors

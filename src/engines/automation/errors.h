@@ -15,5 +15,9 @@ Error contradicts(std::string_view text, std::string_view intent);
 Error unknown_intent(std::string_view intent);
 Error inherited(std::string_view intent);
 Error name_taken(std::string_view name);
+Error not_said(std::string_view words);
+Error unknown_name(std::string_view name);
+Error known_word(std::string_view words, std::string_view name);
+Error other_meaning(std::string_view words, std::string_view name);
 
 }  // namespace frontdesk::engines::automation::errors

@@ -5,7 +5,9 @@
 #include "base/describe.h"
 #include "base/yaml.h"
 #include "dialog/config.h"
+#include "dialog/told.h"
 #include "engines/automation/errors.h"
+#include "engines/automation/naming.h"
 #include "platform/config/insertion.h"
 
 namespace frontdesk::engines::automation {
@@ -15,18 +17,32 @@ constexpr int kPreviewDays = 30;
 constexpr std::size_t kGroupsMax = 50;
 constexpr std::size_t kShownOfAGroup = 5;
 constexpr std::size_t kTurnsShown = 200;
+constexpr std::size_t kNamesShown = 2'000;
 constexpr std::size_t kChangesShown = 200;
 // What reading one sentence costs, in steps of an effort.
 constexpr std::uint64_t kStepsASentence = 200;
 
-Value to_json(const dialog::HeardTurn& turn) {
+Value to_json(const std::vector<dialog::Told>& told) {
+  ListBuilder list;
+  for (const auto& [name, value] : told) list.add(Value::object({{"name", name}, {"value", value}}));
+  return list.build();
+}
+
+std::vector<dialog::Told> told_in(const dialog::Telling& telling, const dialog::HeardTurn& turn, Effort& effort) {
+  effort.spend(kStepsASentence);
+  return telling.in(turn.text, turn.asked, turn.at);
+}
+
+Value to_json(const dialog::HeardTurn& turn, const std::vector<dialog::Told>& told) {
   return Value::object({{"conversation", turn.conversation},
                         {"seq", turn.seq},
                         {"at", to_iso(turn.at)},
                         {"text", turn.text},
+                        {"asked", turn.asked.empty() ? Value() : Value(turn.asked)},
                         {"intent", turn.intent.empty() ? Value() : Value(turn.intent)},
                         {"confidence", turn.confidence},
-                        {"missed", turn.missed}});
+                        {"missed", turn.missed},
+                        {"told", to_json(told)}});
 }
 
 Value to_json(const ai::Classification& reading) {
@@ -35,7 +51,7 @@ Value to_json(const ai::Classification& reading) {
                         {"acts", reading.sure}});
 }
 
-Value groups_of(const std::vector<dialog::HeardTurn>& turns, Effort& effort) {
+Value groups_of(const std::vector<dialog::HeardTurn>& turns, const dialog::Telling& telling, Effort& effort) {
   std::vector<std::string> missed;
   std::vector<const dialog::HeardTurn*> places;
   for (const auto& turn : turns) {
@@ -47,10 +63,33 @@ Value groups_of(const std::vector<dialog::HeardTurn>& turns, Effort& effort) {
   const auto alike = ai::group_alike(missed, effort);
   for (std::size_t i = 0; i < alike.size() && i < kGroupsMax; ++i) {
     ListBuilder shown;
-    for (std::size_t j = 0; j < alike[i].size() && j < kShownOfAGroup; ++j) shown.add(to_json(*places[alike[i][j]]));
+    for (std::size_t j = 0; j < alike[i].size() && j < kShownOfAGroup; ++j) {
+      const auto& turn = *places[alike[i][j]];
+      shown.add(to_json(turn, told_in(telling, turn, effort)));
+    }
     groups.add(Value::object({{"count", alike[i].size()}, {"turns", shown.build()}}));
   }
   return groups.build();
+}
+
+// Read as the live file would now.
+Value shown_turns(const std::vector<dialog::HeardTurn>& turns, const dialog::DialogConfig& config, Effort& effort) {
+  const dialog::Telling telling(config);
+  ListBuilder latest;
+  for (std::size_t i = 0; i < turns.size() && i < kTurnsShown; ++i)
+    latest.add(to_json(turns[i], told_in(telling, turns[i], effort)));
+  return Value::object({{"groups", groups_of(turns, telling, effort)}, {"turns", latest.build()}});
+}
+
+Value names_of(const dialog::DialogConfig& config) {
+  ListBuilder names;
+  std::size_t count = 0;
+  for (const auto& thing : dialog::named_things(config)) {
+    if (++count > kNamesShown) break;
+    names.add(Value::object(
+        {{"kind", to_value(thing.kind)}, {"name", thing.name}, {"label", thing.label}, {"of", thing.of}}));
+  }
+  return names.build();
 }
 
 // The place of a list entry by the member that names it; nothing where the file itself has none (it may inherit one).
@@ -88,14 +127,16 @@ std::string with_answer(std::string_view yaml, std::string_view text, const Valu
   const auto entry =
       Value::object({{"id", answer["id"]}, {"answer", answer["text"]}, {"questions", Value::list({Value(text)})}});
   return yaml::parse(yaml).value["facts"].size() > 0 ? config::with_entry(yaml, "/facts", entry)
-                                                     : config::with_list(yaml, "facts", entry);
+                                                     : config::with_list(yaml, "", "facts", entry);
 }
 
-Value changes_between(const ai::IntentModel& live, const ai::IntentModel& draft, const dialog::HeardLately& heard,
+// An answer within a form is not looked through for an intent.
+Value intents_between(const ai::IntentModel& live, const ai::IntentModel& draft, const dialog::HeardLately& heard,
                       Effort& effort) {
   ListBuilder changes;
   std::size_t count = 0;
   for (const auto& turn : heard.turns) {
+    if (turn.is_answer()) continue;
     effort.spend(kStepsASentence);
     const auto was = live.classify(turn.text);
     const auto becomes = draft.classify(turn.text);
@@ -107,8 +148,27 @@ Value changes_between(const ai::IntentModel& live, const ai::IntentModel& draft,
                                {"was", to_json(was)},
                                {"becomes", to_json(becomes)}}));
   }
-  return Value::object(
-      {{"turns", heard.turns.size()}, {"is_all", heard.is_all}, {"changed", count}, {"examples", changes.build()}});
+  return Value::object({{"changed", count}, {"examples", changes.build()}});
+}
+
+// What else the messages would tell.
+Value told_between(const dialog::DialogConfig& live, const dialog::DialogConfig& draft,
+                   const dialog::HeardLately& heard, Effort& effort) {
+  const dialog::Telling before(live);
+  const dialog::Telling after(draft);
+  ListBuilder changes;
+  std::size_t count = 0;
+  for (const auto& turn : heard.turns) {
+    const auto was = told_in(before, turn, effort);
+    const auto becomes = told_in(after, turn, effort);
+    if (was == becomes || ++count > kChangesShown) continue;
+    changes.add(Value::object({{"conversation", turn.conversation},
+                               {"at", to_iso(turn.at)},
+                               {"text", turn.text},
+                               {"was", to_json(was)},
+                               {"becomes", to_json(becomes)}}));
+  }
+  return Value::object({{"changed", count}, {"examples", changes.build()}});
 }
 
 Timestamp days_before(Timestamp now, int days) {
@@ -121,16 +181,15 @@ Task<Value> Learning::turns(platform::Caller caller, int days) {
   auto& conversations = *co_await parts_.find(caller.tenant);
   auto heard = co_await dialog::heard_since(conversations, days_before(parts_.clock.wall(), days));
   const auto is_all = heard.is_all;
-  ListBuilder latest;
-  for (std::size_t i = 0; i < heard.turns.size() && i < kTurnsShown; ++i) latest.add(to_json(heard.turns[i]));
-  auto work = [turns = std::move(heard.turns)](Effort& effort) { return groups_of(turns, effort); };
-  auto groups = co_await parts_.pool.run(caller.tenant.text(), std::move(work));
-  ListBuilder intents;
-  if (const auto live = co_await parts_.configs.live(*co_await parts_.open(caller.tenant))) {
-    for (const auto& intent : dialog::read_dialog_config(live->document).intents) intents.add(intent.name);
-  }
-  co_return Value::object(
-      {{"groups", std::move(groups)}, {"turns", latest.build()}, {"intents", intents.build()}, {"is_all", is_all}});
+  const auto live = co_await parts_.configs.live(*co_await parts_.open(caller.tenant));
+  auto work = [live, turns = std::move(heard.turns)](Effort& effort) {
+    const auto config = live ? dialog::read_dialog_config(live->document) : dialog::DialogConfig();
+    ListBuilder intents;
+    for (const auto& intent : config.intents) intents.add(intent.name);
+    return shown_turns(turns, config, effort).with("intents", intents.build()).with("names", names_of(config));
+  };
+  const auto shown = co_await parts_.pool.run(caller.tenant.text(), std::move(work));
+  co_return shown.with("is_all", is_all);
 }
 
 Task<std::expected<Value, std::vector<config::Finding>>> Learning::teach(platform::Caller caller, Value body) {
@@ -141,6 +200,10 @@ Task<std::expected<Value, std::vector<config::Finding>>> Learning::teach(platfor
   const auto dialog = dialog::read_dialog_config(checking.config->document);
   const auto text = body["text"].text();
   const auto to = body["to"].text();
+  if (const auto& name = body["name"]; name.is_object()) {
+    const auto naming = read_naming(name);
+    co_return Value::object({{"yaml", with_naming(yaml, checking.config->document, dialog, text, naming)}});
+  }
   refuse_what_is_known(dialog, text, to);
   if (const auto& answer = body["answer"]; answer.is_object()) {
     const auto id = answer["id"].text();
@@ -162,7 +225,12 @@ Task<std::expected<Value, std::vector<config::Finding>>> Learning::preview(platf
   auto work = [this, live, draft = checking.config, heard = std::move(heard)](Effort& effort) {
     const auto before = parts_.train(*live, effort);
     const auto after = parts_.train(*draft, effort);
-    return changes_between(*before, *after, heard, effort);
+    const auto told = told_between(dialog::read_dialog_config(live->document),
+                                   dialog::read_dialog_config(draft->document), heard, effort);
+    return intents_between(*before, *after, heard, effort)
+        .with("turns", heard.turns.size())
+        .with("is_all", heard.is_all)
+        .with("told", told);
   };
   co_return co_await parts_.pool.run(caller.tenant.text(), std::move(work));
 }

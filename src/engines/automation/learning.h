@@ -36,14 +36,15 @@ class Learning {
   // What customers said in the last days, how it was read, and what was not answered, in groups of what is alike.
   Task<Value> turns(platform::Caller caller, int days);
 
-  // The draft with the sentence as an example of an intent, a question of a fact, or of an answer that is new. Refuses
+  // The draft with the sentence as an example of an intent, a question of a fact, or of an answer that is new; or with
+  // some of its words as another name for something of the file (naming.h). Refuses
   // what teaches nothing: Error{conflict, "learning/known-already"} and {conflict, "learning/contradicts"}; also
   // {not_found, "learning/unknown-intent"} and {conflict, "learning/inherited", "learning/name-taken"}.
   // Findings where the draft has errors.
   Task<std::expected<Value, std::vector<config::Finding>>> teach(platform::Caller caller, Value body);
 
   // What customers said in the last month, read by what is live and by the draft: the turns that would be taken
-  // otherwise.
+  // otherwise, and those that would tell something else.
   Task<std::expected<Value, std::vector<config::Finding>>> preview(platform::Caller caller, Value body);
 
  private:

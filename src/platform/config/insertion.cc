@@ -126,6 +126,19 @@ Value with_pushed(const Value& value, std::string_view pointer, const Value& ent
   return value.with_item(place, with_pushed(value.items()[place], rest, entry));
 }
 
+Value with_member(const Value& value, std::string_view pointer, std::string_view name, const Value& member) {
+  if (pointer.empty()) return value.with(std::string(name), member);
+  const auto slash = pointer.find('/', 1);
+  const auto step = std::string(pointer.substr(1, slash == std::string_view::npos ? slash : slash - 1));
+  const auto rest = slash == std::string_view::npos ? std::string_view() : pointer.substr(slash);
+  if (value.is_list()) {
+    const auto place = static_cast<std::size_t>(std::stoull(step));
+    return value.with_item(place, with_member(value.items()[place], rest, name, member));
+  }
+  const auto& inner = value[step];
+  return value.with(step, with_member(inner.is_null() ? Value::object() : inner, rest, name, member));
+}
+
 }  // namespace
 
 std::string with_entry(std::string_view yaml, std::string_view pointer, const Value& entry) {
@@ -150,14 +163,30 @@ std::string with_entry(std::string_view yaml, std::string_view pointer, const Va
   return checked(std::move(text), wanted, pointer);
 }
 
-std::string with_list(std::string_view yaml, std::string_view name, const Value& first_entry) {
-  const auto pointer = fmt::format("/{}", name);
+std::string with_list(std::string_view yaml, std::string_view map, std::string_view name, const Value& first_entry) {
+  const auto pointer = fmt::format("{}/{}", map, name);
   const auto document = yaml::parse(yaml);
-  if (!document.value.is_object() || !document.value[name].is_null()) refuse(pointer);
+  const auto* found = document.value.at_pointer(map);
+  const bool is_of_root = map.empty() || map.find('/', 1) == std::string_view::npos;
+  if (!document.value.is_object() || (found ? !found->is_object() || found->contains(name) : !is_of_root))
+    refuse(pointer);
+  const auto wanted = with_member(document.value, map, name, Value::list({first_entry}));
   std::string text(yaml);
   if (!text.ends_with('\n')) text += '\n';
-  text += fmt::format("\n{}:\n{}", name, as_lines(first_entry, 2));
-  return checked(std::move(text), document.value.with(std::string(name), Value::list({first_entry})), pointer);
+  if (map.empty()) {
+    text += fmt::format("\n{}:\n{}", name, as_lines(first_entry, 2));
+  } else if (!found) {
+    text += fmt::format("\n{}:\n  {}:\n{}", map.substr(1), name, as_lines(first_entry, 4));
+  } else {
+    if (found->size() == 0) refuse(pointer);
+    const auto first = fmt::format("{}/{}", map, found->members()[0].key());
+    const auto key = byte_of(yaml, document.key_mark_of(first));
+    const auto indent = key - line_start(text, key);
+    if (indent == 0) refuse(pointer);
+    const auto list = fmt::format("{}{}:\n{}", std::string(indent, ' '), name, as_lines(first_entry, indent + 2));
+    text.insert(end_of_entry(text, key, indent - 1), list);
+  }
+  return checked(std::move(text), wanted, pointer);
 }
 
 }  // namespace frontdesk::platform::config

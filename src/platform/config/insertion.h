@@ -13,7 +13,8 @@ namespace frontdesk::platform::config {
 // cannot be done for certain Error{conflict, "config/cannot-insert"}: then somebody has to write it.
 std::string with_entry(std::string_view yaml, std::string_view pointer, const Value& entry);
 
-// The same for a list that is not there yet, at the end of the file: `name` is a member of the root.
-std::string with_list(std::string_view yaml, std::string_view name, const Value& first_entry);
+// The same for a list that is not there yet: it becomes the last member of the map at `map`, which is written in lines;
+// "" is the file itself. A map of the file itself is made where it is not there either.
+std::string with_list(std::string_view yaml, std::string_view map, std::string_view name, const Value& first_entry);
 
 }  // namespace frontdesk::platform::config

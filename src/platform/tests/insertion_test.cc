@@ -69,10 +69,48 @@ TEST(Insertion, adds_a_map_to_a_list_of_maps) {
 
 TEST(Insertion, makes_a_list_that_is_not_there) {
   const auto entry = Value::object({{"id", "dogs"}, {"questions", Value::list({"are dogs allowed"})}});
-  const auto text = with_list(kFile, "facts", entry);
+  const auto text = with_list(kFile, "", "facts", entry);
   EXPECT_TRUE(text.starts_with(kFile));
   EXPECT_EQ(yaml::parse(text).value["facts"], Value::list({entry}));
-  EXPECT_THROW(with_list(kFile, "intents", entry), Error);
+  EXPECT_THROW(with_list(kFile, "", "intents", entry), Error);
+}
+
+TEST(Insertion, makes_a_list_in_a_map) {
+  constexpr std::string_view kWords = R"(words:   # of the trade
+  counted:
+    - {name: people, words: [guests]}
+
+  # by the clock
+  parts_of_day: []
+# The rest
+facts:
+  - id: menu
+    items:
+      - name: tiramisu   # with eggs
+        answer: Yes.
+      - {name: soup, answer: Yes.}
+)";
+  const auto entry = Value::object({{"name", "outside"}, {"words", Value::list({"yard"})}});
+  auto expected = std::string(kWords);
+  const std::string last = "  parts_of_day: []\n";
+  expected.insert(expected.find(last) + last.size(),
+                  "  synonyms:\n    - name: \"outside\"\n      words:\n        - \"yard\"\n");
+  EXPECT_EQ(with_list(kWords, "/words", "synonyms", entry), expected);
+
+  expected = kWords;
+  const std::string answer = "        answer: Yes.\n";
+  expected.insert(expected.find(answer) + answer.size(), "        also:\n          - the dessert\n");
+  EXPECT_EQ(with_list(kWords, "/facts/0/items/0", "also", "the dessert"), expected);
+  EXPECT_THROW(with_list(kWords, "/facts/0/items/1", "also", "the soup"), Error) << "a map in braces";
+  EXPECT_THROW(with_list(kWords, "/words", "counted", entry), Error) << "it is there";
+  EXPECT_THROW(with_list(kWords, "/words/none", "synonyms", entry), Error);
+}
+
+TEST(Insertion, makes_a_map_for_a_list_that_is_not_there) {
+  const auto entry = Value::object({{"name", "outside"}, {"words", Value::list({"yard"})}});
+  const auto text = with_list(kFile, "/words", "synonyms", entry);
+  EXPECT_TRUE(text.starts_with(kFile));
+  EXPECT_EQ(yaml::parse(text).value["words"]["synonyms"], Value::list({entry}));
 }
 
 TEST(Insertion, refuses_what_it_cannot_do_for_certain) {

@@ -124,6 +124,51 @@ TEST_F(LearningTest, makes_an_answer_of_what_nobody_could_answer) {
   EXPECT_TRUE(yaml.starts_with(kFile));
 }
 
+constexpr std::string_view kWithForm = R"(
+locations:
+  - {id: harbor, name: Harbor}
+  - {id: old-town, name: Old Town}
+flows:
+  - name: book
+    description: Books a table.
+    slots:
+      - {name: location, type: location, ask: Which one?}
+    steps:
+      - {collect: [location]}
+      - {say: Noted., end: true}
+)";
+
+TEST_F(LearningTest, shows_what_other_words_would_have_told) {
+  const auto file = std::string(kFile) + std::string(kWithForm);
+  ASSERT_TRUE(run(configs_->deploy(*run(database_->open(staff_.tenant)), {{"bistro.yaml", file}, {}, {}, {}})));
+  const auto id = business_.open();
+  business_.say(id, "a table for two tomorrow at 7pm");
+  business_.say(id, "at the lighthouse");
+
+  const auto heard = run(learning_->turns(staff_, 30));
+  EXPECT_EQ(heard["names"].size(), 2u);
+  EXPECT_EQ(heard["names"][0]["label"].text(), "Harbor");
+  const auto& turn = heard["turns"][1];
+  EXPECT_EQ(turn["asked"].text(), "location");
+  EXPECT_TRUE(turn["missed"].boolean());
+  EXPECT_EQ(turn["told"].size(), 0u);
+
+  const auto naming = Value::object({{"words", "the lighthouse"}, {"kind", "location"}, {"name", "harbor"}});
+  const auto correction = Value::object({{"text", "at the lighthouse"}, {"name", naming}});
+  const auto taught = run(learning_->teach(staff_, draft(file).merged(correction)));
+  ASSERT_TRUE(taught.has_value());
+  const auto yaml = (*taught)["yaml"].text();
+  EXPECT_TRUE(yaml.starts_with(file));
+  const auto preview = run(learning_->preview(staff_, draft(yaml)));
+  ASSERT_TRUE(preview.has_value());
+  EXPECT_EQ((*preview)["changed"].integer(), 0) << "no intent is another";
+  EXPECT_EQ((*preview)["told"]["changed"].integer(), 1);
+  const auto& change = (*preview)["told"]["examples"][0];
+  EXPECT_EQ(change["text"].text(), "at the lighthouse");
+  EXPECT_EQ(change["was"].size(), 0u);
+  EXPECT_EQ(change["becomes"][0], Value::object({{"name", "location"}, {"value", "harbor"}}));
+}
+
 TEST_F(LearningTest, refuses_what_teaches_nothing) {
   EXPECT_EQ(refused(Value::object({{"text", "When are you open?"}, {"to", "hours"}})), "learning/known-already");
   EXPECT_EQ(refused(Value::object({{"text", "When are you OPEN"}, {"to", "address"}})), "learning/contradicts");

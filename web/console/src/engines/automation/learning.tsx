@@ -1,35 +1,43 @@
-import { useState, type FormEvent } from "react";
+import { useEffect, useState, type FormEvent } from "react";
 import type { Client, Problem } from "../../client";
 import { Ago, Empty, Loading } from "../../parts/bits";
 import { ProblemView } from "../../parts/problem";
 import { asProblem, useLoaded } from "../../parts/use-loaded";
 import { address } from "../../shell/router";
 import { api, type Upload } from "./api";
-import { learning, type Correction, type Heard, type Preview, type Taking, type Turn } from "./learning-api";
+import { keepLessons, recallLessons } from "./edits";
+import { inWords, learning, type Correction, type Heard, type Preview, type Taking, type Told, type Turn } from "./learning-api";
+import { Naming } from "./naming";
 
-// Each misread turn can be put right: as an example of what was meant, or with an answer of its own. Corrections gather in
+// Each misread turn can be put right: as an example of what was meant, with an answer of its own, or by what some of its
+// words are another name for. Corrections gather in
 // a draft of the tenant's file; what they would have changed is shown before it goes live.
 export function Learning({ client }: { client: Client }) {
   const heard = useLoaded((signal) => learning.heard(client, signal), [client]);
   const live = useLoaded((signal) => learning.live(client, signal), [client]);
-  const [draft, setDraft] = useState<Upload>();
-  const [taught, setTaught] = useState<string[]>([]);
+  const [lessons, setLessons] = useState(recallLessons);
+  useEffect(() => keepLessons(lessons), [lessons]);
 
   if (!heard.value || !live.value) {
     const problem = heard.problem ?? live.problem;
     return <div className="switches">{problem ? <ProblemView problem={problem} onRetry={() => { heard.reload(); live.reload(); }} /> : <Loading what="what guests said" />}</div>;
   }
+  const { hash } = live.value;
+  const { draft, taught } = lessons?.of === hash ? lessons : { draft: undefined, taught: [] };
   const { yaml, bases } = draft ?? live.value;
   async function teach(correction: Correction, what: string) {
-    setDraft({ yaml: await learning.teach(client, { yaml, bases }, correction), bases });
-    setTaught((before) => [...before, what]);
+    const next = await learning.teach(client, { yaml, bases }, correction);
+    setLessons({ of: hash, draft: { yaml: next, bases }, taught: [...taught, what] });
   }
-  function startAnew() {
-    setDraft(undefined);
-    setTaught([]);
-  }
+  const startAnew = () => setLessons(undefined);
   return (
     <div className="switches">
+      {lessons && !draft && (
+        <div className="ask" role="status">
+          <p>Another version went live since your corrections ({lessons.taught.join("; ")}). Make them again on what is live now.</p>
+          <button type="button" onClick={startAnew}>All right</button>
+        </div>
+      )}
       {draft && (
         <Draft key={draft.yaml} client={client} draft={draft} taught={taught} onDiscard={startAnew} onLive={() => {
           startAnew();
@@ -58,7 +66,7 @@ function Unanswered({ heard, teach }: { heard: Heard; teach: Teach }) {
               <b>{turns[0].text}</b> {count > 1 && <span className="pill warn">{count} times</span>}
               {turns.slice(1, 3).map(({ conversation, seq, text }) => <span className="fine" key={conversation + seq}> · {text}</span>)}
             </span>
-            <Correct turn={turns[0]} intents={heard.intents} teach={teach} />
+            <Correct turn={turns[0]} heard={heard} teach={teach} />
           </li>
         ))}
       </ul>
@@ -76,10 +84,13 @@ function Turns({ heard, teach }: { heard: Heard; teach: Teach }) {
           <li key={turn.conversation + turn.seq}>
             <span>
               <a href={address("conversations", turn.conversation)}>{turn.text}</a>{" "}
-              <span className={`pill ${turn.missed ? "warn" : "soft"}`}>{turn.missed ? "not understood" : words(turn.intent)}</span>{" "}
-              <span className="fine">{turn.intent && !turn.missed && `${percent(turn.confidence)}, `}<Ago at={turn.at} /></span>
+              <span className={`pill ${turn.missed ? "warn" : "soft"}`}>{turn.missed ? "not understood" : turn.intent ? inWords(turn.intent) : "answer"}</span>{" "}
+              <span className="fine">
+                {turn.asked && `asked for ${inWords(turn.asked)}, `}{turn.intent && !turn.missed && `${percent(turn.confidence)}, `}<Ago at={turn.at} />
+                {turn.told.length > 0 && <> · read as {told(turn.told)}</>}
+              </span>
             </span>
-            <Correct turn={turn} intents={heard.intents} teach={teach} />
+            <Correct turn={turn} heard={heard} teach={teach} />
           </li>
         ))}
       </ul>
@@ -87,9 +98,9 @@ function Turns({ heard, teach }: { heard: Heard; teach: Teach }) {
   );
 }
 
-// What was meant: one of what the bot knows, or something that has no answer yet.
-function Correct({ turn, intents, teach }: { turn: Turn; intents: string[]; teach: Teach }) {
-  const [answers, setAnswers] = useState(false);
+// What was meant: one of what the bot knows, or something that has no answer yet; or what some of the words mean.
+function Correct({ turn, heard: { intents, names }, teach }: { turn: Turn; heard: Heard; teach: Teach }) {
+  const [form, setForm] = useState<"answer" | "name">();
   const [done, setDone] = useState(false);
   const [failure, setFailure] = useState<Problem>();
 
@@ -97,7 +108,7 @@ function Correct({ turn, intents, teach }: { turn: Turn; intents: string[]; teac
     setFailure(undefined);
     try {
       await teach(correction, what);
-      setAnswers(false);
+      setForm(undefined);
       setDone(true);
     } catch (error) {
       setFailure(asProblem(error));
@@ -115,13 +126,15 @@ function Correct({ turn, intents, teach }: { turn: Turn; intents: string[]; teac
       <label className="fine">
         Meant:{" "}
         <select value="" aria-label={`What “${turn.text}” meant`}
-          onChange={(event) => void put({ text: turn.text, to: event.target.value }, `“${turn.text}” means ${words(event.target.value)}`)}>
+          onChange={(event) => void put({ text: turn.text, to: event.target.value }, `“${turn.text}” means ${inWords(event.target.value)}`)}>
           <option value="" disabled>choose</option>
-          {intents.map((intent) => <option key={intent} value={intent}>{words(intent)}</option>)}
+          {intents.map((intent) => <option key={intent} value={intent}>{inWords(intent)}</option>)}
         </select>
       </label>
-      <button type="button" aria-expanded={answers} onClick={() => setAnswers(!answers)}>Add an answer</button>
-      {answers && (
+      <button type="button" aria-expanded={form === "answer"} onClick={() => setForm(form === "answer" ? undefined : "answer")}>Add an answer</button>
+      {names.length > 0 && <button type="button" aria-expanded={form === "name"} onClick={() => setForm(form === "name" ? undefined : "name")}>Put a word right</button>}
+      {form === "name" && <Naming turn={turn} names={names} onName={(correction, what) => void put(correction, what)} />}
+      {form === "answer" && (
         <form onSubmit={answer}>
           <label>Name<input name="id" required pattern="[a-z][a-z0-9_\-]{0,39}" placeholder="parking" title="Small letters, digits, - and _" autoCapitalize="off" spellCheck={false} /></label>
           <label>Answer<textarea name="answer" required maxLength={2000} rows={2} /></label>
@@ -174,11 +187,12 @@ function Draft({ client, draft, taught, onDiscard, onLive }: DraftProps) {
 }
 
 function Changes({ preview }: { preview: Preview }) {
-  const { turns, changed, examples } = preview;
+  const { turns, changed, examples, told: otherwise } = preview;
   return (
     <>
       <p role="status">
-        {changed === 0 ? `None of the last month’s ${turns} messages would be taken otherwise.` : `${changed} of the last month’s ${turns} messages would be taken otherwise.`}
+        {changed === 0 ? `None of the last month’s ${turns} messages would be taken otherwise` : `${changed} of the last month’s ${turns} messages would be taken otherwise`}
+        {otherwise.changed === 0 ? "." : `${changed === 0 ? ", but in" : ", and in"} ${otherwise.changed} words would be read otherwise.`}
         {!preview.is_all && " There were more than what is looked at."}
       </p>
       <ul aria-label="What would change">
@@ -189,10 +203,21 @@ function Changes({ preview }: { preview: Preview }) {
           </li>
         ))}
       </ul>
+      {otherwise.changed > 0 && (
+        <ul aria-label="What would be read otherwise">
+          {otherwise.examples.map(({ conversation, at, text, was, becomes }, index) => (
+            <li key={index}>
+              <span><a href={address("conversations", conversation)}>{text}</a> <span className="fine"><Ago at={at} /></span></span>
+              <span>{told(less(was, becomes))} → <b>{told(less(becomes, was))}</b></span>
+            </li>
+          ))}
+        </ul>
+      )}
     </>
   );
 }
 
 const percent = (share: number) => `${Math.round(100 * share)} %`;
-const words = (intent: string | null) => (intent ?? "nothing").replace(/^fact\./, "").replace(/[_-]/g, " ");
-const taking = ({ intent, confidence, acts }: Taking) => (acts ? `${words(intent)} (${percent(confidence)})` : `asked, perhaps ${words(intent)}`);
+const taking = ({ intent, confidence, acts }: Taking) => (acts ? `${inWords(intent)} (${percent(confidence)})` : `asked, perhaps ${inWords(intent)}`);
+const told = (all: Told[]) => all.map(({ name, value }) => `${inWords(name)}: ${value}`).join(", ") || "nothing";
+const less = (all: Told[], known: Told[]) => all.filter((one) => !known.some(({ name, value }) => name === one.name && value === one.value));

@@ -1,0 +1,43 @@
+#include "dialog/told.h"
+
+#include <algorithm>
+
+#include "base/json.h"
+#include "dialog/facts.h"
+
+namespace frontdesk::dialog {
+namespace {
+
+std::string in_words(const Value& value) { return value.is_text() ? std::string(value.text()) : json::print(value); }
+
+std::string in_words(const SlotFinding& finding) {
+  if (finding.is_relative) return fmt::format("{} more", in_words(finding.value));
+  if (!finding.value.is_null()) return in_words(finding.value) + (finding.doubt ? "?" : "");
+  if (!finding.doubt || finding.doubt->candidates.empty()) return "unclear";
+  std::vector<std::string> candidates;
+  for (const auto& candidate : finding.doubt->candidates) candidates.push_back(in_words(candidate));
+  return fmt::format("{}?", fmt::join(candidates, " or "));
+}
+
+}  // namespace
+
+Telling::Telling(const DialogConfig& config) : config_(config) {
+  for (const auto& flow : config.flows) {
+    for (const auto& slot : flow.slots) {
+      if (std::ranges::find(all_.slots, slot.name, &Slot::name) == all_.slots.end()) all_.slots.push_back(slot);
+    }
+  }
+}
+
+std::vector<Told> Telling::in(std::string_view message, std::string_view asked, Timestamp now) const {
+  const Surroundings around{config_, now, config_.languages.front()};
+  std::vector<Told> told;
+  for (const auto& finding : read_message(all_, asked.empty() ? nullptr : all_.slot(asked), message, around))
+    told.push_back({finding.slot->name, in_words(finding)});
+  for (const auto& fact : config_.facts) {
+    if (const auto* item = item_named(fact, message)) told.push_back({fact.id, item->name});
+  }
+  return told;
+}
+
+}  // namespace frontdesk::dialog
