@@ -1,5 +1,6 @@
 #include "dialog/handoff.h"
 
+#include <algorithm>
 #include <deque>
 
 #include "base/describe.h"
@@ -25,11 +26,15 @@ graph::Event asked_event(const Attendance& attendance) {
   return event;
 }
 
+// "book table (done)"; "" for what was read back and not wanted: nothing was tried.
 std::string tool_line(const Value& call, const Value& messages) {
-  const auto name = std::string(call["function"]["name"].text());
+  auto name = std::string(call["function"]["name"].text());
+  std::ranges::replace(name, '_', ' ');
   for (const auto& message : messages.items()) {
     if (message["role"].text() != "tool" || message["tool_call_id"].text() != call["id"].text()) continue;
-    return name + (message["content"].text().starts_with("{\"error\"") ? " (failed)" : " (done)");
+    const auto content = message["content"].text();
+    if (content.starts_with("{\"error\":{\"slug\":\"consent/")) return {};
+    return name + (content.starts_with("{\"error\"") ? " (failed)" : " (done)");
   }
   return name + " (no result: it may or may not have been done)";
 }
@@ -92,7 +97,9 @@ std::string summarize(const Value& messages, const Value& flow) {
     if (said.size() > 3) said.pop_front();
     for (const auto& call : message["tool_calls"].items()) {
       const auto name = call["function"]["name"].text();
-      if (name != kStartFlow && name != kFetchPerson) tools.push_back(tool_line(call, messages));
+      if (name == kStartFlow || name == kFetchPerson) continue;
+      auto line = tool_line(call, messages);
+      if (!line.empty() && std::ranges::find(tools, line) == tools.end()) tools.push_back(std::move(line));
     }
   }
   std::string summary = said.empty() ? "The customer has not said anything yet."

@@ -34,6 +34,12 @@ std::vector<Told> Telling::in(std::string_view message, std::string_view asked, 
   std::vector<Told> told;
   for (const auto& finding : read_message(all_, asked.empty() ? nullptr : all_.slot(asked), message, around))
     told.push_back({finding.slot->name, in_words(finding)});
+  std::ranges::move(of_facts(message), std::back_inserter(told));
+  return told;
+}
+
+std::vector<Told> Telling::of_facts(std::string_view message) const {
+  std::vector<Told> told;
   for (const auto& fact : config_.facts) {
     if (const auto* item = item_named(fact, message)) told.push_back({fact.id, item->name});
   }

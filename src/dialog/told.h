@@ -24,6 +24,8 @@ class Telling {
 
   // `asked`: the slot whose question the message answers; "": none.
   std::vector<Told> in(std::string_view message, std::string_view asked, Timestamp now) const;
+  // Of a message that no flow has to do with: what it names of facts.
+  std::vector<Told> of_facts(std::string_view message) const;
 
  private:
   const DialogConfig& config_;

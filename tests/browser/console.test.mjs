@@ -104,6 +104,8 @@ describe("conversations", () => {
     assert.match(await turn.getByRole("group", { name: "Result" }).innerText(), /"code": "LUME-1234"/);
     await turn.getByText("How the engine did it").click();
     await turn.getByText(/guard consent · given/).waitFor();
+    await page.getByRole("button", { name: "Why did it say this?" }).first().click();
+    await page.locator(".turn").first().getByText("Read as a statement, in English").waitFor();
   });
 
   it("show what went wrong with a tool", async () => {
@@ -135,8 +137,6 @@ describe("conversations", () => {
     await guest.close();
   });
 
-  it("are found again after the server was away", async () => {
-    const page = await signedIn();
   it("show that the guest writes, until they have or for some seconds", async () => {
     const taken = conversationOf("bot");
     const page = await signedIn(`conversations/${taken.id}`);
@@ -153,6 +153,8 @@ describe("conversations", () => {
     await writing.waitFor({ state: "detached", timeout: 3_000 });
   });
 
+  it("are found again after the server was away", async () => {
+    const page = await signedIn();
     await waiting(page).waitFor();
     const back = server.down(4000);
     await page.getByText("The server does not answer").waitFor();
@@ -181,7 +183,7 @@ describe("who waits", () => {
       assert.deepEqual(ids, [first.id, second.id]);
     });
     await page.locator(".entry").first().getByText("12 min").waitFor();
-    await page.getByText("2 wait for a person, the longest 12 min.").waitFor();
+    await page.getByText("2 guests wait for a person, the longest: 12 min").waitFor();
   });
 
   it("is counted in the title and on the icon until it is looked at", async () => {
@@ -251,11 +253,25 @@ describe("finding a conversation", () => {
     await page.getByLabel("Outcome").selectOption("done");
     await eventually(async () => assert.equal(await page.locator(".entry").count(), 1));
     await page.getByLabel("Outcome").selectOption("");
+    assert.deepEqual(await page.locator("#queues option").evaluateAll((all) => all.map(({ value }) => value)), ["front-of-house"]);
     await page.getByLabel("Queue").fill("front-of-house");
     await eventually(async () => assert.equal(await page.locator(".entry").count(), 1));
     await page.getByLabel("Queue").fill("");
     await page.getByLabel("Day").fill("2020-01-01");
     await page.getByText("Nothing fits").waitFor();
+  });
+
+  it("says while older ones may be missing from it", async () => {
+    const page = await signedIn();
+    await waiting(page).waitFor();
+    server.searchesAll = false;
+    const note = page.getByText("Older conversations are still being read for the search");
+    await page.waitForTimeout(200);
+    assert.equal(await note.count(), 0, "a list without a search has them all");
+    await page.getByLabel("Search conversations").fill("LUME-1234");
+    await note.waitFor();
+    server.searchesAll = true;
+    await note.waitFor({ state: "detached" });
   });
 });
 
@@ -275,19 +291,6 @@ describe("beside the chat", () => {
     await eventually(async () => assert.equal(await page.getByLabel("Your answer").inputValue(), "half a sent"));
     await page.getByLabel("Your answer").press("Enter");
     await eventually(async () => assert.equal(await page.getByLabel("Your answer").inputValue(), ""));
-
-  it("says while older ones may be missing from it", async () => {
-    const page = await signedIn();
-    await waiting(page).waitFor();
-    server.searchesAll = false;
-    const note = page.getByText("Older conversations are still being read for the search");
-    await page.waitForTimeout(200);
-    assert.equal(await note.count(), 0, "a list without a search has them all");
-    await page.getByLabel("Search conversations").fill("LUME-1234");
-    await note.waitFor();
-    server.searchesAll = true;
-    await note.waitFor({ state: "detached" });
-  });
   });
 
   it("is worked with keys, and a sheet tells which", async () => {
@@ -346,6 +349,21 @@ describe("markup in a conversation", () => {
 });
 
 describe("configuration", () => {
+  it("keeps what was changed and not deployed through a look elsewhere", async () => {
+    const page = await signedIn("configuration");
+    await page.getByRole("link", { name: "Edit" }).click();
+    const editor = page.getByLabel("Configuration file");
+    await editor.fill("name: Another Lume\n");
+    await page.getByRole("link", { name: /^Conversations/ }).click();
+    await waiting(page).waitFor();
+    await page.goBack();
+    await page.getByText("This is what you had changed here").waitFor();
+    assert.equal(await editor.inputValue(), "name: Another Lume\n");
+    await page.getByRole("link", { name: "Discard" }).click();
+    await page.getByRole("link", { name: "Edit" }).click();
+    await eventually(async () => assert.match(await editor.inputValue(), /Trattoria Lume/));
+  });
+
   it("shows the live version, and what changes between two", async () => {
     const page = await signedIn("configuration");
     await page.getByRole("heading", { name: /Version 3/ }).waitFor();
@@ -362,7 +380,7 @@ describe("configuration", () => {
     const editor = page.getByRole("textbox", { name: "Configuration file" });
     const yaml = await editor.inputValue();
     await editor.fill(yaml.replace("use_case_id:", "utterly_unknown: 1\nuse_case_id:"));
-    await page.getByRole("button", { name: /4:1.*There is no key/ }).click();
+    await page.getByRole("button", { name: /line 4.*There is no key/ }).click();
     const chosen = await editor.evaluate((area) => area.value.slice(area.selectionStart, area.selectionEnd));
     assert.equal(chosen, "utterly_unknown: 1");
     assert.ok(await page.getByRole("button", { name: "Deploy" }).isDisabled());

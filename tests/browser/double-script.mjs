@@ -10,6 +10,7 @@ export async function script(double, conversation, text) {
   let step = 0;
   const agent = (model) => {
     trace("step", { step: step++, node: "agent", ms: 2.1 });
+    trace("reading", { act: /\?|^(where|when|what|do|can)\b/i.test(text) ? "question" : "statement", language: "en" });
     trace("model", { provider: "built-in", ms: 1.4, tokens: 0, tool_calls: [], ...model });
   };
   const tool = (name, args, more) => {
@@ -67,6 +68,7 @@ export async function script(double, conversation, text) {
     return finish();
   }
   agent({ intent: { name: "none", confidence: 0.21 } });
+  trace("unanswered", { text });
   trace("guard", { guard: "repair", decision: "stage 1", text: "The sentence was not understood." });
   await say(`I did not understand “${text}”. Shall I find you a table?`);
   return finish();

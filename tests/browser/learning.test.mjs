@@ -94,6 +94,7 @@ describe("learning", () => {
     await page.reload();
     const turn = page.getByRole("list", { name: "How guests were read" }).getByRole("listitem").filter({ hasText: "when are you open" }).first();
     await turn.getByRole("combobox").selectOption({ label: "person" });
+    await turn.getByRole("button", { name: "Put into the draft" }).click();
     assert.match(await turn.getByRole("alert").innerText(), /cannot mean two things/);
   });
 });

@@ -422,9 +422,9 @@ describe("keyboard and screen reader", () => {
     server.paceMs = 200;  // so that the pieces can be looked at before they are a message
     const page = await guest.page(inline);
     await write(page, "when are you open");
-    const draft = page.locator(".draft");
-    await draft.waitFor();
-    assert.equal(await draft.evaluate((element) => element.closest("[aria-live]").getAttribute("aria-live")), "off");
+    const moving = page.locator(".live:has(.draft)");  // the draft itself is another element with each piece
+    await moving.waitFor();
+    assert.equal(await moving.evaluate((element) => element.closest("[aria-live]").getAttribute("aria-live")), "off");
     const log = page.getByRole("log");
     await eventually(async () => assert.equal((await said(page)).length, 2));
     assert.equal(await log.getAttribute("aria-busy"), "false");

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { Icon, type IconName } from "./icon";
-import type { GuardItem, Item, ModelItem, Step, ToolItem, Turn } from "./turns";
+import type { GuardItem, Item, ModelItem, ReadingItem, Step, ToolItem, Turn } from "./turns";
 
 // One turn in words: what was understood, what was asked of the business's systems, what held the bot back.
 export function TurnView({ turn, heading = "h3" }: { turn: Turn; heading?: "h2" | "h3" | "h4" }) {
@@ -58,6 +58,14 @@ function ItemView({ item }: { item: Told }) {
           Handed over: {item.reason}
         </Row>
       );
+    case "reading":
+      return <ReadingView item={item} />;
+    case "unanswered":
+      return (
+        <Row icon="mind" tone="warn">
+          Asked for something that the file does not answer
+        </Row>
+      );
     case "said":
       return (
         <Row icon="speech" tone="plain">
@@ -88,6 +96,8 @@ function engineLine(item: Item): string | undefined {
         item.tool_calls?.length && `calls ${item.tool_calls.join(", ")}`, item.ms !== undefined && duration(item.ms), item.tokens && count(item.tokens, "token")].filter(Boolean).join(" · ");
     case "guard":
       return `guard ${item.guard} · ${item.decision}`;
+    case "reading":
+      return [`reading ${item.act}`, item.language, ...(item.wishes ?? []).map(({ intent, confidence }) => `${intent} ${Math.round(confidence * 100)} %`)].join(" · ");
     case "config":
       return `configuration ${String(item.version).slice(0, 12)}`;
     default:
@@ -95,8 +105,46 @@ function engineLine(item: Item): string | undefined {
   }
 }
 
+const kActs: Record<string, string> = {
+  statement: "a statement",
+  question: "a question",
+  refusal: "a refusal",
+  thanks: "thanks",
+  greeting: "a greeting",
+  small_talk: "small talk",
+  farewell: "a good-bye",
+  leave: "giving up what was begun",
+  restart: "beginning again",
+  complaint: "a complaint",
+  abuse: "abuse",
+  distress: "distress",
+};
+
+// What one wish is the next row tells; several, and what is not wanted, stand here.
+function ReadingView({ item: { act, language, is_served, wishes = [], denied = [] } }: { item: ReadingItem }) {
+  return (
+    <Row icon="speech" tone={is_served === false ? "warn" : "plain"}>
+      Read as {kActs[act] ?? inWords(act)}, in {languageName(language)}{is_served === false && ", which the bot does not serve"}
+      {wishes.length > 1 && <>. Wants {wishes.map(({ intent, words }, index) => <span key={index}>{index > 0 && ", then "}<b>{inWords(intent)}</b> <q>{words}</q></span>)}</>}
+      {denied.length > 0 && <>. Does not want {denied.map(({ intent, words }, index) => <span key={index}>{index > 0 && ", nor "}<b>{inWords(intent)}</b> <q>{words}</q></span>)}</>}
+    </Row>
+  );
+}
+
+function languageName(code: string): string {
+  try {
+    return new Intl.DisplayNames(["en"], { type: "language" }).of(code) ?? code;
+  } catch {
+    return code;
+  }
+}
+
+// What the rows that follow tell in words.
+const kOwnCalls = new Set(["start_flow", "fetch_person"]);
+
 function ModelView({ item }: { item: ModelItem }) {
-  const { intent, tool_calls = [], error } = item;
+  const { intent, error } = item;
+  const tool_calls = (item.tool_calls ?? []).filter((name) => !kOwnCalls.has(name));
   if (error) {
     return (
       <Row icon="mind" tone="bad">
@@ -118,7 +166,7 @@ function ModelView({ item }: { item: ModelItem }) {
 
 // "book_table" is what the file calls it, "book table" what one says.
 function inWords(name: string): string {
-  return name.replace(/[_-]+/g, " ");
+  return name.replace(/^fact\./, "").replace(/[_-]+/g, " ");
 }
 
 function Confidence({ value }: { value: number }) {

@@ -39,6 +39,21 @@ export interface HandoffItem {
   queue?: string;
 }
 
+// How the message was read: what is done with it, and what is wanted with which of its words.
+export interface ReadingItem {
+  kind: "reading";
+  act: string;
+  language: string;
+  is_served?: boolean;
+  wishes?: { intent: string; confidence: number; words: string }[];
+  denied?: { intent: string; confidence: number; words: string }[];
+}
+
+export interface UnansweredItem {
+  kind: "unanswered";
+  text: string;
+}
+
 export interface Step {
   kind: "step";
   step: number; // of the whole conversation, from 0
@@ -51,6 +66,8 @@ export type Item =
   | ToolItem
   | GuardItem
   | HandoffItem
+  | ReadingItem
+  | UnansweredItem
   | Step
   | { kind: "said"; message: Message }
   | { kind: "config"; version: string };
@@ -78,7 +95,7 @@ export interface Note {
 
 export type Entry = Turn | Note;
 
-const kItems = new Set(["model", "tool", "guard", "handoff", "step", "config"]);
+const kItems = new Set(["model", "tool", "guard", "handoff", "reading", "unanswered", "step", "config"]);
 
 // A conversation's stored events as turns and notes, oldest first.
 export function entriesOf(events: StreamEvent[]): Entry[] {

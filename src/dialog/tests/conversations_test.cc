@@ -97,6 +97,20 @@ TEST(Conversation, ends_not_understanding_with_a_person_in_three_turns) {
   EXPECT_EQ(business.status(id), Status::pending_human);
 }
 
+TEST(Conversation, tells_people_of_no_call_that_was_only_read_back) {
+  SimulatedBusiness business;
+  const auto id = business.open();
+  business.say(id, "a table for two at Harbor tomorrow at 7:30pm");
+  business.say(id, "Ana");
+  business.say(id, "no, for three people");
+  business.say(id, "yes please");
+  business.say(id, "I want to talk to a person");
+  const auto handoff = business.wait(business.conversations().find(id)).handoff;
+  const auto summary = handoff["summary"].text();
+  EXPECT_NE(summary.find("book table (done)"), std::string_view::npos) << summary;
+  EXPECT_EQ(summary.find("(failed)"), std::string_view::npos) << summary;
+}
+
 TEST(Conversation, hands_over_with_a_summary_when_a_tool_is_out_of_order) {
   SimulatedBusiness business;
   business.failures["order_status"] = {Error(Kind::unavailable, "tool/unavailable", "No answer.")};
@@ -106,7 +120,7 @@ TEST(Conversation, hands_over_with_a_summary_when_a_tool_is_out_of_order) {
   EXPECT_EQ(conversation.status, Status::pending_human);
   EXPECT_NE(conversation.handoff["summary"].text().find("order: 1042"), std::string_view::npos)
       << json::print(conversation.handoff);
-  EXPECT_NE(conversation.handoff["summary"].text().find("order_status (failed)"), std::string_view::npos)
+  EXPECT_NE(conversation.handoff["summary"].text().find("order status (failed)"), std::string_view::npos)
       << json::print(conversation.handoff);
 }
 

@@ -28,9 +28,12 @@ Value to_json(const std::vector<dialog::Told>& told) {
   return list.build();
 }
 
-std::vector<dialog::Told> told_in(const dialog::Telling& telling, const dialog::HeardTurn& turn, Effort& effort) {
+// What nothing was done with may have been meant for any flow.
+std::vector<dialog::Told> told_in(const dialog::DialogConfig& config, const dialog::Telling& telling,
+                                  const dialog::HeardTurn& turn, Effort& effort) {
   effort.spend(kStepsASentence);
-  return telling.in(turn.text, turn.asked, turn.at);
+  const auto* intent = turn.missed ? nullptr : config.intent(turn.intent);
+  return intent && !intent->flow ? telling.of_facts(turn.text) : telling.in(turn.text, turn.asked, turn.at);
 }
 
 Value to_json(const dialog::HeardTurn& turn, const std::vector<dialog::Told>& told) {
@@ -51,7 +54,8 @@ Value to_json(const ai::Classification& reading) {
                         {"acts", reading.sure}});
 }
 
-Value groups_of(const std::vector<dialog::HeardTurn>& turns, const dialog::Telling& telling, Effort& effort) {
+Value groups_of(const std::vector<dialog::HeardTurn>& turns, const dialog::DialogConfig& config,
+                const dialog::Telling& telling, Effort& effort) {
   std::vector<std::string> missed;
   std::vector<const dialog::HeardTurn*> places;
   for (const auto& turn : turns) {
@@ -65,7 +69,7 @@ Value groups_of(const std::vector<dialog::HeardTurn>& turns, const dialog::Telli
     ListBuilder shown;
     for (std::size_t j = 0; j < alike[i].size() && j < kShownOfAGroup; ++j) {
       const auto& turn = *places[alike[i][j]];
-      shown.add(to_json(turn, told_in(telling, turn, effort)));
+      shown.add(to_json(turn, told_in(config, telling, turn, effort)));
     }
     groups.add(Value::object({{"count", alike[i].size()}, {"turns", shown.build()}}));
   }
@@ -77,8 +81,8 @@ Value shown_turns(const std::vector<dialog::HeardTurn>& turns, const dialog::Dia
   const dialog::Telling telling(config);
   ListBuilder latest;
   for (std::size_t i = 0; i < turns.size() && i < kTurnsShown; ++i)
-    latest.add(to_json(turns[i], told_in(telling, turns[i], effort)));
-  return Value::object({{"groups", groups_of(turns, telling, effort)}, {"turns", latest.build()}});
+    latest.add(to_json(turns[i], told_in(config, telling, turns[i], effort)));
+  return Value::object({{"groups", groups_of(turns, config, telling, effort)}, {"turns", latest.build()}});
 }
 
 Value names_of(const dialog::DialogConfig& config) {
@@ -159,8 +163,8 @@ Value told_between(const dialog::DialogConfig& live, const dialog::DialogConfig&
   ListBuilder changes;
   std::size_t count = 0;
   for (const auto& turn : heard.turns) {
-    const auto was = told_in(before, turn, effort);
-    const auto becomes = told_in(after, turn, effort);
+    const auto was = told_in(live, before, turn, effort);
+    const auto becomes = told_in(draft, after, turn, effort);
     if (was == becomes || ++count > kChangesShown) continue;
     changes.add(Value::object({{"conversation", turn.conversation},
                                {"at", to_iso(turn.at)},

@@ -78,6 +78,10 @@ function widget(server) {
       server.message(only(server), "person", "Good evening, this is Ana. The window is yours.", { by: "Ana" });
       await lastOf(page).getByText("Good evening").waitFor();
     }, toTalk],
+    ["a person is writing", async (page) => {
+      server.showTyping(only(server), { role: "person", by: "Ana" }, 1e6);
+      await page.locator(".msg.person.typing").waitFor();
+    }, toTalk],
     ["resolved", async (page) => {
       server.hand(only(server), "resolved");
       await page.getByText("This conversation is closed").waitFor();
@@ -163,6 +167,19 @@ function office(server) {
   ];
 }
 
+const kTurn = (text, more) => ({ conversation: "c_000001", seq: 7, at: new Date().toISOString(), text, asked: null, intent: null, confidence: 0, missed: false, told: [], ...more });
+const kHeard = {
+  groups: [{ count: 3, turns: [kTurn("is there a trampoline for the children", { missed: true }), kTurn("do you rent out trampolines", { seq: 9, missed: true })] }],
+  turns: [kTurn("at the lighthouse", { asked: "location", missed: true }), kTurn("a table for four on the terrace tomorrow at eight", { seq: 8, intent: "book_table", confidence: 0.97,
+    told: [{ name: "area", value: "outside" }, { name: "guests", value: "4" }, { name: "date", value: "2030-01-05" }, { name: "time", value: "20:00?" }] })],
+  intents: ["book_table", "cancel_booking", "fact.parking"],
+  names: [{ kind: "location", name: "harbor", label: "Harbor", of: "location" }, { kind: "location", name: "old-town", label: "Old Town", of: "location" },
+    { kind: "choice", name: "outside", label: "outside", of: "area" }, { kind: "item", name: "tiramisu", label: "tiramisu", of: "menu" }],
+};
+const kPreview = { turns: 214, changed: 1, is_all: true,
+  examples: [{ conversation: "c_000001", at: new Date().toISOString(), text: "is there a trampoline", was: { intent: "book_table", confidence: 0.31, acts: false }, becomes: { intent: "fact.trampoline", confidence: 0.92, acts: true } }],
+  told: { changed: 1, examples: [{ conversation: "c_000001", at: new Date().toISOString(), text: "at the lighthouse", was: [], becomes: [{ name: "location", value: "harbor" }] }] } };
+
 function console_(server) {
   const signIn = async (page, key) => {
     await page.getByLabel("Operator key").fill(key);
@@ -201,6 +218,11 @@ function console_(server) {
       await page.getByRole("button", { name: "Send" }).click();
       await page.locator(".said.person").first().waitFor();
     }, (page) => ({ "the answer": page.getByLabel("Your answer"), "the button to send": page.getByRole("button", { name: "Send" }) })],
+    ["the guest is writing", async (page) => {
+      const id = new URL(page.url()).hash.split("/").at(-1);
+      server.showTyping(server.conversation(id), { role: "customer" }, 1e6);
+      await page.getByText("is writing").waitFor();
+    }, (page) => ({ "the answer": page.getByLabel("Your answer") })],
     ["a conversation that is not there", async (page) => {
       await to("conversations/c_nowhere")(page);
       await page.getByRole("alert").waitFor();
@@ -222,10 +244,37 @@ function console_(server) {
       await page.getByRole("link", { name: "Compare with live" }).click();
       await page.locator(".change").first().waitFor();
     }],
+    ["nothing to be learned yet", async (page) => {
+      await to("learning")(page);
+      await page.getByText("Everything was answered").waitFor();
+    }],
+    ["what guests said", async (page) => {
+      server.heard = kHeard;
+      await page.reload();
+      await page.getByRole("list", { name: "How guests were read" }).getByRole("listitem").nth(1).waitFor();
+    }, (page) => ({ "an answer": page.getByRole("button", { name: "Add an answer" }).first() })],
+    ["a word is put right", async (page) => {
+      const turn = page.getByRole("list", { name: "How guests were read" }).getByRole("listitem").first();
+      await turn.getByRole("button", { name: "Put a word right" }).click();
+      await turn.getByRole("button", { name: "the", exact: true }).click();
+      await turn.getByRole("button", { name: "lighthouse", exact: true }).click();
+      await turn.getByLabel("What they mean").selectOption({ label: "Harbor" });
+      await turn.scrollIntoViewIfNeeded();
+    }],
+    ["a draft, and what it would change", async (page) => {
+      server.preview = kPreview;
+      await page.getByRole("button", { name: "Put into the draft" }).click();
+      await page.getByRole("list", { name: "What would be read otherwise" }).waitFor();
+      await page.locator(".switches").evaluate((element) => (element.scrollTop = 0));
+    }, (page) => ({ "make it live": page.getByRole("button", { name: "Make it live" }) })],
     ["tools and keys", async (page) => {
       await to("switches")(page);
-      await page.getByRole("heading", { level: 1 }).first().waitFor();
-      await page.waitForTimeout(300);
+      await page.getByText("Every tool may be called").waitFor();
+    }],
+    ["a stopped tool", async (page) => {
+      server.stopped = [{ name: "book_table", reason: "The booking system is being moved this afternoon.", by: "Ana", stopped_at: new Date().toISOString() }];
+      await page.reload();
+      await page.getByRole("button", { name: "Resume book_table" }).waitFor();
     }],
   ];
 }

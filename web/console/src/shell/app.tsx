@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from "react";
 import { Client } from "../client";
 import { Configuration } from "../engines/automation/page";
 import { Learning } from "../engines/automation/learning";
+import { forgetEdits } from "../engines/automation/edits";
 import { Switches } from "../engines/automation/switches";
 import { AttentionProvider } from "../engines/chatbot/attention";
 import { forgetDrafts } from "../engines/chatbot/drafts";
@@ -32,6 +33,7 @@ export function App() {
     <AttentionProvider client={client} tenant={session.tenant}>
     <Frame session={session} place={place} onSignOut={() => {
         forgetDrafts();
+        forgetEdits();
         change(undefined);
       }}>
       {place === "configuration" ? (

@@ -6,6 +6,7 @@ import { asProblem, useLoaded } from "../../parts/use-loaded";
 import { address } from "../../shell/router";
 import { api, type Base, type Draft, type Finding } from "./api";
 import { Changes } from "./diff";
+import { keepEdit, recallEdit } from "./edits";
 import { TestChat } from "./test-chat";
 
 const kCheckAfterMs = 500;
@@ -14,7 +15,8 @@ const kNoBases: Base[] = [];
 // A version's text to change: checked while one writes, deployed when nothing stands against it.
 export function EditForm({ client, hash, onDeployed }: { client: Client; hash: string; onDeployed: (hash: string) => void }) {
   const { value: version, problem, reload } = useLoaded((signal) => api.version(client, hash, signal), [client, hash]);
-  const [text, setText] = useState<string>();
+  const [recalled] = useState(() => recallEdit(hash));
+  const [text, setText] = useState(recalled);
   const [note, setNote] = useState("");
   const [failure, setFailure] = useState<Problem>();
   const [busy, setBusy] = useState(false);
@@ -24,13 +26,16 @@ export function EditForm({ client, hash, onDeployed }: { client: Client; hash: s
   const yaml = text ?? version?.yaml ?? "";
   const bases = version?.bases ?? kNoBases;
   const check = useCheck(client, yaml, bases);
+  useEffect(() => keepEdit(hash, text === version?.yaml ? undefined : text), [hash, text, version]);
 
   async function deploy(event: FormEvent) {
     event.preventDefault();
     setBusy(true);
     setFailure(undefined);
     try {
-      onDeployed((await api.deploy(client, { yaml, bases }, note.trim())).hash);
+      const { hash: made } = await api.deploy(client, { yaml, bases }, note.trim());
+      keepEdit(hash, undefined);
+      onDeployed(made);
     } catch (error) {
       setFailure(asProblem(error));
       setBusy(false);
@@ -65,8 +70,9 @@ export function EditForm({ client, hash, onDeployed }: { client: Client; hash: s
           </label>
           <button type="button" disabled={cannot} onClick={tryOut}>Try it out</button>
           <button className="primary" disabled={cannot || yaml === version.yaml}>{busy ? "Deploying…" : "Deploy"}</button>
-          <a className="button" href={address("configuration", hash)}>Discard</a>
+          <a className="button" href={address("configuration", hash)} onClick={() => keepEdit(hash, undefined)}>Discard</a>
         </div>
+        {recalled !== undefined && text === recalled && recalled !== version.yaml && <p className="fine" role="status">This is what you had changed here and not deployed yet.</p>}
         {failure && <ProblemView problem={failure} />}
       </header>
       <Findings check={check} unchanged={yaml === version.yaml} onChoose={(finding) => area.current && select(area.current, finding)} />
@@ -127,7 +133,7 @@ function Findings({ check, unchanged, onChoose }: { check: Check; unchanged: boo
             <li key={index}>
               <button type="button" onClick={() => onChoose(finding)}>
                 <span className={`pill ${finding.severity === "error" ? "bad" : "warn"}`}>{finding.severity}</span>{" "}
-                <code>{finding.line}:{finding.column}</code> {finding.problem} <span className="remedy">{finding.remedy}</span>
+                <span className="fine">line {finding.line}</span> {finding.problem} <span className="remedy">{finding.remedy}</span>
               </button>
             </li>
           ))}

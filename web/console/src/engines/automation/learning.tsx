@@ -1,4 +1,4 @@
-import { useEffect, useState, type FormEvent } from "react";
+import { useEffect, useRef, useState, type FormEvent } from "react";
 import type { Client, Problem } from "../../client";
 import { Ago, Empty, Loading } from "../../parts/bits";
 import { ProblemView } from "../../parts/problem";
@@ -58,7 +58,7 @@ function Unanswered({ heard, teach }: { heard: Heard; teach: Teach }) {
     <section aria-labelledby="unanswered">
       <h2 id="unanswered">Not answered</h2>
       <p className="fine">Of the last 30 days, the most frequent first; what is alike is one entry.{!heard.is_all && " There was more than what is looked at."}</p>
-      {heard.groups.length === 0 && <Empty title="Everything was answered" />}
+      {heard.groups.length === 0 && <Empty title="Everything was answered">What the bot has no answer to stands here, so that you can give it one.</Empty>}
       <ul aria-label="Not answered">
         {heard.groups.map(({ count, turns }) => (
           <li key={turns[0].conversation + turns[0].seq}>
@@ -78,7 +78,7 @@ function Turns({ heard, teach }: { heard: Heard; teach: Teach }) {
   return (
     <section aria-labelledby="heard">
       <h2 id="heard">How guests were read</h2>
-      {heard.turns.length === 0 && <Empty title="Nobody said anything yet" />}
+      {heard.turns.length === 0 && <Empty title="Nobody said anything yet">Whatever guests write to the bot appears here, with how it was read. Try it on the <a href="/">demo page</a>.</Empty>}
       <ul aria-label="How guests were read">
         {heard.turns.map((turn) => (
           <li key={turn.conversation + turn.seq}>
@@ -101,6 +101,8 @@ function Turns({ heard, teach }: { heard: Heard; teach: Teach }) {
 // What was meant: one of what the bot knows, or something that has no answer yet; or what some of the words mean.
 function Correct({ turn, heard: { intents, names }, teach }: { turn: Turn; heard: Heard; teach: Teach }) {
   const [form, setForm] = useState<"answer" | "name">();
+  const [meant, setMeant] = useState("");
+  const byHand = useRef(false); // a mouse or a finger means what it picks; keys only walk through the list
   const [done, setDone] = useState(false);
   const [failure, setFailure] = useState<Problem>();
 
@@ -114,6 +116,7 @@ function Correct({ turn, heard: { intents, names }, teach }: { turn: Turn; heard
       setFailure(asProblem(error));
     }
   }
+  const teachMeant = (to: string) => void put({ text: turn.text, to }, `“${turn.text}” means ${inWords(to)}`);
   function answer(event: FormEvent<HTMLFormElement>) {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
@@ -125,12 +128,16 @@ function Correct({ turn, heard: { intents, names }, teach }: { turn: Turn; heard
     <span className="actions">
       <label className="fine">
         Meant:{" "}
-        <select value="" aria-label={`What “${turn.text}” meant`}
-          onChange={(event) => void put({ text: turn.text, to: event.target.value }, `“${turn.text}” means ${inWords(event.target.value)}`)}>
+        <select value={meant} aria-label={`What “${turn.text}” meant`} onPointerDown={() => (byHand.current = true)} onKeyDown={() => (byHand.current = false)}
+          onChange={(event) => {
+            setMeant(event.target.value);
+            if (byHand.current) teachMeant(event.target.value);
+          }}>
           <option value="" disabled>choose</option>
           {intents.map((intent) => <option key={intent} value={intent}>{inWords(intent)}</option>)}
         </select>
       </label>
+      {meant && <button type="button" className="primary" onClick={() => teachMeant(meant)}>Put into the draft</button>}
       <button type="button" aria-expanded={form === "answer"} onClick={() => setForm(form === "answer" ? undefined : "answer")}>Add an answer</button>
       {names.length > 0 && <button type="button" aria-expanded={form === "name"} onClick={() => setForm(form === "name" ? undefined : "name")}>Put a word right</button>}
       {form === "name" && <Naming turn={turn} names={names} onName={(correction, what) => void put(correction, what)} />}
@@ -191,8 +198,8 @@ function Changes({ preview }: { preview: Preview }) {
   return (
     <>
       <p role="status">
-        {changed === 0 ? `None of the last month’s ${turns} messages would be taken otherwise` : `${changed} of the last month’s ${turns} messages would be taken otherwise`}
-        {otherwise.changed === 0 ? "." : `${changed === 0 ? ", but in" : ", and in"} ${otherwise.changed} words would be read otherwise.`}
+        {changed === 0 ? `None of the last month’s ${turns} messages would be taken otherwise.` : `${changed} of the last month’s ${turns} messages would be taken otherwise.`}
+        {otherwise.changed > 0 && ` Words in ${otherwise.changed} ${otherwise.changed === 1 ? "message" : "messages"} would be read otherwise.`}
         {!preview.is_all && " There were more than what is looked at."}
       </p>
       <ul aria-label="What would change">

@@ -46,8 +46,10 @@ function StoppedTools({ client }: { client: Client }) {
         ))}
       </ul>
       <form onSubmit={stop}>
-        <label>Tool<input required value={name} onChange={(event) => setName(event.target.value)} spellCheck={false} autoCapitalize="off" /></label>
-        <label>Why<input required maxLength={400} value={reason} onChange={(event) => setReason(event.target.value)} /></label>
+        <label>Tool<input required value={name} placeholder="book_table" aria-describedby="tool-hint" onChange={(event) => setName(event.target.value)} spellCheck={false} autoCapitalize="off" /></label>
+        <p id="tool-hint" className="hint">Its name as it stands under “tools” in the configuration.</p>
+        <label>Why<input required maxLength={400} value={reason} placeholder="The booking system is being moved" aria-describedby="why-hint" onChange={(event) => setReason(event.target.value)} /></label>
+        <p id="why-hint" className="hint">Guests who need it are told this.</p>
         <button className="primary" disabled={busy}>Stop the tool</button>
       </form>
       {failure && <ProblemView problem={failure} />}

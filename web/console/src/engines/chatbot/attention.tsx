@@ -12,6 +12,7 @@ export interface Attention {
   unread: Set<string>;
   see: (id: string) => void;
   reload: () => void;
+  round: number; // of reload()
   alerts: boolean;
   setAlerts: (on: boolean) => void;
 }
@@ -20,7 +21,7 @@ const kEveryMs = 4_000;
 const kSeenMax = 500;
 const kAlerts = "frontdesk:console:alerts";
 
-const Context = createContext<Attention>({ waiting: [], mine: [], unread: new Set(), see() {}, reload() {}, alerts: false, setAlerts() {} });
+const Context = createContext<Attention>({ waiting: [], mine: [], unread: new Set(), see() {}, reload() {}, round: 0, alerts: false, setAlerts() {} });
 export const useAttention = () => useContext(Context);
 
 export function AttentionProvider({ client, tenant, children }: { client: Client; tenant: string; children: ReactNode }) {
@@ -63,7 +64,7 @@ export function AttentionProvider({ client, tenant, children }: { client: Client
     if (on && typeof Notification !== "undefined" && Notification.permission === "default") void Notification.requestPermission();
     if (on) chime();
   }
-  return <Context.Provider value={{ ...found, unread, see, reload, alerts, setAlerts }}>{children}</Context.Provider>;
+  return <Context.Provider value={{ ...found, unread, see, reload, round, alerts, setAlerts }}>{children}</Context.Provider>;
 }
 
 // When something came last that a person has to know.

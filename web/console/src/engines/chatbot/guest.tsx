@@ -36,6 +36,7 @@ interface GuestRecord {
 
 const kRecordsMax = 6;
 const kLinesMax = 10;
+const kLinesMin = 2; // of a look-up: less is no record of anybody's
 
 // The latest thing that each tool gave, the newest first; what a list holds each by itself.
 function recordsOf(events: StreamEvent[]): GuestRecord[] {
@@ -44,7 +45,8 @@ function recordsOf(events: StreamEvent[]): GuestRecord[] {
     if (type !== "tool" || data.status !== "ok") continue;
     const name = String(data.name);
     latest.delete(name);
-    latest.set(name, objectsIn(data.result).map((record) => ({ title: inWords(name), lines: linesOf(record) })).filter(({ lines }) => lines.length));
+    const least = data.effect === "read" ? kLinesMin : 1;
+    latest.set(name, objectsIn(data.result).map((record) => ({ title: inWords(name), lines: linesOf(record) })).filter(({ lines }) => lines.length >= least));
   }
   return [...latest.values()].reverse().flat().slice(0, kRecordsMax);
 }

@@ -27,11 +27,12 @@ export function List({ client, chosen }: { client: Client; chosen?: string }) {
   const [day, setDay] = useState("");
   const [typed, setTyped] = useState("");
   const q = useLater(typed.trim(), kSearchAfterMs);
-  const { inbox, waiting } = useAttention();
+  const { inbox, waiting, round } = useAttention();
   const filter: Filter = { ...kTabs.find(([name]) => name === tab)![1], ...more, ...daySpan(day), ...(q && { q }) };
   const key = JSON.stringify(filter);
   const { value: first, problem, reload } = useLoaded((signal) => api.list(client, filter, null, signal), [client, key], kRefreshMs);
   const older = useOlder(client, filter, key, first);
+  useEffect(reload, [round]); // what this person did shows at once
 
   const isPlain = tab === "All" && !q && !day && !more.queue && !more.outcome;
   const lead = isPlain ? waiting : [];
@@ -41,6 +42,7 @@ export function List({ client, chosen }: { client: Client; chosen?: string }) {
     if (!seen.has(one.id)) items.push(one);
     seen.add(one.id);
   }
+  const queues = useSeen(items.map(({ queue }) => queue));
   const counts: Record<string, number | undefined> = { Waiting: inbox?.waiting, Mine: inbox?.mine, "With a person": inbox?.with_people };
   const isFiltered = !!q || !!day || !!more.queue || !!more.outcome;
   function clear() {
@@ -54,13 +56,19 @@ export function List({ client, chosen }: { client: Client; chosen?: string }) {
         <h2>Conversations</h2>
         <Alerts />
       </div>
-      {!!inbox?.waiting && <p className="queue-line">{inbox.waiting} wait{inbox.waiting === 1 ? "s" : ""} for a person, the longest {inbox.longest_since && <Since at={inbox.longest_since} />}.</p>}
+      {!!inbox?.waiting && (
+        <p className="queue-line">
+          {inbox.waiting === 1 ? "1 guest waits for a person: " : `${inbox.waiting} guests wait for a person, the longest: `}
+          {inbox.longest_since && <Since at={inbox.longest_since} />}
+        </p>
+      )}
       <div className="search">
         <input type="search" id="search" aria-label="Search conversations" placeholder="Search words, names, codes" value={typed} maxLength={200} onChange={(event) => setTyped(event.target.value)} />
         <details className="more-filters">
           <summary>Filters</summary>
           <label>Day <input type="date" value={day} onChange={(event) => setDay(event.target.value)} /></label>
-          <label>Queue <input value={more.queue ?? ""} maxLength={100} placeholder="any" onChange={(event) => setMore({ ...more, queue: event.target.value || undefined })} /></label>
+          <label>Queue <input value={more.queue ?? ""} maxLength={100} placeholder="any" list="queues" onChange={(event) => setMore({ ...more, queue: event.target.value || undefined })} /></label>
+          <datalist id="queues">{queues.map((name) => <option key={name} value={name} />)}</datalist>
           <label>Outcome
             <select value={more.outcome ?? ""} onChange={(event) => setMore({ ...more, outcome: event.target.value || undefined })}>
               {kOutcomes.map(([value, label]) => <option key={value} value={value}>{label}</option>)}
@@ -76,13 +84,13 @@ export function List({ client, chosen }: { client: Client; chosen?: string }) {
       {problem && <ProblemView problem={problem} onRetry={reload} />}
       {!first && !problem && <Loading what="conversations" />}
       {first && !items.length && <Nothing tab={tab} isFiltered={isFiltered} onClear={clear} />}
+      {first && !first.is_all && <p className="fine list-note" role="status">Older conversations are still being read for the search; what is missing appears by itself.</p>}
       <ul>
         {items.map((conversation) => (
           <li key={conversation.id}><Entry conversation={conversation} chosen={conversation.id === chosen} /></li>
         ))}
       </ul>
       {older.problem && <ProblemView problem={older.problem} />}
-      {first && !first.is_all && <p className="fine list-note" role="status">Older conversations are still being read for the search; what is missing appears by itself.</p>}
       {older.next && <button type="button" className="more" onClick={older.load}>Show older ones</button>}
     </section>
   );
@@ -131,6 +139,14 @@ function daySpan(day: string): Filter {
   const until = new Date(from);
   until.setDate(until.getDate() + 1);
   return { from: +from, until: +until };
+}
+
+// All the names that were met since the page was opened, in their order.
+function useSeen(names: string[]): string[] {
+  const [seen, setSeen] = useState<string[]>([]);
+  const fresh = [...new Set(names)].filter((name) => name && !seen.includes(name));
+  if (fresh.length) setSeen([...seen, ...fresh].sort());
+  return seen;
 }
 
 function useLater<T>(value: T, ms: number): T {

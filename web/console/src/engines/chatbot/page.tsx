@@ -144,7 +144,7 @@ function ConversationPage({ client, by, id, onVerbs }: PageProps) {
       <div className="page-body">
         <div className="page-talk">
           {conversation.handoff && status !== "bot" && <Handoff conversation={conversation} />}
-          <Talk followed={followed} />
+          <Talk followed={followed} guest={conversation.guest} />
           {isMine ? (
             <ReplyForm client={client} id={id} field={field} onTyping={typed} />
           ) : (
@@ -190,7 +190,8 @@ function Handoff({ conversation: { handoff, contact } }: { conversation: Convers
     <div className="handoff" role="note">
       <Icon name="person" />
       <div>
-        <p><b>{handoff.reason}</b> {handoff.queue && <span className="fine">queue {handoff.queue}</span>}</p>
+        <p><b>{handoff.reason}</b></p>
+        {handoff.queue && <p className="queue">Asked for: {handoff.queue}</p>}
         <p className="summary">{handoff.summary}</p>
         {contact && <p>To be reached at <b>{contact}</b></p>}
         {handoff.detail && <p className="fine">{handoff.detail}</p>}
