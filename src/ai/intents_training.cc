@@ -129,8 +129,8 @@ class IntentTrainer {
     std::vector<std::size_t> all(data_.sentences.size());
     std::iota(all.begin(), all.end(), 0);
     solver.settle(all, kRounds, effort());
-    calibrate(rehearse(solver, data_, bags_, model_.vocabulary_, own_, model_.names_.size(), effort()));
     keep(solver.weights());
+    calibrate(rehearse(std::move(solver), data_, bags_, model_.vocabulary_, own_, model_.names_.size(), effort()));
     return std::move(model_);
   }
 

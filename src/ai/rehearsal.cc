@@ -15,9 +15,9 @@ constexpr float kNotKnown = -1e6F;
 
 class Rehearsal {
  public:
-  Rehearsal(const Solver& solver, const Labelled& data, std::span<const Bag> bags, const Vocabulary& vocabulary,
-            std::size_t own, std::size_t intents)
-      : solver_(solver), data_(data), bags_(bags), vocabulary_(vocabulary), own_(own), intents_(intents) {
+  Rehearsal(const Labelled& data, std::span<const Bag> bags, const Vocabulary& vocabulary, std::size_t own,
+            std::size_t intents)
+      : data_(data), bags_(bags), vocabulary_(vocabulary), own_(own), intents_(intents) {
     std::vector<std::size_t> seen(data.class_count, 0);
     for (const auto of : data.classes) part_of_.push_back(seen[of]++ % kParts);
   }
@@ -29,8 +29,7 @@ class Rehearsal {
     return std::clamp<std::size_t>(kAffordable / std::max<std::uint64_t>(cost, 1), 1, kParts);
   }
 
-  void take_turn(std::size_t part, Effort& effort, std::vector<Rehearsed>& into) const {
-    auto solver = solver_;
+  void take_turn(std::size_t part, Solver solver, Effort& effort, std::vector<Rehearsed>& into) const {
     std::vector<std::size_t> rest;
     for (std::size_t i = 0; i < data_.sentences.size(); ++i) {
       if (is_out(i, part)) {
@@ -97,7 +96,6 @@ class Rehearsal {
     return unseen;
   }
 
-  const Solver& solver_;
   const Labelled& data_;
   std::span<const Bag> bags_;
   const Vocabulary& vocabulary_;
@@ -108,11 +106,14 @@ class Rehearsal {
 
 }  // namespace
 
-std::vector<Rehearsed> rehearse(const Solver& solver, const Labelled& data, std::span<const Bag> bags,
+std::vector<Rehearsed> rehearse(Solver solver, const Labelled& data, std::span<const Bag> bags,
                                 const Vocabulary& vocabulary, std::size_t own, std::size_t intents, Effort& effort) {
-  const Rehearsal rehearsal(solver, data, bags, vocabulary, own, intents);
+  const Rehearsal rehearsal(data, bags, vocabulary, own, intents);
   std::vector<Rehearsed> rehearsed;
-  for (std::size_t turn = 0; turn < rehearsal.turns(); ++turn) rehearsal.take_turn(turn, effort, rehearsed);
+  const auto last = rehearsal.turns() - 1;
+  for (std::size_t turn = 0; turn < last; ++turn) rehearsal.take_turn(turn, solver, effort, rehearsed);
+  // What is much has this turn only, and no room for a copy.
+  rehearsal.take_turn(last, std::move(solver), effort, rehearsed);
   return rehearsed;
 }
 

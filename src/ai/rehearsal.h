@@ -18,7 +18,7 @@ struct Rehearsed {
 // Holds sentences and intents out by turns, as often as the cost allows: ten times where the business is small, once
 // where it has ten thousand examples. `solver` is settled; `bags` are the sentences of its data, of which the first
 // `own` are the business's; the last class is that of none where there are more classes than `intents`.
-std::vector<Rehearsed> rehearse(const Solver& solver, const Labelled& data, std::span<const Bag> bags,
+std::vector<Rehearsed> rehearse(Solver solver, const Labelled& data, std::span<const Bag> bags,
                                 const Vocabulary& vocabulary, std::size_t own, std::size_t intents, Effort& effort);
 
 }  // namespace frontdesk::ai

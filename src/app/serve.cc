@@ -1,6 +1,5 @@
 #include "app/serve.h"
 
-#include <malloc.h>
 #include <sys/resource.h>
 
 #include <boost/asio/co_spawn.hpp>
@@ -18,6 +17,7 @@
 #include "app/tenant_clients.h"
 #include "app/tenants.h"
 #include "app/web_key_routes.h"
+#include "base/allocator.h"
 #include "base/as_error.h"
 #include "dialog/reading/language.h"
 #include "engines/automation/learning.h"
@@ -107,9 +107,6 @@ std::vector<net::AddressRange> trusted_proxies(const Options& options) {
   }
   return ranges;
 }
-
-// What a turn frees the next one needs: giving pages back after each costs more than the turn.
-void keep_the_heap() { mallopt(M_TRIM_THRESHOLD, 64 << 20); }
 
 // The whole server. Every member uses only those above it, so they close in reverse order.
 class AllInOne {
@@ -456,7 +453,7 @@ class AllInOne {
 int serve(const Options& options) {
   const auto began = SystemClock().now();
   raise_descriptor_limit();
-  keep_the_heap();
+  allocator::keep_what_turns_need();
   try {
     static_cast<void>(dialog::reading::languages());  // a damaged table stops the start and not a conversation
     return AllInOne(options).run(began);

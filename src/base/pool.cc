@@ -7,6 +7,7 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
 
+#include "base/allocator.h"
 #include "base/error.h"
 
 namespace frontdesk {
@@ -16,6 +17,7 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr auto kRetryAfter = std::chrono::seconds(5);
+constexpr auto kLong = std::chrono::milliseconds(50);
 constexpr int kGivesWay = 10;  // on Linux a thread's own nice value
 
 Error stopped() {
@@ -84,8 +86,10 @@ void Pool::serve() {
   std::unique_lock lock(mutex_);
   while (const auto job = take(lock)) {
     lock.unlock();
+    const auto began = clock_.now();
     perform(*job);
     job->work = nullptr;
+    if (clock_.now() - began >= kLong) allocator::give_back();
     // Behind the lane's release, so that who goes on finds the lane free.
     lock.lock();
     release(job->owner);

@@ -98,6 +98,22 @@ void check_blank_lines(std::string_view text) {
   }
 }
 
+// What stands in brackets might be a name as long as its line goes on, so libfyaml keeps all of the line's tokens: some
+// ninety bytes for each that is written.
+constexpr std::size_t kLineBytesMax = 128 << 10;
+
+void check_long_lines(std::string_view text) {
+  for (std::size_t begin = 0; begin + kLineBytesMax < text.size();) {
+    const auto end = std::min(text.find_first_of("\r\n", begin), text.size());
+    if (end - begin > kLineBytesMax) {
+      throw refusal("too-large", mark_of_offset(text, begin),
+                    fmt::format("The line has {} bytes; at most {} are read. Break it between two values.", end - begin,
+                                kLineBytesMax));
+    }
+    begin = end + 1;
+  }
+}
+
 std::string_view text_of(fy_token* token) {
   std::size_t size = 0;
   const auto* bytes = token ? fy_token_get_text(token, &size) : nullptr;
@@ -416,6 +432,18 @@ class Composer {
 
 }  // namespace
 
+namespace {
+
+// Which of the items or members it is that at_pointer gave. Counting them would make a place cost what all beside it
+// do.
+std::uint32_t position_among(const Value& parent, const Value& child) {
+  if (parent.is_list()) return static_cast<std::uint32_t>(&child - parent.items().data());
+  const auto* first = reinterpret_cast<const std::byte*>(&parent.members().front().value);
+  return static_cast<std::uint32_t>((reinterpret_cast<const std::byte*>(&child) - first) / sizeof(Member));
+}
+
+}  // namespace
+
 Origin Document::origin_of(std::string_view pointer) const {
   if (origins_.empty()) return {};
   auto at = root_;
@@ -424,13 +452,7 @@ Origin Document::origin_of(std::string_view pointer) const {
     const auto end = std::min(pointer.find('/', 1), pointer.size());
     const auto* child = here->at_pointer(pointer.substr(0, end));
     if (!child) break;
-    std::uint32_t index = 0;
-    if (here->is_list()) {
-      index = static_cast<std::uint32_t>(child - here->items().data());
-    } else {
-      while (&here->members()[index].value != child) ++index;
-    }
-    at = origins_[at].first_child + index;
+    at = origins_[at].first_child + position_among(*here, *child);
     here = child;
     pointer.remove_prefix(end);
   }
@@ -442,6 +464,7 @@ std::vector<Document> parse_stream(std::string_view text, Limits limits) {
   if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
   check_tabs(text);
   check_blank_lines(text);
+  check_long_lines(text);
   return Composer(text, limits).compose();
 }
 

@@ -108,17 +108,16 @@ std::vector<Bomb> bombs(const std::string& tenant, const std::string& tools, boo
   all.push_back({"three nested lists of nothing",
                  with_flow + tool(tools, "/list", kObject) +
                      flow_saying("a{{#found}}{{#found}}{{#found}}{{none}}{{/found}}{{/found}}{{/found}}")});
-  all.push_back({"a huge schema",
-                 with_flow +
-                     tool(tools, "/list",
-                          "{type: object, properties: {" +
-                              repeated(small ? 1'500 : 15'000,
-                                       [](int i) {
-                                         return fmt::format(
-                                             "p{}: {{type: [string, integer], minLength: 1, enum: [a, b]}}, ", i);
-                                       }) +
-                              "}}") +
-                     flow_saying("Done.")});
+  const auto huge_schema = [&](std::string_view between) {
+    const auto property = [&](int i) {
+      return fmt::format("p{}: {{type: [string, integer], minLength: 1, enum: [a, b]}},{}", i, between);
+    };
+    return with_flow +
+           tool(tools, "/list", "{type: object, properties: {" + repeated(small ? 1'500 : 14'500, property) + "}}") +
+           flow_saying("Done.");
+  };
+  all.push_back({"a huge schema", huge_schema("\n       ")});
+  all.push_back({"a huge schema in one line", huge_schema(" ")});
   all.push_back(
       {"patterns", with_flow +
                        tool(tools, "/list",

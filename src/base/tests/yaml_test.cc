@@ -116,6 +116,19 @@ TEST(Yaml, a_megabyte_of_blank_lines_is_refused) {
   }
 }
 
+TEST(Yaml, a_line_of_a_megabyte_is_refused_and_as_many_lines_are_read) {
+  const auto with = [](std::string_view between) {
+    std::string text = "# as much before it\na: [";
+    for (int i = 0; i < 100'000; ++i) text += fmt::format("{},{}", i, between);
+    return text + "0]\n";
+  };
+  const auto refusal = refused(with(" "));
+  EXPECT_EQ(refusal.slug, "yaml/too-large");
+  EXPECT_EQ(refusal.pointer, "line 2, column 1");
+  EXPECT_EQ(yaml::parse(with("\n ")).value["a"].size(), 100'001u);
+  EXPECT_EQ(yaml::parse(with("\r\n ")).value["a"].size(), 100'001u);
+}
+
 TEST(Yaml, a_bomb_of_aliases_costs_nothing_and_is_refused) {
   std::string bomb = "a0: &a0 [lol, lol, lol, lol, lol, lol, lol, lol, lol, lol]\n";
   for (int i = 1; i < 12; ++i) {
