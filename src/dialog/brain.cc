@@ -166,6 +166,17 @@ std::string Brain::answers(std::string_view sentence, const Value& memory) const
   return told;
 }
 
+bool Brain::is_question(std::string_view sentence, std::string_view language) const {
+  return read(sentence, language, true).act == reading::Act::question;
+}
+
+bool Brain::wants_nobody(std::string_view sentence, std::string_view language) const {
+  return std::ranges::any_of(read(sentence, language, true).denied, [this](const auto& denied) {
+    const auto* intent = config().intent(denied.intent);
+    return intent && intent->handoff;
+  });
+}
+
 const platform::Action* Brain::tool(std::string_view name) const {
   for (const auto& action : parts_.tools) {
     if (action.name == name) return &action;

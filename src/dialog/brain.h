@@ -64,6 +64,9 @@ class Brain {
   bool serves(std::string_view sentence) const;
   // What the tenant's file alone answers where a sentence asks for facts and for nothing else; "" where it does not.
   std::string answers(std::string_view sentence, const Value& memory) const;
+  bool is_question(std::string_view sentence, std::string_view language) const;
+  // Whether it says that no person is wanted.
+  bool wants_nobody(std::string_view sentence, std::string_view language) const;
   // In which the bot answers, by the conversation's memory.
   std::string_view language_of(const Value& memory) const;
   // What a message does; `language` is the one that was spoken before.

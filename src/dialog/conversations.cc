@@ -350,10 +350,12 @@ Task<graph::Receipt> Conversations::hear_who_waits(Conversation conversation, Sa
   const auto waiting = co_await waiting_of(conversation);
   const auto now = clock_.wall();
   const auto memory = co_await memory_of(conversation.id);
-  const IsWish is_wish = [&brain](std::string_view sentence) { return brain->serves(sentence); };
-  const AnswerOf answer_of = [&](std::string_view sentence) { return brain->answers(sentence, memory); };
-  auto heard = hear_waiting(waiting, said.text, attendance_of(brain->config(), conversation.queue, now), is_wish,
-                            answer_of, now);
+  const auto language = brain->language_of(memory);
+  const WaitingBot bot{[&](std::string_view sentence) { return brain->serves(sentence); },
+                       [&](std::string_view sentence) { return brain->answers(sentence, memory); },
+                       [&](std::string_view sentence) { return brain->is_question(sentence, language); },
+                       [&](std::string_view sentence) { return brain->wants_nobody(sentence, language); }};
+  auto heard = hear_waiting(waiting, said.text, attendance_of(brain->config(), conversation.queue, now), bot, now);
   if (heard.goes_back) co_return co_await leave_queue(std::move(conversation), std::move(said), heard);
 
   std::vector<graph::Event> events{message_event(Role::customer, said.key, said.text)};

@@ -89,15 +89,16 @@ std::string contact_in(std::string_view sentence) {
 }
 
 HeardWaiting hear_waiting(const Waiting& waiting, std::string_view sentence, const Attendance& attendance,
-                          const IsWish& is_wish, const AnswerOf& answer_of, Timestamp now) {
+                          const WaitingBot& bot, Timestamp now) {
   if (!waiting.offer.empty()) {
     const auto answer = read_answer(sentence);
     if (is_label(sentence, kGoOn) || answer == Answer::yes) return goes_back(waiting.offer);
     if (is_label(sentence, kWait) || answer == Answer::no)
       return {.say = "All right. " + how_it_stands(waiting, attendance, now)};
   }
-  if (const auto rest = behind_taking_back(sentence); rest && (rest->empty() || is_wish(*rest)))
+  if (const auto rest = behind_taking_back(sentence); rest && (rest->empty() || bot.is_wish(*rest)))
     return goes_back(*rest);
+  if (bot.wants_nobody(sentence)) return goes_back("");
   if (auto contact = contact_in(sentence); !contact.empty()) {
     auto known = waiting;
     known.has_contact = true;
@@ -105,17 +106,19 @@ HeardWaiting hear_waiting(const Waiting& waiting, std::string_view sentence, con
         fmt::format("Thank you, I have noted {} for my colleagues. {}", contact, how_it_stands(known, attendance, now));
     return {.contact = std::move(contact), .say = say};
   }
-  if (waiting.offer.empty() && is_wish(sentence)) {
+  if (waiting.offer.empty() && bot.is_wish(sentence)) {
     return {.say = "A colleague will answer you here. That is something I can do for you at once, too: shall I go on?",
             .buttons = {{std::string(kGoOn), std::string(kGoOn)}, {std::string(kWait), std::string(kWait)}},
             .offer = std::string(sentence)};
   }
   const bool knows =
       waiting.told_at.ms > 0 && now.ms - waiting.told_at.ms < std::chrono::milliseconds(kToldAgainAfter).count();
-  if (auto answer = answer_of(sentence); !answer.empty()) {
+  if (auto answer = bot.answer_of(sentence); !answer.empty()) {
     if (!knows) answer += " " + how_it_stands(waiting, attendance, now);
     return {.say = std::move(answer), .offer = waiting.offer, .tells_stand = !knows};
   }
+  if (knows && bot.is_question(sentence))
+    return {.say = how_it_stands(waiting, attendance, now), .offer = waiting.offer};
   if (knows) return {.offer = waiting.offer};
   return {.say = "Your message has arrived. " + how_it_stands(waiting, attendance, now), .offer = waiting.offer};
 }

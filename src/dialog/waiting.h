@@ -37,8 +37,16 @@ using IsWish = std::function<bool(std::string_view sentence)>;
 // What the bot answers to a question by itself, from what the tenant's file says; "" where it does not say it.
 using AnswerOf = std::function<std::string(std::string_view sentence)>;
 
+// What the bot knows of a sentence.
+struct WaitingBot {
+  IsWish is_wish;
+  AnswerOf answer_of;
+  std::function<bool(std::string_view sentence)> is_question;
+  std::function<bool(std::string_view sentence)> wants_nobody;  // does not want a person any more
+};
+
 HeardWaiting hear_waiting(const Waiting& waiting, std::string_view sentence, const Attendance& attendance,
-                          const IsWish& is_wish, const AnswerOf& answer_of, Timestamp now);
+                          const WaitingBot& bot, Timestamp now);
 
 // The first phone number or mail address of a sentence; empty: none.
 std::string contact_in(std::string_view sentence);

@@ -22,8 +22,12 @@ std::string knows_the_cloakroom(std::string_view sentence) {
   return sentence.find("cloakroom") == std::string_view::npos ? "" : "By the door.";
 }
 
+bool asks_how_long(std::string_view sentence) { return sentence.starts_with("how long"); }
+bool wants_nobody(std::string_view sentence) { return sentence == "nobody, thanks"; }
+
 HeardWaiting hear(Waiting waiting, std::string_view sentence, const Attendance& attendance = kIn) {
-  return hear_waiting(waiting, sentence, attendance, wants_a_booking, knows_the_cloakroom, kNow);
+  return hear_waiting(waiting, sentence, attendance,
+                      {wants_a_booking, knows_the_cloakroom, asks_how_long, wants_nobody}, kNow);
 }
 
 TEST(WhoWaits, hears_once_in_a_while_that_it_has_arrived_and_how_it_stands) {
@@ -97,6 +101,16 @@ TEST(WhoWaits, is_answered_what_the_file_knows_and_waits_on) {
   EXPECT_EQ(hear(waiting, "is anybody there?").say, "");
 }
 
+TEST(WhoWaits, hears_how_it_stands_whenever_they_ask_and_waits_no_longer_where_nobody_is_wanted) {
+  const Waiting told{.since = kTwelveMinutesAgo, .told_at = kNow};
+  EXPECT_EQ(hear(told, "how long will it take").say,
+            "A colleague was asked 12 minutes ago and will answer right here; you are next.");
+  EXPECT_EQ(hear(told, "take your time").say, "");
+  const auto left = hear(told, "nobody, thanks");
+  EXPECT_TRUE(left.goes_back);
+  EXPECT_EQ(left.wish, "");
+}
+
 TEST(WhoWaits, takes_the_wish_for_a_person_back) {
   const Waiting waiting{.since = kTwelveMinutesAgo};
   EXPECT_EQ(hear(waiting, "Never mind, book a table").wish, "book a table");
@@ -130,7 +144,8 @@ TEST(Queue, answers_a_fact_of_the_file_while_the_guest_waits) {
   const auto told = hall.business.say(hall.id, "do you have parking?");
   EXPECT_NE(told.find("car park"), std::string::npos) << told;
   EXPECT_EQ(hall.business.status(hall.id), Status::pending_human);
-  EXPECT_EQ(hall.business.say(hall.id, "do you have a helicopter pad?"), "") << "not known, and left to the colleague";
+  EXPECT_NE(hall.business.say(hall.id, "do you have a helicopter pad?").find("you are next"), std::string::npos)
+      << "not known, and left to the colleague";
   EXPECT_EQ(hall.business.say(hall.id, "it is about the car park of last night"), "") << "no question";
   EXPECT_NE(hall.business.say(hall.id, "do you have parking, and where is order 1042?").find("shall I go on"),
             std::string::npos)
