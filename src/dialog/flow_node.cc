@@ -4,6 +4,7 @@
 #include "dialog/nodes.h"
 #include "dialog/reading/language.h"
 #include "dialog/template.h"
+#include "dialog/told.h"
 
 namespace frontdesk::dialog {
 namespace {
@@ -46,13 +47,26 @@ graph::NodeResult FlowNode::run() {
   return std::move(outcome_);
 }
 
+// What was asked for, and what of the form the message tells.
+Value FlowNode::told_trace(std::string_view sentence) const {
+  const auto& state = context_.state(brain_.channels_.flow);
+  const auto* flow = brain_.config().flow(state["flow"].text());
+  if (!flow) return Value::object();
+  const auto* asked = flow->slot(state["asked"].text());
+  ListBuilder told;
+  for (const auto& [name, value] : told_of(*flow, asked, sentence, around_))
+    told.add(Value::object({{"name", name}, {"value", value}}));
+  const auto trace = Value::object({{"told", told.build()}});
+  return asked ? trace.with("asked", asked->name) : trace;
+}
+
 // Tells how the message was read, and goes on in its language.
 reading::Reading FlowNode::read(std::string_view sentence) {
   auto reading = brain_.read(sentence, around_.language, true);
-  outcome_.events.push_back({"reading", to_trace(reading, sentence)});
   if (reading.is_served) memory_ = memory_.with("language", reading.answers_in);
   around_.language = brain_.language_of(memory_);
   if (const auto* table = reading::find_language(reading.language)) around_.heard_in = table->id;
+  outcome_.events.push_back({"reading", to_trace(reading, sentence).merged(told_trace(sentence))});
   return reading;
 }
 

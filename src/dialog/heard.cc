@@ -13,6 +13,7 @@ std::vector<HeardTurn> heard_in(const std::string& conversation, const std::vect
   std::vector<HeardTurn> turns;
   HeardTurn said;
   std::string asks;  // what the bot's last words ask for
+  bool reads_back = false;
   bool was_read = false;
   const auto close = [&] {
     if ((was_read || !said.asked.empty()) && !said.text.empty()) turns.push_back(said);
@@ -23,11 +24,18 @@ std::vector<HeardTurn> heard_in(const std::string& conversation, const std::vect
     const auto& message = event.data["message"];
     if (event.type == "message" && message["role"].text() == "customer") {
       close();
-      said = {conversation, event.seq, event.at, std::string(message["text"].text()), asks, {}, 0, false};
+      said = {
+          .conversation = conversation, .seq = event.seq, .at = event.at, .text = std::string(message["text"].text())};
+      said.asked = asks;
+      said.at_read_back = reads_back;
       continue;
     }
-    if (event.type == "message" && message["role"].text() == "bot") asks = message["asks"].text();
-    if (event.type == "owner") asks.clear();
+    if (event.type == "message" && message["role"].text() == "bot") {
+      asks = message["asks"].text();
+      reads_back = message["read_back"].is_object();
+    }
+    if (event.type == "owner") asks.clear(), reads_back = false;
+    if (event.type == "unanswered") said.is_unanswered = true;
     if (event.type == "model" && event.data["intent"].is_object() && said.intent.empty()) {
       said.intent = event.data["intent"]["name"].text();
       said.confidence = event.data["intent"]["confidence"].number();

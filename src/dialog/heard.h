@@ -13,12 +13,15 @@ struct HeardTurn {
   std::int64_t seq = 0;
   Timestamp at;
   std::string text;
-  std::string asked;   // the slot whose question it answered; empty: it answered none
-  std::string intent;  // the likeliest then; empty: none was found
+  std::string asked;           // the slot whose question it answered; empty: it answered none
+  bool at_read_back = false;   // it answered a read-back
+  bool is_unanswered = false;  // it asked for what the file does not answer
+  std::string intent;          // the likeliest then; empty: none was found
   double confidence = 0;
   bool missed = false;  // and nothing was done with it: the bot asked again, or said that it does not know
 
-  bool is_answer() const { return !asked.empty() && intent.empty(); }
+  // Within a form or behind a read-back, and no wish of its own.
+  bool is_answer() const { return (!asked.empty() || at_read_back) && intent.empty(); }
 };
 
 struct HeardLately {

@@ -156,6 +156,7 @@ class FlowNode {
   void drop_flow();
   void leave_to_agent();
   reading::Reading read(std::string_view sentence);
+  Value told_trace(std::string_view sentence) const;
   bool follow_act(const Flow& flow, const reading::Reading& reading, std::string_view sentence);
   bool begin_next(const FlowTurn& turn);
 

@@ -21,6 +21,13 @@ std::string in_words(const SlotFinding& finding) {
 
 }  // namespace
 
+std::vector<Told> told_of(const Flow& flow, const Slot* asked, std::string_view message, const Surroundings& around) {
+  std::vector<Told> told;
+  for (const auto& finding : read_message(flow, asked, message, around))
+    told.push_back({finding.slot->name, in_words(finding)});
+  return told;
+}
+
 Telling::Telling(const DialogConfig& config) : config_(config) {
   for (const auto& flow : config.flows) {
     for (const auto& slot : flow.slots) {
@@ -31,9 +38,7 @@ Telling::Telling(const DialogConfig& config) : config_(config) {
 
 std::vector<Told> Telling::in(std::string_view message, std::string_view asked, Timestamp now) const {
   const Surroundings around{config_, now, config_.languages.front()};
-  std::vector<Told> told;
-  for (const auto& finding : read_message(all_, asked.empty() ? nullptr : all_.slot(asked), message, around))
-    told.push_back({finding.slot->name, in_words(finding)});
+  auto told = told_of(all_, asked.empty() ? nullptr : all_.slot(asked), message, around);
   std::ranges::move(of_facts(message), std::back_inserter(told));
   return told;
 }

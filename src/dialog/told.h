@@ -17,6 +17,9 @@ struct Told {
   friend bool operator==(const Told&, const Told&) = default;
 };
 
+// What it tells of one flow's slots; `asked` as in read_message.
+std::vector<Told> told_of(const Flow& flow, const Slot* asked, std::string_view message, const Surroundings& around);
+
 class Telling {
  public:
   explicit Telling(const DialogConfig& config);

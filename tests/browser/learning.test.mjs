@@ -67,6 +67,11 @@ describe("learning", () => {
     };
     await tell("k1", "a table for two tomorrow at 7pm");
     await tell("k2", "at the lighthouse please");
+    await page.goto(`${product.url}/console/#/conversations/${id}`);
+    await page.getByRole("button", { name: "Why did it say this?" }).last().click();
+    await page.getByText("Nothing in it was taken for what was asked for: location").waitFor();
+    await page.getByRole("link", { name: "Misread? Put it right" }).click();
+    await page.getByText("Of one conversation.").waitFor();
     await page.reload();
     const turn = page.getByRole("list", { name: "How guests were read" }).getByRole("listitem").filter({ hasText: "at the lighthouse please" }).first();
     assert.match(await turn.innerText(), /not understood\s+asked for location/);
@@ -83,6 +88,7 @@ describe("learning", () => {
     await eventually(async () => assert.match(await changes.first().innerText(), /at the lighthouse please.*nothing → location: harbor/s));
     await changes.first().getByRole("link").click();
     await page.getByRole("link", { name: "Learning" }).click();
+    assert.equal(await page.getByText("Of one conversation.").count(), 0);
     await page.getByRole("list", { name: "Corrections" }).getByText("means Harbor").waitFor();  // a look elsewhere loses nothing
     await page.getByRole("button", { name: "Make it live" }).click();
     await page.getByRole("heading", { name: "The draft" }).waitFor({ state: "detached" });

@@ -121,12 +121,14 @@ const kActs: Record<string, string> = {
 };
 
 // What one wish is the next row tells; several, and what is not wanted, stand here.
-function ReadingView({ item: { act, language, is_served, wishes = [], denied = [] } }: { item: ReadingItem }) {
+function ReadingView({ item: { act, language, is_served, wishes = [], denied = [], asked, told } }: { item: ReadingItem }) {
   return (
     <Row icon="speech" tone={is_served === false ? "warn" : "plain"}>
       Read as {kActs[act] ?? inWords(act)}, in {languageName(language)}{is_served === false && ", which the bot does not serve"}
       {wishes.length > 1 && <>. Wants {wishes.map(({ intent, words }, index) => <span key={index}>{index > 0 && ", then "}<b>{inWords(intent)}</b> <q>{words}</q></span>)}</>}
       {denied.length > 0 && <>. Does not want {denied.map(({ intent, words }, index) => <span key={index}>{index > 0 && ", nor "}<b>{inWords(intent)}</b> <q>{words}</q></span>)}</>}
+      {told && told.length > 0 && <>. Tells {told.map(({ name, value }, index) => <span key={index}>{index > 0 && ", "}{inWords(name)} <b>{value}</b></span>)}</>}
+      {asked && !told?.some(({ name }) => name === asked) && <>. Nothing in it was taken for what was asked for: {inWords(asked)}</>}
     </Row>
   );
 }

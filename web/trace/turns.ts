@@ -47,6 +47,8 @@ export interface ReadingItem {
   is_served?: boolean;
   wishes?: { intent: string; confidence: number; words: string }[];
   denied?: { intent: string; confidence: number; words: string }[];
+  asked?: string; // within a form: the slot that was asked for
+  told?: { name: string; value: string }[];
 }
 
 export interface UnansweredItem {

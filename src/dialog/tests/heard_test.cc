@@ -26,6 +26,25 @@ TEST(HeardTurns, have_the_answers_within_a_form_and_what_was_asked) {
   EXPECT_EQ(heard.turns[2].asked, "location");
   EXPECT_TRUE(heard.turns[2].is_answer());
   EXPECT_FALSE(heard.turns[2].missed);
+  std::string told;
+  for (const auto& event : business.events(id)) {
+    if (event.type != "reading" || !event.data["told"].is_list()) continue;
+    told += fmt::format("{}: ", event.data["asked"].text());
+    for (const auto& one : event.data["told"].items())
+      told += fmt::format("{}={} ", one["name"].text(), one["value"].text());
+  }
+  EXPECT_EQ(told, "location: location: location=old-town ") << "the trace shows what an answer was taken for";
+}
+
+TEST(HeardTurns, tell_the_answer_to_a_read_back_and_a_question_without_an_answer_apart) {
+  SimulatedBusiness business;
+  const auto id = business.open();
+  business.say(id, "a table for two at Old Town tomorrow at 7pm");
+  business.say(id, "do you have a helicopter pad?");
+  const auto heard = business.wait(heard_since(business.conversations(), Timestamp{}));
+  ASSERT_EQ(heard.turns.size(), 2U);
+  EXPECT_TRUE(heard.turns[1].is_unanswered);
+  EXPECT_TRUE(heard.turns[1].missed);
 }
 
 TEST(HeardTurns, have_nothing_of_what_was_said_to_people) {

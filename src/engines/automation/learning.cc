@@ -45,6 +45,7 @@ Value to_json(const dialog::HeardTurn& turn, const std::vector<dialog::Told>& to
                         {"intent", turn.intent.empty() ? Value() : Value(turn.intent)},
                         {"confidence", turn.confidence},
                         {"missed", turn.missed},
+                        {"is_answer", turn.is_answer()},
                         {"told", to_json(told)}});
 }
 
@@ -59,7 +60,7 @@ Value groups_of(const std::vector<dialog::HeardTurn>& turns, const dialog::Dialo
   std::vector<std::string> missed;
   std::vector<const dialog::HeardTurn*> places;
   for (const auto& turn : turns) {
-    if (!turn.missed) continue;
+    if (!turn.missed || (turn.is_answer() && !turn.is_unanswered)) continue;
     missed.push_back(turn.text);
     places.push_back(&turn);
   }

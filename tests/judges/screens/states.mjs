@@ -167,7 +167,7 @@ function office(server) {
   ];
 }
 
-const kTurn = (text, more) => ({ conversation: "c_000001", seq: 7, at: new Date().toISOString(), text, asked: null, intent: null, confidence: 0, missed: false, told: [], ...more });
+const kTurn = (text, more) => ({ conversation: "c_000001", seq: 7, at: new Date().toISOString(), text, asked: null, intent: null, confidence: 0, missed: false, is_answer: false, told: [], ...more });
 const kHeard = {
   groups: [{ count: 3, turns: [kTurn("is there a trampoline for the children", { missed: true }), kTurn("do you rent out trampolines", { seq: 9, missed: true })] }],
   turns: [kTurn("at the lighthouse", { asked: "location", missed: true }), kTurn("a table for four on the terrace tomorrow at eight", { seq: 8, intent: "book_table", confidence: 0.97,

@@ -39,7 +39,7 @@ export function App() {
       {place === "configuration" ? (
         <Configuration client={client} route={rest} />
       ) : place === "learning" ? (
-        <Learning client={client} />
+        <Learning client={client} conversation={rest[0]} />
       ) : place === "switches" ? (
         <Switches client={client} tenant={session.tenant} />
       ) : (

@@ -11,6 +11,7 @@ export interface Turn {
   intent: string | null;
   confidence: number;
   missed: boolean;
+  is_answer: boolean; // within a form or behind a read-back, and no wish of its own
   told: Told[]; // as the live file reads it now
 }
 

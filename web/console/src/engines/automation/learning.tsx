@@ -12,7 +12,8 @@ import { Naming } from "./naming";
 // Each misread turn can be put right: as an example of what was meant, with an answer of its own, or by what some of its
 // words are another name for. Corrections gather in
 // a draft of the tenant's file; what they would have changed is shown before it goes live.
-export function Learning({ client }: { client: Client }) {
+// `conversation`: only what was said in it.
+export function Learning({ client, conversation }: { client: Client; conversation?: string }) {
   const heard = useLoaded((signal) => learning.heard(client, signal), [client]);
   const live = useLoaded((signal) => learning.live(client, signal), [client]);
   const [lessons, setLessons] = useState(recallLessons);
@@ -45,8 +46,8 @@ export function Learning({ client }: { client: Client }) {
           heard.reload();
         }} />
       )}
-      <Unanswered heard={heard.value} teach={teach} />
-      <Turns heard={heard.value} teach={teach} />
+      {!conversation && <Unanswered heard={heard.value} teach={teach} />}
+      <Turns heard={heard.value} teach={teach} conversation={conversation} />
     </div>
   );
 }
@@ -74,13 +75,21 @@ function Unanswered({ heard, teach }: { heard: Heard; teach: Teach }) {
   );
 }
 
-function Turns({ heard, teach }: { heard: Heard; teach: Teach }) {
+function Turns({ heard, teach, conversation }: { heard: Heard; teach: Teach; conversation?: string }) {
+  const [all, setAll] = useState(false);
+  const turns = conversation ? heard.turns.filter((turn) => turn.conversation === conversation) : heard.turns.filter((turn) => all || turn.missed || !turn.is_answer);
   return (
     <section aria-labelledby="heard">
       <h2 id="heard">How guests were read</h2>
+      {conversation ? (
+        <p className="fine">Of one conversation. <a href={address("learning")}>Show all</a></p>
+      ) : (
+        <label className="check"><input type="checkbox" checked={all} onChange={(event) => setAll(event.target.checked)} /> Also answers that fitted what was asked for</label>
+      )}
       {heard.turns.length === 0 && <Empty title="Nobody said anything yet">Whatever guests write to the bot appears here, with how it was read. Try it on the <a href="/">demo page</a>.</Empty>}
+      {heard.turns.length > 0 && turns.length === 0 && <Empty title="Nothing of this is among the last messages">The newest 200 are looked at.</Empty>}
       <ul aria-label="How guests were read">
-        {heard.turns.map((turn) => (
+        {turns.map((turn) => (
           <li key={turn.conversation + turn.seq}>
             <span>
               <a href={address("conversations", turn.conversation)}>{turn.text}</a>{" "}

@@ -126,10 +126,15 @@ function Entry({ conversation, chosen }: { conversation: Conversation; chosen: b
   return (
     <a className={`entry ${isNew ? "new" : ""}`} href={address("conversations", id)} data-id={id} aria-current={chosen ? "true" : undefined}>
       <span className="entry-head"><b className="entry-name">{isNew && <span className="dot"><span className="unseen">New: </span></span>}{nameOf(conversation)}</b>{status === "pending_human" ? <Since at={since} /> : <Ago at={updated_at} />}</span>
-      <span className="entry-text">{last ? (speakers[last.role] ?? "") + last.text : "Nothing said yet"}</span>
+      <span className="entry-text">{lineOf(conversation) ?? (last ? (speakers[last.role] ?? "") + last.text : "Nothing said yet")}</span>
       <span className="entry-foot"><OwnerPill owner={status} by={owner} /> {handoff && status === "pending_human" ? handoff.reason : `${turns} turn${turns === 1 ? "" : "s"}`}</span>
     </a>
   );
+}
+
+// Of one who waits what they want counts, and not what the bot said to that.
+function lineOf({ status, handoff, last_message: last }: Conversation): string | undefined {
+  return status === "pending_human" && last?.role === "bot" ? handoff?.summary.replace(/^The customer said: /, "") : undefined;
 }
 
 // From the local midnight to the next.

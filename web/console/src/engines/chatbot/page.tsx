@@ -144,7 +144,7 @@ function ConversationPage({ client, by, id, onVerbs }: PageProps) {
       <div className="page-body">
         <div className="page-talk">
           {conversation.handoff && status !== "bot" && <Handoff conversation={conversation} />}
-          <Talk followed={followed} guest={conversation.guest} />
+          <Talk followed={followed} guest={conversation.guest} conversation={id} />
           {isMine ? (
             <ReplyForm client={client} id={id} field={field} onTyping={typed} />
           ) : (

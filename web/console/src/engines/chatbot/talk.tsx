@@ -4,11 +4,13 @@ import { entriesOf, type Turn } from "../../../../trace/turns";
 import type { Followed } from "../../../../trace/use-feed";
 import type { Message, StreamEvent } from "../../../../wire/types";
 import { Clock, Empty } from "../../parts/bits";
+import { address } from "../../shell/router";
 
 type Line = { kind: "message"; message: Message; turn?: Turn; seq: number } | { kind: "note"; text: string; seq: number } | { kind: "turn"; turn: Turn; seq: number };
 
 // What was said, each of the bot's words with the turn behind it one click away.
-export function Talk({ followed, guest = "" }: { followed: Followed; guest?: string }) {
+// `conversation`: where what was misread in it can be put right.
+export function Talk({ followed, guest = "", conversation }: { followed: Followed; guest?: string; conversation?: string }) {
   const lines = linesOf(followed.events);
   const box = useRef<HTMLDivElement>(null);
   const stick = useRef(true);
@@ -43,9 +45,9 @@ export function Talk({ followed, guest = "" }: { followed: Followed; guest?: str
         line.kind === "note" ? (
           <p key={`n${line.seq}`} className="talk-note">{line.text}</p>
         ) : line.kind === "turn" ? (
-          <Behind key={`t${line.seq}`} turn={line.turn} label="What happened in this turn" />
+          <Behind key={`t${line.seq}`} turn={line.turn} label="What happened in this turn" conversation={conversation} />
         ) : (
-          <Said key={line.message.id} message={line.message} turn={line.turn} guest={guest} />
+          <Said key={line.message.id} message={line.message} turn={line.turn} guest={guest} conversation={conversation} />
         ),
       )}
       {drafts.map((text, index) => (
@@ -58,7 +60,7 @@ export function Talk({ followed, guest = "" }: { followed: Followed; guest?: str
   );
 }
 
-function Said({ message, turn, guest }: { message: Message; turn?: Turn; guest: string }) {
+function Said({ message, turn, guest, conversation }: { message: Message; turn?: Turn; guest: string; conversation?: string }) {
   const who = { customer: guest || "Guest", bot: "Bot", person: message.by || "Colleague", system: "" }[message.role];
   if (message.role === "system") return <p className="talk-note">{message.text}</p>;
   return (
@@ -66,12 +68,12 @@ function Said({ message, turn, guest }: { message: Message; turn?: Turn; guest: 
       <div className="who">{who} <Clock at={message.at} /></div>
       <p>{message.text}</p>
       {message.buttons && message.buttons.length > 0 && <div className="offered">Offered: {message.buttons.map(({ label }) => label).join(" · ")}</div>}
-      {turn && <Behind turn={turn} label="Why did it say this?" />}
+      {turn && <Behind turn={turn} label="Why did it say this?" conversation={conversation} />}
     </div>
   );
 }
 
-function Behind({ turn, label }: { turn: Turn; label: string }) {
+function Behind({ turn, label, conversation }: { turn: Turn; label: string; conversation?: string }) {
   const [open, setOpen] = useState(false);
   const id = useId();
   const whole = useRef<HTMLDivElement>(null);
@@ -81,7 +83,7 @@ function Behind({ turn, label }: { turn: Turn; label: string }) {
   return (
     <div className="why" ref={whole}>
       <button type="button" aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>{open ? "Hide the trace" : label}</button>
-      <div id={id} hidden={!open}>{open && <TurnView turn={turn} heading="h3" />}</div>
+      <div id={id} hidden={!open}>{open && <TurnView turn={turn} heading="h3" />}{open && conversation && <p className="put-right"><a href={address("learning", conversation)}>Misread? Put it right</a></p>}</div>
     </div>
   );
 }
