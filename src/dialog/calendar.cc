@@ -12,6 +12,13 @@ std::chrono::year_month_day chrono_of(const Date& date) {
           std::chrono::day(static_cast<unsigned>(date.day))};
 }
 
+// So many digits and no sign; -1 where they are none.
+int digits(std::string_view text) {
+  int value = -1;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return error == std::errc() && end == text.data() + text.size() ? value : -1;
+}
+
 }  // namespace
 
 Date Date::of(Timestamp time, int offset_minutes) {
@@ -32,12 +39,7 @@ bool Date::exists(int year, int month, int day) {
 
 std::optional<Date> Date::parse_iso(std::string_view text) {
   if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
-  const auto number = [&](std::size_t at, std::size_t length) {
-    int value = -1;
-    const auto* end = text.data() + at + length;
-    return std::from_chars(text.data() + at, end, value).ptr == end ? value : -1;
-  };
-  const Date date{number(0, 4), number(5, 2), number(8, 2)};
+  const Date date{digits(text.substr(0, 4)), digits(text.substr(5, 2)), digits(text.substr(8, 2))};
   if (date.year < 0 || !exists(date.year, date.month, date.day)) return std::nullopt;
   return date;
 }
@@ -62,5 +64,15 @@ std::string Date::spoken(std::string_view language, const Date& today) const {
   const auto ahead = days() - today.days();
   return ahead >= 0 && ahead < kDaysAhead ? spoken(language) : fmt::format("{} {}", spoken(language), year);
 }
+
+std::optional<int> parse_clock(std::string_view text) {
+  if (text.size() != 5 || text[2] != ':') return std::nullopt;
+  const int hour = digits(text.substr(0, 2));
+  const int minute = digits(text.substr(3));
+  if (hour < 0 || hour > 23 || minute < 0 || minute > 59) return std::nullopt;
+  return hour * 60 + minute;
+}
+
+std::string clock_text(int minute) { return fmt::format("{:02}:{:02}", minute / 60, minute % 60); }
 
 }  // namespace frontdesk::dialog

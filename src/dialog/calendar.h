@@ -30,4 +30,8 @@ struct Date {
   friend auto operator<=>(const Date&, const Date&) = default;
 };
 
+// A time of a day is a text, HH:MM, and so many minutes since midnight.
+std::optional<int> parse_clock(std::string_view text);  // 00:00 to 23:59, just so
+std::string clock_text(int minute);
+
 }  // namespace frontdesk::dialog

@@ -32,8 +32,6 @@ std::string shown(const Value& value, const DialogConfig& config, std::string_vi
 
 bool is_filled(const Value& value) { return value.is_text() && !value.text().empty(); }
 
-bool is_clock(std::string_view text) { return text.size() == 5 && text[2] == ':'; }
-
 }  // namespace
 
 std::vector<Field> argument_fields(const Value& arguments, const Value& schema, const DialogConfig& config,
@@ -60,7 +58,7 @@ Value card_of(const Value& rendered) {
   card.set("fields", fields.build());
   if (is_filled(rendered["code"])) card.set("code", rendered["code"]);
   const auto& calendar = rendered["calendar"];
-  const bool has_moment = Date::parse_iso(calendar["date"].text()) && is_clock(calendar["time"].text());
+  const bool has_moment = Date::parse_iso(calendar["date"].text()) && parse_clock(calendar["time"].text());
   if (has_moment) card.set("calendar", calendar);
   return count == 0 && !is_filled(rendered["code"]) && !has_moment ? Value() : card.build();
 }

@@ -7,7 +7,8 @@ namespace {
 
 constexpr int kDay = 24 * 60;
 
-std::string clock(int minute) { return fmt::format("{:02}:{:02}", minute / 60 % 24, minute % 60); }
+// As it is written on a door: what ends at midnight ends at 00:00.
+std::string clock(int minute) { return clock_text(minute % kDay); }
 
 int end_of(const platform::config::Span& span) { return span.to <= span.from ? span.to + kDay : span.to; }
 

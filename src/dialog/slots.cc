@@ -1,10 +1,9 @@
 #include "dialog/slots.h"
 
-#include <re2/re2.h>
-
 #include <algorithm>
 #include <cmath>
 
+#include "dialog/calendar.h"
 #include "dialog/reading/slot_reader.h"
 
 namespace frontdesk::dialog {
@@ -17,14 +16,9 @@ const reading::Language& language_of(std::string_view message, const Surrounding
                : *reading::spoken_in(reading::words_of(message), around.config.languages, around.language).language;
 }
 
-bool is_clock_time(std::string_view text) {
-  static const RE2 kTime("([01][0-9]|2[0-3]):[0-5][0-9]");
-  return RE2::FullMatch({text.data(), text.size()}, kTime);
-}
-
 // What the readers of sentences would read as something else, or not at all.
 bool has_form(const Slot& slot, const Value& value, const Surroundings& around) {
-  if (slot.type == "time") return is_clock_time(value.text());
+  if (slot.type == "time") return parse_clock(value.text()).has_value();
   if (slot.type == "location") return around.config.location(value.text()) != nullptr;
   if (slot.type == "choice") return std::ranges::find(slot.of, value.text()) != slot.of.end();
   if (slot.type == "yes_no") return value.is_bool();

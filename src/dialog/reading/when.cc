@@ -454,8 +454,7 @@ class Reader {
       if (time.kind != EntityKind::time || time.value.is_null() || time.doubt) continue;
       // "in 3 hours" is a moment, whatever the clocks show.
       if (std::ranges::find(moments_, each.begin) != moments_.end()) continue;
-      const auto text = time.value.text();
-      const int minute = std::stoi(std::string(text.substr(0, 2))) * 60 + std::stoi(std::string(text.substr(3)));
+      const int minute = parse_clock(time.value.text()).value_or(0);
       const auto passing = around_.zone.moments(WallTime::at(day, minute)).passing;
       if (passing == Zone::Passing::never) time.doubt = Doubt{Why::impossible, {}};
       if (passing == Zone::Passing::twice) time.doubt = Doubt{Why::twice, {}};

@@ -63,8 +63,6 @@ std::vector<Value> shown(const std::vector<int>& minutes) {
 
 }  // namespace
 
-std::string clock_text(int minute) { return fmt::format("{:02}:{:02}", minute / 60, minute % 60); }
-
 Value TimeRead::value() const { return minute ? Value(clock_text(*minute)) : Value(); }
 
 TimeRead time_of(const Fields& fields, const TimeAround& around, End end) {

@@ -3,6 +3,7 @@
 #include <optional>
 #include <vector>
 
+#include "dialog/calendar.h"
 #include "dialog/reading/entity.h"
 #include "dialog/reading/language.h"
 #include "platform/config/hours.h"
@@ -24,8 +25,6 @@ struct TimeRead {
 
   Value value() const;
 };
-
-std::string clock_text(int minute);  // HH:MM
 
 // The time that a pattern's fields say. Of the two halves of the day it is the one that was said, else the one that the
 // part of the day allows, else the one of the opening hours; what is still two is asked.
