@@ -4,6 +4,7 @@
 #include "dialog/card.h"
 #include "dialog/correction.h"
 #include "dialog/nodes.h"
+#include "dialog/repeats.h"
 #include "dialog/template.h"
 
 // The consent gate of the tools node. It holds the writes as an interrupt and reads them back. An answer counts if it
@@ -221,9 +222,24 @@ ToolsNode::Verdict ToolsNode::judge_words(std::string_view text) {
   const auto answer = read_answer(text, echo());
   if (answer == Answer::yes) return Verdict::yes;
   if (answer == Answer::no) return Verdict::no;
-  if (flow_that_calls()) return judge_in_flow(answer, text);
+  if (flow_that_calls()) return says_yes_again(answer, text) ? Verdict::yes : judge_in_flow(answer, text);
   // A language model hears what was said, with the read-back still open.
   return answer == Answer::leaves ? Verdict::no : Verdict::question;
+}
+
+// "Same time, yes": a yes to what is shown, and beside it nothing but what is shown.
+bool ToolsNode::says_yes_again(Answer answer, std::string_view text) const {
+  if (answer != Answer::other || changes_a_slot(text)) return false;
+  std::vector<Value> arguments;
+  std::vector<std::string> read_backs;
+  for (const auto& call : calls_) {
+    const auto confirm = brain_.parts_.confirms.find(call.name);
+    if (!call.is_write() || confirm == brain_.parts_.confirms.end()) continue;
+    arguments.push_back(call.arguments);
+    read_backs.push_back(confirm->second);
+  }
+  const Shown shown{*flow_that_calls(), context_.state(brain_.channels_.flow), arguments, read_backs};
+  return read_answer(without_repeats(text, shown, surroundings()), echo()) == Answer::yes;
 }
 
 ToolsNode::Verdict ToolsNode::judge_in_flow(Answer answer, std::string_view text) const {
@@ -235,16 +251,19 @@ ToolsNode::Verdict ToolsNode::judge_in_flow(Answer answer, std::string_view text
   return answer == Answer::leaves || answer == Answer::refuses ? Verdict::no : Verdict::unclear;
 }
 
+Surroundings ToolsNode::surroundings() const { return {brain_.config(), brain_.clock_.wall(), language_}; }
+
 const Flow* ToolsNode::flow_that_calls() const {
   const auto& state = context_.state(brain_.channels_.flow);
   return state["call"].is_text() ? brain_.config().flow(state["flow"].text()) : nullptr;
 }
 
 bool ToolsNode::changes_a_slot(std::string_view text) const {
-  const auto& known = context_.state(brain_.channels_.flow)["slots"];
+  const auto& state = context_.state(brain_.channels_.flow);
+  const auto& known = state["slots"];
   const auto& flow = *flow_that_calls();
-  const Surroundings around{brain_.config(), brain_.clock_.wall(), language_};
-  const auto told = corrected_slots(flow, told_slots(flow, text, around), known, text, around);
+  const auto around = surroundings();
+  const auto told = corrected_slots(flow, told_slots(flow, text, around, state), known, text, around);
   return std::ranges::any_of(told.members(), [&](const auto& slot) { return !(known[slot.key()] == slot.value); });
 }
 

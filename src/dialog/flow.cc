@@ -286,13 +286,16 @@ bool is_in_bounds(const Slot& slot, const Value& value) {
   return (!slot.min || value.integer() >= *slot.min) && (!slot.max || value.integer() <= *slot.max);
 }
 
-// What a slot is known as: in the form, or in what was looked up and has a member of its name.
-Value known_value(std::string_view name, const Value& slots, const Value& vars) {
-  if (!slots[name].is_null()) return slots[name];
+Value looked_up(std::string_view name, const Value& vars) {
   for (const auto& result : vars.members()) {
     if (!result.value[name].is_null()) return result.value[name];
   }
   return {};
+}
+
+// What a slot is known as: in the form, or in what was looked up and has a member of its name.
+Value known_value(std::string_view name, const Value& slots, const Value& vars) {
+  return slots[name].is_null() ? looked_up(name, vars) : slots[name];
 }
 
 bool is_shift(const Value& value) { return value.is_object() && value.contains("shift"); }
@@ -308,6 +311,12 @@ Told told_in(const Flow& flow, const Slot* asked, std::string_view sentence, con
              const Surroundings& around) {
   Told told;
   for (const auto& found : read_message(flow, asked, sentence, around)) {
+    if (found.is_same) {
+      // Of something that is changed it is the one that it had.
+      const auto before = looked_up(found.slot->name, vars);
+      if (!before.is_null()) told.values = told.values.with(found.slot->name, before);
+      continue;
+    }
     auto value = found.doubt ? found.value_though_closed().value_or(Value()) : found.value;
     if (found.range || value.is_null()) {
       if (!told.doubtful || found.slot == asked) told.doubtful = found;
@@ -442,8 +451,8 @@ std::optional<FlowTurn> change(const Flow& flow, const Value& state, std::string
 
 }  // namespace
 
-Value told_slots(const Flow& flow, std::string_view sentence, const Surroundings& around) {
-  return told_in(flow, nullptr, sentence, Value::object(), Value::object(), around).values;
+Value told_slots(const Flow& flow, std::string_view sentence, const Surroundings& around, const Value& state) {
+  return told_in(flow, nullptr, sentence, or_empty(state["slots"]), or_empty(state["vars"]), around).values;
 }
 
 FlowTurn start_flow(const Flow& flow, const Value& slots, const Surroundings& around, const Conditions& holds) try {

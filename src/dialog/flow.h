@@ -36,8 +36,9 @@ struct FlowTurn {
 // Slots that the triggering sentence already told may be given. `condition` answers a CEL expression over a scope.
 using Conditions = std::function<bool(std::string_view expression, const Value& scope)>;
 
-// Everything that a sentence tells of a flow's slots; numbers as they were said, also out of their bounds.
-Value told_slots(const Flow& flow, std::string_view sentence, const Surroundings& around);
+// Everything that a sentence tells of a flow's slots; numbers as they were said, also out of their bounds. `state`: the
+// flow's, which "an hour later" and "the same time" refer to; null where it is not begun.
+Value told_slots(const Flow& flow, std::string_view sentence, const Surroundings& around, const Value& state = {});
 
 FlowTurn start_flow(const Flow& flow, const Value& slots, const Surroundings& around, const Conditions& holds);
 

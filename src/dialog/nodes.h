@@ -93,9 +93,11 @@ class ToolsNode {
   Verdict judge(const Value& answer);
   Verdict judge_words(std::string_view text);
   Verdict judge_in_flow(Answer answer, std::string_view text) const;
+  bool says_yes_again(Answer answer, std::string_view text) const;
   bool changes_a_slot(std::string_view text) const;
   bool is_another_wish(std::string_view text) const;
   const Flow* flow_that_calls() const;
+  Surroundings surroundings() const;
   Echo echo() const;
   void refuse_writes(std::string_view slug, std::string_view detail);
 

@@ -29,6 +29,7 @@ struct SlotFinding {
   bool is_out_of_range = false;         // below `min` or above `max`; the value is what was said
   bool is_relative = false;             // a difference to what is known: "one more" is 1, "two fewer" is -2
   bool is_about = false;                // "about ten"
+  bool is_same = false;                 // "the same time": what is known; the value is null
   reading::Span span;
 
   // May be taken as it is.

@@ -145,7 +145,9 @@ void SlotReader::take_times() {
     for (const auto& each : timed) {
       const bool shifts =
           each.entity.kind == EntityKind::shift && each.entity.value.contains(is_date ? "days" : "minutes");
-      if (!best && shifts && each.entity.standing == Standing::said) best = &each.entity;
+      const bool is_same =
+          each.entity.kind == EntityKind::same && each.entity.value.text() == (is_date ? "date" : "time");
+      if (!best && (shifts || is_same) && each.entity.standing == Standing::said) best = &each.entity;
     }
     if (!best || best->standing != Standing::said || heard_.is_taken(best->span)) return;
     if (!best->bare || is_asked(slot)) put_time(slot, *best);
@@ -179,7 +181,9 @@ void SlotReader::put_time(const Slot& slot, const Entity& entity) {
   SlotFinding finding{&slot, entity.value, entity.doubt, entity.range};
   finding.is_relative = entity.kind == EntityKind::shift;
   finding.is_about = entity.approx;
+  finding.is_same = entity.kind == EntityKind::same;
   finding.span = entity.span;
+  if (finding.is_same) finding.value = {};
   if (entity.kind == EntityKind::part) {
     finding.value = {};
     finding.doubt = Doubt{Why::vague, {}};
