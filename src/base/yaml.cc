@@ -404,6 +404,7 @@ class Composer {
   }
 
   void spend(std::size_t nodes, std::size_t bytes) {
+    if (limits_.effort) limits_.effort->spend(nodes);
     nodes_ += nodes;
     bytes_ += bytes;
     if (nodes_ > limits_.nodes_max || bytes_ > limits_.bytes_max) {

@@ -3,6 +3,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/effort.h"
 #include "base/value.h"
 
 // YAML 1.2, core schema, as far as JSON can hold it (libfyaml behind it). Of what YAML allows, this reader refuses:
@@ -20,6 +21,7 @@ struct Limits {
   std::size_t bytes_max = 16 << 20;   // of the text, and of all texts once aliases are written out
   std::size_t nodes_max = 1'000'000;  // once aliases are written out
   std::size_t depth_max = 64;         // more than 64 cannot be had
+  Effort* effort = nullptr;           // that reading spends from, a step a value, aliases written out; null: no limit
   bool ignore_foreign_tags = false;   // "!circle {…}" is read as {…}; otherwise it is refused
 };
 

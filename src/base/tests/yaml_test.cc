@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/json.h"
+#include "support/slug_of.h"
 
 namespace frontdesk {
 namespace {
@@ -153,6 +154,16 @@ TEST(Yaml, reads_all_documents_of_a_stream) {
   ASSERT_EQ(values.size(), 3u);
   EXPECT_EQ(json::print(values[1]), "[2]");
   EXPECT_TRUE(values[2].is_null());
+}
+
+TEST(Yaml, spends_a_step_of_its_effort_for_each_value_that_an_alias_stands_for) {
+  const ManualClock clock(Timestamp{0});
+  std::string text = "a: &a [1, 2, 3]\nb:\n";
+  for (int i = 0; i < 1'000; ++i) text += "- *a\n";
+  Effort enough(5'000, clock, Deadline::never());
+  EXPECT_EQ(yaml::parse(text, {.effort = &enough}).value["b"].size(), 1'000u);
+  Effort little(3'000, clock, Deadline::never());
+  EXPECT_EQ(support::slug_of([&] { yaml::parse(text, {.effort = &little}); }), "work/too-costly");
 }
 
 }  // namespace

@@ -10,6 +10,13 @@
 namespace frontdesk::platform::config {
 namespace {
 
+constexpr std::string_view kTooCostly = "Checking this file takes more steps or time than a tenant's file may.";
+constexpr std::string_view kMakeItSmaller = "Make it smaller, or split what repeats.";
+
+bool is_too_costly(const Error& error) {
+  return error.slug == "work/too-costly" || error.slug == "schema/too-many-steps";
+}
+
 void check_tenant(const Value& document, const std::optional<TenantId>& tenant, Findings& findings) {
   const auto name = document["client_id"].text();
   if (!tenant || !TenantId::is_valid(name) || name == tenant->text()) return;
@@ -67,17 +74,24 @@ void Checker::look_at(const Document& document, const Surroundings& around, Effo
 }
 
 Checking Checker::check(Source file, const Surroundings& around) const {
-  auto reading = read_document(std::move(file), around.load ? around.load : load_from({}));
+  Effort unlimited;
+  auto& effort = around.effort ? *around.effort : unlimited;
+  Reading reading;
+  const auto name = file.name;
+  try {
+    reading = read_document(std::move(file), around.load ? around.load : load_from({}), &effort);
+  } catch (const Error& error) {
+    if (!is_too_costly(error)) throw;
+    return {{{Severity::error, name, 1, 1, "", std::string(kTooCostly), std::string(kMakeItSmaller)}}, nullptr, {}};
+  }
   if (!reading.document) return {std::move(reading.findings), nullptr, {}};
   const auto& document = *reading.document;
   Findings findings([&](std::string_view pointer, Spot spot) { return document.place_of(pointer, spot); });
-  Effort unlimited;
   try {
-    look_at(document, around, around.effort ? *around.effort : unlimited, findings);
+    look_at(document, around, effort, findings);
   } catch (const Error& error) {
-    if (error.slug != "work/too-costly" && error.slug != "schema/too-many-steps") throw;
-    findings.error("", "Checking this file takes more steps or time than a tenant's file may.",
-                   "Make it smaller, or split what repeats.");
+    if (!is_too_costly(error)) throw;
+    findings.error("", std::string(kTooCostly), std::string(kMakeItSmaller));
   }
   Checking result{findings.sorted(), nullptr, {}};
   if (!findings.has_errors()) result.config = make_config(document.value());

@@ -189,6 +189,7 @@ Value Document::merge_entries(const Value& base, const Value& over, const std::s
 // Reads a file and what it extends, one after the other.
 struct DocumentReader {
   const LoadBase& load;
+  Effort* effort;
   Reading result;
   Document document;
 
@@ -200,9 +201,10 @@ struct DocumentReader {
   // False where nothing more can be read.
   bool add(Source source) {
     try {
-      document.parsed_.push_back(
-          yaml::parse(source.bytes, {.bytes_max = Document::kBytesMax, .nodes_max = Document::kValuesMax}));
+      document.parsed_.push_back(yaml::parse(
+          source.bytes, {.bytes_max = Document::kBytesMax, .nodes_max = Document::kValuesMax, .effort = effort}));
     } catch (const Error& error) {
+      if (error.kind != Kind::invalid) throw;  // what reading may cost is spent
       result.findings.push_back(finding_of(source.name, error));
       return false;
     }
@@ -260,8 +262,8 @@ struct DocumentReader {
   }
 };
 
-Reading read_document(Source source, const LoadBase& load) {
-  DocumentReader reader{load, {}, {}};
+Reading read_document(Source source, const LoadBase& load, Effort* effort) {
+  DocumentReader reader{load, effort, {}, {}};
   return reader.read(std::move(source));
 }
 

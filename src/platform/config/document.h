@@ -65,7 +65,8 @@ struct Reading {
   std::optional<Document> document;  // empty where a file is not YAML or what it extends cannot be had
   std::vector<Finding> findings;
 };
-Reading read_document(Source source, const LoadBase& load);
+// `effort`: what reading may cost; null: no limit.
+Reading read_document(Source source, const LoadBase& load, Effort* effort = nullptr);
 
 // The key that tells the entries of a list apart: "id" or "name" where every entry has it as a text and no two are the
 // same; "" where the entries have no names.
