@@ -30,7 +30,12 @@ paths:
               required: [tenant]
               properties:
                 tenant: {type: string}
-                name: {type: string, minLength: 1, maxLength: 80, description: Who signs in; "staff" where it is left out.}
+                name:
+                  description: Who signs in; "staff" where it is left out. Read by colleagues and in the log, so without signs that are not seen.
+                  type: string
+                  minLength: 1
+                  maxLength: 80
+                  pattern: '^[^\x00-\x1F\x7F-\x9F\u2028-\u202E\u2066-\u2069]*[^\s\x00-\x1F\x7F-\x9F\u2028-\u202E\u2066-\u2069][^\x00-\x1F\x7F-\x9F\u2028-\u202E\u2066-\u2069]*$'
       responses:
         "201":
           description: A token for the people of this tenant.
