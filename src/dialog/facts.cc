@@ -1,6 +1,5 @@
 #include "dialog/facts.h"
 
-#include "base/text.h"
 #include "dialog/opening.h"
 #include "dialog/reading/heard.h"
 #include "dialog/sentences.h"
@@ -8,16 +7,6 @@
 
 namespace frontdesk::dialog {
 namespace {
-
-// Words between blanks, marks left out: " do you have the panna cotta ".
-std::string plain_words(std::string_view sentence) {
-  std::string out = " ";
-  for (const char c : text::lower_ascii(text::head(sentence, 1000))) {
-    const bool is_letter = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c & 0x80) || c == '\'';
-    if (is_letter || !out.ends_with(' ')) out += is_letter ? c : ' ';
-  }
-  return out.ends_with(' ') ? out : out + ' ';
-}
 
 bool names(const std::string& words, std::string_view thing) {
   const auto wanted = plain_words(thing);

@@ -42,6 +42,20 @@ std::string sentence(std::string_view language, std::string_view id, const Value
 
 const Value& word_list(std::string_view language, std::string_view id) { return entry(language, id); }
 
+std::string plain_words(std::string_view said) {
+  std::string plain = " ";
+  for (auto rest = text::head(said, 1000); !rest.empty();) {
+    const bool is_apostrophe = rest.starts_with("\u2019");
+    const char c = rest.front();
+    rest.remove_prefix(is_apostrophe ? 3 : 1);
+    const bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c & 0x80);
+    if (is_apostrophe || c == '\'') continue;
+    if (is_letter || !plain.ends_with(' ')) plain += is_letter ? c : ' ';
+  }
+  if (!plain.ends_with(' ')) plain += ' ';
+  return text::lower_ascii(plain);
+}
+
 std::vector<std::string_view> spoken_languages() {
   std::vector<std::string_view> names;
   for (const auto& [name, table] : tables()) names.push_back(name);

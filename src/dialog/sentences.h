@@ -17,6 +17,10 @@ std::string sentence(std::string_view language, std::string_view id, const Value
 // A list of words: weekdays (Monday first), months.
 const Value& word_list(std::string_view language, std::string_view id);
 
+// The words of a sentence in small letters, each between blanks, without marks and apostrophes: " whats the panna cotta
+// ".
+std::string plain_words(std::string_view sentence);
+
 std::vector<std::string_view> spoken_languages();
 const Value& sentences_of(std::string_view language);  // the whole table
 

@@ -1,13 +1,13 @@
 #include "dialog/waiting.h"
 
 #include <fmt/format.h>
-#include <re2/re2.h>
 
 #include <algorithm>
 #include <functional>
 
 #include "base/text.h"
 #include "dialog/consent.h"
+#include "dialog/reading/contacts.h"
 #include "dialog/reading/language.h"
 #include "dialog/reading/phones.h"
 #include "dialog/reading/words.h"
@@ -75,11 +75,11 @@ HeardWaiting goes_back(std::string_view wish) {
 }  // namespace
 
 std::string contact_in(std::string_view sentence) {
-  static const RE2 kMail(R"(([A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}))");
   constexpr std::size_t kDigitsMin = 7;  // of a number whose plan is not known
-  std::string found;
   sentence = text::head(sentence, reading::kMessageBytesMax);
-  if (RE2::PartialMatch(sentence, kMail, &found)) return found;
+  // An address that is written out is one in any language.
+  const reading::Hearing heard(sentence, reading::languages().front());
+  if (const auto mails = reading::read_emails(heard, false); !mails.empty()) return mails.front().text;
   for (const auto& phone : reading::find_phones(sentence, "")) {
     const auto said = sentence.substr(phone.begin, phone.end - phone.begin);
     const auto digits = std::ranges::count_if(said, [](char c) { return c >= '0' && c <= '9'; });

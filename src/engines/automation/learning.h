@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "ai/intents.h"
-#include "dialog/heard.h"
+#include "dialog/heard_turns.h"
 #include "engines/automation/service.h"
 #include "platform/route.h"
 

@@ -1,4 +1,4 @@
-#include "dialog/heard.h"
+#include "dialog/heard_turns.h"
 
 namespace frontdesk::dialog {
 namespace {
