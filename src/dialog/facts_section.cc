@@ -1,9 +1,9 @@
 #include <set>
 
 #include "dialog/config.h"
+#include "dialog/holes.h"
 #include "dialog/sections.h"
 #include "dialog/sentences.h"
-#include "platform/config/placeholders.h"
 #include "platform/config/schema_of.h"
 
 // What the bot may answer by itself, and in which languages.
@@ -66,20 +66,19 @@ class FactCheck {
 
  private:
   void check_answers(const Value& of, const std::string& at) {
-    check_holes(of["answer"], join(at, "answer"));
+    check_wording(of["answer"], join(at, "answer"));
     for (const auto& answer : of["answers"].members()) {
       const auto here = join(join(at, "answers"), answer.key());
-      check_holes(answer.value, here);
+      check_wording(answer.value, here);
       if (std::ranges::find(locations_, answer.key()) != locations_.end()) continue;
       findings_.error(here, fmt::format("There is no location \"{}\".", answer.key()),
                       suggest(answer.key(), locations_), Spot::key);
     }
   }
 
-  void check_holes(const Value& wording, const std::string& at) {
-    for (const auto& member : wording.members()) check_holes(member.value, join(at, member.key()));
-    if (const auto holes = platform::config::find_placeholders(wording.text()); holes.problem)
-      findings_.error(at, *holes.problem, "Close every {{#name}} with {{/name}}.");
+  void check_wording(const Value& wording, const std::string& at) {
+    check_holes(wording, at,
+                {[](std::string_view name) { return name == "items"; }, "Only {{#items}} lists something."}, findings_);
   }
 
   Findings& findings_;

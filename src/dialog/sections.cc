@@ -5,10 +5,10 @@
 #include <set>
 
 #include "dialog/config.h"
+#include "dialog/holes.h"
 #include "dialog/sentences.h"
 #include "platform/config/conditions.h"
 #include "platform/config/duration.h"
-#include "platform/config/placeholders.h"
 #include "platform/config/schema_of.h"
 #include "platform/config/structure.h"
 
@@ -181,6 +181,7 @@ void check_intents(const Checked& document, Findings& findings) {
     const auto here = join("/intents", i);
     if (!document.is_sound(here)) continue;
     const auto& intent = intents[i];
+    for (const auto key : {"answer", "handoff"}) check_holes(intent[key], join(here, key), no_holes(), findings);
     const int ways = intent.contains("flow") + intent.contains("answer") + intent.contains("handoff");
     if (ways == 0 && intent["abstract"].boolean()) continue;
     if (ways != 1)
@@ -247,7 +248,8 @@ class FlowCheck {
     if (slot["lacking"].is_text() && !knows(slots_, slot["lacking"].text()))
       findings_.error(join(at, "lacking"), fmt::format("The flow has no slot \"{}\".", slot["lacking"].text()),
                       suggest(slot["lacking"].text(), slots_));
-    check_holes(slot["keeps"], join(at, "keeps"));
+    for (const auto key : {"ask", "otherwise", "keeps"}) check_sentence(slot, key, at);
+    check_holes(slot["suggest"], join(at, "suggest"), no_holes(), findings_);
     if (!slot["optional"].boolean() && in_language(slot["ask"], kFirstLanguage).empty())
       findings_.error(at, "Nothing is said to ask for this slot.",
                       "Write the question under \"ask\", or make the slot optional.");
@@ -259,15 +261,14 @@ class FlowCheck {
     check_goto(step, at);
     if (step.contains("if"))
       platform::config::check_condition(join(at, "if"), step["if"].text(), known_names(), findings_);
-    check_sentence(step, "say", at);
-    for (const auto key : {"handoff", "offer", "card", "shows"}) check_sentence(step, key, at);
+    for (const auto key : {"say", "handoff", "offer", "card", "shows"}) check_sentence(step, key, at);
     if (step.contains("card")) check_card(step["card"], join(at, "card"));
     if (step.contains("call")) check_call(step, at);
     for (std::size_t i = 0; i < step["on_error"].size(); ++i) {
       const auto rule = join(join(at, "on_error"), i);
       check_goto(step["on_error"][i], rule);
       check_slots(step["on_error"][i]["clear"], join(rule, "clear"));
-      check_sentence(step["on_error"][i], "say", rule);
+      for (const auto key : {"say", "handoff"}) check_sentence(step["on_error"][i], key, rule);
     }
   }
 
@@ -325,22 +326,15 @@ class FlowCheck {
   }
 
   void check_sentence(const Value& step, std::string_view key, const std::string& at) {
-    check_holes(step[key], join(at, key));
+    const HolesOf holes{[this](std::string_view name) { return is_filled(name); },
+                        "Use slots.NAME, or what a call of this flow stores under \"as\"."};
+    check_holes(step[key], join(at, key), holes, findings_);
   }
 
-  // A text, or all texts of an object.
-  void check_holes(const Value& sentence, const std::string& at) {
-    for (const auto& member : sentence.members()) check_holes(member.value, join(at, member.key()));
-    const auto holes = platform::config::find_placeholders(sentence.text());
-    if (holes.problem) return findings_.error(at, *holes.problem, "Close every {{#name}} with {{/name}}.");
-    for (const auto& hole : holes.all) {
-      const auto head = hole.name.substr(0, hole.name.find('.'));
-      if (!hole.within.empty() || hole.name == "." || head == "error" || knows(results_, head)) continue;
-      const auto slot = head == "slots" && hole.name.size() > 6 ? hole.name.substr(6) : std::string();
-      if (knows(slots_, slot)) continue;
-      findings_.error(at, fmt::format("Nothing is called \"{}\" here.", hole.name),
-                      "Use slots.NAME, or what a call of this flow stores under \"as\".");
-    }
+  bool is_filled(std::string_view name) const {
+    const auto head = name.substr(0, name.find('.'));
+    if (head == "error" || knows(results_, head)) return true;
+    return head == "slots" && name.size() > head.size() && knows(slots_, name.substr(head.size() + 1));
   }
 
   std::vector<KnownName> known_names() const {
