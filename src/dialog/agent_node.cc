@@ -132,9 +132,7 @@ std::optional<Handoff> AgentNode::escalation() {
   if (auto words = escalation_by_words(brain_.config(), heard.text())) return words;
   const auto& reading = this->reading();
   outcome_.events.push_back({"reading", to_trace(reading, heard.text())});
-  const auto& memory = context_.state(brain_.channels_.memory);
-  if (reading.answers_in != brain_.language_of(memory))
-    outcome_.writes.push_back({brain_.channels_.memory, memory.with("language", reading.answers_in)});
+  note(reading, heard.text());
   return escalation_by_act(brain_.config(), reading.act, reading.answers_in);
 }
 
@@ -146,6 +144,19 @@ const reading::Reading& AgentNode::reading() {
     reading_ = brain_.read(said, brain_.language_of(context_.state(brain_.channels_.memory)));
   }
   return *reading_;
+}
+
+// What holds for the rest of the conversation: its language, and who it is with.
+void AgentNode::note(const reading::Reading& reading, std::string_view heard) {
+  const auto& memory = context_.state(brain_.channels_.memory);
+  auto noted = memory;
+  if (reading.answers_in != brain_.language_of(memory)) noted = noted.with("language", reading.answers_in);
+  const Surroundings around{.config = brain_.config(),
+                            .now = brain_.clock_.wall(),
+                            .language = reading.answers_in,
+                            .heard_in = reading.language};
+  if (const auto name = introduced_name(heard, around)) noted = noted.with("name", *name);
+  if (!(noted == memory)) outcome_.writes.push_back({brain_.channels_.memory, noted});
 }
 
 graph::Outcome AgentNode::answered_already() {
@@ -176,8 +187,27 @@ ai::ModelRequest AgentNode::request() {
   request.context = Value::object({{"misses", context_.state(channels.misses)},
                                    {"now_ms", brain_.clock_.wall().ms},
                                    {"reading", to_value(reading())},
-                                   {"slots", context_.state(channels.memory)["slots"]}});
+                                   {"slots", context_.state(channels.memory)["slots"]},
+                                   {"done", done_before()}});
   return request;
+}
+
+// {what, intents}: what was done in the turn before this one, and the intents whose flows may undo or change it, since
+// they write as well; null where nothing was.
+Value AgentNode::done_before() const {
+  const auto& done = context_.state(brain_.channels_.memory)["done"];
+  const auto turns = context_.state(brain_.channels_.totals)["turns"].integer();
+  if (!done.is_object() || done["turn"].integer() + 1 != turns) return {};
+  const auto writes = [&](const Step& step) {
+    const auto* tool = step.call ? brain_.tool(*step.call) : nullptr;
+    return tool && tool->effect != platform::Effect::read;
+  };
+  ListBuilder intents;
+  for (const auto& intent : brain_.config().intents) {
+    const auto* flow = intent.flow ? brain_.config().flow(*intent.flow) : nullptr;
+    if (flow && flow->name != done["flow"].text() && std::ranges::any_of(flow->steps, writes)) intents.add(intent.name);
+  }
+  return Value::object({{"what", done["what"]}, {"intents", intents.build()}});
 }
 
 // The time is the turn's beginning: a step that is repeated after a crash asks the same.

@@ -17,6 +17,7 @@ Value answer_to(const graph::OpenInterrupt& asked, const std::vector<graph::Arri
   std::string all;
   bool is_early = false;
   bool is_strange = false;
+  bool is_all_pressed = true;
   auto pressed = inputs.front().value["answer"];
   for (const auto& [value, seq] : inputs) {
     if (!all.empty()) all += '\n';
@@ -24,9 +25,12 @@ Value answer_to(const graph::OpenInterrupt& asked, const std::vector<graph::Arri
     is_early = is_early || seq <= asked.seq;
     is_strange = is_strange || value["by"].text() != asked.value["of"].text();
     const auto& press = value["answer"];
+    is_all_pressed = is_all_pressed && press.is_object();
     is_early = is_early || (press.is_object() && !(press["to"] == asked.value["read_back"]));
     if (!(press == pressed)) pressed = {};
   }
+  // Several buttons, from several tabs perhaps, decide nothing together, and their labels are no words.
+  if (is_all_pressed && !pressed.is_object()) pressed = Value::object({{"with", "several"}});
   ObjectBuilder answer;
   answer.set("text", all).set("early", is_early).set("stranger", is_strange);
   answer.set("late", now.ms > asked.value["expires_at_ms"].integer());
@@ -231,6 +235,14 @@ reading::Reading Brain::read(std::string_view message, std::string_view language
     };
   }
   return reading::read(message, about);
+}
+
+const Intent* Brain::person_wanted(const reading::Reading& reading) const {
+  for (const auto& wish : reading.wishes) {
+    const auto* intent = config().intent(wish.intent);
+    if (reading.asks_for_person && intent && intent->handoff) return intent;
+  }
+  return nullptr;
 }
 
 graph::ThreadPolicy Brain::policy() const {

@@ -29,7 +29,7 @@ struct Channels {
   graph::ChannelId misses;    // sentences in a row that were not understood
   graph::ChannelId owner;     // "bot", or who the bot has left the conversation to
   graph::ChannelId address;   // where the last input came from, for limits; null where it is not known
-  graph::ChannelId memory;    // {language?, slots?}: what holds for the whole conversation
+  graph::ChannelId memory;    // {language?, name?, slots?, done?}: what holds for the whole conversation
 };
 
 using ModelFactory = std::function<std::unique_ptr<ai::Model>(std::shared_ptr<ai::Model> built_in)>;
@@ -72,6 +72,10 @@ class Brain {
   // What a message does; `language` is the one that was spoken before.
   // `in_flow`: in the middle of one, where what a message tells belongs to it and begins no other.
   reading::Reading read(std::string_view message, std::string_view language, bool in_flow = false) const;
+
+  // The intent of one who wants a person, and says so in words; it goes before whatever else the message may tell. Null
+  // where nobody is wanted.
+  const Intent* person_wanted(const reading::Reading& reading) const;
 
  private:
   friend class AgentNode;

@@ -47,6 +47,14 @@ Value button_for(const Intent& intent) {
   return Value::object({{"label", label}, {"text", intent.examples.empty() ? label : intent.examples.front()}});
 }
 
+// "Operator!": the word alone is known to the tables, whatever it looks like to a classifier.
+bool calls_for_person(const reading::Reading& reading, std::string_view message) {
+  constexpr std::ptrdiff_t kWordsMax = 2;  // "agent please"
+  const auto words = reading::words_of(message);
+  const auto is_mark = [](const reading::Word& word) { return word.shape == reading::Shape::mark; };
+  return reading.asks_for_person && std::ssize(words) - std::ranges::count_if(words, is_mark) <= kWordsMax;
+}
+
 // Offers a person beside what is said.
 Value with_person(Value trace, const std::optional<Button>& person) {
   if (!person) return trace;
@@ -62,6 +70,7 @@ Task<ai::ModelAnswer> BuiltInModel::answer(ai::ModelRequest request, ai::TokenSi
                              context["misses"].integer(),
                              request.turn_key,
                              context["slots"],
+                             context["done"],
                              {.config = config_,
                               .now = {context["now_ms"].integer()},
                               .language = reading.answers_in,
@@ -69,14 +78,46 @@ Task<ai::ModelAnswer> BuiltInModel::answer(ai::ModelRequest request, ai::TokenSi
 }
 
 ai::ModelAnswer BuiltInModel::decide(const reading::Reading& reading, const Question& question) const {
-  if (!reading.wishes.empty()) return follow(reading, question);
+  const bool wants_person = calls_for_person(reading, question.words) && !names_handoff(reading);
+  const auto* person = wants_person ? person_intent(config_) : nullptr;
+  if (person)
+    return calls(question.key, kFetchPerson, Value::object({{"reason", *person->handoff}, {"intent", person->name}}),
+                 trace_of(reading, false));
+  const bool is_late_answer = reading.is_bare && begins_something(reading);
+  if (!reading.wishes.empty() && !is_late_answer) return follow(reading, question);
   if (auto answer = answer_act(reading, question)) return std::move(*answer);
   const auto answer = read_answer(question.words);
-  if (answer == Answer::yes || answer == Answer::no) {
-    // The answer to a question that is not open any more is understood; it only has nothing to be about.
-    return says(sentence(question.around.language, "nothing_open"), trace_of(reading, false));
-  }
+  if (is_late_answer || answer == Answer::yes || answer == Answer::no) return answer_late(reading, question);
   return repair(reading, question);
+}
+
+bool BuiltInModel::names_handoff(const reading::Reading& reading) const {
+  return std::ranges::any_of(reading.wishes, [&](const reading::Wish& wish) {
+    const auto* intent = config_.intent(wish.intent);
+    return intent && intent->handoff;
+  });
+}
+
+// "No" names no wish, however much a classifier thinks of an example that has a no in it.
+bool BuiltInModel::begins_something(const reading::Reading& reading) const {
+  return std::ranges::any_of(reading.wishes, [&](const reading::Wish& wish) {
+    const auto* intent = config_.intent(wish.intent);
+    return intent && (intent->flow || intent->handoff);
+  });
+}
+
+// The answer to a question that is not open any more is understood; it only has nothing to be about. Right behind what
+// was done it is about that: what was done is said, and what can be done about it offered.
+ai::ModelAnswer BuiltInModel::answer_late(const reading::Reading& reading, const Question& question) const {
+  const auto language = question.around.language;
+  const auto& done = question.done;
+  if (!done.is_object()) return says(sentence(language, "nothing_open"), trace_of(reading, false));
+  ListBuilder buttons;
+  for (const auto& name : done["intents"].items()) {
+    if (const auto* intent = config_.intent(name.text())) buttons.add(button_for(*intent));
+  }
+  return says(sentence(language, "done_already", Value::object({{"what", done["what"]}})),
+              trace_of(reading, false).with("buttons", buttons.build()));
 }
 
 // Facts are answered first; then the first flow begins, and the others follow it; a person is fetched where that is all
@@ -119,9 +160,15 @@ std::optional<ai::ModelAnswer> BuiltInModel::answer_act(const reading::Reading& 
   using reading::Act;
   const auto language = question.around.language;
   const auto plainly = [&](std::string_view id) { return says(sentence(language, id), trace_of(reading, false)); };
+  // In words of any language; and who goes on in one that is not served is not told so for ever.
+  if (!reading.is_served && (reading.asks_for_person || question.misses >= 2))
+    return calls(question.key, kFetchPerson,
+                 Value::object({{"reason", "The customer writes in a language that is not served."}}),
+                 trace_of(reading, false));
   if (!reading.is_served) {
     return says(sentence_for_foreigners(config_, reading.language),
-                with_person(trace_of(reading, false), person_button(config_, reading.language)));
+                with_person(trace_of(reading, true).with("repair", question.misses + 1),
+                            person_button(config_, reading.language)));
   }
   switch (reading.act) {
     case Act::refusal:

@@ -16,9 +16,9 @@ inline constexpr std::string_view kFetchPerson = "fetch_person";
 // Serves a tenant's file without a language model: the wishes of a message are followed in their order, facts first:
 // each starts a flow, is answered, or fetches a person; a wish that is denied is not. What it does not understand it
 // asks about, twice in different ways, and then fetches a person, so that no conversation is stuck (C-S3). A question
-// that the file does not answer is said not to be known. Reads `misses`, `now_ms`, `slots` and `reading` (of the
-// customer's last message) from ModelRequest::context; tells intent, confidence, missed, unanswered and buttons in the
-// answer's trace.
+// that the file does not answer is said not to be known. Reads `misses`, `now_ms`, `slots`, `reading` (of the
+// customer's last message) and `done` ({what, intents}: what was done right before, and what may be wanted of it) from
+// ModelRequest::context; tells intent, confidence, missed, unanswered and buttons in the answer's trace.
 class BuiltInModel final : public ai::Model {
  public:
   explicit BuiltInModel(const DialogConfig& config) : config_(config) {}  // the config must outlive the model
@@ -30,10 +30,14 @@ class BuiltInModel final : public ai::Model {
     std::int64_t misses = 0;
     std::string_view key;
     Value slots;
+    Value done;
     Surroundings around;
   };
 
   ai::ModelAnswer decide(const reading::Reading& reading, const Question& question) const;
+  bool names_handoff(const reading::Reading& reading) const;
+  bool begins_something(const reading::Reading& reading) const;
+  ai::ModelAnswer answer_late(const reading::Reading& reading, const Question& question) const;
   ai::ModelAnswer follow(const reading::Reading& reading, const Question& question) const;
   std::optional<ai::ModelAnswer> answer_act(const reading::Reading& reading, const Question& question) const;
   ai::ModelAnswer refused(const reading::Reading& reading, std::string_view language) const;

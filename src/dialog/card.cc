@@ -2,6 +2,7 @@
 
 #include "base/json.h"
 #include "dialog/calendar.h"
+#include "dialog/sentences.h"
 #include "dialog/template.h"
 
 namespace frontdesk::dialog {
@@ -25,6 +26,7 @@ std::string shown(const Value& value, const DialogConfig& config, std::string_vi
     return all;
   }
   if (!value.is_text()) return json::print(value);
+  if (value.text().empty()) return sentence(language, "none");
   if (Date::parse_iso(value.text())) return spoken_date(value.text(), language, today);
   const auto* place = config.location(value.text());
   return place ? place->name : std::string(value.text());

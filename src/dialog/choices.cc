@@ -27,20 +27,39 @@ std::string capitalised(std::string text) {
   return text;
 }
 
+bool asks_for_person(std::string_view example) {
+  const auto words = reading::words_of(example);
+  return std::ranges::any_of(reading::languages(), [&](const reading::Language& language) {
+    return std::ranges::any_of(language.phrases(language.tokens(words)),
+                               [](const reading::PhraseAt& phrase) { return phrase.list == reading::List::person; });
+  });
+}
+
 }  // namespace
 
 std::vector<Button> choices_of(const Slot& slot, const Surroundings& around) {
   auto answers = answers_to(slot, around);
   if (answers.size() > kButtonsMax) return {};
   std::vector<Button> buttons;
+  buttons.reserve(answers.size());
   for (auto& answer : answers) buttons.push_back({capitalised(answer), answer});
   return buttons;
 }
 
+const Intent* person_intent(const DialogConfig& config) {
+  const Intent* best = nullptr;
+  std::ptrdiff_t most = -1;
+  for (const auto& intent : config.intents) {
+    if (!intent.handoff) continue;
+    const auto count = std::ranges::count_if(intent.examples, asks_for_person);
+    if (count > most) best = &intent, most = count;
+  }
+  return best;
+}
+
 std::optional<Button> person_button(const DialogConfig& config, std::string_view language) {
-  const auto found =
-      std::ranges::find_if(config.intents, [](const Intent& intent) { return intent.handoff.has_value(); });
-  if (found == config.intents.end() || found->examples.empty()) return std::nullopt;
+  const auto* found = person_intent(config);
+  if (!found || found->examples.empty()) return std::nullopt;
   return Button{sentence(language, "person"), found->examples.front()};
 }
 

@@ -14,6 +14,10 @@ inline constexpr std::size_t kButtonsMax = 8;  // more are a menu, and nobody re
 // what the slot suggests.
 std::vector<Button> choices_of(const Slot& slot, const Surroundings& around);
 
+// The intent with which one asks for just a person: of those that fetch one the one with the most examples that say so
+// in words of the tables, else the first. Null where none fetches a person.
+const Intent* person_intent(const DialogConfig& config);
+
 // Asks for a person: says what one would say to get one. None where no intent of the tenant's fetches one.
 std::optional<Button> person_button(const DialogConfig& config, std::string_view language);
 

@@ -2,8 +2,8 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "dialog/card.h"
-#include "dialog/correction.h"
 #include "dialog/nodes.h"
+#include "dialog/opening.h"
 #include "dialog/repeats.h"
 #include "dialog/template.h"
 
@@ -14,6 +14,7 @@ namespace frontdesk::dialog {
 namespace {
 
 constexpr int kUnclearMax = 3;
+constexpr double kSureOfAnother = 0.8;  // confidence of a wish that is heard behind "never mind"
 
 // Who is wanted in place of the flow, or null.
 const Intent* intent_beside(std::string_view text, const DialogConfig& config, const Classify& classify,
@@ -122,12 +123,17 @@ std::optional<graph::Interrupted> ToolsNode::hear_answers() {
   }
 }
 
-Date ToolsNode::today() const { return Date::of(brain_.clock_.wall()); }
+Date ToolsNode::today() const {
+  const auto around = surroundings();
+  return place_time(around.location ? around.location->zone : around.config.zone, around.now).day;
+}
 
 std::string ToolsNode::read_back_of(const Call& call) const {
   const auto confirm = brain_.parts_.confirms.find(call.name);
+  const auto none = sentence(language_, "none");  // what is sent is shown, and if it is that there is nothing
   return confirm != brain_.parts_.confirms.end()
-             ? render(confirm->second, call.arguments, brain_.config(), {.language = language_, .today = today()})
+             ? render(confirm->second, call.arguments, brain_.config(),
+                      {.language = language_, .empty = none, .today = today()})
              : sentence(language_, "generic_read_back",
                         Value::object({{"what", fmt::format("{} {}", call.name, json::print(call.arguments))}}));
 }
@@ -207,6 +213,8 @@ ToolsNode::Verdict ToolsNode::judge(const Value& answer) {
     return Verdict::handed;
   }
   const auto pressed = answer["with"].text();
+  if (pressed == "several") return answer["early"].boolean() ? Verdict::early : Verdict::unclear;
+  if (pressed.empty() && fetches_person(answer["text"].text())) return Verdict::handed;
   auto verdict = judge_words(answer["text"].text());
   if (pressed == "yes" && verdict != Verdict::yes) verdict = Verdict::unclear;  // its words say something else
   if (pressed == "no") verdict = Verdict::no;
@@ -246,12 +254,17 @@ ToolsNode::Verdict ToolsNode::judge_in_flow(Answer answer, std::string_view text
   if (answer == Answer::question)
     return asks_for_a_change(text) && changes_a_slot(text) ? Verdict::change : Verdict::question;
   if (changes_a_slot(text)) return Verdict::change;
+  // "No, just leave it, I'll be home": whatever else is said, nothing is done.
+  if (answer != Answer::unclear && is_left(answer, text)) return Verdict::no;
   if (answer == Answer::unclear) return Verdict::unclear;  // words of an answer are no wish of their own
   if (is_another_wish(text)) return Verdict::wish;
   return answer == Answer::leaves || answer == Answer::refuses ? Verdict::no : Verdict::unclear;
 }
 
-Surroundings ToolsNode::surroundings() const { return {brain_.config(), brain_.clock_.wall(), language_}; }
+Surroundings ToolsNode::surroundings() const {
+  const auto& config = brain_.config();
+  return {config, brain_.clock_.wall(), language_, location_of(config, context_.state(brain_.channels_.flow))};
+}
 
 const Flow* ToolsNode::flow_that_calls() const {
   const auto& state = context_.state(brain_.channels_.flow);
@@ -259,12 +272,23 @@ const Flow* ToolsNode::flow_that_calls() const {
 }
 
 bool ToolsNode::changes_a_slot(std::string_view text) const {
-  const auto& state = context_.state(brain_.channels_.flow);
-  const auto& known = state["slots"];
-  const auto& flow = *flow_that_calls();
-  const auto around = surroundings();
-  const auto told = corrected_slots(flow, told_slots(flow, text, around, state), known, text, around);
-  return std::ranges::any_of(told.members(), [&](const auto& slot) { return !(known[slot.key()] == slot.value); });
+  return changes_form(*flow_that_calls(), context_.state(brain_.channels_.flow), text, surroundings());
+}
+
+bool ToolsNode::is_left(Answer answer, std::string_view text) const {
+  const auto reading = brain_.read(text, language_, true);
+  const bool wants_flow = std::ranges::any_of(reading.wishes, [&](const reading::Wish& wish) {
+    const auto* intent = brain_.config().intent(wish.intent);
+    return intent && intent->flow && wish.confidence >= kSureOfAnother;
+  });
+  return reading.leaves && (answer == Answer::leaves || !wants_flow);
+}
+
+// A wish for a person goes before a count of one person.
+bool ToolsNode::fetches_person(std::string_view text) {
+  const auto* person = flow_that_calls() ? brain_.person_wanted(brain_.read(text, language_, true)) : nullptr;
+  if (person) handoff_ = Handoff{*person->handoff, brain_.config().queue_for("intent", person->name)};
+  return person != nullptr;
 }
 
 bool ToolsNode::is_another_wish(std::string_view text) const {

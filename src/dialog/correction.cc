@@ -31,6 +31,12 @@ std::string_view behind_refusal(std::string_view message, const reading::Languag
   return {};
 }
 
+// Several small words behind a refusal are rather a sentence ("no hay problema") than a name.
+bool may_be_name(std::string_view rest) {
+  const auto words = reading::words_of(rest);
+  return words.size() == 1 || std::ranges::any_of(words, &reading::Word::capital);
+}
+
 }  // namespace
 
 Value corrected_slots(const Flow& flow, const Value& told, const Value& known, std::string_view message,
@@ -43,6 +49,7 @@ Value corrected_slots(const Flow& flow, const Value& told, const Value& known, s
   Value corrected = Value::object();
   for (const auto& slot : flow.slots) {
     if (known[slot.name].is_null() || slot.type == "text") continue;
+    if (slot.type == "name" && !may_be_name(rest)) continue;
     const auto value = read_slot(slot, rest, true, around);
     if (value && !(*value == known[slot.name])) corrected = corrected.with(slot.name, *value);
   }

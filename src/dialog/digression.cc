@@ -20,7 +20,7 @@ Value understood_as(const Intent& intent, double confidence) {
 
 // What is answered of a message with facts alone; "" where it asks for none.
 std::string FlowNode::facts_in(const reading::Reading& reading, std::string_view sentence) const {
-  const auto location = context_.state(brain_.channels_.flow)["slots"]["location"].text();
+  const auto location = around_.location ? std::string_view(around_.location->id) : std::string_view();
   std::string told;
   for (const auto& wish : reading.wishes) {
     const auto* intent = brain_.config().intent(wish.intent);

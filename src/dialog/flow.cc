@@ -2,10 +2,13 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "dialog/calendar.h"
 #include "dialog/card.h"
 #include "dialog/choices.h"
 #include "dialog/correction.h"
+#include "dialog/question.h"
 #include "dialog/reading/heard.h"
+#include "dialog/reading/trade.h"
 #include "dialog/sentences.h"
 #include "dialog/shift.h"
 #include "dialog/template.h"
@@ -16,19 +19,22 @@ namespace {
 constexpr int kStepsMax = 100;  // of one turn; a flow that goes in circles without asking is cut here
 constexpr int kMissesMax = 3;
 
+Value or_empty(const Value& value) { return value.is_object() ? value : Value::object(); }
+
 enum Phase { kBegin = 0, kCollecting = 1, kCalled = 2 };
 
 // Walks through the steps of one turn.
 class Walk {
  public:
-  // `lacks`: {slot: true}, what the customer said not to have; `shifts`: {slot: difference} to what it stays at.
-  Walk(const Flow& flow, Value slots, Value vars, Value lacks, Value shifts, const Surroundings& around,
-       const Conditions& holds)
+  // Of the state: `lacks` is {slot: true}, what the customer said not to have; `shifts` is {slot: difference} to what
+  // it stays at.
+  Walk(const Flow& flow, const Value& state, const Surroundings& around, const Conditions& holds)
       : flow_(flow),
-        slots_(std::move(slots)),
-        vars_(std::move(vars)),
-        lacks_(std::move(lacks)),
-        shifts_(std::move(shifts)),
+        slots_(or_empty(state["slots"])),
+        doubts_(or_empty(state["doubts"])),
+        vars_(or_empty(state["vars"])),
+        lacks_(or_empty(state["lacks"])),
+        shifts_(or_empty(state["shifts"])),
         around_(around),
         holds_(holds) {}
 
@@ -52,7 +58,7 @@ class Walk {
       if (rule.slug ? *rule.slug != slug : is_rule) continue;
       if (rule.say) say(in_language(*rule.say, around_.language));
       clear(rule.clear);
-      if (rule.handoff) return hand_over(*rule.handoff);
+      if (rule.handoff) return hand_over(filled(*rule.handoff));
       return rule.goto_ ? run(flow_.step(*rule.goto_).value_or(0), kBegin) : done();
     }
     if (slug == "declined") {
@@ -70,15 +76,23 @@ class Walk {
  private:
   Value scope() const { return vars_.with("slots", slots_); }
 
-  void say(std::string_view pattern) {
-    auto words = render(pattern, scope(), around_.config,
-                        {.bytes_max = kMessageLimits.bytes_max - said_, .language = around_.language});
+  std::string filled(std::string_view pattern) const {
+    return render(pattern, scope(), around_.config,
+                  {.bytes_max = kMessageLimits.bytes_max - said_, .language = around_.language});
+  }
+
+  void say(std::string_view pattern) { add(filled(pattern)); }
+
+  void add(std::string words) {
     said_ += words.size();
     if (!words.empty()) turn_.says.push_back(std::move(words));
   }
 
   void clear(const std::vector<std::string>& names) {
-    for (const auto& name : names) slots_ = slots_.without(name);
+    for (const auto& name : names) {
+      slots_ = slots_.without(name);
+      doubts_ = doubts_.without(name);
+    }
   }
 
   // Buttons with the items of a list, behind whatever question comes next.
@@ -105,6 +119,7 @@ class Walk {
                           {"step", step_},
                           {"phase", phase_},
                           {"slots", slots_},
+                          {"doubts", doubts_},
                           {"vars", vars_},
                           {"asked", asked_},
                           {"misses", misses_},
@@ -128,14 +143,64 @@ class Walk {
       return;
     for (const auto& name : step.collect) {
       const auto* slot = flow_.slot(name);
-      if (!slot || !slot->keeps || !slots_[name].is_null()) continue;
+      if (!slot || !slot->keeps || !slots_[name].is_null() || doubts_.contains(name)) continue;
       auto value = render_value(*slot->keeps, scope(), around_.config);
       const bool is_empty = value.is_null() || (value.is_text() && value.text().empty());
       if (!is_empty) slots_ = slots_.with(name, std::move(value));
     }
   }
 
+  const Location* location() const {
+    return location_of(around_.config, Value::object({{"flow", flow_.name}, {"slots", slots_}, {"vars", vars_}}));
+  }
+
+  // A time that may be in the morning or in the evening is the one at which the place is open that was chosen since.
+  void settle_halves(const Step& step) {
+    const auto* place = location();
+    const auto trade = place ? reading::trade_of(around_.config) : nullptr;
+    const auto* hours = trade ? trade->hours(place) : nullptr;
+    if (!hours) return;
+    const auto is_open = [&](const Value& clock) {
+      const auto minute = parse_clock(clock.text()).value_or(0);
+      for (int weekday = 0; weekday < 7; ++weekday) {
+        if (may_be(weekday) && hours->is_open(weekday, minute)) return true;
+      }
+      return false;
+    };
+    for (const auto& name : step.collect) {
+      const auto choices = doubts_[name]["choices"].items();
+      if (!slots_[name].is_null() || !is_of_either_half(choices)) continue;
+      if (std::ranges::count_if(choices, is_open) != 1) continue;
+      slots_ = slots_.with(name, *std::ranges::find_if(choices, is_open));
+      doubts_ = doubts_.without(name);
+    }
+  }
+
+  // Of the day that was told, or of any where none was.
+  bool may_be(int weekday) const {
+    for (const auto& slot : flow_.slots) {
+      const auto day = slot.type == "date" ? Date::parse_iso(slots_[slot.name].text()) : std::nullopt;
+      if (day) return day->weekday() == weekday;
+    }
+    return true;
+  }
+
+  // What was half understood is asked first, but for a time that the place may settle.
+  const Slot* first_doubtful(const Step& step) const {
+    const bool waits_for_place = std::ranges::any_of(step.collect, [&](const std::string& name) {
+      const auto* slot = flow_.slot(name);
+      return slot && slot->type == "location" && !slot->optional && slots_[name].is_null();
+    });
+    for (const auto& name : step.collect) {
+      const auto* slot = flow_.slot(name);
+      if (!slot || !slots_[name].is_null() || !doubts_.contains(name)) continue;
+      if (slot->type != "time" || !waits_for_place) return slot;
+    }
+    return nullptr;
+  }
+
   const Slot* first_missing(const Step& step) const {
+    if (const auto* slot = first_doubtful(step)) return slot;
     for (const auto& name : step.collect) {
       const auto* slot = flow_.slot(name);
       if (!slot || slot->optional || !slots_[name].is_null()) continue;
@@ -164,6 +229,7 @@ class Walk {
       phase_ = kCollecting;
     }
     if (phase_ == kCollecting) {
+      settle_halves(step);
       keep_the_rest(step);
       if (const auto* slot = first_missing(step)) return ask(*slot), true;
       phase_ = kCalled;
@@ -187,10 +253,12 @@ class Walk {
   void next() { ++step_, phase_ = kBegin; }
 
   void ask(const Slot& slot) {
-    // A sentence that already ends with a question is the question.
-    const bool asked_already = !turn_.says.empty() && turn_.says.back().ends_with('?');
-    if (!asked_already) say(in_language(slot.ask, around_.language));
-    if (turn_.buttons.empty()) turn_.buttons = choices_of(slot, around_);
+    // A sentence that already ends with a question is the question, unless something was half understood.
+    const auto& doubt = doubts_[slot.name];
+    const bool asked_already = doubt.is_null() && !turn_.says.empty() && turn_.says.back().ends_with('?');
+    auto question = question_for(slot, filled(in_language(slot.ask, around_.language)), doubt, around_);
+    if (!asked_already) add(std::move(question.text));
+    if (turn_.buttons.empty() || !doubt.is_null()) turn_.buttons = std::move(question.buttons);
     asked_ = slot.name;
     turn_.asks = slot.name;
     turn_.waits = true;
@@ -199,6 +267,7 @@ class Walk {
 
   const Flow& flow_;
   Value slots_;
+  Value doubts_;
   Value vars_;
   Value lacks_;
   Value shifts_;
@@ -212,8 +281,6 @@ class Walk {
   FlowTurn turn_;
 };
 
-Value or_empty(const Value& value) { return value.is_object() ? value : Value::object(); }
-
 // A tenant's sentences and arguments may come to more than can be said or sent; then a person goes on.
 FlowTurn too_large(const Flow& flow, const Error& error) {
   if (error.slug != "dialog/template-too-large") throw error;
@@ -224,13 +291,7 @@ FlowTurn too_large(const Flow& flow, const Error& error) {
 }
 
 Walk walk_on(const Flow& flow, const Value& state, const Surroundings& around, const Conditions& holds) {
-  return {flow,
-          or_empty(state["slots"]),
-          or_empty(state["vars"]),
-          or_empty(state["lacks"]),
-          or_empty(state["shifts"]),
-          around,
-          holds};
+  return {flow, state, around, holds};
 }
 
 std::size_t step_of(const Value& state) { return static_cast<std::size_t>(state["step"].integer()); }
@@ -259,9 +320,10 @@ Heard missed(const Flow& flow, const Value& state, const Slot& slot, const Surro
     return {turn, false};
   }
   Heard heard{waiting_for(slot, state.with("misses", misses), around), false};
-  const auto& question = slot.otherwise && misses > 1 ? *slot.otherwise : slot.ask;
-  heard.turn.says.push_back(
-      fmt::format("{} {}", sentence(around.language, "not_understood"), worded(question, state, around)));
+  const auto& wording = slot.otherwise && misses > 1 ? *slot.otherwise : slot.ask;
+  auto question = question_for(slot, worded(wording, state, around), state["doubts"][slot.name], around);
+  heard.turn.says.push_back(fmt::format("{} {}", sentence(around.language, "not_understood"), question.text));
+  heard.turn.buttons = std::move(question.buttons);
   const auto person = misses > 1 ? person_button(around.config, around.language) : std::nullopt;
   if (person) heard.turn.buttons.push_back(*person);
   return heard;
@@ -300,16 +362,30 @@ Value known_value(std::string_view name, const Value& slots, const Value& vars) 
 
 bool is_shift(const Value& value) { return value.is_object() && value.contains("shift"); }
 
-struct Told {
-  Value values = Value::object();       // a difference to what is not known is {"shift": …}
-  std::optional<SlotFinding> doubtful;  // of the slot that was asked for, else the first
-};
+// Of a range that lies beyond the bounds of its slot, the end that is nearest to them; else null.
+Value out_of_range(const SlotFinding& found) {
+  const auto& slot = *found.slot;
+  if (slot.type != "number" || !found.range) return {};
+  const auto& [from, to] = *found.range;
+  if (slot.max && !from.is_null() && from.integer() > *slot.max) return from;
+  return slot.min && !to.is_null() && to.integer() < *slot.min ? to : Value();
+}
+
+// What of a doubt the slot's bounds leave.
+Value within_bounds(const Slot& slot, const Value& doubt) {
+  if (!doubt.contains("choices")) return doubt;
+  std::vector<Value> choices;
+  for (const auto& choice : doubt["choices"].items()) {
+    if (is_in_bounds(slot, choice)) choices.push_back(choice);
+  }
+  return doubt.with("choices", Value::list(std::move(choices)));
+}
 
 // What the sentence tells of every slot, also of those that are known; the asked one may be told barely. Numbers may be
 // out of their bounds.
-Told told_in(const Flow& flow, const Slot* asked, std::string_view sentence, const Value& slots, const Value& vars,
-             const Surroundings& around) {
-  Told told;
+SlotsTold told_in(const Flow& flow, const Slot* asked, std::string_view sentence, const Value& slots, const Value& vars,
+                  const Surroundings& around) {
+  SlotsTold told;
   for (const auto& found : read_message(flow, asked, sentence, around)) {
     if (found.is_same) {
       // Of something that is changed it is the one that it had.
@@ -318,8 +394,14 @@ Told told_in(const Flow& flow, const Slot* asked, std::string_view sentence, con
       continue;
     }
     auto value = found.doubt ? found.value_though_closed().value_or(Value()) : found.value;
-    if (found.range || value.is_null()) {
-      if (!told.doubtful || found.slot == asked) told.doubtful = found;
+    if (found.range) value = out_of_range(found);
+    if (value.is_null()) {
+      auto doubt = within_bounds(*found.slot, doubt_of(found));
+      if (doubt["choices"].size() == 1) {
+        told.values = told.values.with(found.slot->name, doubt["choices"][0]);
+      } else if (!doubt.is_null()) {
+        told.doubts = told.doubts.with(found.slot->name, std::move(doubt));
+      }
       continue;
     }
     if (found.is_relative) {
@@ -331,40 +413,18 @@ Told told_in(const Flow& flow, const Slot* asked, std::string_view sentence, con
   return told;
 }
 
-std::string spoken(const Slot& slot, const Value& value, const Surroundings& around) {
-  if (slot.type == "date") return spoken_date(value.text(), around.language);
-  const auto* place = slot.type == "location" ? around.config.location(value.text()) : nullptr;
-  if (place) return place->name;
-  return value.is_text() ? std::string(value.text()) : std::to_string(value.integer());
+bool changes_what_is_known(const SlotsTold& told, const Value& slots) {
+  return std::ranges::any_of(told.values.members(),
+                             [&](const auto& member) {
+                               return !slots[member.key()].is_null() && !(slots[member.key()] == member.value);
+                             }) ||
+         std::ranges::any_of(told.doubts.members(), [&](const auto& member) { return slots.contains(member.key()); });
 }
 
-// Two or three things may be meant: which?
-std::optional<FlowTurn> ask_which(const Value& state, const SlotFinding& doubtful, const Surroundings& around) {
-  if (!doubtful.doubt || doubtful.doubt->candidates.size() < 2) return std::nullopt;
-  auto turn = waiting_for(*doubtful.slot, state.with("asked", doubtful.slot->name), around);
-  turn.buttons.clear();
-  std::string choices;
-  const auto& candidates = doubtful.doubt->candidates;
-  for (std::size_t i = 0; i < candidates.size() && i < kButtonsMax; ++i) {
-    const auto words = spoken(*doubtful.slot, candidates[i], around);
-    const bool is_last = i + 1 == candidates.size();
-    choices += (i == 0 ? "" : is_last ? fmt::format(" {} ", sentence(around.language, "or")) : ", ") + words;
-    turn.buttons.push_back({words, words});
-  }
-  turn.says.push_back(sentence(around.language, "which_one", Value::object({{"choices", choices}})));
-  return turn;
-}
-
-bool changes_what_is_known(const Value& told, const Value& slots) {
-  return std::ranges::any_of(told.members(), [&](const auto& member) {
-    return !slots[member.key()].is_null() && !(slots[member.key()] == member.value);
-  });
-}
-
-FlowTurn start(const Flow& flow, const Value& slots, const Surroundings& around, const Conditions& holds) {
+FlowTurn start(const Flow& flow, const SlotsTold& told, const Surroundings& around, const Conditions& holds) {
   Value known = Value::object(), refused = Value::object(), shifts = Value::object();
   std::string reason;
-  for (const auto& member : slots.members()) {
+  for (const auto& member : told.values.members()) {
     const auto* slot = flow.slot(member.key());
     if (!slot) continue;
     if (is_shift(member.value)) {
@@ -375,25 +435,39 @@ FlowTurn start(const Flow& flow, const Value& slots, const Surroundings& around,
     where = where.with(member.key(), member.value);
     if (&where == &refused) reason = why_out_of_bounds(*slot, Value::object(), around);
   }
-  const auto state = Value::object({{"slots", known}, {"shifts", shifts}});
+  const auto state = Value::object({{"slots", known}, {"shifts", shifts}, {"doubts", told.doubts}});
   auto turn = walk_on(flow, state, around, holds).run(0, kBegin);
   if (!reason.empty()) turn.says.insert(turn.says.begin(), reason);
   turn.refused = refused;
   return turn;
 }
 
-// The form with what was told; differences to what is not known yet wait for it.
-Value with_told(const Value& state, const Value& told) {
+// The form with what was told; differences to what is not known yet wait for it, and what is in doubt is not known any
+// more.
+Value with_told(const Value& state, const SlotsTold& told) {
   auto slots = or_empty(state["slots"]);
   auto shifts = or_empty(state["shifts"]);
-  for (const auto& member : told.members()) {
+  auto doubts = or_empty(state["doubts"]);
+  for (const auto& member : told.values.members()) {
+    doubts = doubts.without(member.key());
     if (is_shift(member.value)) {
       shifts = shifts.with(member.key(), member.value["shift"]);
     } else {
       slots = slots.with(member.key(), member.value);
     }
   }
-  return state.with("slots", slots).with("shifts", shifts);
+  for (const auto& member : told.doubts.members()) {
+    slots = slots.without(member.key());
+    doubts = doubts.with(member.key(), member.value);
+  }
+  return state.with("slots", slots).with("shifts", shifts).with("doubts", doubts);
+}
+
+// Who says again what is known, and not what was asked, is not served by the same question for ever.
+bool tells_nothing_new(const SlotsTold& told, const Slot& asked, const Value& state) {
+  if (told.values.contains(asked.name) || told.doubts.size() > 0) return false;
+  return std::ranges::all_of(told.values.members(),
+                             [&](const auto& slot) { return state["slots"][slot.key()] == slot.value; });
 }
 
 Heard hear_answer(const Flow& flow, const Value& state, std::string_view sentence, const Surroundings& around,
@@ -401,15 +475,17 @@ Heard hear_answer(const Flow& flow, const Value& state, std::string_view sentenc
   const auto* asked = flow.slot(state["asked"].text());
   const auto slots = or_empty(state["slots"]);
   if (!asked) return {walk_on(flow, state, around, holds).run(step_of(state), kCollecting), true};
-  const auto [told, doubtful] = told_in(flow, asked, sentence, slots, or_empty(state["vars"]), around);
-  if (told.size() == 0 && asked->lacking && reading::says(sentence, around.language, reading::List::lacks)) {
+  const auto told = told_in(flow, asked, sentence, slots, or_empty(state["vars"]), around);
+  if (told.is_empty() && asked->lacking && reading::says(sentence, around.language, reading::List::lacks)) {
     const auto lacks = or_empty(state["lacks"]).with(asked->name, true);
     return {walk_on(flow, state.with("lacks", lacks), around, holds).run(step_of(state), kCollecting), true};
   }
-  auto which = doubtful ? ask_which(state.with("slots", slots.merged(told)), *doubtful, around) : std::nullopt;
-  if (which) return {std::move(*which), true};
-  if (told.size() == 0) return missed(flow, state, *asked, around);
-  for (const auto& member : told.members()) {
+  // Who answers "3 or 4?" with "3 or 4" has not answered.
+  const bool is_as_doubtful = told.values.size() == 0 && told.doubts.contains(asked->name) &&
+                              told.doubts[asked->name] == state["doubts"][asked->name];
+  if (told.is_empty() || is_as_doubtful || tells_nothing_new(told, *asked, state))
+    return missed(flow, state, *asked, around);
+  for (const auto& member : told.values.members()) {
     const auto& slot = *flow.slot(member.key());
     if (!is_in_bounds(slot, member.value)) return out_of_bounds(state, slot, member.value, around);
   }
@@ -431,13 +507,25 @@ FlowTurn take_result(const Flow& flow, const Value& state, const Value& result, 
   return walk_on(flow, state.with("vars", vars), around, holds).run(index, kCalled);
 }
 
+// What a message to a read-back changes. A doubt that leaves open what stands there changes nothing, and neither does a
+// day that there is not.
+SlotsTold corrected(const Flow& flow, SlotsTold told, const Value& slots, std::string_view sentence,
+                    const Surroundings& around) {
+  for (const auto& member : Value(told.doubts).members()) {
+    if (allows(member.value, slots[member.key()]) || member.value.contains("why"))
+      told.doubts = told.doubts.without(member.key());
+  }
+  told.values = corrected_slots(flow, told.values, slots, sentence, around);
+  return told;
+}
+
 std::optional<FlowTurn> change(const Flow& flow, const Value& state, std::string_view sentence,
                                const Surroundings& around, const Conditions& holds) {
   const auto slots = or_empty(state["slots"]);
-  const auto told = corrected_slots(
-      flow, told_in(flow, nullptr, sentence, slots, or_empty(state["vars"]), around).values, slots, sentence, around);
-  if (told.size() == 0) return std::nullopt;
-  for (const auto& member : told.members()) {
+  const auto told = corrected(flow, told_in(flow, nullptr, sentence, slots, or_empty(state["vars"]), around), slots,
+                              sentence, around);
+  if (told.is_empty()) return std::nullopt;
+  for (const auto& member : told.values.members()) {
     const auto& slot = *flow.slot(member.key());
     if (is_in_bounds(slot, member.value)) continue;
     auto turn = call_again(flow, state, around, holds);
@@ -451,12 +539,20 @@ std::optional<FlowTurn> change(const Flow& flow, const Value& state, std::string
 
 }  // namespace
 
-Value told_slots(const Flow& flow, std::string_view sentence, const Surroundings& around, const Value& state) {
-  return told_in(flow, nullptr, sentence, or_empty(state["slots"]), or_empty(state["vars"]), around).values;
+SlotsTold told_slots(const Flow& flow, std::string_view sentence, const Surroundings& around, const Value& state) {
+  return told_in(flow, nullptr, sentence, or_empty(state["slots"]), or_empty(state["vars"]), around);
 }
 
-FlowTurn start_flow(const Flow& flow, const Value& slots, const Surroundings& around, const Conditions& holds) try {
-  return start(flow, slots, around, holds);
+bool changes_form(const Flow& flow, const Value& state, std::string_view sentence, const Surroundings& around) {
+  const auto known = or_empty(state["slots"]);
+  const auto told = corrected(flow, told_slots(flow, sentence, around, state), known, sentence, around);
+  return std::ranges::any_of(told.values.members(),
+                             [&](const auto& slot) { return !(known[slot.key()] == slot.value); }) ||
+         told.doubts.size() > 0;
+}
+
+FlowTurn start_flow(const Flow& flow, const SlotsTold& told, const Surroundings& around, const Conditions& holds) try {
+  return start(flow, told, around, holds);
 } catch (const Error& error) {
   return too_large(flow, error);
 }
@@ -492,7 +588,9 @@ FlowTurn ask_again(const Flow& flow, const Value& state, const Surroundings& aro
   const auto* asked = flow.slot(state["asked"].text());
   if (!asked) return {};
   auto turn = waiting_for(*asked, state, around);
-  turn.says.push_back(worded(asked->ask, state, around));
+  auto question = question_for(*asked, worded(asked->ask, state, around), state["doubts"][asked->name], around);
+  turn.says.push_back(std::move(question.text));
+  turn.buttons = std::move(question.buttons);
   return turn;
 }
 

@@ -10,7 +10,7 @@
 #include "dialog/slots.h"
 
 // The interpreter of a declared flow: pure, one turn at a time. Its state is a value in the thread's state:
-// {flow, step, phase, slots, vars, asked?, misses, lacks?}.
+// {flow, step, phase, slots, doubts, vars, asked?, misses, lacks?}.
 namespace frontdesk::dialog {
 
 struct FlowCall {
@@ -36,11 +36,23 @@ struct FlowTurn {
 // Slots that the triggering sentence already told may be given. `condition` answers a CEL expression over a scope.
 using Conditions = std::function<bool(std::string_view expression, const Value& scope)>;
 
-// Everything that a sentence tells of a flow's slots; numbers as they were said, also out of their bounds. `state`: the
-// flow's, which "an hour later" and "the same time" refer to; null where it is not begun.
-Value told_slots(const Flow& flow, std::string_view sentence, const Surroundings& around, const Value& state = {});
+// What a sentence tells of a flow's slots; numbers as they were said, also out of their bounds. What was understood and
+// is not one value is a doubt: {slot: {choices: [values]}}, or {slot: {from?, to?, choices?}}, an end of which is null
+// where it is open. The slot is then asked for with what was understood.
+struct SlotsTold {
+  Value values = Value::object();
+  Value doubts = Value::object();
 
-FlowTurn start_flow(const Flow& flow, const Value& slots, const Surroundings& around, const Conditions& holds);
+  bool is_empty() const { return values.size() == 0 && doubts.size() == 0; }
+};
+
+// `state`: the flow's, which "an hour later" and "the same time" refer to; null where it is not begun.
+SlotsTold told_slots(const Flow& flow, std::string_view sentence, const Surroundings& around, const Value& state = {});
+
+// Whether a message to a read-back changes what the flow knows.
+bool changes_form(const Flow& flow, const Value& state, std::string_view sentence, const Surroundings& around);
+
+FlowTurn start_flow(const Flow& flow, const SlotsTold& told, const Surroundings& around, const Conditions& holds);
 
 // The customer answered, or corrected what was known: a slot that is told anew changes, however it was filled, and the
 // flow goes through its steps again from the first. `understood` is false where no slot could be read from the

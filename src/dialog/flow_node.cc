@@ -26,9 +26,7 @@ FlowNode::FlowNode(const Brain& brain, graph::NodeContext& context)
       context_(context),
       memory_(context.state(brain.channels_.memory)),
       around_{brain.config(), brain.clock_.wall(), brain.language_of(memory_)} {
-  for (const auto& slot : context.state(brain.channels_.flow)["slots"].members()) {
-    if (const auto* place = brain.config().location(slot.value.text())) around_.location = place;
-  }
+  around_.location = location_of(brain.config(), context.state(brain.channels_.flow));
 }
 
 graph::NodeResult FlowNode::run() {
@@ -83,16 +81,30 @@ bool FlowNode::has_spent() {
 void FlowNode::start(const Value& order) {
   const auto* flow = brain_.config().flow(order["start"].text());
   if (!flow) return leave_to_agent();
+  auto known = remembered(*flow);
   const auto given = read_given(*flow, order["slots"], around_);
-  const auto told = told_slots(*flow, context_.state(brain_.channels_.heard).text(), around_);
-  Value known = Value::object();
-  for (const auto& slot : flow->slots) {
-    const auto& value = context_.state(brain_.channels_.memory)["slots"][slot.name];
-    if (slot.remember && !value.is_null()) known = known.with(slot.name, value);
-  }
-  auto turn = start_flow(*flow, known.merged(told).merged(given), around_, brain_.conditions_);
+  around_.location = location_of(around_.config, Value::object({{"flow", flow->name}, {"slots", known.merged(given)}}));
+  auto told = told_slots(*flow, context_.state(brain_.channels_.heard).text(), around_);
+  for (const auto& doubt : told.doubts.members()) known = known.without(doubt.key());
+  for (const auto& slot : given.members()) told.doubts = told.doubts.without(slot.key());
+  told.values = known.merged(told.values).merged(given);
+  auto turn = start_flow(*flow, told, around_, brain_.conditions_);
   if (order["first"].is_text()) turn.says.insert(turn.says.begin(), std::string(order["first"].text()));
   take(*flow, std::move(turn));
+}
+
+// What was told before the flow began and holds for it: what the tenant wants remembered, and who the customer said to
+// be.
+Value FlowNode::remembered(const Flow& flow) const {
+  Value known = Value::object();
+  const auto is_name = [](const Slot& slot) { return slot.type == "name" && !slot.optional; };
+  const auto name = std::ranges::find_if(flow.slots, is_name);
+  if (name != flow.slots.end() && memory_["name"].is_text()) known = known.with(name->name, memory_["name"]);
+  for (const auto& slot : flow.slots) {
+    const auto& value = memory_["slots"][slot.name];
+    if (slot.remember && !value.is_null()) known = known.with(slot.name, value);
+  }
+  return known;
 }
 
 void FlowNode::returned() {
@@ -115,6 +127,9 @@ void FlowNode::heard(std::string_view sentence) {
   if (const auto words = escalation_by_words(brain_.config(), sentence))
     return hand_off(brain_, context_, around_.language, outcome_, *words);
   const auto reading = read(sentence);
+  if (const auto* person = brain_.person_wanted(reading))
+    return hand_off(brain_, context_, around_.language, outcome_,
+                    {*person->handoff, brain_.config().queue_for("intent", person->name)});
   if (follow_act(*flow, reading, sentence)) return;
   if (answers_beside(*flow, reading, sentence)) return;
   auto told = hear(*flow, state, sentence, around_, brain_.conditions_);
@@ -135,8 +150,8 @@ bool FlowNode::follow_act(const Flow& flow, const reading::Reading& reading, std
     return intent && intent->flow == flow.name;
   };
   // Who tells something of the form as well does not leave it: "forget the garden, inside is fine".
-  const bool leaves = reading.act == Act::leave ||
-                      (reading.leaves && reading.wishes.empty() && told_slots(flow, sentence, around_).size() == 0);
+  const bool leaves = reading.act == Act::leave || (reading.leaves && !wants_something(reading, sentence) &&
+                                                    told_slots(flow, sentence, around_).is_empty());
   if (leaves || (reading.act == Act::refusal && std::ranges::any_of(reading.denied, refuses_this))) {
     FlowTurn turn;
     turn.says = {own(leaves ? "left" : "not_this_one")};
@@ -145,13 +160,22 @@ bool FlowNode::follow_act(const Flow& flow, const reading::Reading& reading, std
     return true;
   }
   if (reading.act == Act::restart) {
-    auto turn = start_flow(flow, Value::object(), around_, brain_.conditions_);
+    auto turn = start_flow(flow, {}, around_, brain_.conditions_);
     turn.says.insert(turn.says.begin(), own("anew"));
     take(flow, std::move(turn));
     return true;
   }
   if (reading.act == Act::abuse && reading.wishes.empty()) return go_back(own("abuse")), true;
   return false;
+}
+
+// "Never mind, I'll come by" says what is done instead, and "bye" is answered; neither wants anything.
+bool FlowNode::wants_something(const reading::Reading& reading, std::string_view sentence) const {
+  return std::ranges::any_of(reading.wishes, [&](const reading::Wish& wish) {
+    const auto* intent = brain_.config().intent(wish.intent);
+    const auto words = sentence.substr(wish.span.begin, wish.span.end - wish.span.begin);
+    return intent && !intent->answer && read_answer(words) != Answer::leaves;
+  });
 }
 
 void FlowNode::drop_flow() {

@@ -19,9 +19,11 @@ class AgentNode {
  private:
   graph::Outcome answered_already();
   std::optional<Handoff> escalation();
+  void note(const reading::Reading& reading, std::string_view heard);
   ai::ModelRequest request();
   const reading::Reading& reading();
   std::string_view language() { return reading().answers_in; }
+  Value done_before() const;
   std::string instructions() const;
   void take_answer(const ai::ModelAnswer& answer, std::int64_t ms);
 
@@ -95,6 +97,8 @@ class ToolsNode {
   Verdict judge_in_flow(Answer answer, std::string_view text) const;
   bool says_yes_again(Answer answer, std::string_view text) const;
   bool changes_a_slot(std::string_view text) const;
+  bool fetches_person(std::string_view text);
+  bool is_left(Answer answer, std::string_view text) const;
   bool is_another_wish(std::string_view text) const;
   const Flow* flow_that_calls() const;
   Surroundings surroundings() const;
@@ -104,6 +108,7 @@ class ToolsNode {
   Task<> run_calls();
   Task<> run_writes();
   void tell_what_was_done();
+  std::string what_was_done() const;
   std::string name_to_customer(const Call& call) const;
   Task<> run_call(Call& call);
   void report(const Call& call, std::int64_t ms, int attempts);
@@ -148,6 +153,7 @@ class FlowNode {
  private:
   bool has_spent();
   void start(const Value& order);
+  Value remembered(const Flow& flow) const;
   void returned();
   void heard(std::string_view sentence);
   void take(const Flow& flow, FlowTurn turn);
@@ -155,6 +161,7 @@ class FlowNode {
   void say(const FlowTurn& turn);
   bool fetch_by_rule(const FlowTurn& turn);
   void remember(const Flow& flow, const FlowTurn& turn);
+  bool wants_something(const reading::Reading& reading, std::string_view sentence) const;
   void drop_flow();
   void leave_to_agent();
   reading::Reading read(std::string_view sentence);

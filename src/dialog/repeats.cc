@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <set>
 
-#include "dialog/calendar.h"
 #include "dialog/consent.h"
+#include "dialog/question.h"
 #include "dialog/reading/heard.h"
 
 namespace frontdesk::dialog {
@@ -65,16 +65,6 @@ class Repeats {
     });
   }
 
-  // "Seven", which may be in the morning or in the evening; not "seven or eight".
-  static bool is_other_half(const SlotFinding& found) {
-    if (found.slot->type != "time" || !found.doubt || found.doubt->why != reading::Why::which) return false;
-    constexpr int kHalf = 12 * 60;
-    const auto face = [](const Value& clock) { return parse_clock(clock.text()).value_or(-1) % kHalf; };
-    const auto& candidates = found.doubt->candidates;
-    return !candidates.empty() &&
-           std::ranges::all_of(candidates, [&](const Value& one) { return face(one) == face(candidates.front()); });
-  }
-
   // "Two, and my dog" counts two, and says more.
   bool is_joined(const SlotFinding& found) const {
     return found.slot->type == "number" && std::ranges::any_of(heard_.phrases, [&](const reading::PhraseAt& phrase) {
@@ -89,7 +79,7 @@ class Repeats {
     if (found.is_relative || found.is_about || found.range || is_joined(found)) return false;
     if (found.is_certain()) return is_shown(slot, found.value);
     if (const auto value = found.value_though_closed()) return is_shown(slot, *value);
-    return is_other_half(found) &&
+    return found.doubt && is_of_either_half(found.doubt->candidates) &&
            std::ranges::any_of(found.doubt->candidates, [&](const Value& one) { return is_shown(slot, one); });
   }
 

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "dialog/calendar.h"
+#include "dialog/reading/names.h"
 #include "dialog/reading/slot_reader.h"
 
 namespace frontdesk::dialog {
@@ -43,6 +44,19 @@ std::optional<Value> value_of(const SlotFinding& finding) {
 
 }  // namespace
 
+const Location* location_of(const DialogConfig& config, const Value& state) {
+  const auto* flow = config.flow(state["flow"].text());
+  for (const auto& member : state["slots"].members()) {
+    const auto* slot = flow ? flow->slot(member.key()) : nullptr;
+    const auto* place = slot && slot->type == "location" ? config.location(member.value.text()) : nullptr;
+    if (place) return place;
+  }
+  for (const auto& result : state["vars"].members()) {
+    if (const auto* place = config.location(result.value["location"].text())) return place;
+  }
+  return nullptr;
+}
+
 std::optional<Value> SlotFinding::value_though_closed() const {
   if (!doubt || doubt->why != reading::Why::closed) return std::nullopt;
   if (!value.is_null()) return value;
@@ -54,11 +68,23 @@ std::vector<SlotFinding> read_message(const Flow& flow, const Slot* asked, std::
   return reading::SlotReader(flow, asked, message, around, language_of(message, around)).run();
 }
 
+std::vector<SlotFinding> read_for_all(const Flow& form, std::string_view message, const Surroundings& around) {
+  return reading::SlotReader(form, nullptr, message, around, language_of(message, around), true).run();
+}
+
 std::optional<Value> read_slot(const Slot& slot, std::string_view sentence, bool asked, const Surroundings& around) {
   Flow flow;
   flow.slots.push_back(slot);
   const auto found = read_message(flow, asked ? &flow.slots.front() : nullptr, sentence, around);
   return found.empty() ? std::nullopt : value_of(found.front());
+}
+
+std::optional<std::string> introduced_name(std::string_view message, const Surroundings& around) {
+  const reading::Hearing heard(message, language_of(message, around));
+  for (auto& name : reading::read_names(heard, false, reading::trade_of(around.config)->ordinary)) {
+    if (name.standing == reading::Standing::said) return std::move(name.name);
+  }
+  return std::nullopt;
 }
 
 Value read_slots(const Flow& flow, const Value& known, std::string_view sentence, const Surroundings& around) {

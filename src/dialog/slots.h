@@ -20,6 +20,9 @@ struct Surroundings {
   std::string_view heard_in = {};      // the language of the message that is read; empty: its words tell
 };
 
+// The location that a flow's state ({flow, slots, vars}) tells: its slot's, else that of what was looked up; or null.
+const Location* location_of(const DialogConfig& config, const Value& state);
+
 // What a message says about one slot.
 struct SlotFinding {
   const Slot* slot = nullptr;           // of the flow that was given
@@ -46,10 +49,16 @@ struct SlotFinding {
 std::vector<SlotFinding> read_message(const Flow& flow, const Slot* asked, std::string_view message,
                                       const Surroundings& around);
 
+// The same for the slots of several flows at once (reading::AllSlots), where two of one type may have the same words.
+std::vector<SlotFinding> read_for_all(const Flow& form, std::string_view message, const Surroundings& around);
+
 // Finds the slot's value in a sentence where it is certain. `asked` as above; otherwise the sentence must say what it
 // means ("for 4", "at 7"). Dates become YYYY-MM-DD (never in the past), times HH:MM, numbers integers, locations and
 // choices their ids, phones E.164, sums of money {amount, currency}.
 std::optional<Value> read_slot(const Slot& slot, std::string_view sentence, bool asked, const Surroundings& around);
+
+// The name that somebody says to have: "my name is Eva Novak", "Hi, I'm Eva, a table for two".
+std::optional<std::string> introduced_name(std::string_view message, const Surroundings& around);
 
 // What is certain about the slots of a flow that are still empty.
 Value read_slots(const Flow& flow, const Value& known, std::string_view sentence, const Surroundings& around);

@@ -161,9 +161,10 @@ class Renderer {
       if (part.kind == Part::text) {
         append(out, part.words);
       } else if (const auto* value = scope.find(part.words)) {
+        const bool is_told_empty = !limits_.empty.empty() && value->is_text() && value->text().empty();
         if (part.kind == Part::hole) {
-          append(out, filtered(*value, part.filter, config_, limits_));
-        } else if (counts_as_there(*value)) {
+          append(out, is_told_empty ? limits_.empty : filtered(*value, part.filter, config_, limits_));
+        } else if (is_told_empty || counts_as_there(*value)) {
           for_each(*value, [&](const Value& item) { render(out, parts, at + 1, part.end, {item, &scope}); });
         }
       }
@@ -222,7 +223,8 @@ Value Renderer::render_value(const Value& pattern, const Value& scope) {
     ObjectBuilder object;
     for (const auto& member : pattern.members()) {
       auto value = render_value(member.value, scope);
-      if (!value.is_null()) object.set(member.name, std::move(value));
+      const bool is_empty = value.is_null() || (value.is_text() && value.text().empty());
+      if (!is_empty) object.set(member.name, std::move(value));
     }
     return object.build();
   }

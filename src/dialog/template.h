@@ -16,6 +16,7 @@ struct RenderLimits {
   std::size_t bytes_max = 16'000;
   std::size_t steps_max = 20'000;  // parts of the pattern that are filled, items of lists
   std::string_view language = "en";
+  std::string_view empty = {};     // what a text without a word is told as; empty: as nothing
   std::optional<Date> today = {};  // days far from it are told with their year; absent: none is
 };
 inline constexpr RenderLimits kMessageLimits{};

@@ -2,6 +2,7 @@
 
 #include "base/describe.h"
 #include "base/json.h"
+#include "base/text.h"
 #include "dialog/budget.h"
 #include "dialog/consent.h"
 #include "dialog/finding.h"
@@ -15,6 +16,21 @@ namespace {
 
 bool repeats_itself(const platform::Action& action) {
   return action.effect == platform::Effect::read || action.effect == platform::Effect::idempotent_write;
+}
+
+// "I cancel booking 12. Are you sure?" without the second sentence; where all of it is a question, all of it.
+std::string without_questions(std::string_view read_back) {
+  std::string rest;
+  for (std::size_t begin = 0; begin < read_back.size();) {
+    auto end = read_back.find_first_of(".!?", begin);
+    while (end != std::string_view::npos && end + 1 < read_back.size() && read_back[end + 1] != ' ')
+      end = read_back.find_first_of(".!?", end + 1);  // "12.50", "a.m."
+    end = end == std::string_view::npos ? read_back.size() : end + 1;
+    const auto one = text::trim(read_back.substr(begin, end - begin));
+    if (!one.ends_with('?')) rest += (rest.empty() ? "" : " ") + std::string(one);
+    begin = end;
+  }
+  return rest.empty() ? std::string(read_back) : rest;
 }
 
 }  // namespace
@@ -249,6 +265,15 @@ void ToolsNode::tell_what_was_done() {
   outcome_.events.push_back(message_event(Role::bot, stable_id("m_", context_.task(), "writes"), told));
 }
 
+// The read-backs of what was written, without their questions; "" where nothing was.
+std::string ToolsNode::what_was_done() const {
+  std::string all;
+  for (const auto& call : calls_) {
+    if (call.was_let_go && !call.failed) all += (all.empty() ? "" : " ") + without_questions(name_to_customer(call));
+  }
+  return all;
+}
+
 Task<> ToolsNode::run_call(Call& call) {
   const auto& action = *call.action;
   if (const auto kept = context_.kept(call.place)) {
@@ -346,6 +371,11 @@ void ToolsNode::finish() {
   if (!said_.empty()) turn = turn.with("steps", 0).with("started_ms", brain_.clock_.wall().ms);  // a turn of its own
   keep_proposal();
   const auto& totals = context_.state(channels.totals);
+  if (const auto what = what_was_done(); !what.empty()) {
+    const auto note =
+        Value::object({{"what", what}, {"flow", context_.state(channels.flow)["flow"]}, {"turn", totals["turns"]}});
+    outcome_.writes.push_back({channels.memory, context_.state(channels.memory).with("done", note)});
+  }
   outcome_.writes.push_back({channels.turn, turn.with("calls", done)});
   outcome_.writes.push_back({channels.totals, totals.with("tool_calls", totals["tool_calls"].integer() + count)});
   for (const auto& rule : brain_.config().escalations) {

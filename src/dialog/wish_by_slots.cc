@@ -1,13 +1,17 @@
 #include "dialog/wish_by_slots.h"
 
 #include <algorithm>
+#include <set>
 #include <tuple>
+
+#include "dialog/reading/trade.h"
 
 namespace frontdesk::dialog {
 namespace {
 
 constexpr std::size_t kSlotsMin = 3;         // that speak for a flow by themselves
 constexpr std::size_t kSlotsOfLeaning = 2;   // that do where the classifier leans to it
+constexpr std::size_t kSlotsOfCode = 2;      // so much a code says there, which nothing else looks like
 constexpr double kLeaning = 0.15;            // the confidence of a first guess from which it leans
 constexpr double kLeaningOfQuestion = 0.35;  // a question rather wants to know something
 constexpr double kConfidence = 0.7;          // of a wish that is known so
@@ -24,21 +28,47 @@ struct Told {
   auto rank() const { return std::tuple(slots, is_leaned_to, -static_cast<std::ptrdiff_t>(missing)); }
 };
 
-Told told_of(const Flow& flow, std::string_view message, const Surroundings& around) {
-  Told told;
-  const auto found = read_message(flow, nullptr, message, around);
-  const auto is_told = [&](const Slot& slot) {
-    return std::ranges::any_of(found, [&](const SlotFinding& one) {
-      return one.slot->name == slot.name && !one.is_relative && !one.value.is_null();
-    });
-  };
-  for (const auto& slot : flow.slots) {
-    if (!says_what(slot)) continue;
-    const bool is_there = is_told(slot);
-    told.slots += is_there ? 1 : 0;
-    told.missing += is_there || slot.optional ? 0 : 1;
+enum class Tells { nothing, value, difference };  // "an hour later" is one
+
+// What a message tells of each of all slots.
+std::vector<Tells> told_of_all(const Flow& form, std::string_view message, const Surroundings& around) {
+  std::vector<Tells> told(form.slots.size(), Tells::nothing);
+  for (const auto& found : read_for_all(form, message, around)) {
+    if (!found.value.is_null())
+      told[static_cast<std::size_t>(found.slot - form.slots.data())] =
+          found.is_relative ? Tells::difference : Tells::value;
   }
   return told;
+}
+
+// A difference speaks for a flow whose slot stays at something.
+bool is_told_by(const Slot& slot, Tells tells) {
+  return tells == Tells::value || (tells == Tells::difference && slot.keeps);
+}
+
+Told told_of(const Flow& flow, const std::vector<std::size_t>& places, const std::vector<Tells>& tells,
+             bool is_leaned_to) {
+  Told told;
+  told.is_leaned_to = is_leaned_to;
+  std::set<std::size_t> counted;  // the day that two slots ask for is told once
+  for (std::size_t i = 0; i < flow.slots.size(); ++i) {
+    if (!says_what(flow.slots[i])) continue;
+    const bool is_there = is_told_by(flow.slots[i], tells[places[i]]);
+    const bool is_new = is_there && counted.insert(places[i]).second;
+    told.slots += is_new ? (is_leaned_to && flow.slots[i].type == "code" ? kSlotsOfCode : 1) : 0;
+    told.missing += is_there || flow.slots[i].optional ? 0 : 1;
+  }
+  return told;
+}
+
+// Of the intents that start a flow the one that the classifier thinks most of, else the first of the file.
+const Intent* intent_for(const Flow& flow, const Understanding& whole, const DialogConfig& config) {
+  for (const auto& guess : whole.guesses) {
+    const auto* intent = config.intent(guess.intent);
+    if (intent && intent->flow == flow.name) return intent;
+  }
+  const auto found = std::ranges::find(config.intents, std::optional(flow.name), &Intent::flow);
+  return found == config.intents.end() ? nullptr : &*found;
 }
 
 }  // namespace
@@ -47,16 +77,18 @@ std::optional<Guess> wish_by_slots(std::string_view message, const Understanding
                                    const Surroundings& around) {
   const auto first = whole.guesses.empty() ? Guess() : whole.guesses.front();
   const bool leans = first.confidence >= (is_question ? kLeaningOfQuestion : kLeaning);
+  const auto trade = reading::trade_of(around.config);
+  const auto tells = told_of_all(trade->all.form, message, around);
   const Intent* best = nullptr;
   Told most;
   bool is_tied = false;
-  for (const auto& intent : around.config.intents) {
-    const auto* flow = intent.flow ? around.config.flow(*intent.flow) : nullptr;
-    if (!flow) continue;
-    auto told = told_of(*flow, message, around);
-    told.is_leaned_to = leans && intent.name == first.intent;
+  for (const auto& flow : around.config.flows) {
+    const auto* intent = intent_for(flow, whole, around.config);
+    const auto places = trade->all.places.find(flow.name);
+    if (!intent || places == trade->all.places.end()) continue;
+    const auto told = told_of(flow, places->second, tells, leans && intent->name == first.intent);
     is_tied = (is_tied && told.rank() <= most.rank()) || (best && told.rank() == most.rank());
-    if (!best || told.rank() > most.rank()) best = &intent, most = told;
+    if (!best || told.rank() > most.rank()) best = intent, most = told;
   }
   if (!best || is_tied || (is_question && !most.is_leaned_to)) return std::nullopt;
   if (most.slots < (most.is_leaned_to ? kSlotsOfLeaning : kSlotsMin)) return std::nullopt;
@@ -64,10 +96,9 @@ std::optional<Guess> wish_by_slots(std::string_view message, const Understanding
 }
 
 bool begins_with_value(const Surroundings& around, std::string_view words) {
-  return std::ranges::any_of(around.config.flows, [&](const Flow& flow) {
-    return std::ranges::any_of(read_message(flow, nullptr, words, around), [](const SlotFinding& found) {
-      return says_what(*found.slot) && found.span.begin <= kShortWord;
-    });
+  const auto trade = reading::trade_of(around.config);
+  return std::ranges::any_of(read_for_all(trade->all.form, words, around), [](const SlotFinding& found) {
+    return says_what(*found.slot) && found.span.begin <= kShortWord;
   });
 }
 

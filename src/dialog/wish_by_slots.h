@@ -9,8 +9,9 @@ namespace frontdesk::dialog {
 
 // The wish that a message has by what it tells, where the classifier is sure of none: "blood test, riverside, Saturday
 // at ten" names no intent, and only one flow asks for all of that. Of a statement three slots speak for a flow, or two
-// where the classifier leans to it; of a question two, and only where it leans to it. Where two flows are told equally
-// much, the classifier's first guess decides, then which has less left to ask for, or nothing.
+// where the classifier leans to it, a code being worth two; of a question two, and only where it leans to it. Where two
+// flows are told equally much, the classifier's first guess decides, then which has less left to ask for, or nothing;
+// of intents that start one flow the one that the classifier thinks most of. The message is read once for all flows.
 std::optional<Guess> wish_by_slots(std::string_view message, const Understanding& whole, bool is_question,
                                    const Surroundings& around);
 

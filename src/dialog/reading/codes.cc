@@ -92,10 +92,16 @@ std::string CodePattern::fitting(const std::vector<std::string>& pieces, bool as
 
 namespace {
 
+bool is_one_letter(const Hearing& heard, std::uint32_t at) {
+  return at < heard.count() && heard.tokens[at].text.size() == 1 && is_letter(heard.tokens[at].text[0]);
+}
+
 // The words from one place on, word by word, as pieces of a code.
 class Spelling {
  public:
-  Spelling(const Hearing& heard, std::uint32_t begin) : heard_(heard), begin_(begin), at_(begin) {}
+  // `letters`: an "o" that stands alone is the letter, and not a zero that is spoken so.
+  Spelling(const Hearing& heard, std::uint32_t begin, bool letters)
+      : heard_(heard), begin_(begin), at_(begin), letters_(letters) {}
 
   // False where the next word cannot be part of a code.
   bool add_word() {
@@ -141,6 +147,7 @@ class Spelling {
 
   // "one", "oh", "forty two"
   bool add_digit() {
+    if (letters_ && is_one_letter(heard_, at_)) return false;
     auto number = heard_.said_by("spelt_digit", at_);
     if (!number) number = heard_.said_by("number_word", at_);
     if (!number) return false;
@@ -162,6 +169,7 @@ class Spelling {
   const Hearing& heard_;
   std::uint32_t begin_;
   std::uint32_t at_;
+  bool letters_;
   std::vector<std::string> pieces_;
   bool was_spelt_digit_ = false;
   bool is_spelt_ = false;
@@ -183,19 +191,25 @@ bool is_part_of_more(const Hearing& heard, std::uint32_t begin, std::uint32_t en
 
 std::vector<Code> CodePattern::read(const Hearing& heard, bool asked) const {
   std::vector<Code> found;
+  bool has_letters = false;
+  for (std::uint32_t at = 0; at < heard.count(); ++at)
+    has_letters = has_letters || (is_one_letter(heard, at) && heard.said_by("spelt_digit", at));
   for (std::uint32_t begin = 0; begin < heard.count();) {
     Code best;
     std::uint32_t best_end = begin + 1;
     const bool may_begin = begins_word(heard, begin) && heard.words[heard.tokens[begin].word].shape != Shape::mark &&
                            (!heard.tokens[begin].number || !heard.phrase_before(List::card_ends, begin));
-    Spelling spelling(heard, begin);
-    while (may_begin && spelling.add_word()) {
-      bool is_whole = false;
-      auto code = fitting(spelling.pieces(), asked, is_whole);
-      if (code.empty() || is_part_of_more(heard, begin, spelling.end())) continue;
-      if (best.is_whole && !is_whole) continue;
-      best = {heard.span(begin, spelling.end()), std::move(code), is_whole};
-      best_end = spelling.end();
+    for (const bool letters : {false, true}) {
+      if (letters && !has_letters) continue;
+      Spelling spelling(heard, begin, letters);
+      while (may_begin && spelling.add_word()) {
+        bool is_whole = false;
+        auto code = fitting(spelling.pieces(), asked, is_whole);
+        if (code.empty() || is_part_of_more(heard, begin, spelling.end())) continue;
+        if (best.is_whole && !is_whole) continue;
+        best = {heard.span(begin, spelling.end()), std::move(code), is_whole};
+        best_end = spelling.end();
+      }
     }
     if (!best.code.empty()) found.push_back(std::move(best));
     begin = best_end;

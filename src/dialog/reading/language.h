@@ -40,7 +40,9 @@ enum class List : std::uint8_t {
   complaint,
   abuse,
   distress,
-  person,  // wants to talk to a person
+  person,    // wants to talk to a person
+  speaking,  // with somebody: beside it "a person" is no count
+  machine,   // the bot, as people call it: who does not want it wants a person
   small_talk,
   now,             // asks for this moment: are you open [now]
   also,            // between two wishes
@@ -73,11 +75,12 @@ enum class List : std::uint8_t {
   another,  // one more
   add,
   subtract,
-  name_told,    // what follows is a name: my name is
-  name_lead,    // the same where a name was asked for: it's, under
-  name_behind,  // what stands before is a name: … speaking
-  name_no,      // "the name is [wrong]"
-  filler,       // says nothing: well, ok
+  name_told,     // what follows is a name: my name is
+  name_lead,     // the same where a name was asked for: it's, under
+  name_behind,   // what stands before is a name: … speaking
+  name_no,       // "the name is [wrong]"
+  introduction,  // a clause that begins so tells who speaks, where a name follows: I'm
+  filler,        // says nothing: well, ok
   titles,
   name_particles,  // de, van, al
   name_words,      // words of this table that are names too: April

@@ -1,6 +1,7 @@
 #include "dialog/reading/names.h"
 
 #include <algorithm>
+#include <array>
 
 #include "base/unicode.h"
 
@@ -33,7 +34,7 @@ std::string with_capital(std::string_view word) {
 class NameReader {
  public:
   NameReader(const Hearing& heard, bool asked, const Terms& ordinary) : heard_(heard), asked_(asked) {
-    if (!asked) return;
+    if (!asked && !heard.has(List::introduction) && !heard.has(List::name_behind)) return;
     for (const auto& each : ordinary.find(heard)) {
       if (!each.guessed) ordinary_.push_back(each.begin);
     }
@@ -47,6 +48,7 @@ class NameReader {
       if (corrected_behind(behind)) break;
     }
     if (found_.empty()) told_behind();
+    if (found_.empty()) introduced();
     if (found_.empty() && asked_) bare();
     if (found_.empty() && asked_) inside();
     settle();
@@ -163,6 +165,38 @@ class NameReader {
     return is_part(at, false) || heard_.phrase_at(List::titles, at) != 0 || heard_.is_mark(at, ".");
   }
 
+  // "Hi, I'm Eva, a table for two": where a clause begins so, what is written as a name and is all of the clause is
+  // one. "I'm Irish and hungry" has more to say, and "I'm Vegan" is a word that the tenant's file knows.
+  void introduced() {
+    for (std::uint32_t at = 0; at < heard_.count(); ++at) {
+      const auto begin = heard_.phrase_at(List::introduction, at);
+      if (begin == 0 || !begins_clause(at)) continue;
+      const auto end = end_of_name(begin);
+      const bool is_ordinary = std::ranges::any_of(ordinary_, [&](auto word) { return word >= begin && word < end; });
+      if (end == begin || is_ordinary || !is_written_so(begin, end) || !ends_clause(end)) continue;
+      if (take(begin, true)) return;
+    }
+  }
+
+  bool begins_clause(std::uint32_t at) const {
+    if (at == 0 || heard_.is_mark(at - 1, ".,;:!?()-")) return true;
+    return std::ranges::any_of(
+        std::array{List::greeting, List::courtesy, List::filler, List::assent, List::thanks, List::joins},
+        [&](List list) { return heard_.phrase_before(list, at).has_value(); });
+  }
+
+  bool ends_clause(std::uint32_t at) const {
+    return at == heard_.count() || heard_.is_mark(at, ".,;:!?()-") || heard_.phrase_at(List::name_behind, at) != 0;
+  }
+
+  // Each word of it with a great letter.
+  bool is_written_so(std::uint32_t begin, std::uint32_t end) const {
+    return std::ranges::all_of(heard_.tokens.begin() + begin, heard_.tokens.begin() + end, [&](const Token& token) {
+      const auto& word = heard_.words[token.word];
+      return word.shape == Shape::mark || word.capital;
+    });
+  }
+
   // What is left of a part of the message when the words around a name are gone: all of it is a name, or none.
   void bare() {
     std::uint32_t begin = 0;
@@ -186,12 +220,7 @@ class NameReader {
     for (std::uint32_t at = 0; at < heard_.count(); ++at) {
       const auto end = end_of_name(at);
       if (end < at + 2) continue;
-      const bool written_so =
-          std::ranges::all_of(heard_.tokens.begin() + at, heard_.tokens.begin() + end, [&](const Token& token) {
-            const auto& word = heard_.words[token.word];
-            return word.shape == Shape::mark || word.capital;
-          });
-      if (written_so && take(at, false)) return;
+      if (is_written_so(at, end) && take(at, false)) return;
     }
   }
 

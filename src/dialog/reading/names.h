@@ -11,7 +11,7 @@ namespace frontdesk::dialog::reading {
 struct Name {
   Span span;
   std::string name;      // as it was written; what was typed all in small letters begins with great ones
-  bool is_told = false;  // "my name is …", "in the name of …": it is one whatever was asked
+  bool is_told = false;  // "my name is …", "in the name of …", "I'm …, a table": it is one whatever was asked
   Standing standing = Standing::said;
 };
 

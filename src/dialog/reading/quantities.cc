@@ -89,6 +89,7 @@ class QuantityReader {
     if (const auto end = nobody_at(at)) return end;
     auto first = part_at(at);
     if (!first) return at + 1;
+    if (is_spoken_with(*first)) return first->end;
     std::vector<Part> parts{*first};
     auto end = first->end;
     for (;;) {
@@ -100,6 +101,15 @@ class QuantityReader {
     if (parts.size() == 1 && !parts[0].is_number && !parts[0].is_vague && !stands_for_itself(parts[0])) return end;
     add(parts);
     return end;
+  }
+
+  // "I want to talk to a person" counts nobody.
+  bool is_spoken_with(const Part& part) const {
+    if (!part.of_people || part.value != 1 || !part.is_counted) return false;
+    for (auto at = heard_.scope.clauses[heard_.scope.clause_of[part.begin]].begin; at < part.begin; ++at) {
+      if (heard_.phrase_at(List::speaking, at) != 0) return true;
+    }
+    return false;
   }
 
   // A person by himself is a count only where nobody else can be meant: "just me", "for my wife".

@@ -20,6 +20,9 @@ constexpr std::size_t kSegmentsMax = 6;
 constexpr List kIdle[] = {List::courtesy, List::thanks,     List::greeting, List::farewell, List::assent,
                           List::refusal,  List::correction, List::leave,    List::restart,  List::common};
 
+// Those of a bare yes or no; with one of the first two.
+constexpr List kBare[] = {List::assent, List::refusal, List::courtesy, List::thanks, List::correction, List::filler};
+
 constexpr double kPersonMin = 0.3;  // the confidence that is enough where the words ask for a person
 
 // A part of the message between two ends of a clause, or two conjunctions.
@@ -40,7 +43,9 @@ class Reader {
     reading.whole = around_.classify(message_);
     find_wishes(reading);
     reading.act = act_of(reading);
-    reading.leaves = says(List::leave) || says(List::farewell);
+    reading.is_bare = (heard_.has(List::assent) || heard_.has(List::refusal)) && is_made_of(kBare);
+    reading.asks_for_person = says(List::person);
+    reading.leaves = says_to_leave() || says(List::farewell);
     const bool is_plain = reading.act == Act::statement || reading.act == Act::question;
     if (!is_plain || !reading.wishes.empty() || !reading.denied.empty() || heard_.tokens.empty()) return reading;
     if (const auto wish = guessed(reading))
@@ -61,11 +66,20 @@ class Reader {
                                [&](const PhraseAt& phrase) { return phrase.list == list && !is_denied(phrase); });
   }
 
-  // Nothing is said beside phrases of the idle lists.
-  bool is_idle() const {
+  // "Never mind" denies nothing but itself; "don't leave it" is denied.
+  bool says_to_leave() const {
+    return std::ranges::any_of(heard_.phrases, [&](const PhraseAt& phrase) {
+      return phrase.list == List::leave && heard_.scope.standing[phrase.begin] != Standing::denied;
+    });
+  }
+
+  // Nothing is said beside phrases of these lists.
+  bool is_idle() const { return is_made_of(kIdle); }
+
+  bool is_made_of(std::span<const List> lists) const {
     std::vector<bool> is_covered(heard_.tokens.size());
     for (const auto& phrase : heard_.phrases) {
-      if (std::ranges::find(kIdle, phrase.list) == std::end(kIdle)) continue;
+      if (std::ranges::find(lists, phrase.list) == lists.end()) continue;
       std::fill(is_covered.begin() + phrase.begin, is_covered.begin() + phrase.end, true);
     }
     for (std::size_t i = 0; i < heard_.tokens.size(); ++i) {
@@ -79,7 +93,7 @@ class Reader {
     const bool is_idle = this->is_idle();
     if (is_idle && heard_.has(List::restart)) return Act::restart;
     if (is_idle && heard_.has(List::leave)) return Act::leave;
-    if (says(List::complaint)) return Act::complaint;
+    if (complains(reading)) return Act::complaint;
     if (says(List::abuse)) return Act::abuse;
     if (reading.wishes.empty() && !reading.denied.empty()) return Act::refusal;
     if (reading.wishes.empty() && heard_.has(List::small_talk)) return Act::small_talk;
@@ -90,6 +104,18 @@ class Reader {
     if (is_idle && heard_.has(List::thanks)) return Act::thanks;
     if (is_idle && heard_.has(List::greeting)) return Act::greeting;
     return Act::statement;
+  }
+
+  // "How long does a refund take?", which a fact answers, is none.
+  bool complains(const Reading& reading) const {
+    const auto is_asked = [&](const Span& span) {
+      return std::ranges::any_of(reading.wishes, [&](const Wish& wish) {
+        return wish.span.overlaps(span) && around_.is_answered && around_.is_answered(wish.intent);
+      });
+    };
+    return std::ranges::any_of(heard_.phrases, [&](const PhraseAt& phrase) {
+      return phrase.list == List::complaint && !is_denied(phrase) && !is_asked(span_of(phrase.begin, phrase.end));
+    });
   }
 
   Span span_of(std::uint32_t begin, std::uint32_t end) const {
@@ -137,12 +163,19 @@ class Reader {
     return heard_.has(List::denies_no_wish, phrase.begin, phrase.end);
   }
 
+  // "I don't want to talk to a bot" wants somebody else.
+  bool denies_machine(const PhraseAt& phrase, const Segment& segment) const {
+    return std::ranges::any_of(heard_.phrases, [&](const PhraseAt& each) {
+      return each.list == List::machine && each.begin >= phrase.end && each.end <= segment.end;
+    });
+  }
+
   // What a denial in this segment denies: what stands behind it, where that says the same without it, and says it more
   // clearly. "We can't come" denies no wish: without the denial it means another one, none, or hardly the same.
   std::optional<Guess> denied_in(const Segment& segment, const std::optional<Guess>& all) const {
     for (const auto& phrase : heard_.phrases) {
       if (phrase.list != List::negation || phrase.begin < segment.begin || phrase.end >= segment.end) continue;
-      if (denies_no_wish(phrase)) continue;
+      if (denies_no_wish(phrase) || denies_machine(phrase, segment)) continue;
       const auto behind = text_of(span_of(phrase.end, segment.end));
       const auto rest = sure(around_.classify(behind));
       if (rest && around_.begins_with_value && around_.begins_with_value(behind)) continue;
@@ -173,16 +206,26 @@ class Reader {
       const auto guess = all.size() == 1 ? whole : sure(around_.classify(text_of(span)));
       if (const auto denied = denied_in(segment, guess)) {
         add(reading.denied, *denied, span);
-      } else if (guess && (all.size() == 1 || counts(*guess, segment, whole))) {
+      } else if (guess && (all.size() == 1 || counts(*guess, segment, whole) || stands_against(*guess, reading))) {
         add(reading.wishes, *guess, span);
       }
     }
+    // What only a piece says ("a table for 3 | and a baby") is not believed more than the whole.
+    if (reading.wishes.size() == 1 && reading.denied.empty() && whole && whole->intent != reading.wishes[0].intent &&
+        whole->confidence > reading.wishes[0].confidence)
+      reading.wishes.clear();
     // "Not on friday, but a table on saturday" wants a table: what is wanted in one part is not denied by another.
     std::erase_if(reading.denied, [&](const Wish& no) {
       return std::ranges::any_of(reading.wishes, [&](const Wish& wish) { return wish.intent == no.intent; });
     });
     if (!reading.wishes.empty() || !reading.denied.empty() || !whole || heard_.tokens.empty()) return;
     add(reading.wishes, *whole, span_of(0, static_cast<std::uint32_t>(heard_.tokens.size())));
+  }
+
+  // "Don't cancel it, move it": what is wanted in place of what was denied may be said shortly.
+  static bool stands_against(const Guess& guess, const Reading& reading) {
+    return !reading.denied.empty() &&
+           std::ranges::none_of(reading.denied, [&](const Wish& no) { return no.intent == guess.intent; });
   }
 
   // A piece behind a comma ("…, at seven") goes on with what stands before it, unless it is a question that is simply

@@ -45,6 +45,8 @@ struct Reading {
   std::string answers_in;  // of the languages that the tenant serves: the same, or the one that was spoken before
   bool is_served = true;   // otherwise it is said that the language is not spoken here
   Act act = Act::statement;
+  bool is_bare = false;  // a yes or a no and no more: it answers something, and wants nothing by itself
+  bool asks_for_person = false;
   bool leaves = false;       // says so beside whatever else it says: "I'll come by instead, forget it"
   std::vector<Wish> wishes;  // in the order in which they are said; each intent once
   std::vector<Wish> denied;  // "don't cancel my booking", "I don't want to cancel"
@@ -53,7 +55,8 @@ struct Reading {
   // All of the message but the parts that these wishes are said with.
   std::string without(std::string_view message, const std::function<bool(const Wish&)>& is_left_out) const;
 };
-BOOST_DESCRIBE_STRUCT(Reading, (), (language, answers_in, is_served, act, leaves, wishes, denied, whole))
+BOOST_DESCRIBE_STRUCT(Reading, (),
+                      (language, answers_in, is_served, act, is_bare, asks_for_person, leaves, wishes, denied, whole))
 
 struct ReadingAround {
   const std::vector<std::string>& languages;  // that the tenant serves; never empty

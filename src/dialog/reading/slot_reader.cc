@@ -26,8 +26,13 @@ Doubt which(const std::vector<std::string>& ids) {
 }  // namespace
 
 SlotReader::SlotReader(const Flow& flow, const Slot* asked, std::string_view message, const Surroundings& around,
-                       const Language& language)
-    : flow_(flow), asked_(asked), around_(around), trade_(trade_of(around.config)), heard_(message, language) {}
+                       const Language& language, bool shared)
+    : flow_(flow),
+      asked_(asked),
+      around_(around),
+      shared_(shared),
+      trade_(trade_of(around.config)),
+      heard_(message, language) {}
 
 // What can be nothing else goes first; then what was asked for; then the rest, by how much its words say.
 std::vector<SlotFinding> SlotReader::run() {
@@ -53,6 +58,13 @@ const Slot* SlotReader::slot_for(std::string_view type) const {
 
 bool SlotReader::is_filled(const Slot& slot) const {
   return std::ranges::find(found_, &slot, &SlotFinding::slot) != found_.end();
+}
+
+bool SlotReader::is_free(const Slot& slot, const Span& span) const {
+  if (!heard_.is_taken(span)) return true;
+  return shared_ && std::ranges::any_of(found_, [&](const SlotFinding& found) {
+           return found.span == span && found.slot->type == slot.type;
+         });
 }
 
 void SlotReader::put(const Slot& slot, Span span, Value value) {
@@ -98,7 +110,7 @@ void SlotReader::take_lettered_codes() {
       const bool lettered =
           std::ranges::any_of(bytes, [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); });
       const bool has_digit = std::ranges::any_of(bytes, [](char c) { return c >= '0' && c <= '9'; });
-      if (!lettered || !has_digit || heard_.is_taken(code.span)) continue;
+      if (!lettered || !has_digit || !is_free(slot, code.span)) continue;
       put(slot, code.span, code.code);
       break;
     }
@@ -112,7 +124,7 @@ void SlotReader::take_codes(bool whole_only) {
     if (slot.type == "code" && !pattern) pattern = &own.emplace(slot.pattern.value_or("[A-Za-z0-9-]{3,}"));
     if (!pattern || is_filled(slot)) return;
     for (auto& code : pattern->read(heard_, is_asked(slot))) {
-      if (heard_.is_taken(code.span) || (!code.is_whole && !is_asked(slot))) continue;
+      if (!is_free(slot, code.span) || (!code.is_whole && !is_asked(slot))) continue;
       return put(slot, code.span, code.code);
     }
   };
@@ -129,10 +141,24 @@ void SlotReader::take_names() {
   }
 }
 
+// The branch that the message names, else the one that is known: its clock and its hours count.
+const Location* SlotReader::place() const {
+  std::vector<std::string> all;
+  all.reserve(around_.config.locations.size());
+  for (const auto& location : around_.config.locations) all.push_back(location.id);
+  const auto* slot = slot_for("location");
+  for (const auto& choice : read_choices(heard_, trade_->locations, all, slot && is_asked(*slot))) {
+    if (choice.standing == Standing::said && !choice.is_any && choice.ids.size() == 1)
+      return around_.config.location(choice.ids.front());
+  }
+  return around_.location;
+}
+
 // A time that only a bare number tells counts where it was asked for.
 void SlotReader::take_times() {
-  WhenAround around{around_.now, trade_->zone(around_.location), trade_->hours(around_.location), trade_->parts};
-  around.day_first = trade_->day_first(around_.location);
+  const auto* at = place();
+  WhenAround around{around_.now, trade_->zone(at), trade_->hours(at), trade_->parts};
+  around.day_first = trade_->day_first(at);
   if (asked_ && asked_->type == "date") around.asked = Asked::date;
   if (asked_ && asked_->type == "time") around.asked = Asked::time;
   auto timed = read_when(heard_.heard, around);
@@ -224,6 +250,7 @@ void SlotReader::take_numbers() {
     }
     if (mine.empty()) return;
     put_number(slot, mine);
+    if (shared_) return;
     const auto& span = found_.back().span;
     std::erase_if(quantities, [&](const Quantity& each) { return each.span.overlaps(span); });
   };
@@ -282,7 +309,7 @@ void SlotReader::take_lists() {
   const auto size = [](const auto& each) { return each.second.span.end - each.second.span.begin; };
   std::ranges::stable_sort(all, std::greater(), size);
   for (const auto& [slot, choice] : all) {
-    if (!is_filled(*slot) && !heard_.is_taken(choice.span)) put_choice(*slot, choice);
+    if (!is_filled(*slot) && is_free(*slot, choice.span)) put_choice(*slot, choice);
   }
 }
 

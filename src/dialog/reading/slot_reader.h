@@ -11,14 +11,17 @@ namespace frontdesk::dialog::reading {
 // Gives the words of one message to the slots of a flow, once each. Lives for one message.
 class SlotReader {
  public:
+  // `shared`: the slots are those of several flows, so that two of one type may have the same words.
   SlotReader(const Flow& flow, const Slot* asked, std::string_view message, const Surroundings& around,
-             const Language& language);
+             const Language& language, bool shared = false);
   std::vector<SlotFinding> run();
 
  private:
   bool is_asked(const Slot& slot) const { return &slot == asked_; }
+  const Location* place() const;
   const Slot* slot_for(std::string_view type) const;  // the one that was asked for, else the first of the type
   bool is_filled(const Slot& slot) const;
+  bool is_free(const Slot& slot, const Span& span) const;
 
   void take_contacts();
   void take_codes(bool whole_only);
@@ -44,6 +47,7 @@ class SlotReader {
   const Flow& flow_;
   const Slot* asked_;
   const Surroundings& around_;
+  const bool shared_;
   std::shared_ptr<const Trade> trade_;
   Hearing heard_;
   std::vector<SlotFinding> found_;

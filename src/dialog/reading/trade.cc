@@ -1,7 +1,6 @@
 #include "dialog/reading/trade.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "dialog/reading/phones.h"
 #include "dialog/reading/when_date.h"
@@ -13,6 +12,12 @@ constexpr std::string_view kAnyCode = "[A-Za-z0-9-]{3,}";
 constexpr std::size_t kStreetWordMin = 4;
 
 std::string key_of_choices(const Slot& slot) { return fmt::format("{}", fmt::join(slot.of, "\n")); }
+
+// Slots of one kind are told by the same words.
+std::string kind_of(const Slot& slot) {
+  return fmt::format("{}\n{}\n{}\n{}", slot.type, slot.pattern.value_or(""), fmt::join(slot.of, "\t"),
+                     fmt::join(slot.counts, "\t"));
+}
 
 // "12 Quay Street, Newport" → "Quay Street".
 std::string street_of(std::string_view address) {
@@ -39,15 +44,8 @@ bool is_of_people(std::string_view word) {
   });
 }
 
-// "18:30"; the file's schema has looked at it.
-int minutes_of(std::string_view clock) {
-  int hour = 0;
-  int minute = 0;
-  if (clock.size() != 5) return 0;
-  std::from_chars(clock.data(), clock.data() + 2, hour);
-  std::from_chars(clock.data() + 3, clock.data() + 5, minute);
-  return hour * 60 + minute;
-}
+// "18:30"; the file's schema has looked at it, and lets no more than the day's end pass beside the times of a day.
+int minutes_of(std::string_view clock) { return parse_clock(clock).value_or(24 * 60); }
 
 }  // namespace
 
@@ -59,10 +57,21 @@ Trade::Trade(const DialogConfig& config) {
   }
   add_parts(config);
   add_locations(config);
+  std::map<std::string, std::size_t> known;
   for (const auto& flow : config.flows) {
     for (const auto& slot : flow.slots) add_slot(config, slot);
+    add_flow(flow, known);
   }
   add_ordinary(config);
+}
+
+void Trade::add_flow(const Flow& flow, std::map<std::string, std::size_t>& known) {
+  auto& places = all.places[flow.name];
+  for (const auto& slot : flow.slots) {
+    const auto [kind, is_new] = known.try_emplace(kind_of(slot), all.form.slots.size());
+    if (is_new) all.form.slots.push_back(slot);
+    places.push_back(kind->second);
+  }
 }
 
 void Trade::add_parts(const DialogConfig& config) {

@@ -12,6 +12,12 @@
 
 namespace frontdesk::dialog::reading {
 
+// The slots of all flows, each kind of them once: what a message tells is read once, however many flows there are.
+struct AllSlots {
+  Flow form;                                                            // of the slots alone
+  std::map<std::string, std::vector<std::size_t>, std::less<>> places;  // by flow: where each of its slots is in it
+};
+
 // What readers need of a tenant's file, made ready once a version of it: the words of its trade, its locations, and for
 // each slot the choices and the form of its codes.
 class Trade {
@@ -23,6 +29,7 @@ class Trade {
   Terms ordinary;   // words of the examples: no names
 
   std::vector<NamedPart> parts;  // of the day
+  AllSlots all;
 
   // Of the location, or where it is not known, whenever any of them is open; null where none says its hours.
   const platform::config::OpeningHours* hours(const Location* location) const;
@@ -40,6 +47,7 @@ class Trade {
   void add_slot(const DialogConfig& config, const Slot& slot);
   void add_ordinary(const DialogConfig& config);
 
+  void add_flow(const Flow& flow, std::map<std::string, std::size_t>& known);
   void add_parts(const DialogConfig& config);
   void add_hours(const Location& location);
 

@@ -412,6 +412,23 @@ TEST(Effects, of_a_tool_with_an_open_schema_carry_nothing_that_was_not_read_back
   EXPECT_EQ(business.effects.begin()->second.find("refund_to"), std::string::npos);
 }
 
+TEST(Effects, are_read_back_with_what_is_sent_empty) {
+  const auto tools = json::parse(
+      R"([{"name":"move_booking","description":"d","effect":"idempotent_write",
+           "confirm":"I move {{code}}{{#phone}}, phone {{.}}{{/phone}}{{#note}}, note {{.}}{{/note}}. Is that right?",
+           "input_schema":{"type":"object","properties":{"code":{"type":"string"},"phone":{"type":"string"},"note":{"type":"string"}}}}])");
+  const auto script =
+      testing::scripted({testing::calls("move_booking", R"({"code":"LUME-1111","phone":""})"), testing::says("Done.")});
+  SimulatedBusiness business(1, Value::object({{"tools", tools}, {"flows", Value::list()}}), script);
+  const auto id = business.open();
+  EXPECT_EQ(business.say(id, "take my phone number out of LUME-1111"), "I move LUME-1111, phone none. Is that right?");
+  std::string card;
+  for (const auto& event : business.events(id)) {
+    if (event.data["message"]["card"].is_object()) card = json::print(event.data["message"]["card"]["fields"]);
+  }
+  EXPECT_EQ(card, R"([{"label":"Code","value":"LUME-1111"},{"label":"Phone","value":"none"}])");
+}
+
 TEST(Policies, refuse_where_a_value_is_missing_or_of_another_type) {
   const Policies policies({{"limit", std::nullopt, "arguments.amount > 100", "Too much."}});
   const auto refused = [&](const char* arguments) {

@@ -25,7 +25,7 @@ class DemoFlows : public testing::Test {
   const Flow& flow(std::string_view name) const { return *config_.flow(name); }
   FlowTurn start(std::string_view name, std::string_view sentence) {
     const auto slots = read_slots(flow(name), Value::object(), sentence, around_);
-    return start_flow(flow(name), slots, around_, holds_);
+    return start_flow(flow(name), {slots}, around_, holds_);
   }
 
   DialogConfig config_;
@@ -117,7 +117,7 @@ TEST_F(DemoFlows, have_a_person_go_on_where_they_would_say_more_than_fits) {
   flow.steps = {call, say};
   ListBuilder numbers;
   for (int i = 0; i < 1'000; ++i) numbers.add(i);
-  const auto asked = start_flow(flow, Value::object(), around_, holds_);
+  const auto asked = start_flow(flow, {}, around_, holds_);
   const auto turn = call_returned(flow, asked.state, numbers.build(), around_, holds_);
   EXPECT_TRUE(turn.handoff.has_value());
   EXPECT_TRUE(turn.says.empty());

@@ -69,6 +69,19 @@ std::string read(std::string_view slot, std::string_view message, bool asked = t
 
 std::string told(std::string_view slot, std::string_view message) { return read(slot, message, false); }
 
+TEST(Names, are_read_where_somebody_says_who_they_are) {
+  EXPECT_EQ(told("name", "I'm Eva, 2 guests tomorrow"), "Eva");
+  EXPECT_EQ(told("name", "hello I'm Eva Novak. 2 guests tomorrow"), "Eva Novak");
+  EXPECT_EQ(told("name", "Good evening, this is Dr. Weber speaking"), "Dr. Weber");
+  EXPECT_EQ(told("name", "Hallo, hier ist Jana Brandt, wir sind zwei"), "Jana Brandt");
+  EXPECT_EQ(told("name", "Buenas tardes, soy Lucía, somos dos"), "Lucía");
+  EXPECT_EQ(told("name", "Buongiorno, sono Chiara, siamo in due"), "Chiara");
+  for (const auto* none : {"I'm hungry, 2 guests", "I'm late", "I'm not Eva, 2 guests", "I am Irish and vegan",
+                           "this is Harbor calling about Friday", "Ich bin Allergiker, wir sind zwei",
+                           "soy celíaca, somos dos", "sono allergica, siamo in due", "Is this Eva?"})
+    EXPECT_EQ(told("name", none), "-") << none;
+}
+
 TEST(Numbers, of_people_add_up) {
   EXPECT_EQ(read("guests", "2 adults and 1 child"), "3");
   EXPECT_EQ(read("guests", "me, my husband and our two daughters"), "4");

@@ -52,6 +52,8 @@ TEST(Slots, today_is_that_of_the_location_and_not_of_greenwich) {
   const Slot slot{"day", "date"};
   EXPECT_EQ(read_slot(slot, "today", false, {config, night}), Value("2026-11-26"));
   EXPECT_EQ(read_slot(slot, "today", false, {config, night, "en", config.location("b")}), Value("2026-11-27"));
+  EXPECT_EQ(read_slot(slot, "today at B", false, {config, night}), Value("2026-11-27"));
+  EXPECT_EQ(read_slot(slot, "today, not at B", false, {config, night}), Value("2026-11-26"));
 }
 
 TEST(Slots, numbers_with_slashes_are_read_as_the_country_writes_them) {

@@ -3,46 +3,13 @@
 #include <set>
 
 #include "dialog/sentences.h"
-#include "simulated_business.h"
+#include "simulated_guest.h"
 
 // What holds a conversation together, seen from outside: what the bot says, asks and offers.
 namespace frontdesk::dialog {
 namespace {
 
-using testing::SimulatedBusiness;
-
-struct Guest {
-  explicit Guest(Value changes = Value::object()) : business(1, std::move(changes)), id(business.open()) {}
-
-  std::string say(const std::string& text) { return business.say(id, text); }
-  bool hears(const std::string& text, std::string_view part) {
-    heard = say(text);
-    return heard.find(part) != std::string::npos;
-  }
-  Value last() {
-    Value last;
-    for (const auto& event : business.events(id)) {
-      if (event.data["message"]["role"].text() == "bot") last = event.data["message"];
-    }
-    return last;
-  }
-  std::string buttons() {
-    std::string all;
-    for (const auto& button : last()["buttons"].items()) all += std::string(button["text"].text()) + "|";
-    return all;
-  }
-  std::vector<Value> of_type(std::string_view type) {
-    std::vector<Value> all;
-    for (const auto& event : business.events(id)) {
-      if (event.type == type) all.push_back(event.data);
-    }
-    return all;
-  }
-
-  SimulatedBusiness business;
-  std::string id;
-  std::string heard;
-};
+using testing::Guest;
 
 TEST(Thread, names_the_slot_that_is_asked) {
   Guest guest;
@@ -96,53 +63,6 @@ TEST(Thread, finds_a_guest_by_name_and_phone_where_the_code_is_lost) {
   EXPECT_TRUE(guest.hears("Ana", "I cancel booking LUME-4821 in the name Ana")) << guest.heard;
 }
 
-// At an open read-back of a table for two at Harbor tomorrow at 19:30 in the name Ana.
-struct AtReadBack : Guest {
-  AtReadBack() {
-    say("a table for two at Harbor tomorrow at 7:30pm");
-    say("Ana");
-  }
-};
-
-TEST(Thread, takes_a_yes_beside_what_was_shown_for_a_yes) {
-  for (const auto* words :
-       {"same time, yes", "yes, at 7:30pm", "yes, for two", "yes please, 19:30 for two at Harbor", "yes, 7:30",
-        "yes, in the name Ana", "tomorrow, yes", "yes, a table for two at Harbor tomorrow at 19:30"}) {
-    AtReadBack guest;
-    guest.say(words);
-    EXPECT_EQ(guest.business.effects.size(), 1u) << words;
-  }
-}
-
-TEST(Thread, takes_no_repetition_for_a_yes_that_is_none) {
-  for (const auto* words : {"at 7:30pm", "same time", "yes, 7:30pm?", "is it at 7:30pm", "yes, for two, and my dog",
-                            "yes but not at 7:30pm", "7:30pm, can I bring a dog, yes", "yes, for two, later",
-                            "about 7:30pm, yes", "yes at 8pm or 7:30pm", "yes, cancel my other table for two",
-                            "yes at 8pm, 7:30pm", "yes, in the name Ana Ruiz", "I said at 7:30pm, yes?"}) {
-    AtReadBack guest;
-    guest.say(words);
-    EXPECT_EQ(guest.business.sent.size(), 0u) << words;
-  }
-}
-
-TEST(Thread, shows_a_yes_with_another_value_again) {
-  AtReadBack guest;
-  EXPECT_TRUE(guest.hears("yes, for three", "A table for 3 at Harbor")) << guest.heard;
-  EXPECT_TRUE(guest.business.sent.empty());
-  EXPECT_TRUE(guest.hears("same time on friday, yes", "A table for 3 at Harbor, Friday 27 November at 19:30"))
-      << guest.heard;
-  EXPECT_TRUE(guest.business.sent.empty());
-}
-
-TEST(Thread, keeps_the_time_that_was_looked_up_where_the_same_is_wanted) {
-  Guest guest;
-  guest.say("I want to move my booking LUME-4821, my name is Ana");
-  EXPECT_TRUE(guest.hears("saturday, same time", "Saturday 28 November at 19:00")) << guest.heard;
-  guest.say("no, 8pm");
-  EXPECT_TRUE(guest.hears("same time, yes", "Saturday 28 November at 19:00")) << guest.heard;
-  EXPECT_TRUE(guest.business.sent.empty());
-}
-
 TEST(Thread, answers_facts_wherever_they_are_asked) {
   Guest guest;
   EXPECT_TRUE(guest.hears("do you have parking?", "Harbor: At Harbor there is a car park")) << guest.heard;
@@ -192,7 +112,7 @@ TEST(Thread, forgets_no_day_over_a_time_that_is_closed) {
   Guest guest;
   guest.business.failures["find_table"] = {
       Error(Kind::conflict, "tool/closed", "On Tuesday 24 November Harbor is open from 11:30.")};
-  guest.say("a table for two at Harbor tomorrow at 10:00");
+  guest.say("a table for two at Harbor tomorrow at 10am");
   EXPECT_EQ(guest.say("1pm"), "In what name shall I book?");
   EXPECT_TRUE(guest.hears("Ana", "Tuesday 24 November at 13:00")) << guest.heard;
 }
