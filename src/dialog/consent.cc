@@ -266,6 +266,25 @@ void add_echo(Echo& echo, const Words& words, bool is_first, const AnswerGrammar
   }
 }
 
+// Whether phrases of these lists make up all of the words; `has_first` where one of the first list is among them.
+bool is_made_of(const Words& words, const AnswerGrammar::Phrases& first, const AnswerGrammar::Phrases& others,
+                bool& has_first) {
+  std::vector<bool> is_reached(words.size() + 1);
+  is_reached[0] = true;
+  for (std::size_t from = 0; from < words.size(); ++from) {
+    std::string phrase;
+    for (std::size_t to = from; is_reached[from] && to < std::min(words.size(), from + kPhraseWordsMax); ++to) {
+      phrase += (phrase.empty() ? "" : " ") + words[to];
+      const auto* known = grammar().part(phrase);
+      const bool is_beside = others.contains(phrase) || (known && *known != Part::farewell);
+      const bool is_first = first.contains(phrase);
+      has_first = has_first || is_first;
+      if (is_first || is_beside) is_reached[to + 1] = true;
+    }
+  }
+  return is_reached.back();
+}
+
 }  // namespace
 
 Echo echo_of(std::string_view pattern, std::string_view language) {
@@ -290,6 +309,17 @@ Echo echo_of(std::string_view pattern, std::string_view language) {
 
 bool asks_for_a_change(std::string_view text) {
   return std::ranges::any_of(parts_of(plain_line(text::head(text, kTextBytesMax))), suggests);
+}
+
+bool asks_what_to_change(std::string_view text) {
+  if (text.size() > kTextBytesMax) return false;
+  bool has_change = false;
+  const auto parts = parts_of(plain_line(text));
+  return std::ranges::all_of(parts,
+                             [&](const Words& words) {
+                               return is_made_of(words, grammar().changes, grammar().beside_change, has_change);
+                             }) &&
+         has_change;
 }
 
 Answer read_answer(std::string_view text, const Echo& echo) {

@@ -35,4 +35,8 @@ Answer read_answer(std::string_view text, const Echo& echo = {});
 // Whether a question asks for something to be different ("can we make it nine?", "what about Friday?").
 bool asks_for_a_change(std::string_view text);
 
+// Whether all that is said is that something shall be different ("change", "no, change it please"): what the button
+// "Change" says.
+bool asks_what_to_change(std::string_view text);
+
 }  // namespace frontdesk::dialog

@@ -226,8 +226,11 @@ ToolsNode::Verdict ToolsNode::judge(const Value& answer) {
   return verdict;
 }
 
+// Who types what the button "Change" is called has pressed it, also where the read-back's own verb is that word: asking
+// once more is the safe side.
 ToolsNode::Verdict ToolsNode::judge_words(std::string_view text) {
   const auto answer = read_answer(text, echo());
+  if (answer != Answer::no && asks_what_to_change(text)) return Verdict::ask_what;
   if (answer == Answer::yes) return Verdict::yes;
   if (answer == Answer::no) return Verdict::no;
   if (flow_that_calls()) return says_yes_again(answer, text) ? Verdict::yes : judge_in_flow(answer, text);

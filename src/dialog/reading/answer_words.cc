@@ -41,6 +41,8 @@ AnswerGrammar::AnswerGrammar(const std::vector<Source>& sources) {
     links.merge(folded(words->links));
     refuses.merge(folded(words->refuses));
     pointing.merge(folded(words->pointing));
+    changes.merge(folded(words->changes));
+    beside_change.merge(folded(words->beside_change));
     for (const auto& [form, whole] : words->short_forms) short_forms.emplace(form, unicode::folded(whole));
     for (const auto& [ending, whole] : words->endings) endings.emplace(ending, unicode::folded(whole));
     own.push_back({std::string(language), folded(words->leaves), folded(words->announces), folded(words->goes_along),

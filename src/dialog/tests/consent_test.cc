@@ -113,6 +113,15 @@ TEST(ReadAnswer, knows_the_verb_of_the_read_back_and_no_trade) {
   EXPECT_EQ(read_answer("cancel my booking", parcel), Answer::other);
 }
 
+TEST(ReadAnswer, knows_who_only_says_that_something_shall_be_different) {
+  for (const auto* text : {"change", "CHANGE", "Change it", "no, change something please", "I'd like to change it",
+                           "can I change something?", "ändern", "ÄNDERN", "ich möchte noch etwas ändern", "cambiar",
+                           "quiero cambiar algo", "cambia", "vorrei cambiare qualcosa"})
+    EXPECT_TRUE(asks_what_to_change(text)) << text;
+  for (const auto* text : {"change it to eight", "change my other booking", "it", "yes", "no", "spare change", ""})
+    EXPECT_FALSE(asks_what_to_change(text)) << text;
+}
+
 TEST(ReadAnswer, learns_no_word_of_consent_from_a_customer) {
   const auto echo = echo_of("I note: {{text}}. Shall I?", "en");
   EXPECT_EQ(read_answer("I delete everything", echo), Answer::other);
@@ -323,6 +332,18 @@ TEST(ConsentGate, asks_what_shall_be_different) {
   talk.business.say(talk.id, "yes");
   ASSERT_EQ(talk.business.effects.size(), 1u);
   EXPECT_NE(talk.business.effects.begin()->second.find("21:00"), std::string::npos);
+}
+
+TEST(ConsentGate, hears_the_button_change_in_typed_words) {
+  for (const auto* text :
+       {"change", "Change", "CHANGE!", "change it", "no, change something", "ändern", "cambiar algo"}) {
+    Talk talk;
+    EXPECT_EQ(talk.business.say(talk.id, text),
+              std::string("What shall be different? Until you say so it stays at this: ") + kReadBack)
+        << text;
+    EXPECT_NE(talk.business.say(talk.id, "at 9pm").find("at 21:00"), std::string::npos) << text;
+    EXPECT_TRUE(talk.business.effects.empty()) << text;
+  }
 }
 
 TEST(ConsentGate, fetches_a_person_when_the_answer_is_not_understood_three_times) {
