@@ -174,7 +174,8 @@ std::optional<ai::ModelAnswer> BuiltInModel::answer_act(const reading::Reading& 
     case Act::refusal:
       return refused(reading, language);
     case Act::leave:
-      return plainly("left");
+      return says(fmt::format("{} {}", sentence(language, "left"), sentence(language, "what_else")),
+                  trace_of(reading, false));
     case Act::restart:
       return plainly("greeting");
     case Act::thanks:

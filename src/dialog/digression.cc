@@ -58,6 +58,11 @@ bool FlowNode::digress(const reading::Reading& reading, std::string_view sentenc
   if (answer == Answer::yes || answer == Answer::no) return false;  // a bare yes or no is no wish of its own
   if (auto facts = facts_in(reading, sentence); !facts.empty()) return go_back(std::move(facts)), true;
   const auto* wish = reading.wishes.empty() ? nullptr : &reading.wishes.front();
+  for (const auto& other : reading.wishes) {
+    const auto* meant = brain_.config().intent(other.intent);
+    const bool is_this = meant && meant->flow == context_.state(brain_.channels_.flow)["flow"].text();
+    if (reading.leaves && !is_this) wish = &other;
+  }
   const auto* intent = wish ? brain_.config().intent(wish->intent) : nullptr;
   if (!intent && !reading.is_served) return go_back(sentence_for_foreigners(brain_.config(), reading.language)), true;
   if (!intent && reading.act == reading::Act::small_talk) return go_back(own("small_talk")), true;
@@ -76,8 +81,10 @@ bool FlowNode::digress(const reading::Reading& reading, std::string_view sentenc
   }
   if (intent->flow) {
     if (*intent->flow == state["flow"].text()) return false;
-    const auto order =
-        Value::object({{"start", *intent->flow}, {"slots", Value::object()}, {"resume", state.without("resume")}});
+    // "Never mind the nuts, I want to cancel": what is left for it does not come back.
+    const auto before = reading.leaves ? state["resume"] : state.without("resume");
+    auto order = Value::object({{"start", *intent->flow}, {"slots", Value::object()}});
+    if (before.is_object()) order = order.with("resume", before);
     outcome_.writes.push_back({channels.flow, order});
     return true;
   }

@@ -145,16 +145,19 @@ bool FlowNode::follow_act(const Flow& flow, const reading::Reading& reading, std
   using reading::Act;
   if (const auto handoff = escalation_by_act(brain_.config(), reading.act, around_.language))
     return hand_off(brain_, context_, around_.language, outcome_, *handoff), true;
-  const auto refuses_this = [&](const reading::Wish& denied) {
-    const auto* intent = brain_.config().intent(denied.intent);
+  const auto wants_this = [&](const reading::Wish& wish) {
+    const auto* intent = brain_.config().intent(wish.intent);
     return intent && intent->flow == flow.name;
   };
   // Who tells something of the form as well does not leave it: "forget the garden, inside is fine".
-  const bool leaves = reading.act == Act::leave || (reading.leaves && !wants_something(reading, sentence) &&
-                                                    told_slots(flow, sentence, around_).is_empty());
-  if (leaves || (reading.act == Act::refusal && std::ranges::any_of(reading.denied, refuses_this))) {
+  const bool may_leave =
+      reading.stops ||
+      (reading.leaves && (std::ranges::all_of(reading.wishes, wants_this) || !wants_something(reading, sentence)));
+  if (reading.act == Act::leave || (may_leave && told_slots(flow, sentence, around_).is_empty()))
+    return leave(flow, reading.says_farewell), true;
+  if (reading.act == Act::refusal && std::ranges::any_of(reading.denied, wants_this)) {
     FlowTurn turn;
-    turn.says = {own(leaves ? "left" : "not_this_one")};
+    turn.says = {own("not_this_one")};
     say(turn);
     drop_flow();
     return true;
@@ -178,6 +181,29 @@ bool FlowNode::wants_something(const reading::Reading& reading, std::string_view
   });
 }
 
+// What is left does not come back by itself. What was begun before it, and what was wanted beside it, goes on, but not
+// for somebody who says good-bye.
+void FlowNode::leave(const Flow& flow, bool for_good) {
+  const auto& state = context_.state(brain_.channels_.flow);
+  const bool is_all = for_good || (!state["resume"].is_object() && state["then"].size() == 0);
+  FlowTurn turn;
+  turn.says = {own("left")};
+  if (would_write(flow, state)) turn.says.push_back(own("nothing_done"));
+  if (!is_all) return take(flow, std::move(turn));
+  turn.says.push_back(own("what_else"));
+  say(turn);
+  drop_flow();
+}
+
+// Whether a step that writes is still to come.
+bool FlowNode::would_write(const Flow& flow, const Value& state) const {
+  const auto at = std::min(static_cast<std::size_t>(state["step"].integer()), flow.steps.size());
+  return std::any_of(flow.steps.begin() + static_cast<std::ptrdiff_t>(at), flow.steps.end(), [&](const Step& step) {
+    const auto* tool = step.call ? brain_.tool(*step.call) : nullptr;
+    return tool && tool->effect != platform::Effect::read;
+  });
+}
+
 void FlowNode::drop_flow() {
   outcome_.writes.push_back({brain_.channels_.flow, nullptr});
   outcome_.writes.push_back({brain_.channels_.heard, nullptr});
@@ -197,6 +223,7 @@ void FlowNode::resume(FlowTurn& turn, const Value& before) const {
   auto again = is_called ? call_again(*flow, before, around_, brain_.conditions_) : ask_again(*flow, before, around_);
   for (auto& words : again.says) turn.says.push_back(std::move(words));
   turn.state = again.state;
+  if (turn.state.is_object() && before["then"].size() > 0) turn.state = turn.state.with("then", before["then"]);
   turn.call = again.call;
   turn.asks = again.asks;
   turn.buttons = again.buttons;

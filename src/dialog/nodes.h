@@ -162,6 +162,8 @@ class FlowNode {
   bool fetch_by_rule(const FlowTurn& turn);
   void remember(const Flow& flow, const FlowTurn& turn);
   bool wants_something(const reading::Reading& reading, std::string_view sentence) const;
+  void leave(const Flow& flow, bool for_good);
+  bool would_write(const Flow& flow, const Value& state) const;
   void drop_flow();
   void leave_to_agent();
   reading::Reading read(std::string_view sentence);

@@ -36,6 +36,7 @@ enum class List : std::uint8_t {
   counting,  // the number behind it counts something: "for 4", "a party of six"
   farewell,
   leave,    // forget it, never mind
+  stop,     // in the middle of something: cancel, stop
   restart,  // start over
   complaint,
   abuse,

@@ -17,8 +17,8 @@ constexpr std::size_t kForeignWordsMin = 3;  // a language that is not served is
 constexpr std::size_t kSegmentsMax = 6;
 
 // Phrases that make up an utterance with which one thanks, greets, leaves or begins again, and no more than that.
-constexpr List kIdle[] = {List::courtesy, List::thanks,     List::greeting, List::farewell, List::assent,
-                          List::refusal,  List::correction, List::leave,    List::restart,  List::common};
+constexpr List kIdle[] = {List::courtesy,   List::thanks, List::greeting, List::farewell, List::assent, List::refusal,
+                          List::correction, List::leave,  List::stop,     List::restart,  List::common};
 
 // Those of a bare yes or no; with one of the first two.
 constexpr List kBare[] = {List::assent, List::refusal, List::courtesy, List::thanks, List::correction, List::filler};
@@ -46,6 +46,8 @@ class Reader {
     reading.is_bare = (heard_.has(List::assent) || heard_.has(List::refusal)) && is_made_of(kBare);
     reading.asks_for_person = says(List::person);
     reading.leaves = says_to_leave() || says(List::farewell);
+    reading.stops = is_made_of(kIdle) && (reading.leaves || says(List::stop));
+    reading.says_farewell = says(List::farewell);
     const bool is_plain = reading.act == Act::statement || reading.act == Act::question;
     if (!is_plain || !reading.wishes.empty() || !reading.denied.empty() || heard_.tokens.empty()) return reading;
     if (const auto wish = guessed(reading))
@@ -59,7 +61,10 @@ class Reader {
            !(token.text[0] & 0x80);
   }
 
-  bool is_denied(const PhraseAt& phrase) const { return heard_.scope.of(phrase.begin, phrase.end) == Standing::denied; }
+  // By what stands before it: the denial in "never mind" and "can't breathe" is a part of the phrase.
+  bool is_denied(const PhraseAt& phrase) const {
+    return heard_.scope.of(phrase.begin, phrase.begin + 1) == Standing::denied;
+  }
 
   bool says(List list) const {
     return std::ranges::any_of(heard_.phrases,

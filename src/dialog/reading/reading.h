@@ -47,7 +47,9 @@ struct Reading {
   Act act = Act::statement;
   bool is_bare = false;  // a yes or a no and no more: it answers something, and wants nothing by itself
   bool asks_for_person = false;
-  bool leaves = false;       // says so beside whatever else it says: "I'll come by instead, forget it"
+  bool leaves = false;  // says so beside whatever else it says: "I'll come by instead, forget it"
+  bool stops = false;   // says nothing but that it is over: "cancel it", "never mind", "bye"
+  bool says_farewell = false;
   std::vector<Wish> wishes;  // in the order in which they are said; each intent once
   std::vector<Wish> denied;  // "don't cancel my booking", "I don't want to cancel"
   Understanding whole;       // what the classifier thinks of all of it

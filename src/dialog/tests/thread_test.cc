@@ -293,6 +293,55 @@ TEST(Thread, leaves_and_begins_again_in_many_words) {
   EXPECT_EQ(guest.last()["asks"].text(), "location");
 }
 
+TEST(Thread, leaves_any_open_question_in_one_word) {
+  for (const auto* text : {"never mind", "cancel", "Cancel it", "cancel please", "bye", "ok bye", "forget it", "STOP",
+                           "never mind, cancel it", "thanks, bye"}) {
+    for (const auto* before : {"a table for two at Harbor", "cancel my booking", "I want to move my booking"}) {
+      Guest guest;
+      guest.say(before);
+      EXPECT_EQ(guest.say(text), "All right, let us leave that. I have done nothing. What else can I do for you?")
+          << before << " / " << text;
+      EXPECT_FALSE(guest.last().contains("asks")) << before << " / " << text;
+      EXPECT_EQ(guest.say("where is order 1042"), "Order 1042 is on its way.") << before << " / " << text;
+    }
+  }
+}
+
+TEST(Thread, says_that_nothing_was_done_only_of_what_would_be) {
+  Guest guest;
+  guest.say("where is my order");
+  EXPECT_EQ(guest.say("forget it"), "All right, let us leave that. What else can I do for you?");
+}
+
+TEST(Thread, goes_back_from_a_question_that_is_left_and_leaves_both_for_a_farewell) {
+  Guest guest;
+  guest.say("a table for two at Harbor tomorrow");
+  guest.say("where is my order");
+  EXPECT_EQ(guest.last()["asks"].text(), "order");
+  EXPECT_EQ(guest.say("never mind"), "All right, let us leave that. At what time?");
+  guest.say("where is my order");
+  EXPECT_TRUE(guest.hears("bye", "What else can I do for you?")) << guest.heard;
+  EXPECT_FALSE(guest.last().contains("asks"));
+}
+
+TEST(Thread, does_not_come_back_to_what_was_left_for_something_else) {
+  Guest guest;
+  guest.say("a table for two at Harbor");
+  EXPECT_TRUE(guest.hears("never mind the table, where is my order?", "order number")) << guest.heard;
+  EXPECT_EQ(guest.say("1042"), "Order 1042 is on its way.");
+  EXPECT_FALSE(guest.last().contains("asks"));
+}
+
+TEST(Thread, leaves_in_every_language) {
+  for (const auto* text : {"abbrechen", "vergiss es", "tschüss", "cancelar", "olvídalo", "adiós", "annulla",
+                           "lascia perdere", "arrivederci"}) {
+    Guest guest(Value::object({{"languages", json::parse(R"(["en","de","es","it"])")}}));
+    guest.say("a table for two at Harbor");
+    guest.say(text);
+    EXPECT_FALSE(guest.last().contains("asks")) << text;
+  }
+}
+
 TEST(Thread, fetches_a_person_by_what_is_done_with_the_words) {
   Guest guest;
   EXPECT_TRUE(guest.hears("this is unacceptable", "I am sorry about that.")) << guest.heard;
