@@ -1,9 +1,11 @@
 // What the reading of one message costs: bench_reading. Language, words, scope and times of messages in four languages,
-// against the 100 us that a turn allows for all of its reading.
+// against the 100 us that a turn allows for all of its reading; and what the dearest message costs that strangers can
+// send: a kilobyte of one word.
 
 #include <fmt/format.h>
 
 #include "base/clock.h"
+#include "dialog/reading/codes.h"
 #include "dialog/reading/when.h"
 
 using namespace frontdesk;
@@ -25,13 +27,37 @@ constexpr std::string_view kMessages[] = {
     "we came last week and were told that any time after 8 would be fine, is that still true on tuesdays?",
 };
 
+constexpr double kAllowedOfLongMs = 10;
+constexpr std::string_view kRepeated[] = {"a ", "not ", "1-", "12 ", "8pm ", "3.12. ", "b2-", "tomorrow or ", "A 1 "};
+
+struct Dearest {
+  double ms = 0;
+  std::string_view word;
+};
+
+Dearest dearest_of_long(const Clock& clock, const Language& language, const WhenAround& now) {
+  const CodePattern pattern("[A-Z]{4}-[0-9]{4}");
+  Dearest dearest;
+  for (const auto word : kRepeated) {
+    std::string message;
+    while (message.size() < kMessageBytesMax) message += word;
+    const auto start = clock.now();
+    const Hearing hearing(message, language);
+    static_cast<void>(read_when(hearing.heard, now));
+    static_cast<void>(pattern.read(hearing, true));
+    const std::chrono::duration<double, std::milli> cost = clock.now() - start;
+    if (cost.count() > dearest.ms) dearest = {cost.count(), word};
+  }
+  return dearest;
+}
+
 }  // namespace
 
 int main() {
   const SystemClock clock;
   const auto begun = clock.now();
-  std::vector<const Language*> all;
-  for (const auto& language : languages()) all.push_back(&language);
+  std::vector<std::string> all;
+  for (const auto& language : languages()) all.push_back(language.id);
   const std::chrono::duration<double, std::milli> loading = clock.now() - begun;
 
   const auto zone = Zone::find("Europe/Rome").value_or(Zone());
@@ -40,7 +66,7 @@ int main() {
   for (int round = 0; round < kRounds; ++round) {
     const auto start = clock.now();
     for (const auto message : kMessages) {
-      const auto& language = heard_in(words_of(message), all, *all.front());
+      const auto& language = *spoken_in(words_of(message), all, all.front()).language;
       found += read_when(heard_as(message, language), {Timestamp{1'795'683'600'000}, zone}).size();
     }
     best = std::min<std::chrono::nanoseconds>(best, clock.now() - start);
@@ -50,5 +76,8 @@ int main() {
              each_us <= kAllowedUs ? "ok" : "BELOW THE BAR");
   fmt::print("  {} languages read in {:.0f} ms, {} times and dates in {} messages\n", all.size(), loading.count(),
              found / kRounds, std::size(kMessages));
-  return each_us <= kAllowedUs ? 0 : 1;
+  const auto dearest = dearest_of_long(clock, languages().front(), {Timestamp{1'795'683'600'000}, zone});
+  fmt::print("reading: {:.1f} ms a kilobyte of \"{}\" (bar {:.0f} ms) {}\n", dearest.ms, dearest.word, kAllowedOfLongMs,
+             dearest.ms <= kAllowedOfLongMs ? "ok" : "BELOW THE BAR");
+  return each_us <= kAllowedUs && dearest.ms <= kAllowedOfLongMs ? 0 : 1;
 }

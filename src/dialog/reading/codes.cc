@@ -3,6 +3,7 @@
 #include <re2/re2.h>
 
 #include <algorithm>
+#include <array>
 
 namespace frontdesk::dialog::reading {
 namespace {
@@ -56,37 +57,102 @@ std::string literal_prefix(std::string_view pattern) {
   return prefix;
 }
 
+constexpr std::string_view kSeparators = "-/._ ";
+
+// Where the atom of a regular expression at this place ends: a class, what is escaped, or a character.
+std::size_t end_of_atom(std::string_view pattern, std::size_t at) {
+  if (pattern[at] == '\\') {
+    const bool is_named = pattern.substr(at + 1, 2) == "p{" || pattern.substr(at + 1, 2) == "x{";
+    return std::min(is_named ? pattern.find('}', at) : at + 1, pattern.size() - 1) + 1;
+  }
+  if (pattern[at] != '[') return at + 1;
+  auto end = at + 1;
+  if (end < pattern.size() && pattern[end] == '^') ++end;
+  if (end < pattern.size() && pattern[end] == ']') ++end;
+  for (; end < pattern.size() && pattern[end] != ']'; ++end) {
+    if (pattern[end] == '\\') ++end;
+  }
+  return std::min(end + 1, pattern.size());
+}
+
+bool may_be_separator(std::string_view atom) {
+  if (atom == "." || atom.starts_with("[^")) return true;
+  if (atom.starts_with('[')) return atom.find_first_of("-/._ \\[") != std::string_view::npos;
+  if (atom.starts_with('\\')) return atom.size() == 2 && !std::string_view("dwbBAz").contains(atom[1]);
+  return kSeparators.contains(atom.front());
+}
+
+// The same with whatever may be a separator left out at will: what this does not match as it was said, without any,
+// no way to write it would match. "LUME(?:-?)[0-9]{4}" of "LUME-[0-9]{4}".
+std::string without_separators(std::string_view pattern) {
+  std::string out;
+  for (std::size_t at = 0; at < pattern.size();) {
+    const auto end = end_of_atom(pattern, at);
+    const auto atom = pattern.substr(at, end - at);
+    // "{2,4}" and what follows "(?" are no atoms.
+    if (atom == "{" || (atom == "(" && pattern.substr(at).starts_with("(?"))) {
+      const auto last = pattern.find_first_of(atom == "{" ? "}" : ":)>", at);
+      const auto next = last == std::string_view::npos ? pattern.size() : last + 1;
+      out += pattern.substr(at, next - at);
+      at = next;
+      continue;
+    }
+    out += may_be_separator(atom) ? fmt::format("(?:{}?)", atom) : std::string(atom);
+    at = end;
+  }
+  return out;
+}
+
+std::unique_ptr<re2::RE2> compiled(std::string_view pattern) {
+  return std::make_unique<re2::RE2>(fmt::format("(?i)(?:{})", pattern), re2::RE2::Quiet);
+}
+
+std::string joined(std::span<const std::string> pieces, std::string_view separator) {
+  std::string all;
+  for (const auto& piece : pieces) {
+    if (!all.empty()) all += separator;
+    all += piece;
+  }
+  return all;
+}
+
 }  // namespace
 
 CodePattern::CodePattern(std::string_view pattern)
-    : pattern_(std::make_unique<re2::RE2>(fmt::format("(?i)(?:{})", pattern), re2::RE2::Quiet)),
+    : pattern_(compiled(pattern)),
+      bare_(compiled(without_separators(pattern))),
       prefix_(pattern.contains('|') ? "" : literal_prefix(pattern)) {}
 CodePattern::CodePattern(CodePattern&&) noexcept = default;
 CodePattern::~CodePattern() = default;
 
 // Each way to write the pieces together that the pattern may want: its separators are signs between pieces.
-std::string CodePattern::fitting(const std::vector<std::string>& pieces, bool asked, bool& is_whole) const {
-  if (!pattern_->ok() || pieces.empty() || pieces.size() > kPiecesMax) return {};
-  std::string joined;
+std::string CodePattern::written(std::span<const std::string> pieces) const {
   for (const std::string_view separator : {"", "-", "/", ".", "_", " "}) {
-    joined = fmt::format("{}", fmt::join(pieces, separator));
-    if (joined.size() > kBytesMax) return {};
-    is_whole = true;
-    if (re2::RE2::FullMatch(joined, *pattern_)) return upper(joined);
+    const auto all = joined(pieces, separator);
+    if (re2::RE2::FullMatch(all, *pattern_)) return all;
     // Letters and digits that were written together may be parts of one block: "AB12-34".
     if (separator.empty() || pieces.size() < 3) continue;
     for (std::size_t cut = 1; cut < pieces.size(); ++cut) {
-      const auto left =
-          fmt::format("{}", fmt::join(pieces.begin(), pieces.begin() + static_cast<std::ptrdiff_t>(cut), ""));
-      const auto right =
-          fmt::format("{}", fmt::join(pieces.begin() + static_cast<std::ptrdiff_t>(cut), pieces.end(), ""));
-      const auto two = fmt::format("{}{}{}", left, separator, right);
-      if (re2::RE2::FullMatch(two, *pattern_)) return upper(two);
+      const std::array two{joined(pieces.first(cut), ""), joined(pieces.subspan(cut), "")};
+      if (const auto both = joined(two, separator); re2::RE2::FullMatch(both, *pattern_)) return both;
     }
   }
+  return {};
+}
+
+std::string CodePattern::fitting(const std::vector<std::string>& pieces, bool asked, bool& is_whole) const {
   is_whole = false;
+  if (!pattern_->ok() || pieces.empty() || pieces.size() > kPiecesMax) return {};
+  const auto bare = joined(pieces, "");
+  if (bare.size() > kBytesMax) return {};
+  if (!bare_->ok() || re2::RE2::FullMatch(bare, *bare_)) {
+    if (const auto code = written(pieces); !code.empty()) {
+      is_whole = true;
+      return upper(code);
+    }
+  }
   if (!asked || prefix_.empty()) return {};
-  const auto whole = prefix_ + fmt::format("{}", fmt::join(pieces, ""));
+  const auto whole = prefix_ + bare;
   return re2::RE2::FullMatch(whole, *pattern_) ? upper(whole) : "";
 }
 

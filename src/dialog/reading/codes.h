@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,9 +35,11 @@ class CodePattern {
  private:
   // The pieces of some words, and what of them fits the pattern.
   std::string fitting(const std::vector<std::string>& pieces, bool asked, bool& is_whole) const;
+  std::string written(std::span<const std::string> pieces) const;
 
   std::unique_ptr<re2::RE2> pattern_;
-  std::string prefix_;  // what all codes begin with, up to the first that may differ
+  std::unique_ptr<re2::RE2> bare_;  // without its separators
+  std::string prefix_;              // what all codes begin with, up to the first that may differ
 };
 
 }  // namespace frontdesk::dialog::reading

@@ -140,9 +140,8 @@ Span Hearing::span(std::uint32_t begin, std::uint32_t end) const {
 }
 
 std::uint32_t Hearing::token_at(std::uint32_t byte) const {
-  std::uint32_t token = 0;
-  while (token < count() && tokens[token].span.end <= byte) ++token;
-  return token;
+  const auto found = std::ranges::partition_point(tokens, [&](const Token& token) { return token.span.end <= byte; });
+  return static_cast<std::uint32_t>(found - tokens.begin());
 }
 
 bool Hearing::is_taken(const Span& span) const {

@@ -128,6 +128,23 @@ TEST(Slots, codes_places_and_choices) {
   EXPECT_EQ(read("choice", "does the Panna Cotta have milk"), "\"panna cotta\"");
 }
 
+TEST(Slots, codes_are_read_however_their_pattern_writes_the_separator) {
+  const auto read_as = [](std::string pattern, std::string_view sentence) {
+    Slot slot{"x", "code"};
+    slot.pattern = std::move(pattern);
+    const auto config = two_locations();
+    const auto value = read_slot(slot, sentence, true, {config, kNow});
+    return value ? json::print(*value) : "-";
+  };
+  for (const auto* const pattern :
+       {"AB-[0-9]{4}", "AB\\-[0-9]{4}", "AB.[0-9]{4}", "AB[-/][0-9]{4}", "AB[^a-z0-9][0-9]{4}", "AB\\W[0-9]{4}",
+        "(?:AB|CD)-\\d{4}", "\\p{Lu}{2}-[0-9]{2,4}", "[A-Z]{2}(?P<sign>-)[0-9]{4}"}) {
+    EXPECT_EQ(read_as(pattern, "it is ab 1234"), "\"AB-1234\"") << pattern;
+    EXPECT_EQ(read_as(pattern, "it is not mine"), "-") << pattern;
+  }
+  EXPECT_EQ(read_as("[A-Z]{2}[0-9]{2}-[0-9]{2}", "ab12 34"), "\"AB12-34\"");
+}
+
 TEST(Template, fills_holes_sections_and_filters) {
   const auto config = two_locations();
   const auto scope = json::parse(
