@@ -188,6 +188,7 @@ ai::ModelRequest AgentNode::request() {
                                    {"now_ms", brain_.clock_.wall().ms},
                                    {"reading", to_value(reading())},
                                    {"slots", context_.state(channels.memory)["slots"]},
+                                   {"records", context_.state(channels.memory)["records"]},
                                    {"done", done_before()}});
   return request;
 }

@@ -6,6 +6,7 @@
 #include "dialog/consent.h"
 #include "dialog/facts.h"
 #include "dialog/messages.h"
+#include "dialog/records.h"
 #include "dialog/sentences.h"
 #include "dialog/template.h"
 
@@ -71,6 +72,7 @@ Task<ai::ModelAnswer> BuiltInModel::answer(ai::ModelRequest request, ai::TokenSi
                              request.turn_key,
                              context["slots"],
                              context["done"],
+                             context["records"],
                              {.config = config_,
                               .now = {context["now_ms"].integer()},
                               .language = reading.answers_in,
@@ -88,6 +90,10 @@ ai::ModelAnswer BuiltInModel::decide(const reading::Reading& reading, const Ques
   if (auto answer = answer_act(reading, question)) return std::move(*answer);
   const auto answer = read_answer(question.words);
   if (is_late_answer || answer == Answer::yes || answer == Answer::no) return answer_late(reading, question);
+  const auto* change = change_of_record(question.records, question.words, question.around);
+  if (change)
+    return calls(question.key, kStartFlow, Value::object({{"name", *change->flow}, {"slots", Value::object()}}),
+                 trace_of(reading, false));
   return repair(reading, question);
 }
 

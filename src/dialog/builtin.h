@@ -17,8 +17,9 @@ inline constexpr std::string_view kFetchPerson = "fetch_person";
 // each starts a flow, is answered, or fetches a person; a wish that is denied is not. What it does not understand it
 // asks about, twice in different ways, and then fetches a person, so that no conversation is stuck (C-S3). A question
 // that the file does not answer is said not to be known. Reads `misses`, `now_ms`, `slots`, `reading` (of the
-// customer's last message) and `done` ({what, intents}: what was done right before, and what may be wanted of it) from
-// ModelRequest::context; tells intent, confidence, missed, unanswered and buttons in the answer's trace.
+// customer's last message) and `done` ({what, intents}: what was done right before, and what may be wanted of it) and
+// `records` (records.h) from ModelRequest::context; tells intent, confidence, missed, unanswered and buttons in the
+// answer's trace.
 class BuiltInModel final : public ai::Model {
  public:
   explicit BuiltInModel(const DialogConfig& config) : config_(config) {}  // the config must outlive the model
@@ -31,6 +32,7 @@ class BuiltInModel final : public ai::Model {
     std::string_view key;
     Value slots;
     Value done;
+    Value records;
     Surroundings around;
   };
 

@@ -3,6 +3,7 @@
 #include "dialog/budget.h"
 #include "dialog/nodes.h"
 #include "dialog/reading/language.h"
+#include "dialog/records.h"
 #include "dialog/template.h"
 #include "dialog/told.h"
 
@@ -84,7 +85,9 @@ void FlowNode::start(const Value& order) {
   auto known = remembered(*flow);
   const auto given = read_given(*flow, order["slots"], around_);
   around_.location = location_of(around_.config, Value::object({{"flow", flow->name}, {"slots", known.merged(given)}}));
-  auto told = told_slots(*flow, context_.state(brain_.channels_.heard).text(), around_);
+  const auto words = context_.state(brain_.channels_.heard).text();
+  auto told = told_slots(*flow, words, around_);
+  known = known.merged(record_for(*flow, memory_["records"], told.values.merged(given), words, around_));
   for (const auto& doubt : told.doubts.members()) known = known.without(doubt.key());
   for (const auto& slot : given.members()) told.doubts = told.doubts.without(slot.key());
   told.values = known.merged(told.values).merged(given);
@@ -117,6 +120,10 @@ void FlowNode::returned() {
   const auto slug = (*result)["error"]["slug"].text();
   if (slug == "consent/open") return answer_in_between(last_text(messages, "user"));
   if (slug == "consent/changed") return hear_change(*flow);
+  if (!(*result)["error"].is_object()) {
+    const auto records = with_record(memory_["records"], *flow, state["slots"], *result, around_);
+    if (records.size() > 0) memory_ = memory_.with("records", records);
+  }
   take(*flow, call_returned(*flow, state, *result, around_, brain_.conditions_));
 }
 

@@ -37,6 +37,7 @@ enum class List : std::uint8_t {
   farewell,
   leave,    // forget it, never mind
   stop,     // in the middle of something: cancel, stop
+  other,    // not the one that was spoken of: "my [other] booking"
   restart,  // start over
   complaint,
   abuse,

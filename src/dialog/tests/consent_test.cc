@@ -245,7 +245,7 @@ TEST(ConsentGate, follows_the_part_of_an_answer_that_wants_something_else) {
     const auto id = business.open();
     business.say(id, "cancel LUME-1234, my name is Ana");
     const auto answer = business.say(id, text);
-    EXPECT_NE(answer.find("booking code"), std::string::npos) << text << ": " << answer;
+    EXPECT_NE(answer.find("What shall be different"), std::string::npos) << text << ": " << answer;
     EXPECT_TRUE(business.effects.empty()) << text;
   }
 }

@@ -293,6 +293,41 @@ TEST(Thread, leaves_and_begins_again_in_many_words) {
   EXPECT_EQ(guest.last()["asks"].text(), "location");
 }
 
+TEST(Thread, asks_for_no_code_of_what_it_wrote_itself) {
+  for (const auto* text : {"actually can we be 3", "please cancel the reservation", "thanks. now cancel my table",
+                           "I want to move my booking to 8pm"}) {
+    Guest guest;
+    guest.say("a table for two at Harbor tomorrow at 7:30pm");
+    guest.say("Ana");
+    guest.say("yes");
+    guest.say(text);
+    EXPECT_TRUE(guest.last()["read_back"].is_object()) << text << ": " << guest.last()["text"].text();
+    EXPECT_NE(guest.last()["text"].text().find("LUME-4821"), std::string::npos) << text;
+    EXPECT_EQ(guest.business.effects.size(), 1u) << text;
+  }
+}
+
+TEST(Thread, asks_for_the_code_of_another_record_than_the_one_it_knows) {
+  Guest guest;
+  guest.say("a table for two at Harbor tomorrow at 7:30pm");
+  guest.say("Ana");
+  guest.say("yes");
+  EXPECT_TRUE(guest.hears("cancel my other booking", "booking code")) << guest.heard;
+  guest.say("never mind");
+  EXPECT_TRUE(guest.hears("cancel my booking LUME-1111", "in what name")) << guest.heard;
+}
+
+TEST(Thread, remembers_of_a_look_up_what_was_proved) {
+  Guest guest;
+  guest.say("I want to move my booking LUME-1234, my name is Ana");
+  guest.say("to 8pm");
+  guest.say("no");
+  EXPECT_TRUE(guest.hears("please cancel the reservation", "I cancel booking LUME-1234 in the name Ana"))
+      << guest.heard;
+  Guest stranger;
+  EXPECT_TRUE(stranger.hears("please cancel the reservation", "booking code")) << stranger.heard;
+}
+
 TEST(Thread, leaves_any_open_question_in_one_word) {
   for (const auto* text : {"never mind", "cancel", "Cancel it", "cancel please", "bye", "ok bye", "forget it", "STOP",
                            "never mind, cancel it", "thanks, bye"}) {

@@ -1,0 +1,110 @@
+#include "dialog/records.h"
+
+#include <algorithm>
+
+#include "dialog/flow.h"
+#include "dialog/reading/heard.h"
+
+namespace frontdesk::dialog {
+namespace {
+
+constexpr std::size_t kRecordsMax = 5;  // of a conversation; older ones are asked for again
+
+// The slots that say which record is meant, and whose it is.
+bool names_a_record(const Slot& slot) {
+  return slot.type == "code" || slot.type == "name" || slot.type == "phone" || slot.type == "email";
+}
+
+// Under which the business's system tells the code: that of any flow's form.
+std::vector<std::string> code_names(const DialogConfig& config) {
+  std::vector<std::string> names;
+  for (const auto& flow : config.flows) {
+    for (const auto& slot : flow.slots) {
+      if (slot.type == "code" && std::ranges::find(names, slot.name) == names.end()) names.push_back(slot.name);
+    }
+  }
+  return names;
+}
+
+bool has_same_code(const Value& one, const Value& other, const std::vector<std::string>& names) {
+  return std::ranges::any_of(names,
+                             [&](const std::string& name) { return one[name].is_text() && one[name] == other[name]; });
+}
+
+// The flow's first step that asks for a code.
+const Step* step_with_code(const Flow& flow) {
+  const auto asks_code = [&](const std::string& name) {
+    const auto* slot = flow.slot(name);
+    return slot && slot->type == "code";
+  };
+  const auto found =
+      std::ranges::find_if(flow.steps, [&](const Step& step) { return std::ranges::any_of(step.collect, asks_code); });
+  return found == flow.steps.end() ? nullptr : &*found;
+}
+
+// What of a record the flow's step asks for, as its slots read it; empty where the code is none of theirs.
+Value part_of(const Value& record, const Flow& flow, const Step& step, const Value& told, const Surroundings& around) {
+  auto part = Value::object();
+  for (const auto& name : step.collect) {
+    const auto* slot = flow.slot(name);
+    if (slot && names_a_record(*slot) && !record[name].is_null()) part = part.with(name, record[name]);
+  }
+  part = read_given(flow, part, around);
+  bool has_code = false;
+  for (const auto& name : step.collect) {
+    if (flow.slot(name)->type != "code") continue;
+    if (!told[name].is_null() && !(told[name] == part[name])) return Value::object();
+    has_code = has_code || !part[name].is_null();
+  }
+  return has_code ? part : Value::object();
+}
+
+}  // namespace
+
+Value with_record(const Value& records, const Flow& flow, const Value& slots, const Value& result,
+                  const Surroundings& around) {
+  const auto names = code_names(around.config);
+  auto record = Value::object();
+  for (const auto& slot : flow.slots) {
+    if (names_a_record(slot) && !slots[slot.name].is_null()) record = record.with(slot.name, slots[slot.name]);
+  }
+  bool has_code = false;
+  for (const auto& name : names) {
+    if (record[name].is_null() && result.is_object() && result[name].is_text())
+      record = record.with(name, result[name]);
+    has_code = has_code || record[name].is_text();
+  }
+  if (!has_code) return records;
+  std::vector<Value> all;
+  for (const auto& known : records.items()) {
+    if (!has_same_code(known, record, names)) all.push_back(known);
+  }
+  all.push_back(record);
+  if (all.size() > kRecordsMax) all.erase(all.begin());
+  return Value::list(std::move(all));
+}
+
+Value record_for(const Flow& flow, const Value& records, const Value& told, std::string_view message,
+                 const Surroundings& around) {
+  const auto* step = step_with_code(flow);
+  const auto language = around.heard_in.empty() ? around.language : around.heard_in;
+  if (!step || reading::says(message, language, reading::List::other)) return Value::object();
+  const auto all = records.items();
+  for (auto at = all.rbegin(); at != all.rend(); ++at) {
+    if (auto part = part_of(*at, flow, *step, told, around); part.size() > 0) return part;
+  }
+  return Value::object();
+}
+
+const Intent* change_of_record(const Value& records, std::string_view message, const Surroundings& around) {
+  for (const auto& intent : around.config.intents) {
+    const auto* flow = intent.flow ? around.config.flow(*intent.flow) : nullptr;
+    if (!flow || record_for(*flow, records, Value::object(), message, around).size() == 0) continue;
+    const auto told = told_slots(*flow, message, around).values;
+    const auto changes = [&](const Slot& slot) { return slot.keeps && !told[slot.name].is_null(); };
+    if (std::ranges::any_of(flow->slots, changes)) return &intent;
+  }
+  return nullptr;
+}
+
+}  // namespace frontdesk::dialog

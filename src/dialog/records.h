@@ -1,0 +1,24 @@
+#pragma once
+
+#include "dialog/config.h"
+#include "dialog/slots.h"
+
+// What a conversation has in its hands: the records that it wrote itself, or was shown behind their proof, newest last.
+// Each is a list's entry of what names it: its code, and what the customer said to prove whose it is; nothing that only
+// the business's system told but the code. So "cancel that table" asks for no code again, and proves no more than was
+// proved.
+namespace frontdesk::dialog {
+
+// `slots`: what the customer told the flow; `result`: of its call that went well. Without a code nothing is added.
+Value with_record(const Value& records, const Flow& flow, const Value& slots, const Value& result,
+                  const Surroundings& around);
+
+// The slots by which `flow` finds the newest of these records; of the one that is named where `told` has a code. Empty
+// where there is none, or another one is meant ("my other booking").
+Value record_for(const Flow& flow, const Value& records, const Value& told, std::string_view message,
+                 const Surroundings& around);
+
+// The intent whose flow changes one of these records in what the message tells ("can we be three"), or null.
+const Intent* change_of_record(const Value& records, std::string_view message, const Surroundings& around);
+
+}  // namespace frontdesk::dialog
