@@ -55,6 +55,7 @@ MadeBrain BrainMaker::make(const platform::config::Config& config, const std::op
   parts.safeguards = std::move(safeguards);
   for (const auto& tool : config.settings.tools) {
     if (tool.confirm) parts.confirms.emplace(tool.name, *tool.confirm);
+    if (!tool.labels.empty()) parts.labels.emplace(tool.name, tool.labels);
   }
   const auto model = stored ? std::make_shared<const ai::IntentModel>(ai::IntentModel::deserialize(*stored))
                             : train(config, parts.config, effort);

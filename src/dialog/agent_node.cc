@@ -150,7 +150,10 @@ const reading::Reading& AgentNode::reading() {
 void AgentNode::note(const reading::Reading& reading, std::string_view heard) {
   const auto& memory = context_.state(brain_.channels_.memory);
   auto noted = memory;
-  if (reading.answers_in != brain_.language_of(memory)) noted = noted.with("language", reading.answers_in);
+  if (reading.answers_in != brain_.language_of(memory)) {
+    noted = noted.with("language", reading.answers_in);
+    outcome_.events.push_back(language_event(reading.answers_in));
+  }
   const Surroundings around{.config = brain_.config(),
                             .now = brain_.clock_.wall(),
                             .language = reading.answers_in,

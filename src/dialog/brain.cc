@@ -5,6 +5,7 @@
 #include "dialog/handoff.h"
 #include "dialog/messages.h"
 #include "dialog/nodes.h"
+#include "dialog/reading/language.h"
 #include "dialog/wish_by_slots.h"
 
 namespace frontdesk::dialog {
@@ -154,11 +155,17 @@ bool Brain::serves(std::string_view sentence) const {
   });
 }
 
+std::string Brain::answers_in(std::string_view sentence, const Value& memory) const {
+  const auto before = language_of(memory);
+  const auto spoken = reading::spoken_in(reading::words_of(sentence), config().languages, before);
+  return spoken.is_served ? spoken.language->id : std::string(before);
+}
+
 std::string Brain::answers(std::string_view sentence, const Value& memory) const {
-  const auto language = language_of(memory);
-  const auto reading = read(sentence, language);
+  const auto reading = read(sentence, language_of(memory));
   if (reading.act != reading::Act::question || !reading.is_served) return {};
-  const Surroundings around{config(), clock_.wall(), language};
+  const Surroundings around{
+      .config = config(), .now = clock_.wall(), .language = reading.answers_in, .heard_in = reading.language};
   std::string told;
   for (const auto& wish : reading.wishes) {
     const auto* intent = config().intent(wish.intent);

@@ -39,7 +39,8 @@ struct BrainParts {
   std::string version;  // of the configuration
   DialogConfig config;
   std::vector<platform::Action> tools;
-  std::map<std::string, std::string> confirms;  // tool name -> read-back template
+  std::map<std::string, Value> confirms;                       // tool name -> wording of the read-back
+  std::map<std::string, std::map<std::string, Value>> labels;  // tool name -> argument -> wording of its label
   Classify classify;
   ModelFactory model;  // empty: the built-in one
   // What acts at once, whatever the version.
@@ -67,6 +68,8 @@ class Brain {
   bool is_question(std::string_view sentence, std::string_view language) const;
   // Whether it says that no person is wanted.
   bool wants_nobody(std::string_view sentence, std::string_view language) const;
+  // In which a sentence is answered: in its own language, else in the one that was spoken before.
+  std::string answers_in(std::string_view sentence, const Value& memory) const;
   // In which the bot answers, by the conversation's memory.
   std::string_view language_of(const Value& memory) const;
   // What a message does; `language` is the one that was spoken before.

@@ -43,9 +43,10 @@ Value trace_of(const reading::Reading& reading, bool missed) {
   return trace.build();
 }
 
-Value button_for(const Intent& intent) {
-  const auto label = label_of(intent.name);
-  return Value::object({{"label", label}, {"text", intent.examples.empty() ? label : intent.examples.front()}});
+Value button_for(const Intent& intent, const DialogConfig& config, std::string_view language) {
+  const auto label = intent.label ? std::string(config.text(*intent.label, language)) : label_of(intent.name);
+  return Value::object(
+      {{"label", label}, {"text", intent.examples.empty() ? label : example_in(intent, config, language)}});
 }
 
 // "Operator!": the word alone is known to the tables, whatever it looks like to a classifier.
@@ -120,7 +121,7 @@ ai::ModelAnswer BuiltInModel::answer_late(const reading::Reading& reading, const
   if (!done.is_object()) return says(sentence(language, "nothing_open"), trace_of(reading, false));
   ListBuilder buttons;
   for (const auto& name : done["intents"].items()) {
-    if (const auto* intent = config_.intent(name.text())) buttons.add(button_for(*intent));
+    if (const auto* intent = config_.intent(name.text())) buttons.add(button_for(*intent, config_, language));
   }
   return says(sentence(language, "done_already", Value::object({{"what", done["what"]}})),
               trace_of(reading, false).with("buttons", buttons.build()));
@@ -142,7 +143,7 @@ ai::ModelAnswer BuiltInModel::follow(const reading::Reading& reading, const Ques
     if (fact) {
       told += (told.empty() ? "" : " ") + answer_fact(*fact, words, question.slots["location"].text(), question.around);
     } else if (intent->answer && reading.wishes.size() == 1) {
-      told = render(in_language(*intent->answer, language), Value::object(), config_, {.language = language});
+      told = render(config_.text(*intent->answer, language), Value::object(), config_, {.language = language});
     } else if (intent->flow) {
       if (!flows.empty()) then.add(Value::object({{"start", *intent->flow}, {"words", words}}));
       flows.push_back(intent);
@@ -205,7 +206,7 @@ ai::ModelAnswer BuiltInModel::refused(const reading::Reading& reading, std::stri
   for (const auto& intent : config_.intents) {
     const bool is_denied =
         std::ranges::any_of(reading.denied, [&](const reading::Wish& denied) { return denied.intent == intent.name; });
-    if (intent.flow && !is_denied) buttons.add(button_for(intent));
+    if (intent.flow && !is_denied) buttons.add(button_for(intent, config_, language));
   }
   return says(sentence(language, "not_this_one"), trace_of(reading, false).with("buttons", buttons.build()));
 }
@@ -228,7 +229,7 @@ ai::ModelAnswer BuiltInModel::repair(const reading::Reading& reading, const Ques
   for (std::size_t i = 0; i < most; ++i) {
     const auto* intent = question.misses == 0 ? config_.intent(guesses[i].intent) : &config_.intents[i];
     const bool is_offered = intent && (intent->handoff || (intent->flow && (question.misses > 0 || !is_question)));
-    if (is_offered) buttons.add(button_for(*intent)), ++count;
+    if (is_offered) buttons.add(button_for(*intent, config_, language)), ++count;
   }
   trace = trace.with("repair", question.misses + 1).with("buttons", buttons.build());
   if (is_question && question.misses == 0 && count == 0)

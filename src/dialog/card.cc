@@ -3,7 +3,6 @@
 #include "base/json.h"
 #include "dialog/calendar.h"
 #include "dialog/sentences.h"
-#include "dialog/template.h"
 
 namespace frontdesk::dialog {
 namespace {
@@ -32,37 +31,60 @@ std::string shown(const Value& value, const DialogConfig& config, std::string_vi
   return place ? place->name : std::string(value.text());
 }
 
-bool is_filled(const Value& value) { return value.is_text() && !value.text().empty(); }
+// An entry for a calendar; null without its day and time.
+Value calendar_of(const Value& calendar, const Value& scope, const DialogConfig& config, std::string_view language) {
+  Value plain = Value::object();
+  for (const auto& member : calendar.members())
+    plain =
+        plain.with(member.key(), member.value.is_object() ? Value(config.text(member.value, language)) : member.value);
+  auto limits = kArgumentsLimits;
+  limits.language = language;
+  auto entry = render_value(plain, scope, config, limits);
+  return Date::parse_iso(entry["date"].text()) && parse_clock(entry["time"].text()) ? entry : Value();
+}
 
 }  // namespace
 
-std::vector<Field> argument_fields(const Value& arguments, const Value& schema, const DialogConfig& config,
-                                   std::string_view language, const Date& today) {
+std::vector<Field> argument_fields(const Value& arguments, const Value& schema, const Labels& labels,
+                                   const DialogConfig& config, std::string_view language, const Date& today) {
   std::vector<Field> fields;
-  for (const auto& argument : arguments.members())
-    fields.push_back({label_of(argument.key(), schema["properties"][argument.key()]),
+  for (const auto& argument : arguments.members()) {
+    const auto own = labels.find(std::string(argument.key()));
+    fields.push_back({own == labels.end() ? label_of(argument.key(), schema["properties"][argument.key()])
+                                          : std::string(config.text(own->second, language)),
                       shown(argument.value, config, language, today)});
+  }
   return fields;
 }
 
-Value card_of(const Value& rendered) {
-  ObjectBuilder card;
-  card.set("kind", "done");
-  if (is_filled(rendered["title"])) card.set("title", rendered["title"]);
+std::vector<Field> rendered_lines(const Value& lines, const Value& scope, const DialogConfig& config,
+                                  RenderLimits limits) {
+  std::vector<Field> fields;
+  const auto add = [&](std::string_view label, const Value& wording) {
+    auto value = render(config.text(wording, limits.language), scope, config, limits);
+    if (!value.empty()) fields.push_back({std::string(label), std::move(value)});
+  };
+  for (const auto& member : lines.members()) add(member.key(), member.value);
+  for (const auto& line : lines.items()) add(config.text(line["label"], limits.language), line["value"]);
+  return fields;
+}
+
+Value card_of(const Value& card, const Value& scope, const DialogConfig& config, std::string_view language) {
+  const auto filled = [&](const Value& wording) {
+    return render(config.text(wording, language), scope, config, {.language = language});
+  };
+  ObjectBuilder shown;
+  shown.set("kind", "done");
+  if (const auto title = filled(card["title"]); !title.empty()) shown.set("title", title);
   ListBuilder fields;
-  std::size_t count = 0;
-  for (const auto& member : rendered["fields"].members()) {
-    const auto value = member.value.is_text() ? std::string(member.value.text()) : json::print(member.value);
-    if (value.empty()) continue;
-    fields.add(Value::object({{"label", member.key()}, {"value", value}}));
-    ++count;
-  }
-  card.set("fields", fields.build());
-  if (is_filled(rendered["code"])) card.set("code", rendered["code"]);
-  const auto& calendar = rendered["calendar"];
-  const bool has_moment = Date::parse_iso(calendar["date"].text()) && parse_clock(calendar["time"].text());
-  if (has_moment) card.set("calendar", calendar);
-  return count == 0 && !is_filled(rendered["code"]) && !has_moment ? Value() : card.build();
+  const auto lines = rendered_lines(card["fields"], scope, config, {.language = language});
+  for (const auto& line : lines) fields.add(Value::object({{"label", line.label}, {"value", line.value}}));
+  shown.set("fields", fields.build());
+  const auto code = filled(card["code"]);
+  if (!code.empty()) shown.set("code", code);
+  const auto calendar = calendar_of(card["calendar"], scope, config, language);
+  if (!calendar.is_null()) shown.set("calendar", calendar);
+  return lines.empty() && code.empty() && calendar.is_null() ? Value() : shown.build();
 }
 
 }  // namespace frontdesk::dialog

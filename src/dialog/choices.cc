@@ -9,7 +9,7 @@ namespace {
 std::vector<std::string> answers_to(const Slot& slot, const Surroundings& around) {
   std::vector<std::string> answers;
   answers.reserve(slot.suggest.size());
-  for (const auto& wording : slot.suggest) answers.emplace_back(in_language(wording, around.language));
+  for (const auto& wording : slot.suggest) answers.emplace_back(around.config.text(wording, around.language));
   if (!answers.empty()) return answers;
   if (slot.type == "location") {
     for (const auto& place : around.config.locations) answers.push_back(place.name);
@@ -57,10 +57,17 @@ const Intent* person_intent(const DialogConfig& config) {
   return best;
 }
 
+const std::string& example_in(const Intent& intent, const DialogConfig& config, std::string_view language) {
+  const auto found = std::ranges::find_if(intent.examples, [&](const std::string& example) {
+    return reading::spoken_in(reading::words_of(example), config.languages, language).language->id == language;
+  });
+  return found == intent.examples.end() ? intent.examples.front() : *found;
+}
+
 std::optional<Button> person_button(const DialogConfig& config, std::string_view language) {
   const auto* found = person_intent(config);
   if (!found || found->examples.empty()) return std::nullopt;
-  return Button{sentence(language, "person"), found->examples.front()};
+  return Button{sentence(language, "person"), example_in(*found, config, language)};
 }
 
 std::string sentence_for_foreigners(const DialogConfig& config, std::string_view language) {

@@ -18,6 +18,9 @@ std::vector<Button> choices_of(const Slot& slot, const Surroundings& around);
 // in words of the tables, else the first. Null where none fetches a person.
 const Intent* person_intent(const DialogConfig& config);
 
+// The first of an intent's examples that is in this language, else the first; it has some.
+const std::string& example_in(const Intent& intent, const DialogConfig& config, std::string_view language);
+
 // Asks for a person: says what one would say to get one. None where no intent of the tenant's fetches one.
 std::optional<Button> person_button(const DialogConfig& config, std::string_view language);
 

@@ -3,8 +3,10 @@
 #include <algorithm>
 
 #include "base/describe.h"
+#include "base/text.h"
 #include "dialog/reading/trade.h"
 #include "platform/config/duration.h"
+#include "platform/config/wording.h"
 
 namespace frontdesk::dialog {
 namespace {
@@ -121,6 +123,15 @@ const Intent* DialogConfig::intent(std::string_view name) const { return find_na
 const Fact* DialogConfig::fact(std::string_view id) const { return find_named(facts, id, &Fact::id); }
 const Location* DialogConfig::location(std::string_view id) const { return find_named(locations, id, &Location::id); }
 
+std::string_view DialogConfig::served(std::string_view tag) const {
+  const auto found = std::ranges::find(languages, text::lower_ascii(tag.substr(0, tag.find('-'))));
+  return found == languages.end() ? languages.front() : *found;
+}
+
+std::string_view DialogConfig::text(const Value& wording, std::string_view language) const {
+  return platform::config::in_language(wording, language, languages.front());
+}
+
 std::string DialogConfig::queue_for(std::string_view kind, const Value& what) const {
   for (const auto& rule : escalations) {
     if (rule.when.contains(kind) && (what.is_null() || rule.when[kind] == what)) return rule.queue;
@@ -132,7 +143,7 @@ DialogConfig read_dialog_config(const Value& document) {
   DialogConfig config;
   config.business = document["name"].is_text() ? document["name"].text() : document["client_id"].text();
   config.system_prompt = document["system_prompt"].text();
-  config.greeting = document["channels"]["web"]["greeting"].text();
+  config.greeting = document["channels"]["web"]["greeting"];
   const auto own = zone_named(document["time_zone"]);
   if (document["languages"].size() > 0)
     config.languages = from_value<std::vector<std::string>>(document["languages"], {}, "/languages");

@@ -19,10 +19,11 @@ namespace reading {
 class Trade;
 }
 
-// Where a member is a Value, it is a wording: a text, or one for each language (dialog/sentences.h, in_language).
+// Where a member is a Value, it is a wording: a text, or one for each language (DialogConfig::text).
 struct Intent {
   std::string name;
   std::vector<std::string> examples;
+  std::optional<Value> label;          // on the button that offers it
   bool abstract = false;               // examples only, for a file that says where they lead
   std::optional<std::string> flow;     // start this flow
   std::optional<Value> answer;         // or say this
@@ -31,7 +32,7 @@ struct Intent {
 
   bool leads_nowhere() const;
 };
-BOOST_DESCRIBE_STRUCT(Intent, (), (name, examples, abstract, flow, answer, handoff))
+BOOST_DESCRIBE_STRUCT(Intent, (), (name, examples, label, abstract, flow, answer, handoff))
 
 // What one thing of a fact is answered with: a dish of the menu, a size, a room.
 struct FactItem {
@@ -92,12 +93,12 @@ struct Step {
   std::optional<std::string> if_;  // CEL over slots and what calls gave
   std::optional<Value> say;
   std::optional<std::string> offer;  // a list whose items are offered as buttons: "{{found.alternatives}}"
-  Value card;                        // shown with what is said: {title, code, fields, calendar}, all with holes
+  Value card;  // shown with what is said: {title, code, fields, calendar}, all with holes; see card.h
   std::vector<std::string> clear;
   std::vector<std::string> collect;
   std::optional<std::string> call;
   Value with;
-  Value shows;  // {label: sentence with holes}: what the read-back of the call shows beside its arguments
+  Value shows;  // lines of a card (card.h): what the read-back of the call shows beside its arguments
   std::optional<std::string> as;
   std::vector<OnError> on_error;
   std::optional<std::string> handoff;
@@ -133,7 +134,7 @@ struct Policy {
   std::string id;
   std::optional<std::string> tool;  // absent: every tool
   std::string when;                 // CEL over arguments, slots
-  std::string refuse;
+  Value refuse;
 };
 BOOST_DESCRIBE_STRUCT(Policy, (), (id, tool, when, refuse))
 
@@ -176,7 +177,7 @@ inline constexpr std::string_view kFactPrefix = "fact.";
 struct DialogConfig {
   std::string business;
   std::string system_prompt;
-  std::string greeting;
+  Value greeting = {};                          // a wording, or null
   std::string country;                          // ISO 3166, or empty
   std::vector<std::string> languages = {"en"};  // that the bot answers in, the first by default; never empty
   std::vector<Location> locations;
@@ -198,6 +199,10 @@ struct DialogConfig {
   const Intent* intent(std::string_view name) const;
   const Location* location(std::string_view id) const;
   const Fact* fact(std::string_view id) const;
+  // The one of the file's languages that a tag ("de-AT") is of; the first where it is of none.
+  std::string_view served(std::string_view tag) const;
+  // What a wording says in a language; where it has none of it, in the first one of the file's.
+  std::string_view text(const Value& wording, std::string_view language) const;
   std::string queue_for(std::string_view kind, const Value& what) const;  // of the first rule that fits, else "people"
 };
 

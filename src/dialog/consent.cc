@@ -249,20 +249,26 @@ const AnswerGrammar::Own* own_words(std::string_view language) {
   return found == grammar().own.end() ? nullptr : &*found;
 }
 
+void add_nouns(Echo& echo, Words::const_iterator from, Words::const_iterator to) {
+  echo.nouns.insert(echo.nouns.end(), from, to);
+}
+
 // Takes the words of a read-back apart: its first part, up to the subject, names the thing; behind the subject stands
 // the verb, or in some languages at the end; what is left beside the verb names the thing as well.
 void add_echo(Echo& echo, const Words& words, bool is_first, const AnswerGrammar::Own& language) {
   const auto subject = std::ranges::find_if(words, [&](const auto& word) { return language.subjects.contains(word); });
-  if (is_first && echo.verbs.empty()) echo.nouns.insert(echo.nouns.end(), words.begin(), subject);
+  if (is_first && echo.verbs.empty()) add_nouns(echo, words.begin(), subject);
   if (subject == words.end()) return;
-  auto verb =
+  const bool is_inverted = !language.verb_last_behind.empty() && subject != words.begin();
+  if (is_inverted && !language.verb_last_behind.contains(*(subject - 1))) return;
+  const auto verb =
       std::find_if(subject + 1, words.end(), [&](const auto& word) { return !language.between.contains(word); });
   if (verb == words.end()) return;
-  const auto rest = language.verb_last && subject != words.begin() ? verb : verb + 1;
-  if (rest == verb) verb = words.end() - 1;
-  echo.verbs.push_back(*verb);
-  for (auto word = rest; word != words.end(); ++word) {
-    if (word != verb) echo.nouns.push_back(*word);
+  echo.verbs.push_back(is_inverted ? words.back() : *verb);
+  if (is_inverted) {
+    add_nouns(echo, verb, words.end() - 1);
+  } else {
+    add_nouns(echo, verb + 1, words.end());
   }
 }
 
@@ -291,14 +297,19 @@ Echo echo_of(std::string_view pattern, std::string_view language) {
   Echo echo;
   const auto* own = own_words(language);
   if (!own) return echo;
+  // Where the verb may stand at the end, only the end of a sentence ends a part.
+  const bool is_whole = !own->verb_last_behind.empty();
+  const std::string_view hole = is_whole ? " " : " , ";
   std::string constant;
   while (!pattern.empty()) {
     const auto open = std::min(pattern.find("{{"), pattern.size());
-    constant += std::string(pattern.substr(0, open)) + (open < pattern.size() ? " , " : "");
+    constant += pattern.substr(0, open);
+    if (open < pattern.size()) constant += hole;
     const auto close = pattern.find("}}", open);
     pattern.remove_prefix(close == std::string_view::npos ? pattern.size() : close + 2);
   }
-  std::ranges::replace(constant, '?', ',');
+  if (is_whole) std::ranges::replace(constant, ',', ' ');
+  std::ranges::replace(constant, '?', '.');
   const auto parts = parts_of(plain_line(constant));
   for (std::size_t part = 0; part < parts.size(); ++part) add_echo(echo, parts[part], part == 0, *own);
   std::erase_if(echo.nouns, [&](const std::string& noun) {

@@ -132,7 +132,7 @@ std::string ToolsNode::read_back_of(const Call& call) const {
   const auto confirm = brain_.parts_.confirms.find(call.name);
   const auto none = sentence(language_, "none");  // what is sent is shown, and if it is that there is nothing
   return confirm != brain_.parts_.confirms.end()
-             ? render(confirm->second, call.arguments, brain_.config(),
+             ? render(brain_.config().text(confirm->second, language_), call.arguments, brain_.config(),
                       {.language = language_, .empty = none, .today = today()})
              : sentence(language_, "generic_read_back",
                         Value::object({{"what", fmt::format("{} {}", call.name, json::print(call.arguments))}}));
@@ -140,7 +140,7 @@ std::string ToolsNode::read_back_of(const Call& call) const {
 
 std::string ToolsNode::read_back_text() const {
   std::string text;
-  for (const auto& shown : shown_of_the_flow()) text += (text.empty() ? "" : ", ") + shown.second;
+  for (const auto& shown : shown_of_the_flow()) text += (text.empty() ? "" : ", ") + shown.value;
   if (!text.empty()) text += ".";
   for (const auto& call : calls_) {
     if (call.is_write()) text += (text.empty() ? "" : " ") + read_back_of(call);
@@ -149,20 +149,14 @@ std::string ToolsNode::read_back_text() const {
 }
 
 // What the flow's step shows beside the arguments of its call: label and value, of what was looked up.
-std::vector<std::pair<std::string, std::string>> ToolsNode::shown_of_the_flow() const {
-  std::vector<std::pair<std::string, std::string>> all;
+std::vector<Field> ToolsNode::shown_of_the_flow() const {
   const auto* flow = flow_that_calls();
   const auto& state = context_.state(brain_.channels_.flow);
   const auto step = static_cast<std::size_t>(state["step"].integer());
-  if (!flow || step >= flow->steps.size()) return all;
+  if (!flow || step >= flow->steps.size()) return {};
   const auto vars = state["vars"].is_object() ? state["vars"] : Value::object();
   const auto scope = vars.with("slots", state["slots"]);
-  for (const auto& member : flow->steps[step].shows.members()) {
-    auto value =
-        render(in_language(member.value, language_), scope, brain_.config(), {.language = language_, .today = today()});
-    if (!value.empty()) all.emplace_back(member.key(), std::move(value));
-  }
-  return all;
+  return rendered_lines(flow->steps[step].shows, scope, brain_.config(), {.language = language_, .today = today()});
 }
 
 // Every value that would be sent, each with its label.
@@ -172,8 +166,10 @@ Value ToolsNode::read_back_card() const {
     fields.add(Value::object({{"label", label}, {"value", value}}));
   for (const auto& call : calls_) {
     if (!call.is_write()) continue;
-    for (const auto& field :
-         argument_fields(call.arguments, call.action->input_schema, brain_.config(), language_, today()))
+    const auto labels = brain_.parts_.labels.find(call.name);
+    for (const auto& field : argument_fields(call.arguments, call.action->input_schema,
+                                             labels == brain_.parts_.labels.end() ? Labels() : labels->second,
+                                             brain_.config(), language_, today()))
       fields.add(Value::object({{"label", field.label}, {"value", field.value}}));
   }
   return Value::object({{"kind", "read_back"}, {"fields", fields.build()}});
@@ -247,7 +243,7 @@ bool ToolsNode::says_yes_again(Answer answer, std::string_view text) const {
     const auto confirm = brain_.parts_.confirms.find(call.name);
     if (!call.is_write() || confirm == brain_.parts_.confirms.end()) continue;
     arguments.push_back(call.arguments);
-    read_backs.push_back(confirm->second);
+    read_backs.emplace_back(brain_.config().text(confirm->second, language_));
   }
   const Shown shown{*flow_that_calls(), context_.state(brain_.channels_.flow), arguments, read_backs};
   return read_answer(without_repeats(text, shown, surroundings()), echo()) == Answer::yes;
@@ -298,12 +294,18 @@ bool ToolsNode::is_another_wish(std::string_view text) const {
   return other_wish_in(text, brain_.config(), brain_.parts_.classify, flow_that_calls()->name).intent != nullptr;
 }
 
+// In which a wording is said to this customer.
+std::string_view ToolsNode::language_of(const Value& wording) const {
+  return wording.is_object() && wording.contains(language_) ? language_
+                                                            : std::string_view(brain_.config().languages.front());
+}
+
 Echo ToolsNode::echo() const {
   Echo all;
   for (const auto& call : calls_) {
     const auto confirm = brain_.parts_.confirms.find(call.name);
     if (!call.is_write() || confirm == brain_.parts_.confirms.end()) continue;
-    auto one = echo_of(confirm->second, brain_.config().languages.front());
+    auto one = echo_of(brain_.config().text(confirm->second, language_), language_of(confirm->second));
     std::ranges::move(one.verbs, std::back_inserter(all.verbs));
     std::ranges::move(one.nouns, std::back_inserter(all.nouns));
   }

@@ -214,27 +214,34 @@ Task<> Conversations::count_opening() {
   ++kept_;
 }
 
-Task<Conversation> Conversations::open(std::string channel) {
+Task<Conversation> Conversations::open(std::string channel, std::string language) {
   co_await count_opening();
   auto brain = co_await live_brain();
-  co_return co_await open_with(random_.id("c_"), std::move(channel), std::move(brain));
+  co_return co_await open_with(random_.id("c_"), std::move(channel), std::move(brain), std::move(language));
 }
 
 Task<Conversation> Conversations::open_test(std::string version) {
   auto brain = co_await brains_(std::move(version));
-  co_return co_await open_with(new_draft_id(random_), std::string(kTestChannel), std::move(brain));
+  co_return co_await open_with(new_draft_id(random_), std::string(kTestChannel), std::move(brain), {});
 }
 
-Task<Conversation> Conversations::open_with(std::string id, std::string channel, std::shared_ptr<const Brain> brain) {
+Task<Conversation> Conversations::open_with(std::string id, std::string channel, std::shared_ptr<const Brain> brain,
+                                            std::string language) {
   const auto at = clock_.wall();
   Conversation conversation{std::move(id), Status::bot, "bot", std::move(channel), brain->version(), 0, {}, at, at};
   std::vector<graph::Event> events{{"config", Value::object({{"version", brain->version()}})}};
-  const auto& greeting = brain->config().greeting;
+  const auto spoken = brain->config().served(language);
+  const auto greeting = brain->config().text(brain->config().greeting, spoken);
   if (!greeting.empty()) events.push_back(message_event(Role::bot, "m_greeting", greeting));
   std::vector<graph::Statement> statements{[conversation](store::Transaction& transaction) {
     transaction.run(kInsert, conversation.id, conversation.channel, conversation.config, conversation.created_at.ms);
   }};
   co_await threads_.create(conversation.id, std::move(events), std::move(statements));
+  if (spoken != brain->config().languages.front()) {
+    std::vector<graph::Event> told{language_event(spoken)};
+    std::vector<graph::Write> writes{{brain->channels().memory, Value::object({{"language", spoken}})}};
+    co_await threads_.append(conversation.id, std::move(told), {}, std::move(writes));
+  }
   co_return conversation;
 }
 
@@ -350,12 +357,13 @@ Task<graph::Receipt> Conversations::hear_who_waits(Conversation conversation, Sa
   const auto waiting = co_await waiting_of(conversation);
   const auto now = clock_.wall();
   const auto memory = co_await memory_of(conversation.id);
-  const auto language = brain->language_of(memory);
+  const auto language = brain->answers_in(said.text, memory);
   const WaitingBot bot{[&](std::string_view sentence) { return brain->serves(sentence); },
                        [&](std::string_view sentence) { return brain->answers(sentence, memory); },
                        [&](std::string_view sentence) { return brain->is_question(sentence, language); },
                        [&](std::string_view sentence) { return brain->wants_nobody(sentence, language); }};
-  auto heard = hear_waiting(waiting, said.text, attendance_of(brain->config(), conversation.queue, now), bot, now);
+  auto heard =
+      hear_waiting(waiting, said.text, attendance_of(brain->config(), conversation.queue, now), bot, now, language);
   if (heard.goes_back) co_return co_await leave_queue(std::move(conversation), std::move(said), heard);
 
   std::vector<graph::Event> events{message_event(Role::customer, said.key, said.text)};

@@ -104,7 +104,9 @@ class Conversations {
   // Those whose journal was found broken.
   std::vector<std::pair<std::string, Error>> out_of_service() const { return threads_.out_of_service(); }
 
-  Task<Conversation> open(std::string channel);
+  // `language`: of the customer, as their browser says ("de-AT"); where the file serves it they are greeted in it, and
+  // answered until they speak another. Empty: not known.
+  Task<Conversation> open(std::string channel, std::string language = {});
   // A conversation with that version of the configuration, live or not, to try it out (rehearsal.h).
   Task<Conversation> open_test(std::string version);
   Task<Conversation> find(std::string id);  // Error{not_found, "dialog/unknown-conversation"}
@@ -155,7 +157,8 @@ class Conversations {
   Task<Waiting> waiting_of(Conversation conversation);
   Task<graph::Receipt> reopen(Conversation conversation, Said said);
   Task<> count_opening();
-  Task<Conversation> open_with(std::string id, std::string channel, std::shared_ptr<const Brain> brain);
+  Task<Conversation> open_with(std::string id, std::string channel, std::shared_ptr<const Brain> brain,
+                               std::string language);
   Task<std::shared_ptr<const Brain>> brain_of(Conversation conversation);
   Task<Channels> channels_of(Conversation conversation);
 

@@ -88,7 +88,8 @@ bool FlowNode::digress(const reading::Reading& reading, std::string_view sentenc
     outcome_.writes.push_back({channels.flow, order});
     return true;
   }
-  go_back(render(in_language(intent->answer.value_or(Value()), around_.language), Value::object(), brain_.config()));
+  go_back(render(brain_.config().text(intent->answer.value_or(Value()), around_.language), Value::object(),
+                 brain_.config()));
   return true;
 }
 

@@ -50,14 +50,14 @@ class Answer {
     ListBuilder items;
     for (const auto& item : fact_.items)
       items.add(Value::object({{"name", item.name}, {"answer", worded_plainly(item)}}));
-    return render(in_language(wording, around_.language), Value::object({{"items", items.build()}}), around_.config,
-                  {.language = around_.language});
+    return render(around_.config.text(wording, around_.language), Value::object({{"items", items.build()}}),
+                  around_.config, {.language = around_.language});
   }
 
   Value worded_plainly(const FactItem& item) const {
     const auto here = item.answers.find(location_);
     const auto& wording = here != item.answers.end() ? here->second : item.answer.value_or(Value());
-    return in_language(wording, around_.language);
+    return around_.config.text(wording, around_.language);
   }
 
   std::string hours() const {

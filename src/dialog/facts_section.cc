@@ -1,10 +1,12 @@
 #include <set>
 
 #include "dialog/config.h"
+#include "dialog/guest_texts.h"
 #include "dialog/holes.h"
 #include "dialog/sections.h"
 #include "dialog/sentences.h"
 #include "platform/config/schema_of.h"
+#include "platform/config/wording.h"
 
 // What the bot may answer by itself, and in which languages.
 namespace frontdesk::dialog {
@@ -16,6 +18,7 @@ using platform::config::Note;
 using platform::config::Section;
 using platform::config::Spot;
 using platform::config::suggest;
+using platform::config::wording_schema;
 
 namespace {
 
@@ -118,8 +121,7 @@ Section languages_section() {
                          {"minItems", 1},
                          {"uniqueItems", true},
                          {"items", Value::object({{"enum", known_languages()}})}}),
-          false,
-          {}};
+          false, check_guest_texts, true};
 }
 
 }  // namespace frontdesk::dialog

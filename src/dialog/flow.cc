@@ -56,7 +56,7 @@ class Walk {
     const bool is_rule = error["slug"].text().starts_with("policy/");
     for (const auto& rule : step.on_error) {
       if (rule.slug ? *rule.slug != slug : is_rule) continue;
-      if (rule.say) say(in_language(*rule.say, around_.language));
+      if (rule.say) say(around_.config.text(*rule.say, around_.language));
       clear(rule.clear);
       if (rule.handoff) return hand_over(filled(*rule.handoff));
       return rule.goto_ ? run(flow_.step(*rule.goto_).value_or(0), kBegin) : done();
@@ -103,11 +103,7 @@ class Walk {
     }
   }
 
-  void show(const Value& card) {
-    auto limits = kArgumentsLimits;
-    limits.language = around_.language;
-    turn_.card = card_of(render_value(card, scope(), around_.config, limits));
-  }
+  void show(const Value& card) { turn_.card = card_of(card, scope(), around_.config, around_.language); }
 
   FlowTurn done() {
     turn_.slots = slots_;
@@ -222,7 +218,7 @@ class Walk {
   bool take_step(const Step& step) {
     if (phase_ == kBegin) {
       if (step.if_ && !holds_(*step.if_, scope())) return next(), false;
-      if (step.say) say(in_language(*step.say, around_.language));
+      if (step.say) say(around_.config.text(*step.say, around_.language));
       if (step.offer) offer(*step.offer);
       if (step.card.is_object()) show(step.card);
       clear(step.clear);
@@ -256,7 +252,7 @@ class Walk {
     // A sentence that already ends with a question is the question, unless something was half understood.
     const auto& doubt = doubts_[slot.name];
     const bool asked_already = doubt.is_null() && !turn_.says.empty() && turn_.says.back().ends_with('?');
-    auto question = question_for(slot, filled(in_language(slot.ask, around_.language)), doubt, around_);
+    auto question = question_for(slot, filled(around_.config.text(slot.ask, around_.language)), doubt, around_);
     if (!asked_already) add(std::move(question.text));
     if (turn_.buttons.empty() || !doubt.is_null()) turn_.buttons = std::move(question.buttons);
     asked_ = slot.name;
@@ -297,8 +293,9 @@ Walk walk_on(const Flow& flow, const Value& state, const Surroundings& around, c
 std::size_t step_of(const Value& state) { return static_cast<std::size_t>(state["step"].integer()); }
 
 std::string worded(const Value& wording, const Value& state, const Surroundings& around) {
-  return render(in_language(wording, around.language), or_empty(state["vars"]).with("slots", or_empty(state["slots"])),
-                around.config, {.language = around.language});
+  return render(around.config.text(wording, around.language),
+                or_empty(state["vars"]).with("slots", or_empty(state["slots"])), around.config,
+                {.language = around.language});
 }
 
 FlowTurn waiting_for(const Slot& slot, Value state, const Surroundings& around) {

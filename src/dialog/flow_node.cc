@@ -63,7 +63,9 @@ Value FlowNode::told_trace(std::string_view sentence) const {
 reading::Reading FlowNode::read(std::string_view sentence) {
   auto reading = brain_.read(sentence, around_.language, true);
   if (reading.is_served) memory_ = memory_.with("language", reading.answers_in);
-  around_.language = brain_.language_of(memory_);
+  const auto spoken = brain_.language_of(memory_);
+  if (spoken != around_.language) outcome_.events.push_back(language_event(spoken));
+  around_.language = spoken;
   if (const auto* table = reading::find_language(reading.language)) around_.heard_in = table->id;
   outcome_.events.push_back({"reading", to_trace(reading, sentence).merged(told_trace(sentence))});
   return reading;

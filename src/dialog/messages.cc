@@ -78,6 +78,8 @@ graph::Event read_back_event(std::string_view message_id, std::string_view text,
   return {"message", Value::object({{"message", plain.with("buttons", buttons.build()).with("read_back", about)}})};
 }
 
+graph::Event language_event(std::string_view language) { return {"language", Value::object({{"language", language}})}; }
+
 graph::Event unanswered_event(std::string_view text) { return {"unanswered", Value::object({{"text", text}})}; }
 
 graph::Event owner_event(std::string_view owner, std::string_view by) {

@@ -52,6 +52,9 @@ graph::Event message_event(Role role, std::string_view id, std::string_view text
 graph::Event read_back_event(std::string_view message_id, std::string_view text, const ReadBack& read_back,
                              const Value& card, std::string_view language);
 // Something was asked that the tenant's file does not answer.
+// From here on the customer is answered in this language.
+graph::Event language_event(std::string_view language);
+
 graph::Event unanswered_event(std::string_view text);
 graph::Event owner_event(std::string_view owner, std::string_view by = {});
 graph::Event guard_event(std::string_view guard, std::string_view decision, std::string_view text,

@@ -2,6 +2,7 @@
 
 #include "dialog/brain.h"
 #include "dialog/calendar.h"
+#include "dialog/card.h"
 #include "dialog/consent.h"
 #include "dialog/handoff.h"
 #include "dialog/messages.h"
@@ -89,7 +90,7 @@ class ToolsNode {
   std::string read_back_of(const Call& call) const;
   Date today() const;
   std::string read_back_text() const;
-  std::vector<std::pair<std::string, std::string>> shown_of_the_flow() const;
+  std::vector<Field> shown_of_the_flow() const;
   Value read_back_card() const;
   std::string digest_of_writes() const;
   Verdict judge(const Value& answer);
@@ -103,6 +104,7 @@ class ToolsNode {
   const Flow* flow_that_calls() const;
   Surroundings surroundings() const;
   Echo echo() const;
+  std::string_view language_of(const Value& wording) const;
   void refuse_writes(std::string_view slug, std::string_view detail);
 
   Task<> run_calls();

@@ -13,8 +13,8 @@ namespace frontdesk::dialog {
 // Why a policy refuses a call.
 struct PolicyRefusal {
   std::string id;
-  std::string refuse;  // what the customer is told
-  std::string why;     // for the trace: empty where the condition holds, else why it could not be decided
+  Value refuse;     // what the customer is told: a wording
+  std::string why;  // for the trace: empty where the condition holds, else why it could not be decided
 };
 
 // The policies of one version, parsed once.

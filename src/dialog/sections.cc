@@ -11,6 +11,7 @@
 #include "platform/config/duration.h"
 #include "platform/config/schema_of.h"
 #include "platform/config/structure.h"
+#include "platform/config/wording.h"
 
 namespace frontdesk::dialog {
 
@@ -22,6 +23,7 @@ using platform::config::Note;
 using platform::config::Section;
 using platform::config::Spot;
 using platform::config::suggest;
+using platform::config::wording_schema;
 
 Value word_schema() { return Value::object({{"type", "string"}, {"pattern", "^[a-z][a-z0-9_-]{0,62}$"}}); }
 
@@ -48,18 +50,11 @@ Value slot_types() {
 
 }  // namespace
 
-Value wording_schema(std::string_view says) {
-  return Value::object({{"description", fmt::format("{} A text, or one for each language: {{en: …, de: …}}.", says)},
-                        {"type", Value::list({"string", "object"})},
-                        {"minLength", 1},
-                        {"minProperties", 1},
-                        {"additionalProperties", Value::object({{"type", "string"}, {"minLength", 1}})}});
-}
-
 std::vector<Note> notes(const Intent*) {
   return {
       {"name", "What the customer wants, in a word.", true, word_schema()},
       {"examples", "Sentences that mean it; the classifier learns from them.", true, Value::object({{"minItems", 1}})},
+      {"label", "", false, wording_schema("On the button that offers it; else its name.", 80)},
       {"abstract",
        "Of a pack: examples only. It becomes an intent where the file that extends it says where it leads."},
       {"flow", "The flow that it starts."},
@@ -110,12 +105,27 @@ Value on_error_schema() {
   return list_of(Value::object({{"type", "object"}, {"additionalProperties", false}, {"properties", properties}}));
 }
 
+// Lines of a card, with labels in one language or in several.
+Value lines_schema(std::string_view says) {
+  const auto value = wording_schema("The value, with holes.");
+  const auto line = Value::object(
+      {{"type", "object"},
+       {"additionalProperties", false},
+       {"required", Value::list({"label", "value"})},
+       {"properties", Value::object({{"label", wording_schema("Stands before it.", 80)}, {"value", value}})}});
+  return Value::object({{"description", fmt::format("{} {{Label: value, …}}, or [{{label, value}}, …].", says)},
+                        {"type", Value::list({"object", "array"})},
+                        {"additionalProperties", value},
+                        {"items", line}});
+}
+
 // Its members are looked at by FlowCheck::check_card.
 Value card_schema() {
-  return Value::object({{"type", "object"},
-                        {"description",
-                         "Shown with what is said: {title, code, fields: {label: value}, calendar: "
-                         "{title, date, time, minutes, place}}, with holes."}});
+  return Value::object(
+      {{"type", "object"},
+       {"description",
+        "Shown with what is said: {title, code, fields, calendar: {title, date, time, minutes, place}}, "
+        "with holes. `fields` are {Label: value, …}, or [{label, value}, …] with wordings."}});
 }
 
 Value step_schema() {
@@ -129,9 +139,7 @@ Value step_schema() {
        {"collect", list_of(word_schema())},
        {"call", text_schema("The tool to call.")},
        {"with", Value::object({{"type", "object"}, {"description", "The tool's arguments."}})},
-       {"shows", Value::object({{"type", "object"},
-                                {"description", "What the read-back shows beside the arguments: label and sentence."},
-                                {"additionalProperties", wording_schema("The value, with holes.")}})},
+       {"shows", lines_schema("What the read-back shows beside the arguments.")},
        {"as", word_schema()},
        {"on_error", on_error_schema()},
        {"handoff", text_schema("Why a person is fetched.")},
@@ -181,7 +189,8 @@ void check_intents(const Checked& document, Findings& findings) {
     const auto here = join("/intents", i);
     if (!document.is_sound(here)) continue;
     const auto& intent = intents[i];
-    for (const auto key : {"answer", "handoff"}) check_holes(intent[key], join(here, key), no_holes(), findings);
+    for (const auto key : {"answer", "label", "handoff"})
+      check_holes(intent[key], join(here, key), no_holes(), findings);
     const int ways = intent.contains("flow") + intent.contains("answer") + intent.contains("handoff");
     if (ways == 0 && intent["abstract"].boolean()) continue;
     if (ways != 1)
@@ -250,7 +259,7 @@ class FlowCheck {
                       suggest(slot["lacking"].text(), slots_));
     for (const auto key : {"ask", "otherwise", "keeps"}) check_sentence(slot, key, at);
     check_holes(slot["suggest"], join(at, "suggest"), no_holes(), findings_);
-    if (!slot["optional"].boolean() && in_language(slot["ask"], kFirstLanguage).empty())
+    if (!slot["optional"].boolean() && platform::config::in_language(slot["ask"], kFirstLanguage).empty())
       findings_.error(at, "Nothing is said to ask for this slot.",
                       "Write the question under \"ask\", or make the slot optional.");
   }
@@ -277,14 +286,34 @@ class FlowCheck {
     static const std::vector<std::string_view> kCalendar{"title", "date", "time", "minutes", "place"};
     check_members(card, kCard, at);
     check_members(card["calendar"], kCalendar, join(at, "calendar"));
-    if (card.contains("fields") && !card["fields"].is_object())
-      findings_.error(join(at, "fields"), "The fields of a card are label and value.", "Write {Label: value}.");
+    check_lines(card["fields"], join(at, "fields"));
+    if (!is_wording(card["title"]))
+      findings_.error(join(at, "title"), "The title of a card is a text, or one for each language.", "Write a text.");
     if (!card.contains("calendar")) return;
     for (const auto key : {"title", "date", "time", "minutes"}) {
       if (!card["calendar"].contains(key))
         findings_.error(join(at, "calendar"), fmt::format("An entry for a calendar needs its {}.", key),
                         fmt::format("Add \"{}\".", key));
     }
+  }
+
+  static bool is_wording(const Value& value) {
+    return value.is_null() || value.is_text() ||
+           (value.is_object() &&
+            std::ranges::all_of(value.members(), [](const Member& member) { return member.value.is_text(); }));
+  }
+
+  void check_lines(const Value& lines, const std::string& at) {
+    const auto is_line = [](const Value& line) {
+      return line.size() == 2 && !line["label"].is_null() && is_wording(line["label"]) && !line["value"].is_null() &&
+             is_wording(line["value"]);
+    };
+    const bool is_map = lines.is_object() && std::ranges::all_of(lines.members(), [](const Member& member) {
+                          return is_wording(member.value);
+                        });
+    if (lines.is_null() || is_map || (lines.is_list() && std::ranges::all_of(lines.items(), is_line))) return;
+    findings_.error(at, "The fields of a card are label and value.",
+                    "Write {Label: value}, or [{label: {en: …, de: …}, value: …}].");
   }
 
   void check_members(const Value& of, const std::vector<std::string_view>& known, const std::string& at) {

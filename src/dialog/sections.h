@@ -18,7 +18,5 @@ platform::config::Section languages_section();  // facts_section.cc
 
 // What intents, facts, slots and steps are called.
 Value word_schema();
-// A text, or one for each language.
-Value wording_schema(std::string_view says);
 
 }  // namespace frontdesk::dialog

@@ -62,11 +62,4 @@ std::vector<std::string_view> spoken_languages() {
   return names;
 }
 
-std::string_view in_language(const Value& wording, std::string_view language) {
-  if (!wording.is_object()) return wording.text();
-  if (const auto* exact = wording.find(language)) return exact->text();
-  for (const auto& first : wording.members()) return first.value.text();
-  return {};
-}
-
 }  // namespace frontdesk::dialog

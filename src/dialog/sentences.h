@@ -24,8 +24,4 @@ std::string plain_words(std::string_view sentence);
 std::vector<std::string_view> spoken_languages();
 const Value& sentences_of(std::string_view language);  // the whole table
 
-// A sentence of the tenant's: a text, or one for each language ({en: …, de: …}); where there is none in this language,
-// the first.
-std::string_view in_language(const Value& wording, std::string_view language);
-
 }  // namespace frontdesk::dialog

@@ -141,7 +141,8 @@ std::vector<std::string> ToolsNode::hidden_in(const Call& call, const platform::
   const auto confirm = brain_.parts_.confirms.find(call.name);
   const bool is_asked = safeguards_->consent(brain_.config().guards.consent) == GuardMode::enforce;
   if (action.effect == platform::Effect::read || confirm == brain_.parts_.confirms.end() || !is_asked) return {};
-  return platform::config::not_read_back(confirm->second, action.input_schema, call.arguments);
+  const auto shown = brain_.config().text(confirm->second, language_);
+  return platform::config::not_read_back(shown, action.input_schema, call.arguments);
 }
 
 void ToolsNode::leave_to_people(Call& call, Error error) {
@@ -163,9 +164,10 @@ void ToolsNode::apply_policies(Call& call) {
   auto refusal = brain_.policies_->refusal(call.name, scope);
   if (!refusal && safeguards_->policies) refusal = safeguards_->policies->refusal(call.name, scope);
   if (!refusal) return;
-  const auto told = refusal->id + ": " + (refusal->why.empty() ? refusal->refuse : "not decided, as " + refusal->why);
+  const std::string reason(brain_.config().text(refusal->refuse, language_));
+  const auto told = refusal->id + ": " + (refusal->why.empty() ? reason : "not decided, as " + refusal->why);
   outcome_.events.push_back(guard_event("policy", mode == GuardMode::enforce ? "refused" : "recorded", told, call.id));
-  if (mode == GuardMode::enforce) refuse(call, Error(Kind::forbidden, "policy/" + refusal->id, refusal->refuse));
+  if (mode == GuardMode::enforce) refuse(call, Error(Kind::forbidden, "policy/" + refusal->id, reason));
 }
 
 // The two tools that are the dialog's own.

@@ -11,15 +11,13 @@
 #include "dialog/reading/language.h"
 #include "dialog/reading/phones.h"
 #include "dialog/reading/words.h"
+#include "dialog/sentences.h"
 
 namespace frontdesk::dialog {
 namespace {
 
 // Nobody is told the same at every line they write.
 constexpr std::chrono::milliseconds kToldAgainAfter = std::chrono::minutes(3);
-
-constexpr std::string_view kGoOn = "Go on with the assistant";
-constexpr std::string_view kWait = "Wait for a colleague";
 
 // What follows the words that take the wish for a person back, where they begin a sentence in any language that we have
 // a table of; nullopt: it begins with none.
@@ -39,37 +37,46 @@ std::optional<std::string_view> behind_taking_back(std::string_view sentence) {
   return std::nullopt;
 }
 
+// In whatever language the button was shown.
 bool is_label(std::string_view sentence, std::string_view label) {
-  return text::lower_ascii(text::trim(sentence)) == text::lower_ascii(label);
+  const auto said = text::lower_ascii(text::trim(sentence));
+  return std::ranges::any_of(spoken_languages(), [&](std::string_view language) {
+    return said == text::lower_ascii(dialog::sentence(language, label));
+  });
 }
 
-std::string spoken_wait(std::int64_t ms) {
+std::string counted(std::string_view language, std::string_view one, std::string_view many, std::int64_t count) {
+  return count == 1 ? sentence(language, one)
+                    : sentence(language, many, Value::object({{"count", std::to_string(count)}}));
+}
+
+std::string spoken_wait(std::int64_t ms, std::string_view language) {
   const auto minutes = ms / 60'000;
-  if (minutes < 1) return "just now";
-  if (minutes < 60) return fmt::format("{} minute{} ago", minutes, minutes == 1 ? "" : "s");
-  const auto hours = minutes / 60;
-  return fmt::format("{} hour{} ago", hours, hours == 1 ? "" : "s");
+  if (minutes < 1) return sentence(language, "just_now");
+  if (minutes < 60) return counted(language, "minute_ago", "minutes_ago", minutes);
+  return counted(language, "hour_ago", "hours_ago", minutes / 60);
 }
 
-std::string spoken_place(std::int64_t ahead) {
-  if (ahead == 0) return "you are next";
-  return ahead == 1 ? "one other waits longer" : fmt::format("{} others wait longer", ahead);
+std::string spoken_place(std::int64_t ahead, std::string_view language) {
+  return ahead == 0 ? sentence(language, "you_are_next")
+                    : counted(language, "one_waits_longer", "others_wait_longer", ahead);
 }
 
-std::string how_it_stands(const Waiting& waiting, const Attendance& attendance, Timestamp now) {
+std::string how_it_stands(const Waiting& waiting, const Attendance& attendance, Timestamp now,
+                          std::string_view language) {
   if (!attendance.is_in) {
-    const auto when = attendance.from ? " " + spoken_return(attendance, now) : std::string();
-    const std::string_view ask =
-        waiting.has_contact ? "" : " If you leave a phone number or an e-mail address, we can reach you there as well.";
-    return fmt::format("Nobody is in at this hour; you will be answered right here{}.{}", when, ask);
+    const auto when = attendance.from ? " " + spoken_return(attendance, now, language) : std::string();
+    const auto nobody = sentence(language, "nobody_is_in", Value::object({{"when", when}}));
+    return waiting.has_contact ? nobody : fmt::format("{} {}", nobody, sentence(language, "leave_contact"));
   }
-  return fmt::format("A colleague was asked {} and will answer right here; {}.", spoken_wait(now.ms - waiting.since.ms),
-                     spoken_place(waiting.ahead));
+  return sentence(language, "asked_ago",
+                  Value::object({{"ago", spoken_wait(now.ms - waiting.since.ms, language)},
+                                 {"place", spoken_place(waiting.ahead, language)}}));
 }
 
-HeardWaiting goes_back(std::string_view wish) {
+HeardWaiting goes_back(std::string_view wish, std::string_view language) {
   if (!wish.empty()) return {.goes_back = true, .wish = std::string(wish)};
-  return {.goes_back = true, .say = "All right, you are talking with the assistant again. What can I do for you?"};
+  return {.goes_back = true, .say = sentence(language, "with_bot_again")};
 }
 
 }  // namespace
@@ -88,39 +95,43 @@ std::string contact_in(std::string_view sentence) {
   return {};
 }
 
-HeardWaiting hear_waiting(const Waiting& waiting, std::string_view sentence, const Attendance& attendance,
-                          const WaitingBot& bot, Timestamp now) {
+HeardWaiting hear_waiting(const Waiting& waiting, std::string_view said, const Attendance& attendance,
+                          const WaitingBot& bot, Timestamp now, std::string_view language) {
+  const auto own = [&](std::string_view id) { return sentence(language, id); };
+  const auto standing = [&](std::string_view id, const Waiting& known) {
+    return sentence(language, id, Value::object({{"standing", how_it_stands(known, attendance, now, language)}}));
+  };
   if (!waiting.offer.empty()) {
-    const auto answer = read_answer(sentence);
-    if (is_label(sentence, kGoOn) || answer == Answer::yes) return goes_back(waiting.offer);
-    if (is_label(sentence, kWait) || answer == Answer::no)
-      return {.say = "All right. " + how_it_stands(waiting, attendance, now)};
+    const auto answer = read_answer(said);
+    if (is_label(said, "go_on") || answer == Answer::yes) return goes_back(waiting.offer, language);
+    if (is_label(said, "wait_on") || answer == Answer::no) return {.say = standing("waits_on", waiting)};
   }
-  if (const auto rest = behind_taking_back(sentence); rest && (rest->empty() || bot.is_wish(*rest)))
-    return goes_back(*rest);
-  if (bot.wants_nobody(sentence)) return goes_back("");
-  if (auto contact = contact_in(sentence); !contact.empty()) {
+  if (const auto rest = behind_taking_back(said); rest && (rest->empty() || bot.is_wish(*rest)))
+    return goes_back(*rest, language);
+  if (bot.wants_nobody(said)) return goes_back("", language);
+  if (auto contact = contact_in(said); !contact.empty()) {
     auto known = waiting;
     known.has_contact = true;
     const auto say =
-        fmt::format("Thank you, I have noted {} for my colleagues. {}", contact, how_it_stands(known, attendance, now));
+        sentence(language, "contact_noted",
+                 Value::object({{"contact", contact}, {"standing", how_it_stands(known, attendance, now, language)}}));
     return {.contact = std::move(contact), .say = say};
   }
-  if (waiting.offer.empty() && bot.is_wish(sentence)) {
-    return {.say = "A colleague will answer you here. That is something I can do for you at once, too: shall I go on?",
-            .buttons = {{std::string(kGoOn), std::string(kGoOn)}, {std::string(kWait), std::string(kWait)}},
-            .offer = std::string(sentence)};
+  if (waiting.offer.empty() && bot.is_wish(said)) {
+    return {.say = own("go_on_or_wait"),
+            .buttons = {{own("go_on"), own("go_on")}, {own("wait_on"), own("wait_on")}},
+            .offer = std::string(said)};
   }
   const bool knows =
       waiting.told_at.ms > 0 && now.ms - waiting.told_at.ms < std::chrono::milliseconds(kToldAgainAfter).count();
-  if (auto answer = bot.answer_of(sentence); !answer.empty()) {
-    if (!knows) answer += " " + how_it_stands(waiting, attendance, now);
+  if (auto answer = bot.answer_of(said); !answer.empty()) {
+    if (!knows) answer += " " + how_it_stands(waiting, attendance, now, language);
     return {.say = std::move(answer), .offer = waiting.offer, .tells_stand = !knows};
   }
-  if (knows && bot.is_question(sentence))
-    return {.say = how_it_stands(waiting, attendance, now), .offer = waiting.offer};
+  if (knows && bot.is_question(said))
+    return {.say = how_it_stands(waiting, attendance, now, language), .offer = waiting.offer};
   if (knows) return {.offer = waiting.offer};
-  return {.say = "Your message has arrived. " + how_it_stands(waiting, attendance, now), .offer = waiting.offer};
+  return {.say = standing("arrived", waiting), .offer = waiting.offer};
 }
 
 }  // namespace frontdesk::dialog

@@ -45,8 +45,9 @@ struct WaitingBot {
   std::function<bool(std::string_view sentence)> wants_nobody;  // does not want a person any more
 };
 
-HeardWaiting hear_waiting(const Waiting& waiting, std::string_view sentence, const Attendance& attendance,
-                          const WaitingBot& bot, Timestamp now);
+// `language`: in which they are answered.
+HeardWaiting hear_waiting(const Waiting& waiting, std::string_view said, const Attendance& attendance,
+                          const WaitingBot& bot, Timestamp now, std::string_view language);
 
 // The first phone number or mail address of a sentence; empty: none.
 std::string contact_in(std::string_view sentence);

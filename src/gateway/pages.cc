@@ -86,7 +86,7 @@ void Pages::add(std::string_view name, std::string_view bytes) {
     headers.add("content-security-policy", kPolicy);
     headers.add("cross-origin-opener-policy", "same-origin");
   }
-  if (name == "widget.js") {  // other sites load it
+  if (name == "widget.js" || name.starts_with("labels/")) {  // other sites load it
     headers.add("access-control-allow-origin", "*");
     headers.add("cross-origin-resource-policy", "cross-origin");
   }

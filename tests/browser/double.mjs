@@ -258,7 +258,7 @@ export class Double {
   #events(request, response, url, conversation) {
     const after = Number(url.searchParams.get("after") ?? request.headers["last-event-id"] ?? 0);
     const trace = url.searchParams.get("trace") === "1";
-    const seen = (event) => trace || (event.type !== "typing" || event.data.role !== "customer") && /^(message|message\..*|typing|owner)$/.test(event.type);
+    const seen = (event) => trace || (event.type !== "typing" || event.data.role !== "customer") && /^(message|message\..*|typing|owner|language)$/.test(event.type);
     const stored = conversation.events.filter((event) => event.seq > after && seen(event));
     if (this.faults.plain || !(request.headers.accept ?? "").includes("event-stream"))
       return reply(response, 200, { items: stored.map(({ seq, type, data }) => ({ seq, type, ...data })), next: null });

@@ -1,5 +1,6 @@
 // The widget against a server that fails on request.
 import assert from "node:assert/strict";
+import { readFile, readdir } from "node:fs/promises";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import { Double } from "./double.mjs";
 import { eventually, said, visitor, withBrowser, write } from "./support.mjs";
@@ -8,6 +9,9 @@ const kHead = '<!doctype html><html lang="en"><title>Test</title><meta name="vie
 const kPages = {
   "/inline.html": `${kHead}<main><h1>Shop</h1><div id="chat"></div></main>
     <script src="/widget.js" data-key="pk_test" data-target="#chat" data-title="Shop" defer></script>`,
+  "/greeting.html": `${kHead}<main><h1>Shop</h1><div id="chat"></div></main>
+    <script src="/widget.js" data-key="pk_test" data-target="#chat" data-title="Shop" data-greeting="Good day!"
+      data-greeting-de="Guten Tag!" defer></script>`,
   "/float.html": `${kHead}<main><h1>Shop</h1></main><script src="/widget.js" data-key="pk_test" data-title="Shop" defer></script>`,
   "/ben.html": `${kHead}<main><h1>Shop</h1><div id="chat"></div></main>
     <script src="/widget.js" data-key="pk_test" data-user="ben" data-target="#chat" data-title="Shop" defer></script>`,
@@ -32,6 +36,57 @@ afterEach(async () => {
 const posts = (path) => server.requests.filter((request) => request.method === "POST" && path.test(request.path));
 const streams = () => [...server.conversations.values()].reduce((sum, one) => sum + one.listeners.size, 0);
 const only = () => [...server.conversations.values()][0];
+
+describe("the language", () => {
+  it("is the browser's before the conversation says another", async () => {
+    const other = await visitor(shared.browser, { locale: "de-AT" });
+    try {
+      const page = await other.page(`${server.url}/greeting.html`);
+      const input = page.locator("textarea");
+      assert.equal(await input.getAttribute("placeholder"), "Nachricht schreiben");
+      await page.getByText("Guten Tag!", { exact: true }).waitFor();
+      await page.locator(".who", { hasText: "Automatischer Assistent" }).waitFor();
+      await input.fill("when are you open");
+      await input.press("Enter");
+      await eventually(async () => assert.equal((await said(page)).at(-1), kHours));
+      assert.equal(posts(/conversations$/)[0].body.language, "de-AT");
+      server.emit(only(), "owner", { owner: "pending_human" });
+      await page.getByText("Das Team ist gefragt und antwortet hier.").waitFor();
+      server.emit(only(), "language", { language: "it" });
+      await eventually(async () => assert.equal(await input.getAttribute("placeholder"), "Scriva un messaggio"));
+      assert.equal(await page.locator("frontdesk-chat").getAttribute("lang"), "it");
+      await page.getByRole("button", { name: "Invia" }).waitFor();
+      await page.reload();
+      await eventually(async () => assert.equal(await input.getAttribute("placeholder"), "Scriva un messaggio"));
+    } finally {
+      await other.close();
+    }
+  });
+
+  it("has the same labels, with the same places to fill in, in every file", async () => {
+    const folder = new URL("../../web/widget/labels/", import.meta.url);
+    const read = async (name) => JSON.parse(await readFile(new URL(name, folder), "utf8"));
+    const names = (await readdir(folder)).sort();
+    assert.deepEqual(names, ["de.json", "en.json", "es.json", "it.json"]);
+    const english = await read("en.json");
+    for (const name of names) {
+      const other = await read(name);
+      assert.deepEqual(Object.keys(other), Object.keys(english), name);
+      for (const [key, text] of Object.entries(other)) assert.equal(text.includes("%"), english[key].includes("%"), `${name} ${key}`);
+    }
+  });
+
+  it("is English where the browser's is none that there is", async () => {
+    const other = await visitor(shared.browser, { locale: "fi-FI" });
+    try {
+      const page = await other.page(`${server.url}/greeting.html`);
+      assert.equal(await page.locator("textarea").getAttribute("placeholder"), "Write a message");
+      await page.getByText("Good day!", { exact: true }).waitFor();
+    } finally {
+      await other.close();
+    }
+  });
+});
 
 describe("a conversation", () => {
   it("begins with the first message and not before", async () => {

@@ -1,36 +1,37 @@
 import type { Calendar, Card } from "../wire/types";
+import type { Labels } from "./labels";
 import { make } from "./make";
 
 // What a message says once more, so that it can be checked at a glance: label and value, a code to copy, an entry for the
 // calendar.
-export function cardElement(card: Card): HTMLElement {
+export function cardElement(card: Card, labels: Labels): HTMLElement {
   const element = make("div", { class: `card ${card.kind}` });
   if (card.title) element.append(make("b", {}, card.title));
   const list = make("dl", {});
   for (const { label, value } of card.fields) list.append(make("div", {}, make("dt", {}, label), make("dd", {}, value)));
   if (card.fields.length) element.append(list);
-  if (card.code) element.append(codeElement(card.code));
-  if (card.calendar) element.append(calendarLink(card.calendar));
+  if (card.code) element.append(codeElement(card.code, labels));
+  if (card.calendar) element.append(calendarLink(card.calendar, labels));
   return element;
 }
 
-function codeElement(code: string): HTMLElement {
-  const copy = make("button", { type: "button", class: "copy" }, "Copy") as HTMLButtonElement;
+function codeElement(code: string, labels: Labels): HTMLElement {
+  const copy = make("button", { type: "button", class: "copy" }, labels.copy) as HTMLButtonElement;
   copy.onclick = async () => {
     try {
       await navigator.clipboard.writeText(code);
-      copy.textContent = "Copied";
+      copy.textContent = labels.copied;
     } catch {
-      copy.textContent = "Select and copy it";
+      copy.textContent = labels.copyYourself;
     }
-    setTimeout(() => (copy.textContent = "Copy"), 3000);
+    setTimeout(() => (copy.textContent = labels.copy), 3000);
   };
   return make("p", { class: "code" }, make("code", {}, code), copy);
 }
 
-function calendarLink(entry: Calendar): HTMLElement {
+function calendarLink(entry: Calendar, labels: Labels): HTMLElement {
   const file = `data:text/calendar;charset=utf-8,${encodeURIComponent(icalendar(entry, new Date()))}`;
-  return make("a", { class: "calendar", href: file, download: "appointment.ics" }, "Add to calendar");
+  return make("a", { class: "calendar", href: file, download: "appointment.ics" }, labels.calendar);
 }
 
 // An entry in the wall time of the place, without a zone: it is there that somebody has to be at that hour (RFC 5545,

@@ -1,3 +1,4 @@
+import { filled, labelsIn } from "./labels";
 import { typingIn, type Message, type Owner, type QuickReply, type ReadBackAnswer, type StreamEvent } from "../wire/types";
 
 export const kAwaitedMsMax = 60_000;
@@ -10,7 +11,13 @@ export class Chat {
   writing?: { by: string; until: number }; // a person, until then unless it is told again
   owner: Owner = "bot";
   by = "";
+  language: string; // that its guest speaks
   asked?: Asked; // while the visitor waits for a person
+
+  // `language`: of the guest's browser, until the conversation says another.
+  constructor(language: string) {
+    this.language = language;
+  }
 
   apply(event: StreamEvent): void {
     const { seq, type, data } = event;
@@ -34,6 +41,9 @@ export class Chat {
       case "typing":
         this.typing = Boolean(data.on);
         break;
+      case "language":
+        this.language = String(data.language);
+        break;
       case "owner":
         this.asked = data.owner === "pending_human" ? { at: String(data.at ?? ""), from: data.from as string | undefined } : undefined;
         this.hand(data.owner as Owner, data.by as string | undefined, seq, String(data.at ?? ""));
@@ -49,7 +59,7 @@ export class Chat {
 
   // Whether a person writes at this moment, and who.
   writer(): string | undefined {
-    return this.writing && this.writing.until > Date.now() ? this.writing.by || "Colleague" : undefined;
+    return this.writing && this.writing.until > Date.now() ? this.writing.by || labelsIn(this.language).colleague : undefined;
   }
 
   // Live pieces will come again from the start.
@@ -79,10 +89,18 @@ export class Chat {
     this.typing = false;
     this.writing = undefined;
     const changed = owner !== this.owner || (by ?? "") !== this.by;
-    const line = changed ? ownerLine(owner, by, this.owner, this.asked) : "";
+    const line = changed ? this.ownerLine(owner, by) : "";
     this.owner = owner;
     this.by = by ?? "";
     if (line) this.add({ seq, id: `owner:${seq}`, role: "system", text: line, at });
+  }
+
+  private ownerLine(owner: Owner, by: string | undefined): string {
+    const says = labelsIn(this.language);
+    if (owner === "human") return filled(says.nowWith, by || says.somebody);
+    if (owner === "pending_human") return this.asked?.from ? says.nowAskedAway : says.nowAsked;
+    if (owner === "resolved") return says.nowClosed;
+    return this.owner === "bot" ? "" : says.nowBack;
   }
 }
 
@@ -101,28 +119,26 @@ export interface Asked {
 }
 
 // How it stands, in one honest line.
-export function standing({ owner, by, asked }: Chat): string {
-  if (owner === "human") return `You are talking with ${by || "a colleague"}`;
-  if (owner === "resolved") return "Closed";
-  if (owner !== "pending_human") return "Automatic assistant";
-  const away = returning(asked);
-  if (away) return `Nobody is in now; you are answered from ${away}`;
+export function standing({ owner, by, asked, language }: Chat): string {
+  const says = labelsIn(language);
+  if (owner === "human") return filled(says.withPerson, by || says.somebody);
+  if (owner === "resolved") return says.closed;
+  if (owner !== "pending_human") return says.bot;
+  const away = returning(asked, language);
+  if (away) return filled(says.away, away);
   const minutes = Math.floor((Date.now() - Date.parse(asked?.at ?? "")) / 60_000);
-  const ago = minutes >= 60 ? ` ${Math.floor(minutes / 60)} h ago` : minutes > 0 ? ` ${minutes} min ago` : "";
-  return `A colleague was asked${ago}`;
+  return filled(says.asked, minutes > 0 ? ` ${ago(minutes, language)}` : "");
+}
+
+function ago(minutes: number, language: string): string {
+  const format = new Intl.RelativeTimeFormat(language, { style: "short" });
+  return minutes >= 60 ? format.format(-Math.floor(minutes / 60), "hour") : format.format(-minutes, "minute");
 }
 
 // The moment from which somebody is in, where it is still to come.
-function returning(asked?: Asked): string {
+function returning(asked: Asked | undefined, language: string): string {
   const from = new Date(asked?.from ?? "");
   if (!(+from > Date.now())) return "";
   const today = from.toDateString() === new Date().toDateString();
-  return from.toLocaleString([], { weekday: today ? undefined : "short", hour: "2-digit", minute: "2-digit" });
-}
-
-function ownerLine(owner: Owner, by: string | undefined, before: Owner, asked?: Asked): string {
-  if (owner === "human") return `You are now talking with ${by || "a colleague"}.`;
-  if (owner === "pending_human") return asked?.from ? "A colleague has been asked; nobody is in at this hour." : "A colleague has been asked and will answer here.";
-  if (owner === "resolved") return "This conversation is closed. Write again to go on with it.";
-  return before === "bot" ? "" : "You are talking with the assistant again.";
+  return from.toLocaleString(language, { weekday: today ? undefined : "short", hour: "2-digit", minute: "2-digit" });
 }

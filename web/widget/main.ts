@@ -1,6 +1,7 @@
 import { Feed } from "../wire/feed";
 import { typingIn, type ConversationKey, type ReadBackAnswer } from "../wire/types";
 import { Chat, kAwaitedMsMax, standing } from "./chat";
+import { labelsIn, languageOf, load } from "./labels";
 import { Memory, type Waiting } from "./memory";
 import { Outbox } from "./outbox";
 import { View } from "./view";
@@ -10,7 +11,7 @@ const kTypingEveryMs = 3_000;
 // <script src="/widget.js" data-key="pk_…" defer></script> puts a chat on a page. README.md lists the attributes, and the
 // events by which page and chat speak to each other.
 function start(script: HTMLScriptElement): void {
-  const { key, title, greeting, target, user } = script.dataset;
+  const { key, target, user } = script.dataset;
   if (!key) return console.error('frontdesk: the script needs data-key="pk_…"');
   const place = target ? document.querySelector(target) : document.body;
   if (!place) return console.error(`frontdesk: data-target="${target}" is not on this page`);
@@ -18,7 +19,8 @@ function start(script: HTMLScriptElement): void {
   const api = new URL(script.src).origin;
   const memory = new Memory(user ? `${key}:${user}` : key);
   const opened = `frontdesk:${memory.place}:open`;
-  let chat = new Chat();
+  const language = languageOf(navigator.languages);
+  let chat = new Chat(language);
   let feed: Feed | undefined;
   let current: ConversationKey | undefined;
   let taken: Waiting[] = []; // by the server, but not yet told by the stream
@@ -29,8 +31,9 @@ function start(script: HTMLScriptElement): void {
   const host = document.createElement("frontdesk-chat");
   place.append(host);
   const view = new View(host.attachShadow({ mode: "open" }), {
-    title: title || "Chat",
-    greeting: greeting ?? "",
+    title: textOf(script, "title", language) || "Chat",
+    greeting: textOf(script, "greeting", language),
+    language,
     floating: !target,
     open: "open" in script.dataset || recall(opened) === "1",
     onSay: say,
@@ -46,10 +49,16 @@ function start(script: HTMLScriptElement): void {
     api,
     key,
     memory,
+    language: navigator.language || language,
+    labels,
     onConversation: follow,
     onTaken: (message) => taken.push(message),
     onChange: render,
   });
+
+  function labels() {
+    return labelsIn(chat.language);
+  }
 
   function say(text: string, answer?: ReadBackAnswer): void {
     feed?.nudge();
@@ -85,7 +94,7 @@ function start(script: HTMLScriptElement): void {
     }
     feed?.stop();
     feed = undefined;
-    chat = new Chat();
+    chat = new Chat(language);
     taken = [];
     current = conversation;
     setNotice("");
@@ -101,6 +110,7 @@ function start(script: HTMLScriptElement): void {
         onEvent: (event) => {
           chat.apply(event);
           render();
+          if (event.type === "language") void load(api, chat.language).then(render);
           if (chat.isAwaited()) setTimeout(render, kAwaitedMsMax);
           if (typingIn(event)) setTimeout(render, typingIn(event)!.ms + 50);
         },
@@ -112,7 +122,7 @@ function start(script: HTMLScriptElement): void {
           if (state === "live") {
             setNotice("");
             setTimeout(() => view.setBusy(false), 300);
-          } else if (state === "waiting") setNotice(navigator.onLine ? "Connection lost. Trying again…" : offlineNotice());
+          } else if (state === "waiting") setNotice(navigator.onLine ? labels().lost : labels().offline);
           else if (state === "gone") {
             memory.forget(conversation.id);
             follow(memory.conversation());
@@ -156,21 +166,25 @@ function start(script: HTMLScriptElement): void {
     feed?.nudge();
     outbox.drain();
   });
-  addEventListener("offline", () => setNotice(offlineNotice()));
+  addEventListener("offline", () => setNotice(labels().offline));
   document.addEventListener("frontdesk:say", (event) => say(String((event as CustomEvent).detail)));
   document.addEventListener("frontdesk:who", announce);
   document.addEventListener("frontdesk:open", () => view.setOpen(true));
   document.addEventListener("frontdesk:logout", startAnew);
 
   setInterval(() => view.setStanding(standing(chat)), 15_000); // how long somebody waits goes by itself
-  follow(memory.conversation());
-  render();
-  if (memory.waiting().length) outbox.drain();
-  if (!navigator.onLine) setNotice(offlineNotice());
+  // What came before is told in the guest's language, too.
+  void load(api, language).then(() => {
+    follow(memory.conversation());
+    render();
+    if (memory.waiting().length) outbox.drain();
+    if (!navigator.onLine) setNotice(labels().offline);
+  });
 }
 
-function offlineNotice(): string {
-  return "You are offline. Your messages will be sent when you are back.";
+// data-greeting-de for a guest who reads German, else data-greeting.
+function textOf(script: HTMLScriptElement, name: string, language: string): string {
+  return script.getAttribute(`data-${name}-${language}`) ?? script.getAttribute(`data-${name}`) ?? "";
 }
 
 // Whether the chat is open belongs to the tab.

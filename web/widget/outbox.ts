@@ -1,9 +1,12 @@
 import type { ConversationKey, ReadBackAnswer } from "../wire/types";
+import type { Labels } from "./labels";
 import type { Memory, Waiting } from "./memory";
 
 export interface OutboxOptions {
   api: string; // where /v1 is
   key: string; // the publishable key
+  language: string; // of the guest's browser, as a tag
+  labels: () => Labels;
   memory: Memory;
   onConversation: (conversation: ConversationKey | undefined) => void;
   onTaken: (message: Waiting, seq: number) => void;
@@ -62,7 +65,7 @@ export class Outbox {
         if (answer.conversation) memory.forget(answer.conversation);
         this.options.onConversation(undefined);
       } else if (isFinal(answer.status)) {
-        memory.refuse(message, answer.why ?? "The message could not be delivered.");
+        memory.refuse(message, answer.why ?? this.options.labels().notDelivered);
         anew = 0;
         onChange();
       } else {
@@ -76,7 +79,7 @@ export class Outbox {
     const { memory } = this.options;
     let conversation = memory.conversation();
     if (!conversation) {
-      const made = await this.post("/v1/conversations", this.options.key, { channel: "web" });
+      const made = await this.post("/v1/conversations", this.options.key, { channel: "web", language: this.options.language });
       if (!made.body?.token || !this.isWaiting(message)) return { status: made.status, why: made.why };
       conversation = memory.conversation() ?? { id: String(made.body.id), token: String(made.body.token) };
       memory.keep(conversation);

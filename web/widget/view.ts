@@ -1,6 +1,7 @@
 import type { Message, ReadBackAnswer } from "../wire/types";
 import { cardElement } from "./card";
 import { standing, type Chat } from "./chat";
+import { filled, labelsIn, type Labels } from "./labels";
 import { make } from "./make";
 import type { Waiting } from "./memory";
 import { kStyle } from "./style";
@@ -9,6 +10,7 @@ import { textNodes } from "./text";
 export interface ViewOptions {
   title: string;
   greeting: string;
+  language: string; // until the conversation says another
   floating: boolean;
   open: boolean;
   onSay: (text: string, answer?: ReadBackAnswer) => void;
@@ -33,32 +35,38 @@ export class View {
   private readonly launch?: HTMLButtonElement;
   private readonly badge = make("b");
   private readonly who = make("p", { class: "who" });
-  private readonly log = make("div", { class: "log", role: "log", "aria-label": "Messages", tabindex: "0" });
+  private readonly log = make("div", { class: "log", role: "log", tabindex: "0" });
   private readonly list = make("div", { class: "list" });
   private readonly live = make("div", { class: "live", "aria-live": "off" });
-  private readonly replies = make("div", { class: "replies", role: "group", "aria-label": "Suggested answers" });
+  private readonly replies = make("div", { class: "replies", role: "group" });
   private readonly bar = make("div", { class: "bar", role: "status" });
-  private readonly confirm: HTMLElement;
+  private readonly confirm = make("div", { class: "bar ask", role: "group", hidden: "" });
+  private readonly confirmText = make("span");
+  private readonly confirmYes = make("button", { type: "button" });
+  private readonly confirmNo = make("button", { type: "button" });
+  private readonly send = iconButton("send", "send");
+  private readonly close = iconButton("close");
   private readonly input: HTMLTextAreaElement;
-  private readonly anew: HTMLButtonElement;
+  private readonly anew = iconButton("anew");
+  private language = "";
+  private labels: Labels;
   private shown = new Map<string, HTMLElement>();
   private open: boolean;
   private unread = 0;
 
-  constructor(root: ShadowRoot, private readonly options: ViewOptions) {
+  constructor(private readonly root: ShadowRoot, private readonly options: ViewOptions) {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(kStyle);
     root.adoptedStyleSheets = [sheet];
     this.open = options.open || !options.floating;
 
-    this.anew = iconButton("anew", "Start anew");
+    this.labels = labelsIn(options.language);
     const title = make("p", { class: "title", id: "title" }, options.title);
     const header = make("header", {}, make("div", {}, title, this.who), this.anew);
-    this.input = make("textarea", { rows: "1", maxlength: "4000", placeholder: "Write a message", "aria-label": "Your message" });
-    const send = iconButton("send", "Send", "send");
-    send.type = "submit";
-    const form = make("form", {}, this.input, send);
-    this.confirm = this.makeConfirm();
+    this.input = make("textarea", { rows: "1", maxlength: "4000" });
+    this.send.type = "submit";
+    const form = make("form", {}, this.input, this.send);
+    this.listenToConfirm();
     this.log.append(this.list, this.live);
     this.panel = make("section", { class: "panel", id: "panel", "aria-labelledby": "title" },
       header, this.log, this.replies, this.confirm, this.bar, form);
@@ -66,10 +74,9 @@ export class View {
     root.append(this.frame);
 
     if (options.floating) {
-      const close = iconButton("close", "Close the chat");
-      close.onclick = () => this.setOpen(false);
-      header.append(close);
-      this.launch = iconButton("chat", "", "launch");
+      this.close.onclick = () => this.setOpen(false);
+      header.append(this.close);
+      this.launch = iconButton("chat", "launch");
       this.launch.append(this.badge);
       this.launch.setAttribute("aria-controls", "panel");
       this.launch.onclick = () => this.setOpen(!this.open);
@@ -78,11 +85,34 @@ export class View {
       this.panel.setAttribute("role", "dialog");
     }
     this.listen(form);
+    this.setLanguage(options.language);
     this.showOpen();
+  }
+
+  // What stands there already stays as it was read.
+  private setLanguage(language: string): void {
+    const labels = labelsIn(language);
+    if (language === this.language && labels === this.labels) return;
+    this.language = language;
+    this.labels = labels;
+    (this.root.host as HTMLElement).lang = language;
+    this.log.setAttribute("aria-label", labels.messages);
+    this.replies.setAttribute("aria-label", labels.answers);
+    this.input.placeholder = labels.placeholder;
+    this.input.setAttribute("aria-label", labels.input);
+    name(this.anew, labels.anew);
+    name(this.send, labels.send);
+    name(this.close, labels.close);
+    this.confirm.setAttribute("aria-label", labels.anew);
+    this.confirmText.textContent = labels.anewAsk;
+    this.confirmYes.textContent = labels.anew;
+    this.confirmNo.textContent = labels.keep;
+    this.showBadge();
   }
 
   render(chat: Chat, waiting: Waiting[], begun: boolean): void {
     const stick = this.isAtEnd();
+    this.setLanguage(chat.language);
     this.setStanding(standing(chat));
     this.anew.hidden = !begun;
     const grew = this.renderList(chat.messages);
@@ -147,7 +177,7 @@ export class View {
     let grew = false;
     wanted.forEach((message, index) => {
       if (this.shown.has(message.id)) return;
-      const element = messageElement(message);
+      const element = messageElement(message, this.labels, this.language);
       this.shown.set(message.id, element);
       this.list.insertBefore(element, this.list.children[index] ?? null);
       grew ||= message.role === "customer";
@@ -163,15 +193,19 @@ export class View {
     const rows: HTMLElement[] = waiting.filter(({ id }) => !known.has(id)).map((message) => this.waitingElement(message));
     for (const [, text] of chat.drafts) if (text) rows.push(make("div", { class: "msg bot draft" }, make("p", {}, ...textNodes(text))));
     const writer = chat.writer();
-    if (writer) rows.push(make("div", { class: "msg person typing" }, make("span", { class: "by" }, writer), dots()));
-    else if ((chat.typing || chat.isAwaited()) && !chat.drafts.size) rows.push(make("div", { class: "msg bot typing" }, dots()));
+    if (writer) rows.push(make("div", { class: "msg person typing" }, make("span", { class: "by" }, writer), this.dots()));
+    else if ((chat.typing || chat.isAwaited()) && !chat.drafts.size) rows.push(make("div", { class: "msg bot typing" }, this.dots()));
     this.live.replaceChildren(...rows);
   }
 
+  private dots(): HTMLElement {
+    return make("p", {}, make("span", { class: "vh" }, this.labels.writing), make("i"), make("i"), make("i"));
+  }
+
   private waitingElement(message: Waiting): HTMLElement {
-    const note = make("span", { class: "note" }, message.refused ? `Not sent: ${message.refused}` : "Sending…");
+    const note = make("span", { class: "note" }, message.refused ? filled(this.labels.refused, message.refused) : this.labels.sending);
     if (message.refused) {
-      const remove = make("button", { type: "button" }, "Remove");
+      const remove = make("button", { type: "button" }, this.labels.remove);
       remove.onclick = () => this.options.onRemove(message.id);
       note.append(remove);
     }
@@ -179,25 +213,21 @@ export class View {
     return make("div", { class: `msg customer ${kind}` }, make("p", {}, ...textNodes(message.text)), note);
   }
 
-  private makeConfirm(): HTMLElement {
-    const yes = make("button", { type: "button" }, "Start anew");
-    const no = make("button", { type: "button" }, "Keep it");
-    const asked = make("div", { class: "bar ask", role: "group", "aria-label": "Start anew", hidden: "" },
-      make("span", {}, "Forget this conversation here and begin a new one?"), yes, no);
+  private listenToConfirm(): void {
+    this.confirm.append(this.confirmText, this.confirmYes, this.confirmNo);
     const close = () => {
-      asked.hidden = true;
+      this.confirm.hidden = true;
       this.input.focus();
     };
     this.anew.onclick = () => {
-      asked.hidden = !asked.hidden;
-      if (!asked.hidden) yes.focus();
+      this.confirm.hidden = !this.confirm.hidden;
+      if (!this.confirm.hidden) this.confirmYes.focus();
     };
-    no.onclick = close;
-    yes.onclick = () => {
+    this.confirmNo.onclick = close;
+    this.confirmYes.onclick = () => {
       close();
       this.options.onAnew();
     };
-    return asked;
   }
 
   private listen(form: HTMLFormElement): void {
@@ -245,35 +275,36 @@ export class View {
     this.badge.textContent = String(this.unread);
     this.badge.hidden = !this.unread;
     this.launch.setAttribute("aria-expanded", String(this.open));
-    const news = this.unread ? `, ${this.unread} new` : "";
-    this.launch.setAttribute("aria-label", this.open ? "Close the chat" : `Open the chat: ${this.options.title}${news}`);
+    const news = this.unread ? `, ${this.unread} ${this.labels.news}` : "";
+    this.launch.setAttribute("aria-label", this.open ? this.labels.close : filled(this.labels.open, this.options.title) + news);
   }
 }
 
-function dots(): HTMLElement {
-  return make("p", {}, make("span", { class: "vh" }, "Writing"), make("i"), make("i"), make("i"));
-}
-
-function messageElement(message: Message): HTMLElement {
+function messageElement(message: Message, labels: Labels, language: string): HTMLElement {
   const { role, text, at, by } = message;
-  const speaker = { customer: "You", bot: by || "Assistant", person: by || "Colleague", system: "" }[role];
+  const speaker = { customer: labels.you, bot: by || labels.bot, person: by || labels.colleague, system: "" }[role];
   const element = make("div", { class: `msg ${role}` });
   if (role === "person" || (role === "bot" && by)) element.append(make("span", { class: "by" }, speaker));
   else if (speaker) element.append(make("span", { class: "vh" }, `${speaker}: `));
   element.append(make("p", {}, ...textNodes(text)));
-  if (message.card) element.append(cardElement(message.card));
+  if (message.card) element.append(cardElement(message.card, labels));
   const moment = new Date(at);
   if (role !== "system" && at && !isNaN(+moment)) {
     const today = moment.toDateString() === new Date().toDateString();
-    const time = moment.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
-    const day = today ? "" : moment.toLocaleDateString([], { day: "numeric", month: "short" }) + ", ";
+    const time = moment.toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" });
+    const day = today ? "" : moment.toLocaleDateString(language, { day: "numeric", month: "short" }) + ", ";
     element.append(make("time", { datetime: at }, day + time));
   }
   return element;
 }
 
-function iconButton(icon: keyof typeof kIcons, label: string, kind = ""): HTMLButtonElement {
-  const button = make("button", { type: "button", class: kind, "aria-label": label, title: label });
+function name(button: HTMLElement, label: string): void {
+  button.setAttribute("aria-label", label);
+  button.title = label;
+}
+
+function iconButton(icon: keyof typeof kIcons, kind = ""): HTMLButtonElement {
+  const button = make("button", { type: "button", class: kind });
   const picture = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   picture.setAttribute("viewBox", "0 0 24 24");
   picture.setAttribute("aria-hidden", "true");

@@ -47,7 +47,7 @@ AnswerGrammar::AnswerGrammar(const std::vector<Source>& sources) {
     for (const auto& [ending, whole] : words->endings) endings.emplace(ending, unicode::folded(whole));
     own.push_back({std::string(language), folded(words->leaves), folded(words->announces), folded(words->goes_along),
                    folded(words->suggests), folded(words->may_suggest), folded(words->alters), folded(words->subjects),
-                   folded(words->between), folded(words->no_thing), words->verb_last});
+                   folded(words->between), folded(words->no_thing), folded(words->verb_last_behind)});
   }
 }
 

@@ -17,13 +17,13 @@ struct AnswerWords {
   std::vector<std::string> yes, mild_yes, no, courtesy, farewell, not_yet, irony;
   std::vector<std::string> asks, links, leaves, announces, goes_along, suggests, may_suggest, alters;
   std::vector<std::string> refuses, pointing, subjects, between, no_thing, changes, beside_change;
-  bool verb_last = false;  // "Soll ich den Tisch buchen?": behind a subject that is not the first word
+  std::vector<std::string> verb_last_behind;  // "[Soll] ich den Tisch buchen?"
   std::map<std::string, std::string> short_forms, endings;
 };
 BOOST_DESCRIBE_STRUCT(AnswerWords, (),
                       (yes, mild_yes, no, courtesy, farewell, not_yet, irony, asks, links, leaves, announces,
                        goes_along, suggests, may_suggest, alters, refuses, pointing, subjects, between, no_thing,
-                       changes, beside_change, verb_last, short_forms, endings))
+                       changes, beside_change, verb_last_behind, short_forms, endings))
 
 // What a phrase says. Assent that is often no more than a sound or a compliment is mild: a yes, but not beside a
 // farewell.
@@ -53,8 +53,7 @@ class AnswerGrammar {
   // What is read by each language for itself.
   struct Own {
     std::string language;
-    Phrases leaves, announces, goes_along, suggests, may_suggest, alters, subjects, between, no_thing;
-    bool verb_last = false;
+    Phrases leaves, announces, goes_along, suggests, may_suggest, alters, subjects, between, no_thing, verb_last_behind;
   };
   std::vector<Own> own;
 

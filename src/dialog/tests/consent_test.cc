@@ -29,6 +29,10 @@ TEST(ReadAnswer, takes_whole_utterances_of_assent_and_nothing_beside_them) {
 }
 
 TEST(ReadAnswer, reads_an_answer_in_the_language_that_it_is_given_in) {
+  const auto moved = echo_of(
+      "Soll ich {{code}} auf {{date}} um {{time}} Uhr{{#guests}}, für {{.}} Personen{{/guests}} verschieben?", "de");
+  EXPECT_EQ(moved.verbs, std::vector<std::string>{"verschieben"});
+  EXPECT_TRUE(echo_of("Die Buchung verlege ich auf {{date}} um {{time}} Uhr.", "de").verbs.empty());
   const auto table = echo_of("Ein Tisch für {{guests}} auf den Namen {{name}}. Soll ich ihn so buchen?", "de");
   for (const auto* text :
        {"Ja, bitte", "JA GERNE", "na klar", "das stimmt so, danke schön", "ja, buchen", "buchen bitte", "SÍ",

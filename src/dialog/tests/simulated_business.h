@@ -245,7 +245,9 @@ class SimulatedBusiness {
         return answer(*this, name, std::move(call));
       };
       parts.tools.push_back(std::move(action));
-      if (tool["confirm"].is_text()) parts.confirms[std::string(tool["name"].text())] = tool["confirm"].text();
+      if (!tool["confirm"].is_null()) parts.confirms[std::string(tool["name"].text())] = tool["confirm"];
+      if (!tool["labels"].is_null())
+        parts.labels[std::string(tool["name"].text())] = from_value<std::map<std::string, Value>>(tool["labels"]);
     }
     parts.classify = [this, model = model_](std::string_view sentence) {
       if (explode) throw std::runtime_error("the classifier is broken");

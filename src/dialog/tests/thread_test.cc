@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "dialog/config.h"
 #include "dialog/sentences.h"
 #include "simulated_guest.h"
 
@@ -439,6 +440,62 @@ TEST(Thread, stays_in_the_language_that_was_spoken_where_another_is_not_served) 
   guest.say("ich möchte einen Tisch reservieren");
   guest.say("buonasera, vorrei anche sapere dove siete");
   EXPECT_TRUE(guest.hears("hm", "Das habe ich leider nicht verstanden")) << guest.heard;
+}
+
+TEST(Thread, is_in_the_guests_language_from_the_greeting_to_the_card) {
+  Guest guest;
+  guest.id = guest.business.wait(guest.business.conversations().open("web", "de-AT")).id;
+  EXPECT_TRUE(guest.last()["text"].text().starts_with("Buongiorno! Ich finde")) << guest.last()["text"].text();
+  EXPECT_EQ(guest.of_type("language").at(0)["language"].text(), "de");
+  EXPECT_TRUE(guest.hears("Ich möchte einen Tisch für zwei reservieren", "Welches unserer Restaurants")) << guest.heard;
+  EXPECT_TRUE(guest.hears("Harbor", "Für welchen Tag?")) << guest.heard;
+  EXPECT_EQ(guest.buttons(), "heute|morgen|Samstag|");
+  EXPECT_TRUE(guest.hears("morgen", "Um wie viel Uhr?")) << guest.heard;
+  EXPECT_TRUE(guest.hears("19:30", "Auf welchen Namen")) << guest.heard;
+  EXPECT_TRUE(guest.hears("Ana", "Dienstag, 24. November um 19:30 Uhr, auf den Namen Ana. Soll ich ihn so buchen?"))
+      << guest.heard;
+  EXPECT_EQ(guest.buttons(), "Ja|Ändern|Nein|");
+  std::string labels;
+  const auto read_back = guest.last()["card"];
+  for (const auto& field : read_back["fields"].items()) labels += std::string(field["label"].text()) + "|";
+  EXPECT_EQ(labels, "Restaurant|Tag|Uhrzeit|Personen|Name|");
+  EXPECT_TRUE(guest.hears("ja, buchen", "Reserviert: Tisch T4")) << guest.heard;
+  EXPECT_EQ(guest.last()["card"]["title"].text(), "Ihr Tisch");
+  EXPECT_EQ(guest.last()["card"]["fields"][0]["label"].text(), "Wo");
+  EXPECT_EQ(guest.business.effects.size(), 1u);
+}
+
+TEST(Thread, tells_the_language_once_it_changes_and_falls_back_to_the_first) {
+  Guest guest;
+  guest.say("a table for two at Harbor tomorrow at 7:30pm");
+  EXPECT_TRUE(guest.of_type("language").empty());
+  guest.say("auf den Namen Ana bitte");
+  ASSERT_EQ(guest.of_type("language").size(), 1u);
+  Guest other;
+  other.id = other.business.wait(other.business.conversations().open("web", "fr")).id;
+  EXPECT_TRUE(other.last()["text"].text().starts_with("Buongiorno! I can")) << "French is not served";
+  EXPECT_TRUE(other.of_type("language").empty());
+}
+
+TEST(Thread, answers_who_waits_in_their_language) {
+  Guest guest;
+  guest.say("ich möchte mit einem Menschen sprechen");
+  EXPECT_TRUE(guest.hears("das ist wirklich dringend", "Ihre Nachricht ist angekommen.")) << guest.heard;
+}
+
+TEST(Wording, is_the_one_of_the_language_else_that_of_the_first_one_of_the_file) {
+  DialogConfig config;
+  config.languages = {"en", "de"};
+  const auto wording = Value::object({{"de", "Hallo"}, {"en", "Hello"}});
+  EXPECT_EQ(config.text(wording, "de"), "Hallo");
+  EXPECT_EQ(config.text(wording, "it"), "Hello") << "not the one that happens to be written first";
+  EXPECT_EQ(config.text(Value::object({{"it", "Ciao"}}), "de"), "Ciao");
+  EXPECT_EQ(config.text(Value("Hi"), "de"), "Hi");
+  EXPECT_EQ(config.text(Value(), "de"), "");
+  EXPECT_EQ(config.served("de-AT"), "de");
+  EXPECT_EQ(config.served("DE"), "de");
+  EXPECT_EQ(config.served("fr"), "en");
+  EXPECT_EQ(config.served(""), "en");
 }
 
 TEST(Thread, speaks_the_language_of_the_tenant) {

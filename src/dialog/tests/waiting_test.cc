@@ -25,9 +25,10 @@ std::string knows_the_cloakroom(std::string_view sentence) {
 bool asks_how_long(std::string_view sentence) { return sentence.starts_with("how long"); }
 bool wants_nobody(std::string_view sentence) { return sentence == "nobody, thanks"; }
 
-HeardWaiting hear(Waiting waiting, std::string_view sentence, const Attendance& attendance = kIn) {
+HeardWaiting hear(Waiting waiting, std::string_view sentence, const Attendance& attendance = kIn,
+                  std::string_view language = "en") {
   return hear_waiting(waiting, sentence, attendance,
-                      {wants_a_booking, knows_the_cloakroom, asks_how_long, wants_nobody}, kNow);
+                      {wants_a_booking, knows_the_cloakroom, asks_how_long, wants_nobody}, kNow, language);
 }
 
 TEST(WhoWaits, hears_once_in_a_while_that_it_has_arrived_and_how_it_stands) {
@@ -48,6 +49,24 @@ TEST(WhoWaits, hears_when_somebody_is_in_and_is_asked_for_a_way_to_be_reached) {
             "you leave a phone number or an e-mail address, we can reach you there as well.");
   waiting.has_contact = true;
   EXPECT_EQ(hear(waiting, "hello?", kOut).say.find("phone"), std::string::npos);
+}
+
+TEST(WhoWaits, is_answered_in_the_language_that_they_speak) {
+  const Waiting waiting{.since = kTwelveMinutesAgo, .ahead = 1};
+  EXPECT_EQ(
+      hear(waiting, "hallo?", kIn, "de").say,
+      "Ihre Nachricht ist angekommen. Jemand aus dem Team wurde vor 12 Minuten gefragt und antwortet gleich hier; "
+      "eine Person wartet schon länger.");
+  EXPECT_EQ(
+      hear(waiting, "hallo?", kOut, "de").say,
+      "Ihre Nachricht ist angekommen. Um diese Zeit ist niemand da; eine Antwort bekommen Sie hier heute ab 11:30 "
+      "Uhr. Wenn Sie eine Telefonnummer oder E-Mail-Adresse dalassen, erreichen wir Sie auch dort.");
+  const auto offered = hear(waiting, "book", kIn, "de");
+  ASSERT_EQ(offered.buttons.size(), 2U);
+  EXPECT_EQ(offered.buttons[0].label, "Mit dem Assistenten weitermachen");
+  const Waiting open{.since = kTwelveMinutesAgo, .told_at = kNow, .offer = offered.offer};
+  EXPECT_TRUE(hear(open, offered.buttons[0].text, kIn, "de").goes_back);
+  EXPECT_FALSE(hear(open, offered.buttons[1].text, kIn, "de").goes_back);
 }
 
 TEST(WhoWaits, leaves_a_way_to_be_reached) {

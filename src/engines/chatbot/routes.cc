@@ -36,9 +36,9 @@ Response accepted(const graph::Receipt& receipt) {
 }
 
 Task<Response> open(Service& service, RouteRequest request) {
-  co_return answer(201,
-                   co_await service.open(request.caller,
-                                         request.body["channel"].is_text() ? text_of(request.body["channel"]) : "web"));
+  const auto& channel = request.body["channel"];
+  co_return answer(201, co_await service.open(request.caller, channel.is_text() ? text_of(channel) : "web",
+                                              text_of(request.body["language"])));
 }
 
 Task<Response> open_test(Service& service, RouteRequest request) {

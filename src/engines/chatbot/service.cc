@@ -72,10 +72,10 @@ Value opened_json(const dialog::Conversation& conversation, const std::string& t
 Service::Service(FindConversations find, IssueToken issue, Clock& clock)
     : find_(std::move(find)), issue_(std::move(issue)), clock_(clock), presence_(clock), typing_(clock) {}
 
-Task<Value> Service::open(platform::Caller caller, std::string channel) {
+Task<Value> Service::open(platform::Caller caller, std::string channel, std::string language) {
   if (channel != "web") throw errors::unknown_channel(channel);
   auto* all = co_await find_(caller.tenant);
-  const auto conversation = co_await all->open(std::move(channel));
+  const auto conversation = co_await all->open(std::move(channel), std::move(language));
   co_return opened_json(conversation, issue_(caller.tenant, conversation.id));
 }
 

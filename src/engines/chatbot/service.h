@@ -22,7 +22,7 @@ class Service {
  public:
   Service(FindConversations find, IssueToken issue, Clock& clock);
 
-  Task<Value> open(platform::Caller caller, std::string channel);
+  Task<Value> open(platform::Caller caller, std::string channel, std::string language);
   // With a version or draft of the configuration, to try it out; the token is a visitor's.
   Task<Value> open_test(platform::Caller caller, std::string version);
   Task<Value> show(platform::Caller caller, std::string id);

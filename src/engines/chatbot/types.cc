@@ -98,7 +98,8 @@ Value event_json(const graph::StoredEvent& event, Reader reader) {
 }
 
 bool is_for_customers(std::string_view type) {
-  return type == "message" || type == "message.delta" || type == "message.reset" || type == "typing" || type == "owner";
+  return type == "message" || type == "message.delta" || type == "message.reset" || type == "typing" ||
+         type == "owner" || type == "language";
 }
 
 }  // namespace frontdesk::engines::chatbot

@@ -7,11 +7,9 @@ namespace frontdesk::gateway {
 namespace {
 
 const std::string kScript(5000, 'x');
-const base::EmbeddedFile kFiles[] = {{"index.html", "<p>demo</p>"},
-                                     {"console/index.html", "<p>console</p>"},
-                                     {"assets/index-1a2b.js", kScript},
-                                     {"widget.js", "w"},
-                                     {"data.bin", kScript}};
+const base::EmbeddedFile kFiles[] = {{"index.html", "<p>demo</p>"},     {"console/index.html", "<p>console</p>"},
+                                     {"assets/index-1a2b.js", kScript}, {"widget.js", "w"},
+                                     {"labels/de.json", "{}"},          {"data.bin", kScript}};
 
 net::Response get(std::string target, net::Headers headers = {}) {
   static const Pages pages(kFiles);
@@ -81,6 +79,7 @@ TEST(Pages, carry_the_headers_that_keep_them_safe) {
   EXPECT_EQ(headers.get("x-content-type-options"), "nosniff");
   EXPECT_EQ(headers.get("access-control-allow-origin"), "");
   EXPECT_EQ(get("/widget.js").headers.get("access-control-allow-origin"), "*");
+  EXPECT_EQ(get("/labels/de.json").headers.get("access-control-allow-origin"), "*");
 }
 
 }  // namespace

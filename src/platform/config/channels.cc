@@ -1,6 +1,7 @@
 #include "platform/config/channels.h"
 
 #include "platform/config/address.h"
+#include "platform/config/wording.h"
 
 namespace frontdesk::platform::config {
 namespace {
@@ -21,7 +22,7 @@ void check_channels(const Checked& document, Findings& findings) {
 std::vector<Note> notes(const WebChannel*) {
   return {
       {"title", "Heading of the chat window."},
-      {"greeting", "The first thing that customers read.", false, Value::object({{"maxLength", 4'000}})},
+      {"greeting", "", false, wording_schema("The first thing that customers read.", 4'000)},
       {"show_trace", "Customers may see what the bot did: for demonstrations."},
       {"allowed_origins", "Pages that may carry the chat window, for example \"https://www.example.com\"; none: any."},
   };

@@ -12,7 +12,7 @@ namespace frontdesk::platform::config {
 // Its publishable keys are the house's to issue (platform/register.h); a file does not choose one.
 struct WebChannel {
   std::optional<std::string> title;
-  std::optional<std::string> greeting;
+  std::optional<Value> greeting;             // a wording
   bool show_trace = false;                   // customers may see what the bot did: for demos
   std::vector<std::string> allowed_origins;  // "https://example.com"; none: any
 };

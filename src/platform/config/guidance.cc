@@ -8,6 +8,7 @@
 #include "platform/config/business.h"
 #include "platform/config/conditions.h"
 #include "platform/config/structure.h"
+#include "platform/config/wording.h"
 
 namespace frontdesk::platform::config {
 namespace {
@@ -279,7 +280,7 @@ std::vector<Note> notes(const Policy*) {
       {"when",
        "CEL over `arguments`, the flow's `slots` and the name of the `tool`; where it holds, the call is refused.",
        true, Value::object({{"minLength", 1}})},
-      {"refuse", "What the customer is told.", true, Value::object({{"minLength", 1}, {"maxLength", 4'000}})},
+      {"refuse", "", true, wording_schema("What the customer is told.", 4'000)},
   };
 }
 

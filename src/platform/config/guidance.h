@@ -26,7 +26,7 @@ struct Policy {
   std::string id;
   std::optional<std::string> tool;  // absent: every tool
   std::string when;                 // CEL over `arguments`, `slots` and `tool`
-  std::string refuse;               // what the customer is told
+  Value refuse;                     // what the customer is told: a wording
 };
 BOOST_DESCRIBE_STRUCT(Policy, (), (id, tool, when, refuse))
 std::vector<Note> notes(const Policy*);

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "platform/config/placeholders.h"
+#include "platform/config/wording.h"
 
 namespace frontdesk::platform::config {
 namespace {
@@ -92,18 +93,28 @@ std::vector<std::string> not_read_back(std::string_view confirm, const Value& in
   return unsaid;
 }
 
-void check_read_back(const Tool& tool, const std::string& pointer, Findings& findings) {
-  if (tool.effect == Effect::read || !tool.confirm || !tool.input_schema.is_object()) return;
-  if (findings.has_error_within(join(pointer, "confirm"))) return;  // then nothing can be said of what it shows
+namespace {
+
+// A yes is to what was read in the language of the one who gives it: each text shows every argument.
+void check_shown(const Tool& tool, std::string_view text, const std::string& at, Findings& findings) {
   std::vector<std::string> hidden;
-  collect_hidden(tool.input_schema["properties"], "", shown_in(*tool.confirm), hidden);
+  collect_hidden(tool.input_schema["properties"], "", shown_in(text), hidden);
   for (const auto& name : hidden) {
-    findings.error(join(pointer, "confirm"),
+    findings.error(at,
                    fmt::format("The read-back of {} does not show \"{}\", which a call can carry.", tool.name, name),
                    fmt::format("Add {{{{{0}}}}}, or {{{{#{0}}}}}…{{{{.}}}}…{{{{/{0}}}}} where it may be missing. What "
                                "customers need not hear is declared in the schema: `const`, or `x-private: true`.",
                                name));
   }
+}
+
+}  // namespace
+
+void check_read_back(const Tool& tool, const std::string& pointer, Findings& findings) {
+  if (tool.effect == Effect::read || !tool.confirm || !tool.input_schema.is_object()) return;
+  if (findings.has_error_within(join(pointer, "confirm"))) return;  // then nothing can be said of what it shows
+  for_each_text(*tool.confirm, join(pointer, "confirm"),
+                [&](std::string_view text, const std::string& at) { check_shown(tool, text, at, findings); });
   const auto& more = tool.input_schema["additionalProperties"];
   if (more.is_bool() && !more.boolean()) return;
   findings.warning(

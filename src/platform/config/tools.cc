@@ -9,6 +9,7 @@
 #include "platform/config/read_back.h"
 #include "platform/config/schema_words.h"
 #include "platform/config/structure.h"
+#include "platform/config/wording.h"
 
 namespace frontdesk::platform::config {
 namespace {
@@ -27,9 +28,8 @@ bool is_argument(const Placeholder& hole, const Value& schema, const std::vector
   });
 }
 
-void check_confirm(const Tool& tool, const std::string& pointer, Findings& findings) {
-  const auto at = join(pointer, "confirm");
-  const auto holes = find_placeholders(*tool.confirm);
+void check_confirm(const Tool& tool, std::string_view text, const std::string& at, Findings& findings) {
+  const auto holes = find_placeholders(text);
   if (holes.problem) {
     return findings.error(at, *holes.problem,
                           "Write holes as {{name}}, and parts that may be missing as {{#name}}…{{/name}}.");
@@ -44,6 +44,15 @@ void check_confirm(const Tool& tool, const std::string& pointer, Findings& findi
     findings.error(
         at, fmt::format("The read-back names \"{}\", which is not in the input_schema of {}.", hole.name, tool.name),
         suggest(hole.name, *properties));
+  }
+}
+
+void check_labels(const Tool& tool, const std::string& pointer, Findings& findings) {
+  const auto properties = properties_of(tool.input_schema);
+  for (const auto& [argument, label] : tool.labels) {
+    if (!properties || std::ranges::find(*properties, argument) != properties->end()) continue;
+    findings.error(join(join(pointer, "labels"), argument), fmt::format("{} takes no \"{}\".", tool.name, argument),
+                   suggest(argument, *properties), Spot::key);
   }
 }
 
@@ -137,7 +146,11 @@ void check_tool(const Checked& document, const Tool& tool, const std::string& po
   if (tool.output_schema) check_schema(*tool.output_schema, join(pointer, "output_schema"), findings);
   check_auth(document, tool, pointer, findings);
   check_effect(document, tool, pointer, findings);
-  if (tool.confirm) check_confirm(tool, pointer, findings);
+  if (tool.confirm) {
+    for_each_text(*tool.confirm, join(pointer, "confirm"),
+                  [&](std::string_view text, const std::string& at) { check_confirm(tool, text, at, findings); });
+  }
+  check_labels(tool, pointer, findings);
   check_read_back(tool, pointer, findings);
 }
 
@@ -234,8 +247,10 @@ std::vector<Note> notes(const Tool*) {
        true},
       {"timeout", "How long one attempt may take, for example 5s.", false,
        Value::object({{"pattern", kDurationPattern}, {"default", "10s"}})},
-      {"confirm", "What customers are asked before a write, with {{names}} of the arguments.", false,
-       Value::object({{"maxLength", 4'000}})},
+      {"confirm", "", false,
+       wording_schema("What customers are asked before a write, with {{names}} of the arguments.", 4'000)},
+      {"labels", "What the card of the read-back calls the arguments, by their names; else what the schema calls them.",
+       false, Value::object({{"additionalProperties", wording_schema("The label.", 80)}})},
       {"permission", "What a caller beside the bot must be allowed to do."},
       {"retry", "What happens when there is no answer."},
       {"patience",

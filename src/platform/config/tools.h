@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -45,7 +46,8 @@ struct Tool {
   std::optional<ToolAuth> auth;
   Effect effect = Effect::read;
   std::string timeout = "10s";
-  std::optional<std::string> confirm;  // read back to the customer before a write
+  std::optional<Value> confirm;         // read back to the customer before a write: a wording
+  std::map<std::string, Value> labels;  // of arguments on the card of the read-back: wordings
   std::optional<std::string> permission;
   ToolRetry retry;
   std::string patience = "10s";
@@ -55,7 +57,7 @@ struct Tool {
   std::chrono::milliseconds patience_max() const;
 };
 BOOST_DESCRIBE_STRUCT(Tool, (),
-                      (name, description, input_schema, output_schema, endpoint, auth, effect, timeout, confirm,
+                      (name, description, input_schema, output_schema, endpoint, auth, effect, timeout, confirm, labels,
                        permission, retry, patience, subject))
 std::vector<Note> notes(const Tool*);
 
