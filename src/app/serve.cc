@@ -123,7 +123,7 @@ class AllInOne {
         recordings_(options.recordings.empty() ? ai::FindRecording()
                                                : ai::read_recordings(read_text_file(options.recordings))),
         pool_(clock_, {.threads = options_.pool_threads}),
-        usage_(clock_, quotas_of(options_), [this](const TenantId& tenant) { return stored_bytes(tenant); }),
+        usage_(clock_, quotas_of(options_), [this](const TenantId& tenant) { return database_->stored_bytes(tenant); }),
         maker_({clients_, clock_, random_, *log_, breakers_, look_ups_, secrets_, recordings_,
                 [this](const TenantId& tenant, const Error& why) { tenants_.warn(tenant, why); },
                 options_.back_office}),
@@ -211,16 +211,6 @@ class AllInOne {
                                {"graph", embedded::graph_schema()},
                                {"dialog", embedded::dialog_schema()}},
                               *files_, *log_);
-  }
-
-  // The tenant's database with its log of writes.
-  std::uint64_t stored_bytes(const TenantId& tenant) const {
-    std::uint64_t bytes = 0;
-    for (const auto* const end : {".db", ".db-wal"}) {
-      const auto path = fmt::format("{}/tenants/{}{}", options_.data, tenant.text(), end);
-      if (files_->exists(path)) bytes += files_->open(path, false)->size();
-    }
-    return bytes;
   }
 
   gateway::GatewayOptions gateway_options() {
@@ -317,8 +307,8 @@ class AllInOne {
 
   // Its keys would be void, and could pass to others, if it were made anew beside tenants that are there.
   void demand_register() const {
+    if (database_->tenants().empty() || database_->has_place(TenantId::of_operator())) return;
     const auto place = fmt::format("{}/tenants/{}", options_.data, TenantId::of_operator().text());
-    if (database_->tenants().empty() || files_->exists(place + ".db") || files_->exists(place + ".anchor")) return;
     throw Error(
         Kind::unavailable, "app/register-missing",
         fmt::format("{0}.db is gone, and with it whose publishable keys are whose, while there are tenants. Put "

@@ -75,6 +75,19 @@ Error told_of_damage(const Error& error, std::string_view request_id) {
       .after(std::chrono::seconds(60));
 }
 
+// Where the database is and as whom we go there is nobody else's matter.
+constexpr std::string_view kOutage[] = {"store/unreachable", "store/refused", "store/in-doubt", "store/lease-lost"};
+
+bool is_outage(const Error& error) { return std::ranges::find(kOutage, error.slug) != std::end(kOutage); }
+
+Error told_of_outage(const Error& error, std::string_view request_id) {
+  return Error(Kind::unavailable, error.slug,
+               fmt::format("The database does not answer. Look at what is there and try again soon; the log has what "
+                           "happened, under the request {}.",
+                           request_id))
+      .after(std::chrono::seconds(1));
+}
+
 std::string retry_after(const Error& error) {
   const auto wait = error.retry_after.value_or(std::chrono::milliseconds(1000));
   return std::to_string(std::max<std::int64_t>(1, (wait.count() + 999) / 1000));
@@ -113,12 +126,13 @@ net::Response problem(const Error& error, std::string_view request_id) {
 net::Response problem(std::exception_ptr failure, std::string_view request_id, Log& log) {
   const auto error = error_of(failure);
   const bool is_ours = error.kind == Kind::internal;
-  if (is_ours || !error.cause.empty()) {
+  if (is_ours || is_outage(error) || !error.cause.empty()) {
     const auto fields = Value::object(
         {{"request", request_id}, {"slug", error.slug}, {"detail", error.detail}, {"cause", error.cause}});
     log.write(is_ours ? Log::Level::error : Log::Level::warning, "gateway", "a request failed", fields);
   }
-  return problem(is_damage(error) ? told_of_damage(error, request_id) : error, request_id);
+  if (is_damage(error)) return problem(told_of_damage(error, request_id), request_id);
+  return problem(is_outage(error) ? told_of_outage(error, request_id) : error, request_id);
 }
 
 }  // namespace frontdesk::gateway

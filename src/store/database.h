@@ -16,7 +16,9 @@
 #include "base/tenant_id.h"
 
 // One SQL dialect for SQLite and PostgreSQL: $1 parameters, RETURNING, ON CONFLICT; times as integers (ms since 1970),
-// JSON as text, bytes as blob. Nothing above this header knows which database is behind it.
+// JSON as text. Columns are BIGINT, TEXT, DOUBLE PRECISION, BYTEA, and ids are given by the program. A parameter that
+// may be NULL and is only asked whether it is says its type: CAST($2 AS TEXT) IS NULL. Nothing above this header knows
+// which database is behind it.
 namespace frontdesk::store {
 
 // A statement, written down as a constant beside the function that uses it.
@@ -28,7 +30,7 @@ struct Null {};
 struct Bytes {
   std::string_view bytes;
 };
-// What is bound to a parameter. Texts and bytes are only looked at during the call.
+// What is bound to a parameter. Texts (UTF-8 without U+0000) and bytes are only looked at during the call.
 using Parameter = std::variant<Null, std::int64_t, double, std::string_view, Bytes>;
 
 // One row of an answer; valid until the next row is asked for.
@@ -58,9 +60,12 @@ class Reader {
   auto one(Sql sql, F read, P&&... parameters) -> std::optional<decltype(read(std::declval<const Row&>()))>;
 };
 
-// Reads and writes inside one transaction of one tenant.
+// Reads and writes inside one transaction of one tenant. A statement that failed has spoilt it: it takes no more, and
+// the body is taken back, whatever it catches; but for what stands in an attempt.
 class Transaction : public Reader {
  public:
+  // Where the step throws, what it wrote is taken back, the error reaches the caller, and the transaction can go on.
+  virtual void attempt(const std::function<void()>& step) = 0;
   // Returns how many rows were changed.
   template <class... P>
   std::int64_t run(Sql sql, P&&... parameters);
@@ -75,8 +80,8 @@ class Tenant {
   virtual ~Tenant() = default;
   virtual const TenantId& id() const = 0;
 
-  // Returns when the transaction is on disk (synchronous=FULL). Many transactions share one commit; a body that throws
-  // takes back its own statements only, and the throw reaches its caller.
+  // Returns when the transaction is on disk. Many transactions share one commit, in the order in which they came; a
+  // body that throws takes back its own statements only, and the throw reaches its caller.
   virtual Task<> transact(std::function<void(Transaction&)> body) = 0;
   virtual Task<> inspect(std::function<void(Reader&)> body) = 0;
 
@@ -110,6 +115,9 @@ class Database {
   // One handle a tenant; lives as long as the database. Throws Error{unavailable|exhausted, "store/…"}.
   virtual Task<Tenant*> open(TenantId id) = 0;
   virtual std::vector<TenantId> tenants() const = 0;  // those that have a place; the operator is none of them
+  virtual bool has_place(const TenantId& id) const = 0;
+  // What a place takes on disk, as far as it is known; it may be some seconds old.
+  virtual std::uint64_t stored_bytes(const TenantId& id) const = 0;
 };
 
 // ---- the templates above ----

@@ -1,5 +1,6 @@
 #include "store/group.h"
 
+#include "store/part.h"
 #include "store/sql_errors.h"
 
 namespace frontdesk::store {
@@ -7,20 +8,12 @@ namespace {
 
 // One body's part of the transaction. The savepoint is set before its first write, and only where others share the
 // transaction.
-class Member final : public Transaction {
+class Member final : public Part {
  public:
   Member(Connection& connection, bool is_alone) : connection_(connection), is_alone_(is_alone) {}
 
-  void query(Sql sql, std::span<const Parameter> parameters, const std::function<void(const Row&)>& each) override {
-    if (!is_alone_ && !is_marked_ && !connection_.only_reads(sql)) mark();
-    connection_.query(sql, parameters, each);
-  }
-  std::int64_t execute(Sql sql, std::span<const Parameter> parameters) override {
-    if (!is_alone_ && !is_marked_) mark();
-    return connection_.execute(sql, parameters);
-  }
-
   void keep() {
+    demand_sound();
     if (is_marked_) connection_.control("RELEASE member");
   }
   void take_back() {
@@ -32,7 +25,26 @@ class Member final : public Transaction {
   }
 
  private:
+  void run_query(Sql sql, std::span<const Parameter> parameters, const std::function<void(const Row&)>& each) override {
+    if (!is_alone_ && !is_marked_ && !connection_.only_reads(sql)) mark();
+    connection_.query(sql, parameters, each);
+  }
+  std::int64_t run_execute(Sql sql, std::span<const Parameter> parameters) override {
+    mark();
+    return connection_.execute(sql, parameters);
+  }
+  void begin_attempt() override {
+    mark();
+    connection_.control("SAVEPOINT attempt");
+  }
+  void end_attempt(bool keep) override {
+    if (!connection_.in_transaction()) return;
+    if (!keep) connection_.control("ROLLBACK TO attempt");
+    connection_.control("RELEASE attempt");
+  }
+
   void mark() {
+    if (is_alone_ || is_marked_) return;
     connection_.control("SAVEPOINT member");
     is_marked_ = true;
   }

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "store/connections.h"
+#include "store/place.h"
 #include "store/rounds.h"
 
 namespace frontdesk::store {
@@ -14,13 +15,13 @@ class Readers {
   Readers(const Vfs& vfs, int threads);
   ~Readers();  // when everything submitted has its outcome
 
-  void submit(Lane& lane, Pending& pending) { rounds_.submit(lane, pending); }
+  void submit(Lane<Place>& lane, Pending& pending) { rounds_.submit(lane, pending); }
 
  private:
   void run();
 
   const Vfs& vfs_;
-  Rounds rounds_;
+  Rounds<Place> rounds_;
   std::vector<std::thread> threads_;
 };
 

@@ -1,7 +1,6 @@
 #include "store/sqlite.h"
 
 #include <unistd.h>
-#include <boost/asio/associated_executor.hpp>
 
 #include <atomic>
 #include <map>
@@ -10,21 +9,14 @@
 
 #include "store/group.h"
 #include "store/readers.h"
+#include "store/submitting.h"
 #include "store/verify.h"
 #include "store/writer.h"
 
 namespace frontdesk::store {
 namespace {
 
-namespace asio = boost::asio;
-
 constexpr int kLogFramesInSimulation = 200;
-
-Error too_busy(const TenantId& id) {
-  return Error(Kind::exhausted, "store/busy",
-               fmt::format("Too much is waiting for the data of {}. Try again in a moment.", id.text()))
-      .after(std::chrono::milliseconds(200));
-}
 
 std::string path_of(const std::string& folder, const TenantId& id) {
   return fmt::format("{}/{}.db", folder, id.text());
@@ -60,7 +52,7 @@ class Work {
   bool is_inline() const { return inline_.has_value(); }
   const SqliteOptions& options() const { return options_; }
 
-  void submit(Lane& lane, Pending& pending) {
+  void submit(Lane<Place>& lane, Pending& pending) {
     if (pending.read) return readers_->submit(lane, pending);
     writers_[std::hash<TenantId>()(lane.place.id) % writers_.size()]->submit(lane, pending);
   }
@@ -123,34 +115,11 @@ class SqliteTenant final : public Tenant {
   }
 
  private:
-  struct Submit {
-    Work& work;
-    Lane& lane;
-    Pending& pending;
-
-    template <class Handler>
-    void operator()(Handler&& handler) {
-      pending.executor = asio::get_associated_executor(handler);
-      pending.resume = std::forward<Handler>(handler);
-      work.submit(lane, pending);
-    }
-  };
-
-  static Task<> submitted(Work& work, Lane& lane, Pending& pending) {
-    return asio::async_initiate<const asio::use_awaitable_t<>&, void()>(Submit{work, lane, pending},
-                                                                        asio::use_awaitable);
-  }
-
-  // Waits for the outcome; a task that is cancelled meanwhile still waits, for its transaction is under way.
-  Task<> done(Lane& lane, Pending& pending) {
+  Task<> done(Lane<Place>& lane, Pending& pending) {
     if (work_.is_inline()) {
       work_.run_inline(place_, pending);
     } else {
-      if (lane.admitted.fetch_add(1, std::memory_order_relaxed) >= work_.options().waiting_max) {
-        lane.admitted.fetch_sub(1, std::memory_order_relaxed);
-        throw too_busy(place_.id);
-      }
-      co_await submitted(work_, lane, pending);
+      co_await submitted(work_, lane, pending, work_.options().waiting_max);
     }
     if (!pending.failure) co_return;
     try {
@@ -182,8 +151,8 @@ class SqliteTenant final : public Tenant {
   const Vfs& vfs_;
   Log& log_;
   Place place_;
-  Lane writes_;
-  Lane reads_;
+  Lane<Place> writes_;
+  Lane<Place> reads_;
   std::atomic<bool> is_ready_{false};
 };
 
@@ -210,6 +179,21 @@ class SqliteDatabase final : public Database {
       if (auto id = tenant_of(name)) ids.insert(*std::move(id));
     }
     return {ids.begin(), ids.end()};
+  }
+
+  bool has_place(const TenantId& id) const override {
+    return files_.exists(path_of(options_.folder, id)) ||
+           files_.exists(fmt::format("{}/{}.anchor", options_.folder, id.text()));
+  }
+
+  // With its log of writes.
+  std::uint64_t stored_bytes(const TenantId& id) const override {
+    std::uint64_t bytes = 0;
+    for (const auto* const end : {"", "-wal"}) {
+      const auto path = path_of(options_.folder, id) + end;
+      if (files_.exists(path)) bytes += files_.open(path, false)->size();
+    }
+    return bytes;
   }
 
  private:

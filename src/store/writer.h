@@ -4,6 +4,7 @@
 
 #include "base/files.h"
 #include "store/checkpointer.h"
+#include "store/place.h"
 #include "store/rounds.h"
 #include "store/schema.h"
 
@@ -15,7 +16,7 @@ class Writer {
   Writer(const Vfs& vfs, Files& files, Schema& schema, Checkpointer& checkpointer, Log& log, int group_max);
   ~Writer();  // when everything submitted has its outcome
 
-  void submit(Lane& lane, Pending& pending) { rounds_.submit(lane, pending); }
+  void submit(Lane<Place>& lane, Pending& pending) { rounds_.submit(lane, pending); }
 
  private:
   void run();
@@ -31,7 +32,7 @@ class Writer {
   Log& log_;
   int group_max_;
   bool has_told_failure_ = false;
-  Rounds rounds_;
+  Rounds<Place> rounds_;
   std::thread thread_;
 };
 

@@ -30,6 +30,8 @@ class Failing final : public store::Database {
     co_return co_await real_.open(std::move(id));
   }
   std::vector<TenantId> tenants() const override { return real_.tenants(); }
+  bool has_place(const TenantId& id) const override { return real_.has_place(id); }
+  std::uint64_t stored_bytes(const TenantId& id) const override { return real_.stored_bytes(id); }
 
   struct Failure {
     int times;

@@ -1,4 +1,4 @@
 CREATE TABLE intent_models (
   config TEXT PRIMARY KEY,   -- the configuration version that it was trained for
-  model  BLOB NOT NULL
+  model  BYTEA NOT NULL
 );

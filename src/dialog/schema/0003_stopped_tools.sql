@@ -3,5 +3,5 @@ CREATE TABLE stopped_tools (
   tool       TEXT PRIMARY KEY,
   reason     TEXT NOT NULL,
   stopped_by TEXT NOT NULL,
-  at         INTEGER NOT NULL
+  at         BIGINT NOT NULL
 );

@@ -5,5 +5,5 @@ CREATE TABLE conversation_words (
   PRIMARY KEY (word, conversation)
 );
 ALTER TABLE conversations ADD COLUMN guest TEXT NOT NULL DEFAULT '';       -- the name that the guest gave
-ALTER TABLE conversations ADD COLUMN effects INTEGER NOT NULL DEFAULT 0;   -- what was written for them by tools
+ALTER TABLE conversations ADD COLUMN effects BIGINT NOT NULL DEFAULT 0;   -- what was written for them by tools
 CREATE INDEX conversations_by_queue ON conversations (queue, updated_at DESC, id);

@@ -8,9 +8,9 @@ namespace frontdesk::store {
 
 inline constexpr base::EmbeddedFile kContractMigrations[] = {
     {"0001_notes.sql",
-     "CREATE TABLE notes (id INTEGER PRIMARY KEY, body TEXT NOT NULL, weight REAL, seal BLOB);\n"
+     "CREATE TABLE notes (id BIGINT PRIMARY KEY, body TEXT NOT NULL, weight DOUBLE PRECISION, seal BYTEA);\n"
      "CREATE UNIQUE INDEX notes_body ON notes (body);"},
-    {"0002_tags.sql", "CREATE TABLE tags (note INTEGER NOT NULL REFERENCES notes (id), tag TEXT NOT NULL)"},
+    {"0002_tags.sql", "CREATE TABLE tags (note BIGINT NOT NULL REFERENCES notes (id), tag TEXT NOT NULL)"},
 };
 
 inline constexpr Sql kInsert{"INSERT INTO notes (id, body) VALUES ($1, $2)"};

@@ -4,6 +4,8 @@
 
 #include <thread>
 
+#include "store/place.h"
+
 namespace frontdesk::store {
 namespace {
 
@@ -19,9 +21,9 @@ class RoundsTest : public testing::Test {
 
   Place busy_place_ = place("busy");
   Place quiet_place_ = place("quiet");
-  Lane busy_{.place = busy_place_};
-  Lane quiet_{.place = quiet_place_};
-  Rounds rounds_;
+  Lane<Place> busy_{.place = busy_place_};
+  Lane<Place> quiet_{.place = quiet_place_};
+  Rounds<Place> rounds_;
   std::vector<std::unique_ptr<Pending>> pending_;
 };
 

@@ -1,5 +1,6 @@
 #include "store/sqlite.h"
 
+#include <gtest/gtest.h>
 #include <unistd.h>
 
 #include <thread>
@@ -8,13 +9,6 @@
 
 namespace frontdesk::store {
 namespace {
-
-INSTANTIATE_TEST_SUITE_P(Sqlite, DatabaseContract,
-                         testing::Values(BackingKind{"OnDisk", [] { return std::make_unique<SystemBacking>(); }},
-                                         BackingKind{"InMemory", [] { return std::make_unique<MemoryBacking>(2); }},
-                                         BackingKind{"InSimulation",
-                                                     [] { return std::make_unique<MemoryBacking>(0); }}),
-                         [](const auto& info) { return info.param.name; });
 
 class Sqlite : public testing::Test {
  protected:

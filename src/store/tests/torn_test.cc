@@ -12,7 +12,7 @@ namespace frontdesk::store {
 namespace {
 
 constexpr base::EmbeddedFile kMigrations[] = {
-    {"0001_chain.sql", "CREATE TABLE chain (id INTEGER PRIMARY KEY, payload TEXT NOT NULL, link TEXT NOT NULL)"}};
+    {"0001_chain.sql", "CREATE TABLE chain (id BIGINT PRIMARY KEY, payload TEXT NOT NULL, link TEXT NOT NULL)"}};
 
 constexpr int kRowsPerTransaction = 3;
 
@@ -156,6 +156,7 @@ TEST(Torn, holds_its_promises_with_groups_and_a_checkpoint_thread) {
                     {{"chain", kMigrations}}, files, *log);
     auto& tenant = *run(database->open(TenantId::parse("bistro")));
     std::vector<Task<>> tasks;
+    tasks.reserve(12);
     for (int i = 0; i < 12; ++i) tasks.push_back(keep_growing(tenant, 60, acknowledged));
     for (const auto& slug : run_all(std::move(tasks))) EXPECT_EQ(slug, "");
   }

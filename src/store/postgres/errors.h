@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string_view>
+
+#include "base/error.h"
+#include "store/postgres/address.h"
+
+struct pg_result;
+
+namespace frontdesk::store::postgres {
+
+// The database cannot be reached: it is down, starts, is full of connections, or the way to it is cut.
+Error unreachable(const Address& address, std::string_view why);
+
+// What a failed connect means: what passes by itself is unreachable(), what somebody has to mend is
+// Error{unavailable, "store/refused"}.
+Error connect_error(const Address& address, std::string_view said);
+
+// What a failed statement means to the caller.
+Error sql_error(const Address& address, const pg_result* result, std::string_view sql);
+
+// The server ends the connection, or can't serve writes (but to who `only_reads`): to be tried anew on another one.
+bool ends_connection(const pg_result* result, bool only_reads);
+// Two transactions got in each other's way: the same again, from its start.
+bool is_to_be_run_again(const pg_result* result);
+
+}  // namespace frontdesk::store::postgres
