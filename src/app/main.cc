@@ -15,7 +15,7 @@ namespace {
 // Flags count more than the file, so they are kept apart until the file has been read.
 struct ServeFlags {
   std::string config;
-  std::optional<std::string> address, data, log, log_level, back_office, recordings, consent_floor;
+  std::optional<std::string> address, data, database, log, log_level, back_office, recordings, consent_floor;
   std::optional<std::uint16_t> port;
   std::optional<int> loops;
   std::optional<double> rate_per_second;
@@ -27,6 +27,7 @@ struct ServeFlags {
     command.add_option("--address", address, "The address to listen on");
     command.add_option("--port", port, "The port to listen on; 0 takes a free one");
     command.add_option("--data", data, "The folder of everything that is kept");
+    command.add_option("--database", database, "postgresql://…; SQLite in the data folder otherwise");
     command.add_option("--loops", loops, "Event loops, each in a thread of its own");
     command.add_option("--log", log, "The log file; standard error otherwise");
     command.add_option("--log-level", log_level, "debug, info, warning or error");
@@ -48,6 +49,7 @@ struct ServeFlags {
     if (address) all.address = *address;
     if (port) all.port = *port;
     if (data) all.data = *data;
+    if (database) all.database = *database;
     if (loops) all.loops = *loops;
     if (log) all.log = *log;
     if (log_level) all.log_level = *log_level;

@@ -21,7 +21,10 @@ struct Options {
   int loops = 2;
   int store_writers = 1;
   int store_readers = 2;
-  std::string log;  // empty: standard error
+  std::string database;  // postgresql://…; empty: SQLite in the data folder
+  int database_connections = 8;
+  std::string database_schema = "frontdesk";  // the prefix of all schemas in it
+  std::string log;                            // empty: standard error
   std::string log_level = "warning";
   std::vector<std::string> tenant_files;   // deployed at the start where they differ from what is live
   std::string back_office;                 // base address of the demo's back office
@@ -48,11 +51,12 @@ struct Options {
   Value tenant_quotas = Value::object();   // by tenant, what differs from `quotas`
 };
 BOOST_DESCRIBE_STRUCT(Options, (),
-                      (address, port, data, loops, store_writers, store_readers, log, log_level, tenant_files,
-                       back_office, demo_kill, private_hosts, web_keys, recordings, rate_per_second, rate_burst,
-                       address_rate_per_second, address_rate_burst, trusted_proxies, connections,
-                       connections_per_address, half_open, half_open_per_address, memory_mb, memory_mb_per_address,
-                       visitor_token_days, pool_threads, consent_floor, staff_effects, quotas, tenant_quotas))
+                      (address, port, data, loops, store_writers, store_readers, database, database_connections,
+                       database_schema, log, log_level, tenant_files, back_office, demo_kill, private_hosts, web_keys,
+                       recordings, rate_per_second, rate_burst, address_rate_per_second, address_rate_burst,
+                       trusted_proxies, connections, connections_per_address, half_open, half_open_per_address,
+                       memory_mb, memory_mb_per_address, visitor_token_days, pool_threads, consent_floor, staff_effects,
+                       quotas, tenant_quotas))
 
 // Throws Error{invalid} where an option is no mode, or no effect.
 dialog::Floor floor_of(const Options& options);

@@ -12,6 +12,7 @@
 
 #include "app/cli_files.h"
 #include "app/health.h"
+#include "app/house_database.h"
 #include "app/house_routes.h"
 #include "app/sections.h"
 #include "app/tenant_clients.h"
@@ -27,12 +28,8 @@
 #include "gateway/key_file.h"
 #include "gateway/secrets_file.h"
 #include "gateway/sessions.h"
-#include "platform/module.h"
-#include "store/sqlite.h"
 
 namespace frontdesk::embedded {
-std::span<const base::EmbeddedFile> graph_schema();
-std::span<const base::EmbeddedFile> dialog_schema();
 std::span<const base::EmbeddedFile> chatbot_api();
 std::span<const base::EmbeddedFile> automation_api();
 std::span<const base::EmbeddedFile> web_pages();
@@ -117,7 +114,7 @@ class AllInOne {
         files_(system_files()),
         loops_(options.loops),
         secrets_(options.data),
-        database_(open_database()),
+        house_(open_database()),
         register_(*database_, clock_, random_),
         clients_(options.private_hosts, clock_),
         recordings_(options.recordings.empty() ? ai::FindRecording()
@@ -193,24 +190,14 @@ class AllInOne {
                 fmt::format("log_level must be debug, info, warning or error, not \"{}\".", word));
   }
 
-  std::unique_ptr<store::Database> open_database() {
+  HouseDatabase open_database() {
     if (!net::is_loopback(options_.address)) {
       throw Error(Kind::invalid, "app/not-loopback",
                   fmt::format("{} is not a loopback address. Put a proxy in front until identity is configured.",
                               options_.address));
     }
-    store::SqliteOptions sqlite;
-    sqlite.folder = options_.data + "/tenants";
-    sqlite.writer_threads = options_.store_writers;
-    sqlite.reader_threads = options_.store_readers;
-    sqlite.on_damage = [this](const TenantId& tenant, const Error& error) { tenants_.note(tenant, error); };
-    files_->make_folders(sqlite.folder);
-    return store::open_sqlite(sqlite,
-                              {platform::module(),
-                               platform::operator_module(),
-                               {"graph", embedded::graph_schema()},
-                               {"dialog", embedded::dialog_schema()}},
-                              *files_, *log_);
+    return open_house_database(options_, *files_, clock_, random_, *log_,
+                               [this](const TenantId& tenant, const Error& error) { tenants_.note(tenant, error); });
   }
 
   gateway::GatewayOptions gateway_options() {
@@ -412,7 +399,8 @@ class AllInOne {
   std::unique_ptr<Files> files_;
   net::Loops loops_;
   platform::SecretsFile secrets_;
-  std::unique_ptr<store::Database> database_;
+  HouseDatabase house_;
+  store::Database* database_ = house_.database.get();
   platform::Register register_;
   TenantClients clients_;
   platform::Breakers breakers_;

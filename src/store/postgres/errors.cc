@@ -42,9 +42,10 @@ Error unreachable(const Address& address, std::string_view why) {
 
 Error connect_error(const Address& address, std::string_view said) {
   // libpq gives no code for these; the words are those of the server, in the language of its messages.
-  for (const std::string_view refusal : {"authentication failed", "no password supplied", "does not exist",
-                                         "no pg_hba.conf entry", "permission denied for", "does not support SSL",
-                                         "certificate", "is not permitted to log in", "Tenant or user not found"}) {
+  for (const std::string_view refusal :
+       {"authentication failed", "no password supplied", "does not exist", "no such database", "no such user",
+        "no pg_hba.conf entry", "permission denied for", "does not support SSL", "certificate",
+        "is not permitted to log in", "Tenant or user not found"}) {
     if (said.find(refusal) == std::string_view::npos || said.find("No such file") != std::string_view::npos) continue;
     return Error(
         Kind::unavailable, "store/refused",
