@@ -12,10 +12,11 @@ constexpr std::size_t kWordsSearchedMax = 4;
 #define FD_COLUMNS                                                                                              \
   "SELECT id, status, owner, channel, config, turns, handoff, created_at, updated_at, since, queue, handoffs, " \
   "contact, waiting, guest, effects FROM conversations "
-#define FD_FILTERS                                                                                                  \
-  "AND ($3 IS NULL OR status = $3) AND ($4 = '' OR queue = $4) AND ($5 = '' OR (status = 'human' AND owner = $5)) " \
-  "AND updated_at >= $6 AND updated_at < $7 AND channel <> 'test' AND CASE $8 WHEN '' THEN 1 "                      \
-  "WHEN 'done' THEN effects > 0 WHEN 'handed_over' THEN handoffs > 0 ELSE effects = 0 AND handoffs = 0 END "
+#define FD_FILTERS                                                                                                \
+  "AND (CAST($3 AS TEXT) IS NULL OR status = $3) AND ($4 = '' OR queue = $4) "                                    \
+  "AND ($5 = '' OR (status = 'human' AND owner = $5)) AND updated_at >= $6 AND updated_at < $7 "                  \
+  "AND channel <> 'test' AND ($8 = '' OR ($8 = 'done' AND effects > 0) OR ($8 = 'handed_over' AND handoffs > 0) " \
+  "OR ($8 NOT IN ('', 'done', 'handed_over') AND effects = 0 AND handoffs = 0)) "
 
 constexpr store::Sql kFind{FD_COLUMNS "WHERE id = $1"};
 constexpr store::Sql kList{FD_COLUMNS "WHERE (updated_at < $1 OR (updated_at = $1 AND id > $2)) " FD_FILTERS
@@ -26,11 +27,11 @@ constexpr store::Sql kListByWait{FD_COLUMNS "WHERE (since > $1 OR (since = $1 AN
 constexpr store::Sql kSearch{
     FD_COLUMNS
     "WHERE id IN (SELECT conversation FROM conversation_words WHERE word >= $10 AND word < $11 LIMIT 20000) "
-    "AND ($12 IS NULL OR id IN "
+    "AND (CAST($12 AS TEXT) IS NULL OR id IN "
     "(SELECT conversation FROM conversation_words WHERE word >= $12 AND word < $13 LIMIT 20000)) "
-    "AND ($14 IS NULL OR id IN "
+    "AND (CAST($14 AS TEXT) IS NULL OR id IN "
     "(SELECT conversation FROM conversation_words WHERE word >= $14 AND word < $15 LIMIT 20000)) "
-    "AND ($16 IS NULL OR id IN "
+    "AND (CAST($16 AS TEXT) IS NULL OR id IN "
     "(SELECT conversation FROM conversation_words WHERE word >= $16 AND word < $17 LIMIT 20000)) "
     "AND (updated_at < $1 OR (updated_at = $1 AND id > $2)) " FD_FILTERS "ORDER BY updated_at DESC, id LIMIT $9"};
 constexpr store::Sql kInbox{
@@ -66,7 +67,8 @@ Conversation read(const store::Row& row) {
 }
 
 // Words that begin with it lie between it and this.
-std::string end_of(const std::string& beginning) { return beginning + "\xff"; }
+// The last character that there is: behind all words that begin so.
+std::string end_of(const std::string& beginning) { return beginning + "\U0010FFFF"; }
 
 // The longest first: the rarest decides how many are looked at.
 std::vector<std::string> searched_words(std::string_view text) {

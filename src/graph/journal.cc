@@ -6,9 +6,11 @@ namespace {
 using store::Row;
 using store::Sql;
 
-constexpr Sql kInsertRecord = {"INSERT INTO journal (previous, record) VALUES ($1, $2) RETURNING id"};
+constexpr Sql kInsertRecord = {
+    "INSERT INTO journal (id, previous, record) SELECT COALESCE(MAX(id), 0) + 1, $1, $2 FROM journal RETURNING id"};
 constexpr Sql kInsertThread = {
-    "INSERT INTO threads (name, head, due) VALUES ($1, 0, 0) ON CONFLICT (name) DO NOTHING RETURNING id"};
+    "INSERT INTO threads (id, name, head, due) SELECT COALESCE(MAX(id), 0) + 1, $1, 0, 0 FROM threads WHERE true "
+    "ON CONFLICT (name) DO NOTHING RETURNING id"};
 constexpr Sql kMoveHead = {"UPDATE threads SET head = $2 WHERE id = $1 AND head = $3"};
 constexpr Sql kMoveHeadAndDue = {"UPDATE threads SET head = $2, due = $4 WHERE id = $1 AND head = $3"};
 constexpr Sql kInsertDelivery = {

@@ -8,7 +8,7 @@
 #include <stdexcept>
 #include <string>
 
-namespace frontdesk::testing_support {
+namespace frontdesk::support {
 
 // What a command prints, without the end of line; throws where it fails.
 inline std::string printed(const std::string& command) {
@@ -66,4 +66,4 @@ inline std::string new_house() {
   return "t" + std::to_string(::getpid()) + "_" + std::to_string(++count);
 }
 
-}  // namespace frontdesk::testing_support
+}  // namespace frontdesk::support

@@ -14,7 +14,7 @@
 #include "base/yaml.h"
 #include "dialog/conversations.h"
 #include "dialog/messages.h"
-#include "store/sqlite.h"
+#include "support/database.h"
 #include "support/run_simulated.h"
 
 namespace frontdesk::embedded {
@@ -86,7 +86,7 @@ class SimulatedBusiness {
     options.writer_threads = 0;
     options.clock = &clock_;
     options.random = &random_;
-    database_ = store::open_sqlite(
+    database_ = support::open_database(
         options, {{"graph", embedded::graph_schema()}, {"dialog", embedded::dialog_schema()}}, *files_, *log_);
     tenant_ = wait(database_->open(TenantId::parse("bistro")));
     brain_ = make_brain();

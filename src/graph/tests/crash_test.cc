@@ -85,6 +85,7 @@ End run_to_the_end(MemoryFiles& disk, const ClerkBinder& binder, int acknowledge
 }
 
 TEST(Crash, at_any_call_of_the_disk_ends_as_if_nothing_had_happened) {
+  FD_ON_SQLITE_ONLY("it is the disk that fails");
   Ledger golden_ledger;
   std::uint64_t calls = 0;
   const auto expected = golden(golden_ledger, calls);
@@ -103,6 +104,7 @@ TEST(Crash, at_any_call_of_the_disk_ends_as_if_nothing_had_happened) {
 }
 
 TEST(Crash, during_the_recovery_from_a_crash_changes_nothing) {
+  FD_ON_SQLITE_ONLY("it is the disk that fails");
   Ledger golden_ledger;
   std::uint64_t calls = 0;
   const auto expected = golden(golden_ledger, calls);
@@ -125,6 +127,7 @@ TEST(Crash, during_the_recovery_from_a_crash_changes_nothing) {
 
 // The negative control: on a disk that says "synced" and lies, the same check finds what is lost.
 TEST(Crash, a_disk_that_lies_is_found_out) {
+  FD_ON_SQLITE_ONLY("it is the disk that fails");
   Ledger ledger;
   const ClerkBinder binder(ledger);
   MemoryFiles disk;
@@ -201,6 +204,7 @@ TEST(Crash, a_run_that_dies_three_times_at_one_step_is_parked_and_the_rest_go_on
 }
 
 TEST(Crash, a_full_disk_stops_a_run_and_space_lets_it_go_on) {
+  FD_ON_SQLITE_ONLY("it is the disk that fails");
   Ledger ledger;
   const ClerkBinder binder(ledger);
   MemoryFiles disk;
@@ -227,6 +231,7 @@ TEST(Crash, a_full_disk_stops_a_run_and_space_lets_it_go_on) {
 }
 
 TEST(Crash, an_input_that_cannot_be_written_does_not_disturb_the_run) {
+  FD_ON_SQLITE_ONLY("it is the disk that fails");
   Ledger ledger;
   const ClerkBinder binder(ledger);
   MemoryFiles disk;

@@ -40,7 +40,7 @@ std::shared_ptr<const Graph> counting_graph() {
 // A server on the real disk with two loops and the store's threads.
 struct Server {
   explicit Server(const std::string& folder) : files(system_files()), log(silent_log()), loops(2) {
-    database = store::open_sqlite({.folder = folder}, {schema()}, *files, *log);
+    database = support::open_database({.folder = folder}, {schema()}, *files, *log);
     loops.start();
   }
 

@@ -119,7 +119,10 @@ TEST(Journal, a_record_that_was_changed_behind_our_back_is_found) {
     world.submit("t", "a", "one");
     world.drive();
     world.run(world.tenant->transact([](store::Transaction& transaction) {
-      transaction.run({"UPDATE journal SET record = CAST(replace(record, 'one', 'two') AS BLOB) WHERE id = 2"});
+      auto record = *transaction.one({"SELECT record FROM journal WHERE id = 2"},
+                                     [](const store::Row& row) { return std::string(row.bytes(0)); });
+      record.replace(record.find("one"), 3, "two");
+      transaction.run({"UPDATE journal SET record = $1 WHERE id = 2"}, store::Bytes{record});
     }));
   }
   World world(files, binder);

@@ -5,7 +5,7 @@
 
 #include "base/memory_files.h"
 #include "graph/threads.h"
-#include "store/sqlite.h"
+#include "support/database.h"
 
 namespace frontdesk::graph {
 
@@ -17,7 +17,7 @@ class World {
     store::SqliteOptions options{.folder = "data", .writer_threads = 0};
     options.clock = &clock;
     options.random = &random;
-    database = store::open_sqlite(options, {schema()}, files, *log);
+    database = support::open_database(options, {schema()}, files, *log);
     tenant = run(database->open(TenantId::parse("bistro")));
     threads = std::make_unique<Threads>(*tenant, loops, clock, random, *log, std::move(binder));
   }

@@ -15,7 +15,7 @@ constexpr store::Sql kFind{
     "SELECT number, hash, parent, created_at, created_by, note, "
     "EXISTS (SELECT 1 FROM config_live AS l WHERE l.environment = 'prod' AND l.hash = v.hash), yaml, bases, document "
     "FROM config_versions AS v WHERE hash = $1"};
-constexpr store::Sql kComplete{"SELECT hash FROM config_versions WHERE substr(hash, 1, $1) = $2 LIMIT 2"};
+constexpr store::Sql kComplete{"SELECT hash FROM config_versions WHERE substr(hash, 1, length($1)) = $1 LIMIT 2"};
 constexpr store::Sql kLive{"SELECT hash, deployed_at, deployed_by FROM config_live WHERE environment = $1"};
 constexpr store::Sql kDeployments{
     "SELECT hash, is_rollback FROM config_deployments WHERE environment = $1 ORDER BY number"};
@@ -113,9 +113,7 @@ std::vector<Deployment> deployments(store::Reader& reader, std::string_view envi
 
 std::optional<std::string> complete(store::Reader& reader, std::string_view beginning) {
   if (beginning.size() < 6) return {};
-  const auto found = reader.all(
-      kComplete, [](const store::Row& row) { return std::string(row.text(0)); },
-      static_cast<std::int64_t>(beginning.size()), beginning);
+  const auto found = reader.all(kComplete, [](const store::Row& row) { return std::string(row.text(0)); }, beginning);
   return found.size() == 1 ? std::optional(found.front()) : std::nullopt;
 }
 

@@ -6,7 +6,7 @@
 #include "base/json.h"
 #include "platform/config/config_store.h"
 #include "platform/module.h"
-#include "store/sqlite.h"
+#include "support/database.h"
 #include "support/run_task.h"
 
 namespace frontdesk::platform::config {
@@ -56,7 +56,7 @@ class ConfigStoreTest : public testing::Test {
   void open() {
     configs_.reset();
     database_.reset();
-    database_ = store::open_sqlite({.folder = folder_}, {module()}, *files_, *log_);
+    database_ = support::open_database({.folder = folder_}, {module()}, *files_, *log_);
     tenant_ = run(database_->open(TenantId::parse("lume")));
     configs_ = std::make_unique<ConfigStore>(platform_sections(), nullptr, clock_, *log_, pool_, quotas_);
     configs_->before_live([this](std::shared_ptr<const Config> config) { return audience_.hear(std::move(config)); });

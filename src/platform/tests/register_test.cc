@@ -5,7 +5,7 @@
 #include "base/error.h"
 #include "base/memory_files.h"
 #include "platform/module.h"
-#include "store/sqlite.h"
+#include "support/database.h"
 #include "support/run_task.h"
 
 namespace frontdesk::platform {
@@ -23,7 +23,7 @@ class RegisterTest : public testing::Test {
     register_.reset();
     database_.reset();
     database_ =
-        store::open_sqlite({.folder = "data", .writer_threads = 0}, {module(), operator_module()}, files_, *log_);
+        support::open_database({.folder = "data", .writer_threads = 0}, {module(), operator_module()}, files_, *log_);
     register_.emplace(*database_, clock_, random_);
     run(register_->load());
   }
@@ -50,8 +50,10 @@ class RegisterTest : public testing::Test {
 };
 
 std::vector<std::string> tables_of(store::Reader& reader) {
-  return reader.all(store::Sql{"SELECT name FROM sqlite_schema WHERE type = 'table'"},
-                    [](const store::Row& row) { return std::string(row.text(0)); });
+  const store::Sql sql{support::on_postgres()
+                           ? "SELECT CAST(tablename AS TEXT) FROM pg_tables WHERE schemaname = current_schema()"
+                           : "SELECT name FROM sqlite_schema WHERE type = 'table'"};
+  return reader.all(sql, [](const store::Row& row) { return std::string(row.text(0)); });
 }
 
 bool has(const std::vector<std::string>& names, std::string_view name) {

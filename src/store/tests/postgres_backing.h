@@ -11,13 +11,13 @@ class PostgresBacking final : public Backing {
  public:
   explicit PostgresBacking(int writers) : writers_(writers) {}
   std::unique_ptr<Database> open(std::vector<Module> modules) override {
-    PostgresOptions options{.address = testing_support::postgres().address, .house = house_, .writers = writers_};
+    PostgresOptions options{.address = support::postgres().address, .house = house_, .writers = writers_};
     return open_postgres(options, modules, clock_, random_, *log_);
   }
 
  private:
   int writers_;
-  std::string house_ = testing_support::new_house();
+  std::string house_ = support::new_house();
   SystemClock clock_;
   SystemRandom random_;
   std::unique_ptr<Log> log_ = silent_log();

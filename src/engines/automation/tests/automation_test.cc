@@ -13,7 +13,7 @@
 #include "engines/automation/learning.h"
 #include "engines/automation/routes.h"
 #include "platform/module.h"
-#include "store/sqlite.h"
+#include "support/database.h"
 #include "support/run_task.h"
 
 namespace frontdesk::embedded {
@@ -62,8 +62,8 @@ class AutomationTest : public testing::Test {
  protected:
   AutomationTest() : folder_(fmt::format("{}/frontdesk-automation-{}", testing::TempDir(), ::getpid())) {
     std::filesystem::remove_all(folder_);
-    database_ = store::open_sqlite({.folder = folder_}, {platform::module(), {"dialog", embedded::dialog_schema()}},
-                                   *files_, *log_);
+    database_ = support::open_database({.folder = folder_}, {platform::module(), {"dialog", embedded::dialog_schema()}},
+                                       *files_, *log_);
     auto sections = config::platform_sections();
     sections.push_back({"flows", Value::object(), false, {}});
     configs_ = std::make_unique<config::ConfigStore>(std::move(sections), nullptr, clock_, *log_, pool_);
