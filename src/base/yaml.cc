@@ -105,7 +105,7 @@ constexpr std::size_t kLineBytesMax = 128 << 10;
 void check_long_lines(std::string_view text) {
   for (std::size_t begin = 0; begin + kLineBytesMax < text.size();) {
     const auto end = std::min(text.find_first_of("\r\n", begin), text.size());
-    if (end - begin > kLineBytesMax) {
+    if (end - begin > kLineBytesMax && text.substr(begin, end - begin).find_first_of("[{") != text.npos) {
       throw refusal("too-large", mark_of_offset(text, begin),
                     fmt::format("The line has {} bytes; at most {} are read. Break it between two values.", end - begin,
                                 kLineBytesMax));
