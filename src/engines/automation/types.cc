@@ -86,6 +86,7 @@ config::Upload read_upload(const Value& body, std::string by) {
   }
   upload.note = body["note"].text();
   upload.by = std::move(by);
+  upload.parent = body["parent"].text();
   return upload;
 }
 

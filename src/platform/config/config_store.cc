@@ -34,6 +34,17 @@ void check_live(const TenantId& tenant, const std::optional<Live>& live, const s
                           tenant.text()));
 }
 
+// What somebody else made live meanwhile is not taken back by a file that knows nothing of it.
+void demand_parent(const std::string& parent, const std::optional<Live>& live) {
+  if (parent.empty() || (live && live->hash == parent)) return;
+  throw Error(Kind::conflict, "config/parent-not-live",
+              live
+                  ? fmt::format("Version {} of {} went live since this file was begun, so nothing was changed. Look at "
+                                "the difference, and make the change in that version.",
+                                short_hash(live->hash), live->by)
+                  : "Nothing is live that this file could have been made from. Leave `parent` out.");
+}
+
 std::string key_of(const TenantId& tenant, std::string_view hash) { return fmt::format("{}/{}", tenant.text(), hash); }
 
 // What the file asks to be learnt and kept ready is bounded for each tenant.
@@ -162,6 +173,7 @@ Task<std::vector<Activation>> ConfigStore::history(store::Tenant& tenant, std::s
 Task<std::expected<Deployed, std::vector<Finding>>> ConfigStore::deploy(store::Tenant& tenant, Upload upload) {
   auto note = upload.note;
   auto by = upload.by;
+  const auto parent = upload.parent;
   auto checking = co_await checked(tenant.id(), std::move(upload));
   if (!checking.config) co_return std::unexpected(std::move(checking.findings));
   const auto config = checking.config;
@@ -177,8 +189,9 @@ Task<std::expected<Deployed, std::vector<Finding>>> ConfigStore::deploy(store::T
     std::int64_t deployment = 0;
   };
   const auto& id = tenant.id();
-  const auto written = co_await tenant.write([this, &id, &stored](store::Transaction& transaction) {
+  const auto written = co_await tenant.write([this, &id, &stored, &parent](store::Transaction& transaction) {
     const auto live = versions::live(transaction);
+    demand_parent(parent, live);
     auto version = stored;
     version.version.parent = live ? live->hash : "";
     const auto deployments = versions::deployments(transaction);

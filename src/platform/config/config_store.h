@@ -28,6 +28,7 @@ struct Upload {
   std::vector<Source> bases;
   std::string note;
   std::string by;
+  std::string parent;  // hash of the version that it was made from and that must still be live; empty: whichever is
 };
 
 struct Deployed {
@@ -77,7 +78,8 @@ class ConfigStore {
   // Everything that a deployment would look at, and nothing changed: the configuration where there are no errors.
   Task<Checking> examine(TenantId tenant, Upload upload) { return checked(std::move(tenant), std::move(upload)); }
 
-  // The findings in place of a deployment where there are errors; then nothing was changed.
+  // The findings in place of a deployment where there are errors; then nothing was changed. Throws Error{conflict,
+  // "config/parent-not-live"} where another version went live since.
   Task<std::expected<Deployed, std::vector<Finding>>> deploy(store::Tenant& tenant, Upload upload);
 
   // Checks a file as a deployment does and keeps it to be tried out: load() gives it by its hash. Nothing goes live.

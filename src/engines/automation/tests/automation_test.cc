@@ -186,6 +186,20 @@ TEST_F(AutomationTest, checks_without_deploying) {
   EXPECT_THROW(get("/v1/config"), Error);
 }
 
+TEST_F(AutomationTest, a_file_made_from_what_is_live_no_more_takes_nothing_back) {
+  const auto first = deploy(std::string(kFile));
+  const auto from = [&](std::string yaml) { return Value::object({{"yaml", yaml}, {"parent", first["hash"]}}); };
+  const auto second = json::parse(post("/v1/config/versions", from(edited("5s", "8s"))).body);
+  try {
+    post("/v1/config/versions", from(edited("5s", "9s")));
+    FAIL() << "the second of two took the first back";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.slug, "config/parent-not-live");
+    EXPECT_NE(error.detail.find("ana"), std::string::npos) << error.detail;
+  }
+  EXPECT_EQ(get("/v1/config")["hash"], second["hash"]);
+}
+
 TEST_F(AutomationTest, compares_and_goes_back) {
   const auto first = deploy(std::string(kFile));
   const auto second = deploy(edited("5s", "8s"));

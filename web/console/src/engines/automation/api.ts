@@ -71,8 +71,9 @@ export const api = {
     (await client.call<{ findings: Finding[] }>("/v1/config/check", { method: "POST", body: upload, signal })).findings,
   draft: (client: Client, upload: Upload) => client.call<Draft>("/v1/config/drafts", { method: "POST", body: upload }),
   history: async (client: Client, signal?: AbortSignal) => (await client.call<{ items: Activation[] }>("/v1/config/history", { signal })).items,
-  deploy: (client: Client, upload: Upload, note: string) =>
-    client.call<{ hash: string; number: number }>("/v1/config/versions", { method: "POST", body: { ...upload, note } }),
+  // `parent`: the version that it was made from, which must still be live.
+  deploy: (client: Client, upload: Upload, note: string, parent?: string) =>
+    client.call<{ hash: string; number: number }>("/v1/config/versions", { method: "POST", body: { ...upload, note, parent } }),
   rollBack: (client: Client, to: string) =>
     client.call<{ hash: string; number: number }>("/v1/config/rollback", { method: "POST", body: { to } }),
   // A conversation with a draft or a version; the token is a visitor's, for this conversation alone.

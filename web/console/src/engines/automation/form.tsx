@@ -33,7 +33,7 @@ export function EditForm({ client, hash, onDeployed }: { client: Client; hash: s
     setBusy(true);
     setFailure(undefined);
     try {
-      const { hash: made } = await api.deploy(client, { yaml, bases }, note.trim());
+      const { hash: made } = await api.deploy(client, { yaml, bases }, note.trim(), version?.state === "live" ? version.hash : undefined);
       keepEdit(hash, undefined);
       onDeployed(made);
     } catch (error) {

@@ -40,7 +40,7 @@ export function Learning({ client, conversation }: { client: Client; conversatio
         </div>
       )}
       {draft && (
-        <Draft key={draft.yaml} client={client} draft={draft} taught={taught} onDiscard={startAnew} onLive={() => {
+        <Draft key={draft.yaml} client={client} draft={draft} of={hash} taught={taught} onDiscard={startAnew} onLive={() => {
           startAnew();
           live.reload();
           heard.reload();
@@ -165,12 +165,13 @@ function Correct({ turn, heard: { intents, names }, teach }: { turn: Turn; heard
 interface DraftProps {
   client: Client;
   draft: Upload;
+  of: string; // hash of the version that it was made from
   taught: string[];
   onDiscard: () => void;
   onLive: () => void;
 }
 
-function Draft({ client, draft, taught, onDiscard, onLive }: DraftProps) {
+function Draft({ client, draft, of, taught, onDiscard, onLive }: DraftProps) {
   const { value: preview, problem, reload } = useLoaded(() => learning.preview(client, draft), [client, draft]);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Problem>();
@@ -179,7 +180,7 @@ function Draft({ client, draft, taught, onDiscard, onLive }: DraftProps) {
     setBusy(true);
     setFailure(undefined);
     try {
-      await api.deploy(client, draft, `Learnt: ${taught.join("; ")}`.slice(0, 1000));
+      await api.deploy(client, draft, `Learnt: ${taught.join("; ")}`.slice(0, 1000), of);
       onLive();
     } catch (error) {
       setFailure(asProblem(error));
