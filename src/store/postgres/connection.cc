@@ -119,7 +119,7 @@ Connection::Connection(const Address& address, std::chrono::milliseconds silence
 
 Connection::~Connection() = default;
 
-void Connection::lose(std::string_view why) {
+void Connection::lose(std::string why) {
   is_lost_ = true;
   before_.clear();
   raw_.reset();
@@ -156,8 +156,7 @@ void Connection::check(const Result& result, std::string_view sql) {
   const auto status = PQresultStatus(result.raw());
   if (status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK || status == PGRES_EMPTY_QUERY) return;
   if (PQstatus(raw_.get()) == CONNECTION_BAD || ends_connection(result.raw(), is_reading_)) {
-    const std::string why = PQresultErrorMessage(result.raw());
-    lose(why);
+    lose(PQresultErrorMessage(result.raw()));
   }
   is_to_be_run_again_ = is_to_be_run_again_ || postgres::is_to_be_run_again(result.raw());
   throw sql_error(address_, result.raw(), sql);
@@ -195,8 +194,7 @@ std::vector<Result> Connection::answers(std::size_t statements) {
     results.push_back(next_result());
     if (!results.back().raw()) lose(PQerrorMessage(raw_.get()));
     if (PQstatus(raw_.get()) == CONNECTION_BAD) {
-      const std::string why = PQresultErrorMessage(results.back().raw());
-      lose(why);
+      lose(PQresultErrorMessage(results.back().raw()));
     }
     next_result();  // nothing: the end of this statement
   }

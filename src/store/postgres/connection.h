@@ -63,7 +63,7 @@ class Connection {
   void flush();
   void wait_for(short events);
   void check(const Result& result, std::string_view sql);
-  [[noreturn]] void lose(std::string_view why);
+  [[noreturn]] void lose(std::string why);  // by value: it may be the message of what is given up
 
   const Address address_;
   int silence_ms_max_;
