@@ -1,12 +1,12 @@
 #pragma once
 
-#include <map>
 #include <mutex>
 #include <string>
 #include <vector>
 
 #include "base/clock.h"
 #include "base/tenant_id.h"
+#include "engines/chatbot/fading.h"
 
 namespace frontdesk::engines::chatbot {
 
@@ -31,17 +31,13 @@ class Presence {
 
  private:
   struct Seen {
-    Timestamp here{};
+    Timestamp last{};
     Timestamp typed{};
   };
-  using Key = std::pair<std::string, std::string>;  // tenant/conversation, name
-
-  void forget(Timestamp now);
 
   Clock& clock_;
   std::mutex mutex_;
-  std::map<Key, Seen> seen_;
-  Timestamp swept_{};
+  Fading<Seen> seen_{kHere, kMax};
 };
 
 }  // namespace frontdesk::engines::chatbot

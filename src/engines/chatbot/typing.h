@@ -1,11 +1,11 @@
 #pragma once
 
-#include <map>
 #include <mutex>
 #include <string>
 
 #include "base/clock.h"
 #include "base/tenant_id.h"
+#include "engines/chatbot/fading.h"
 #include "graph/graph.h"
 
 namespace frontdesk::engines::chatbot {
@@ -24,14 +24,13 @@ class Typing {
   bool is_due(const TenantId& tenant, const std::string& conversation, const std::string& who);
 
  private:
-  using Key = std::pair<std::string, std::string>;  // tenant/conversation, who
-
-  void forget(Timestamp now);
+  struct Told {
+    Timestamp last{};
+  };
 
   Clock& clock_;
   std::mutex mutex_;
-  std::map<Key, Timestamp> told_;
-  Timestamp swept_{};
+  Fading<Told> told_{kAgainAfter, kMax};
 };
 
 // `typing` of events.md: who, and for how long it is to be seen, and nothing else.
