@@ -76,15 +76,14 @@ std::size_t end_of_atom(std::string_view pattern, std::size_t at) {
 }
 
 bool may_be_separator(std::string_view atom) {
-  if (atom == "." || atom.starts_with("[^")) return true;
-  if (atom.starts_with('[')) return atom.find_first_of("-/._ \\[") != std::string_view::npos;
-  if (atom.starts_with('\\')) return atom.size() == 2 && !std::string_view("dwbBAz").contains(atom[1]);
-  return kSeparators.contains(atom.front());
+  const re2::RE2 one(atom, re2::RE2::Quiet);
+  return one.ok() && std::ranges::any_of(kSeparators, [&](const char& c) { return re2::RE2::FullMatch({&c, 1}, one); });
 }
 
 // The same with whatever may be a separator left out at will: what this does not match as it was said, without any,
 // no way to write it would match. "LUME(?:-?)[0-9]{4}" of "LUME-[0-9]{4}".
 std::string without_separators(std::string_view pattern) {
+  if (pattern.contains("\\Q")) return ".*";  // what it quotes are no atoms
   std::string out;
   for (std::size_t at = 0; at < pattern.size();) {
     const auto end = end_of_atom(pattern, at);
@@ -127,11 +126,12 @@ CodePattern::~CodePattern() = default;
 
 // Each way to write the pieces together that the pattern may want: its separators are signs between pieces.
 std::string CodePattern::written(std::span<const std::string> pieces) const {
-  for (const std::string_view separator : {"", "-", "/", ".", "_", " "}) {
-    const auto all = joined(pieces, separator);
-    if (re2::RE2::FullMatch(all, *pattern_)) return all;
+  if (auto bare = joined(pieces, ""); re2::RE2::FullMatch(bare, *pattern_)) return bare;
+  for (std::size_t at = 0; at < kSeparators.size(); ++at) {
+    const auto separator = kSeparators.substr(at, 1);
+    if (auto all = joined(pieces, separator); re2::RE2::FullMatch(all, *pattern_)) return all;
     // Letters and digits that were written together may be parts of one block: "AB12-34".
-    if (separator.empty() || pieces.size() < 3) continue;
+    if (pieces.size() < 3) continue;
     for (std::size_t cut = 1; cut < pieces.size(); ++cut) {
       const std::array two{joined(pieces.first(cut), ""), joined(pieces.subspan(cut), "")};
       if (const auto both = joined(two, separator); re2::RE2::FullMatch(both, *pattern_)) return both;

@@ -138,7 +138,7 @@ TEST(Slots, codes_are_read_however_their_pattern_writes_the_separator) {
   };
   for (const auto* const pattern :
        {"AB-[0-9]{4}", "AB\\-[0-9]{4}", "AB.[0-9]{4}", "AB[-/][0-9]{4}", "AB[^a-z0-9][0-9]{4}", "AB\\W[0-9]{4}",
-        "(?:AB|CD)-\\d{4}", "\\p{Lu}{2}-[0-9]{2,4}", "[A-Z]{2}(?P<sign>-)[0-9]{4}"}) {
+        "(?:AB|CD)-\\d{4}", "\\p{Lu}{2}-[0-9]{2,4}", "\\QAB-\\E[0-9]{4}", "[A-Z]{2}(?P<sign>-)[0-9]{4}"}) {
     EXPECT_EQ(read_as(pattern, "it is ab 1234"), "\"AB-1234\"") << pattern;
     EXPECT_EQ(read_as(pattern, "it is not mine"), "-") << pattern;
   }
