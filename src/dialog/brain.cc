@@ -271,7 +271,8 @@ graph::ThreadPolicy Brain::policy() const {
     writes.push_back(
         {channels.turn, Value::object({{"steps", 0}, {"calls", Value::list()}, {"started_ms", clock->wall().ms}})});
     writes.push_back({channels.totals, totals.with("turns", totals["turns"].integer() + 1)});
-    if (!(inputs.back()["address"] == view.state(channels.address)))
+    const bool is_of_before = inputs.back()["again"].boolean();  // what a person left unanswered; its address is known
+    if (!is_of_before && !(inputs.back()["address"] == view.state(channels.address)))
       writes.push_back({channels.address, inputs.back()["address"]});
     return writes;
   };

@@ -9,8 +9,10 @@
 #include "dialog/backfill.h"
 #include "dialog/conversation_rows.h"
 #include "dialog/finding.h"
+#include "dialog/left_open.h"
 #include "dialog/messages.h"
 #include "dialog/rehearsal.h"
+#include "dialog/sentences.h"
 #include "graph/gather.h"
 #include "graph/passing.h"
 
@@ -19,6 +21,9 @@ namespace {
 
 constexpr std::size_t kTextBytesMax = 8'000;
 constexpr std::size_t kKeyBytesMax = 200;
+constexpr std::string_view kGivenBack =
+    "A colleague had this conversation and has now given it back to you. What they answered stands above; what nobody "
+    "answered comes once more.";
 constexpr std::int64_t kNotWithBot = -1;  // in place of a receipt's seq
 
 constexpr store::Sql kInsert{
@@ -27,7 +32,10 @@ constexpr store::Sql kInsert{
 constexpr store::Sql kCount{"SELECT COUNT(*) FROM conversations WHERE channel <> 'test'"};
 constexpr store::Sql kCountTurn{
     "UPDATE conversations SET turns = turns + 1, updated_at = $2 WHERE id = $1 AND status = 'bot'"};
-constexpr store::Sql kTouch{"UPDATE conversations SET updated_at = $2 WHERE id = $1"};
+// What is said to people moves the time on even within one millisecond: who gives back knows by it what they have seen.
+constexpr store::Sql kTouchWithPerson{
+    "UPDATE conversations SET updated_at = CASE WHEN updated_at < $2 THEN $2 ELSE updated_at + 1 END "
+    "WHERE id = $1 AND status = 'human'"};
 constexpr store::Sql kTouchTaken{
     "UPDATE conversations SET updated_at = $2 WHERE id = $1 AND status = 'human' AND owner = $3"};
 constexpr store::Sql kTake{
@@ -36,7 +44,7 @@ constexpr store::Sql kTake{
     "WHERE id = $1 AND (status <> 'human' OR owner = $2 OR owner = $4)"};
 constexpr store::Sql kGiveBack{
     "UPDATE conversations SET status = 'bot', owner = 'bot', updated_at = $2, since = $2, handoff = NULL, "
-    "waiting = NULL WHERE id = $1 AND status <> 'bot'"};
+    "waiting = NULL WHERE id = $1 AND status <> 'bot' AND updated_at = $3"};
 constexpr store::Sql kLeaveQueue{
     "UPDATE conversations SET status = 'bot', owner = 'bot', updated_at = $2, since = $2, handoff = NULL, "
     "waiting = NULL, turns = turns + 1 WHERE id = $1 AND status = 'pending_human'"};
@@ -47,7 +55,8 @@ constexpr store::Sql kResolve{
     "UPDATE conversations SET status = 'resolved', owner = $2, updated_at = $3, since = $3, waiting = NULL "
     "WHERE id = $1"};
 constexpr store::Sql kTellWaiting{
-    "UPDATE conversations SET updated_at = $2, waiting = $3, contact = CASE WHEN $4 = '' THEN contact ELSE $4 END "
+    "UPDATE conversations SET updated_at = CASE WHEN updated_at < $2 THEN $2 ELSE updated_at + 1 END, waiting = $3, "
+    "contact = CASE WHEN $4 = '' THEN contact ELSE $4 END "
     "WHERE id = $1 AND status = 'pending_human'"};
 constexpr store::Sql kNoteContact{"UPDATE conversations SET contact = $2 WHERE id = $1"};
 void check_text(std::string_view text) {
@@ -325,13 +334,13 @@ Task<graph::Receipt> Conversations::store_for_owner(Conversation conversation, S
   auto contact = contact_in(said.text);
   std::vector<graph::Statement> statements{
       [id = conversation.id, at = clock_.wall(), contact](store::Transaction& transaction) {
-        transaction.run(kTouch, id, at.ms);
+        if (transaction.run(kTouchWithPerson, id, at.ms) == 0) throw no_longer_waiting();
         if (!contact.empty()) transaction.run(kNoteContact, id, contact);
       },
       index_text(conversation.id, said.text)};
   std::vector<graph::Write> writes{{channels.messages, user_message(said.text)}};
-  co_return co_await append(conversation.id, std::move(events), std::move(statements), std::move(writes),
-                            delivery_of(said));
+  co_return co_await append_while_waiting(conversation.id, std::move(events), std::move(statements), std::move(writes),
+                                          delivery_of(said));
 }
 
 Task<Waiting> Conversations::waiting_of(Conversation conversation) {
@@ -408,7 +417,7 @@ Task<graph::Receipt> Conversations::leave_queue(Conversation conversation, Said 
                                           delivery_of(said));
 }
 
-// One of the statements demands that the guest still waits; kNotWithBot where they do not.
+// One of the statements demands that the conversation is still with whom it was; kNotWithBot where it is not.
 Task<graph::Receipt> Conversations::append_while_waiting(std::string id, std::vector<graph::Event> events,
                                                          std::vector<graph::Statement> statements,
                                                          std::vector<graph::Write> writes, graph::DeliveryKey key) {
@@ -486,20 +495,53 @@ Task<Conversation> Conversations::take_over(std::string id, std::string by, std:
   co_return co_await find(std::move(id));
 }
 
+// What is under way is decided by what was read; where something came in between, it is read again.
 Task<Conversation> Conversations::give_back(std::string id, std::string by) {
-  const auto conversation = co_await find(id);
-  if (conversation.status == Status::bot) throw with_bot();
-  const auto channels = co_await channels_of(conversation);
-  constexpr std::string_view kNote =
-      "A colleague answered the customer in the messages above and has now given the conversation back to you.";
-  std::vector<graph::Event> events{owner_event("bot", by)};
-  std::vector<graph::Statement> statements{demand(
-      [id, at = clock_.wall()](store::Transaction& transaction) { return transaction.run(kGiveBack, id, at.ms); },
-      with_bot())};
-  auto writes = back_to_bot(channels);
-  writes.insert(writes.begin(), {channels.messages, system_note(kNote)});
-  co_await threads_.release(id, std::move(events), std::move(statements), std::move(writes), true);
+  constexpr int kReadingsMax = 8;
+  for (int reading = 1;; ++reading) {
+    const auto conversation = co_await find(id);
+    if (conversation.status == Status::bot) throw with_bot();
+    try {
+      co_await give_back_as_read(conversation, by);
+      break;
+    } catch (const Error& error) {
+      if (error.slug != "dialog/with-bot" || reading == kReadingsMax) throw;
+    }
+  }
   co_return co_await find(std::move(id));
+}
+
+// The bot answers what nobody did, in a run of the same commit. A read-back that stood open when a person took over is
+// void, and is said to be: what was answered to it meanwhile, nobody heard as an answer.
+Task<> Conversations::give_back_as_read(Conversation conversation, std::string by) {
+  const auto& id = conversation.id;
+  const auto left = left_open_in(co_await latest_events(id));
+  const auto brain = co_await brain_of(conversation);
+  const auto& channels = brain->channels();
+  std::vector<graph::Event> events{owner_event("bot", by)};
+  auto writes = back_to_bot(channels);
+  writes.insert(writes.begin(), {channels.messages, system_note(kGivenBack)});
+  if (left.has_read_back()) {
+    const auto said = sentence(brain->language_of(co_await memory_of(id)), "read_back_void");
+    events.push_back(message_event(Role::bot, stable_id("m_", id, "void/" + left.read_back), said));
+    writes.push_back({channels.messages, assistant_message(said)});
+  }
+  std::vector<graph::Statement> statements{demand(
+      [id, at = clock_.wall(), seen = conversation.updated_at](store::Transaction& transaction) {
+        return transaction.run(kGiveBack, id, at.ms, seen.ms);
+      },
+      with_bot())};
+  std::optional<Value> next;
+  if (!left.unanswered.empty())
+    next = Value::object({{"id", left.last_key}, {"text", left.unanswered}, {"by", "visitor:" + id}, {"again", true}});
+  co_await threads_.release(id, std::move(events), std::move(statements), std::move(writes), true, std::move(next));
+}
+
+// The end of the stream, as far as it may matter.
+Task<std::vector<graph::StoredEvent>> Conversations::latest_events(std::string id) {
+  constexpr std::int64_t kLookedAt = 1'000;
+  const auto head = (co_await threads_.view(id)).head_seq;
+  co_return co_await threads_.events(std::move(id), std::max<std::int64_t>(0, head - kLookedAt), kLookedAt);
 }
 
 Task<Conversation> Conversations::resolve(std::string id, std::string by) {

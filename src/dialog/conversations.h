@@ -126,7 +126,8 @@ class Conversations {
   // Stops the bot, whatever it is doing, and gives the conversation to this person. A colleague's is taken only from
   // whom `from` names: Error{conflict, "dialog/taken-over"} where somebody else has it.
   Task<Conversation> take_over(std::string id, std::string by, std::string from = {});
-  // Gives it back to the bot, which is told what happened meanwhile. Error{conflict} where the bot has it already.
+  // Gives it back to the bot, which is told what happened meanwhile and answers what the guest wrote last and nobody
+  // answered. A read-back that was open is void. Error{conflict, "dialog/with-bot"} where the bot has it already.
   Task<Conversation> give_back(std::string id, std::string by);
   Task<Conversation> resolve(std::string id, std::string by);
   // A person's message; only while this person has the conversation: Error{conflict, "dialog/not-taken-over"}, and
@@ -156,6 +157,8 @@ class Conversations {
   Task<Value> memory_of(std::string id);
   Task<Waiting> waiting_of(Conversation conversation);
   Task<graph::Receipt> reopen(Conversation conversation, Said said);
+  Task<> give_back_as_read(Conversation conversation, std::string by);
+  Task<std::vector<graph::StoredEvent>> latest_events(std::string id);
   Task<> count_opening();
   Task<Conversation> open_with(std::string id, std::string channel, std::shared_ptr<const Brain> brain,
                                std::string language);

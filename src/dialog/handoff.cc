@@ -92,8 +92,11 @@ std::string summarize(const Value& messages, const Value& flow) {
   std::deque<std::string> said;
   std::vector<std::string> tools;
   for (const auto& message : messages.items()) {
-    if (message["role"].text() == "user")
-      said.push_back(fmt::format("“{}”", text::head(message["content"].text(), 200)));
+    if (message["role"].text() == "user") {
+      auto line = fmt::format("“{}”", text::head(message["content"].text(), 200));
+      // What a person left unanswered comes to the bot once more.
+      if (said.empty() || said.back() != line) said.push_back(std::move(line));
+    }
     if (said.size() > 3) said.pop_front();
     for (const auto& call : message["tool_calls"].items()) {
       const auto name = call["function"]["name"].text();

@@ -301,8 +301,8 @@ bool Actor::will_be_due(const Batch& batch) const {
   auto waiting = image_->waiting.size();
   for (const auto& commit : batch) {
     const auto& effects = commit->draft.effects;
-    if (effects.adds_input) ++waiting;
     if (effects.drops_inputs) waiting = 0;
+    if (effects.adds_input) ++waiting;
     if (effects.ends_run) run = parked = false;
     if (effects.holds) held = true;
     if (effects.releases) held = false;

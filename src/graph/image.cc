@@ -168,6 +168,7 @@ std::size_t Image::slot_of(NodeId node, std::int32_t send) const {
 void Image::replay(const OpenedRecord& record, Body& body) {
   seq = record.header.first_seq + record.header.events - 1;
   if (body.open) open_run(*body.open, record.header.at);
+  if (body.drop) waiting.clear();  // what came before; an input of the same record stays
   if (body.input) waiting.push_back({*body.input, seq});
   if (record.header.kind == RecordKind::resumed) ++deaths;
   if (body.note) {
@@ -194,7 +195,6 @@ void Image::replay(const OpenedRecord& record, Body& body) {
   if (record.header.kind == RecordKind::parked) parked = true;
   if (record.header.kind == RecordKind::hold) end_run(false), held = true;
   if (record.header.kind == RecordKind::release) held = false;
-  if (body.drop) waiting.clear();
   add_writes(std::move(body.writes));
 }
 

@@ -147,7 +147,7 @@ Task<> hold_it(ActorPtr actor, Addition addition) {
                             [&addition](Actor& actor) { return draft_of_hold(actor, std::move(addition)); });
 }
 
-Task<> release_it(ActorPtr actor, Addition addition, bool drops_inputs) {
+Task<> release_it(ActorPtr actor, Addition addition, bool drops_inputs, std::optional<Value> next) {
   co_await asio::this_coro::reset_cancellation_state(asio::disable_cancellation());
   co_await actor->load();
   co_await actor->bind_again();
@@ -156,14 +156,17 @@ Task<> release_it(ActorPtr actor, Addition addition, bool drops_inputs) {
   const bool ends_parked = actor->image().parked;
   if (ends_parked) cancel_run(*actor, draft, body);
   if (drops_inputs) body.drop();
+  if (next) body.input(*next);
   draft.record.body = body.take();
   draft.effects.releases = true;
   draft.effects.ends_run = ends_parked;
   draft.effects.drops_inputs = drops_inputs;
-  draft.apply = [drops_inputs, ends_parked, add = std::move(draft.apply)](Image& image) {
+  draft.effects.adds_input = next.has_value();
+  draft.apply = [drops_inputs, ends_parked, next = std::move(next), add = std::move(draft.apply)](Image& image) {
     if (ends_parked) image.end_run(false);
     image.held = false;
     if (drops_inputs) image.waiting.clear();
+    if (next) image.waiting.push_back({*next, image.seq});
     add(image);
   };
   co_await actor->commit(std::move(draft));
@@ -389,10 +392,10 @@ Task<> Threads::hold(std::string thread, std::vector<Event> events, std::vector<
 }
 
 Task<> Threads::release(std::string thread, std::vector<Event> events, std::vector<Statement> statements,
-                        std::vector<Write> writes, bool drop_waiting_inputs) {
+                        std::vector<Write> writes, bool drop_waiting_inputs, std::optional<Value> next) {
   const auto actor = state_->actor(thread);
   Addition addition{std::move(events), std::move(statements), std::move(writes), {}};
-  return State::on_loop(actor, release_it(actor, std::move(addition), drop_waiting_inputs));
+  return State::on_loop(actor, release_it(actor, std::move(addition), drop_waiting_inputs, std::move(next)));
 }
 
 Task<> Threads::answer(std::string thread, std::string interrupt, Value value) {

@@ -130,10 +130,11 @@ class Threads {
 
   // Not to be called by a node of the same thread. While a thread is held no run starts; a run under way is cancelled
   // and ends at its last committed step, its open interrupts are dropped. Inputs are stored. Releasing lets the waiting
-  // inputs start a run; a parked run ends.
+  // inputs start a run; a parked run ends. `next` is what the thread goes on with: an input of the same record, which
+  // nothing from outside repeats, so it has no key, events or statements of its own.
   Task<> hold(std::string thread, std::vector<Event> events, std::vector<Statement> statements);
   Task<> release(std::string thread, std::vector<Event> events, std::vector<Statement> statements,
-                 std::vector<Write> writes = {}, bool drop_waiting_inputs = true);
+                 std::vector<Write> writes = {}, bool drop_waiting_inputs = true, std::optional<Value> next = {});
 
   // Answers one open interrupt by its id; the node runs again when all its questions are answered.
   // Error{invalid, "graph/unknown-interrupt"} for an id that is not open (any more).

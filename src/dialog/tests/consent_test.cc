@@ -213,11 +213,74 @@ TEST(ConsentGate, says_so_when_a_button_is_pressed_once_more) {
   Talk talk;
   const auto asked = talk.read_back();
   EXPECT_NE(talk.press("yes", asked).find("Your code is"), std::string::npos);
-  EXPECT_EQ(talk.press("yes", asked), "That is answered already.");
+  EXPECT_EQ(talk.press("yes", asked), "That question is closed already.");
   EXPECT_EQ(talk.business.effects.size(), 1u);
   EXPECT_NE(talk.business.say(talk.id, "book a table").find("Harbor or Old Town"), std::string::npos);
-  EXPECT_EQ(talk.press("no", asked), "That is answered already.");
+  EXPECT_EQ(talk.press("no", asked), "That question is closed already.");
   EXPECT_EQ(talk.business.say(talk.id, "harbor"), "For which day?");
+}
+
+std::vector<std::string> bot_says_at_release(Talk& talk) {
+  const auto before = static_cast<std::int64_t>(talk.business.events(talk.id).size());
+  talk.business.wait(talk.business.conversations().give_back(talk.id, "Ana"));
+  talk.business.wait(talk.business.conversations().threads().settled(talk.id));
+  std::vector<std::string> said;
+  for (const auto& event : talk.business.events(talk.id, before)) {
+    const auto& message = event.data["message"];
+    if (message["role"].text() == "bot") said.emplace_back(message["text"].text());
+  }
+  return said;
+}
+
+TEST(HandBack, voids_an_open_read_back_and_takes_no_yes_that_a_person_was_there_for) {
+  for (const bool is_pressed : {true, false}) {
+    Talk talk;
+    const auto asked = talk.read_back();
+    talk.business.wait(talk.business.conversations().take_over(talk.id, "Ana"));
+    EXPECT_EQ(is_pressed ? talk.press("yes", asked) : talk.business.say(talk.id, "yes please"), "");
+    const auto said = bot_says_at_release(talk);
+    ASSERT_EQ(said.size(), 1u);
+    EXPECT_NE(said[0].find("I have done nothing about it"), std::string::npos) << said[0];
+    EXPECT_EQ(talk.press("yes", asked), "That question is closed already.");
+    EXPECT_TRUE(talk.business.effects.empty());
+  }
+}
+
+TEST(HandBack, says_that_the_read_back_is_void_also_where_nobody_answered_it) {
+  Talk talk;
+  talk.business.wait(talk.business.conversations().take_over(talk.id, "Ana"));
+  talk.business.wait(talk.business.conversations().reply(talk.id, "r1", "One moment.", "Ana"));
+  EXPECT_EQ(bot_says_at_release(talk).size(), 1u);
+  talk.business.wait(talk.business.conversations().take_over(talk.id, "Ana"));
+  EXPECT_TRUE(bot_says_at_release(talk).empty()) << "it is said once";
+}
+
+TEST(HandBack, answers_what_nobody_answered) {
+  Talk talk;
+  talk.business.wait(talk.business.conversations().take_over(talk.id, "Ana"));
+  talk.business.say(talk.id, "yes");
+  talk.business.say(talk.id, "where is order 1042");
+  const auto said = bot_says_at_release(talk);
+  ASSERT_EQ(said.size(), 2u);
+  EXPECT_EQ(said[1], "Order 1042 is on its way.");
+  EXPECT_TRUE(talk.business.effects.empty());
+  talk.business.wait(talk.business.conversations().take_over(talk.id, "Ana"));
+  talk.business.say(talk.id, "where is order 1042");
+  talk.business.wait(talk.business.conversations().reply(talk.id, "r1", "It is there tomorrow.", "Ana"));
+  EXPECT_TRUE(bot_says_at_release(talk).empty());
+}
+
+TEST(HandBack, still_answers_when_the_power_goes_right_behind_it) {
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    Talk talk;
+    talk.business.wait(talk.business.conversations().take_over(talk.id, "Ana"));
+    talk.business.say(talk.id, "where is order 1042");
+    talk.business.wait(talk.business.conversations().give_back(talk.id, "Ana"));
+    talk.business.lose_power(seed);
+    talk.business.wait(talk.business.conversations().threads().settled(talk.id));
+    const auto last = talk.business.wait(talk.business.conversations().last_message(talk.id));
+    EXPECT_EQ(last->data["message"]["text"].text(), "Order 1042 is on its way.");
+  }
 }
 
 TEST(ConsentGate, reads_a_change_and_writes_what_was_changed) {

@@ -67,7 +67,8 @@ TEST(Conversation, fetches_a_person_and_is_silent_until_it_is_given_back) {
   const auto repeated = business.wait(business.conversations().reply(id, "r1", "Hello, this is Ana.", "Ana"));
   EXPECT_TRUE(repeated.duplicate);
   business.wait(business.conversations().give_back(id, "Ana"));
-  EXPECT_EQ(business.say(id, "where is order 1042"), "Order 1042 is on its way.");
+  business.wait(business.conversations().threads().settled(id));
+  EXPECT_EQ(business.say(id, "harbor"), "For which day?");  // it went on with the table
 }
 
 TEST(Conversation, says_when_somebody_will_be_there) {
