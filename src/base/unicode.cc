@@ -70,6 +70,21 @@ bool is_space(char32_t point) {
                       : u_isUWhiteSpace(static_cast<UChar32>(point)) != 0;
 }
 
+bool is_hidden(char32_t point) {
+  constexpr char32_t kJoiner = 0x200d, kNonJoiner = 0x200c;
+  if (point < 0x80) return point < 0x20 || point == 0x7f;
+  if (point == kJoiner || point == kNonJoiner) return false;
+  constexpr std::uint32_t kHidden = U_GC_CC_MASK | U_GC_CF_MASK | U_GC_ZL_MASK | U_GC_ZP_MASK;
+  return (U_MASK(u_charType(static_cast<UChar32>(point))) & kHidden) != 0;
+}
+
+bool has_hidden(std::string_view utf8) {
+  for (std::size_t at = 0; at < utf8.size();) {
+    if (is_hidden(next(utf8, at))) return true;
+  }
+  return false;
+}
+
 bool is_upper(char32_t point) {
   return point < 0x80 ? point >= 'A' && point <= 'Z' : u_isUUppercase(static_cast<UChar32>(point)) != 0;
 }

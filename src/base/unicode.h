@@ -16,6 +16,10 @@ bool is_letter(char32_t point);  // letters, and the marks that stand on them
 bool is_digit(char32_t point);   // decimal digits of any script
 int digit_value(char32_t point);
 bool is_space(char32_t point);
+// Controls, and signs that turn the direction of what stands beside them or take no room for no reason. The joiners of
+// emoji and of Persian are none of these.
+bool is_hidden(char32_t point);
+bool has_hidden(std::string_view utf8);
 bool is_upper(char32_t point);
 char32_t lower(char32_t point);
 char32_t upper(char32_t point);  // of a title: ǆ is ǅ

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "dialog/config.h"
+#include "dialog/example.h"
 #include "dialog/holes.h"
 #include "dialog/sentences.h"
 #include "platform/config/conditions.h"
@@ -51,15 +52,16 @@ Value slot_types() {
 }  // namespace
 
 std::vector<Note> notes(const Intent*) {
-  return {
-      {"name", "What the customer wants, in a word.", true, word_schema()},
-      {"examples", "Sentences that mean it; the classifier learns from them.", true, Value::object({{"minItems", 1}})},
-      {"label", "", false, wording_schema("On the button that offers it; else its name.", 80)},
-      {"abstract",
-       "Of a pack: examples only. It becomes an intent where the file that extends it says where it leads."},
-      {"flow", "The flow that it starts."},
-      {"answer", "", false, wording_schema("What the bot answers.")},
-      {"handoff", "Why a person is fetched for it."}};
+  return {{"name", "What the customer wants, in a word.", true, word_schema()},
+          {"examples",
+           "Sentences that mean it; the classifier learns from them. No bare yes or no, nothing hidden, no holes.",
+           true, Value::object({{"minItems", 1}})},
+          {"label", "", false, wording_schema("On the button that offers it; else its name.", 80)},
+          {"abstract",
+           "Of a pack: examples only. It becomes an intent where the file that extends it says where it leads."},
+          {"flow", "The flow that it starts."},
+          {"answer", "", false, wording_schema("What the bot answers.")},
+          {"handoff", "Why a person is fetched for it."}};
 }
 
 std::vector<Note> notes(const Slot*) {
@@ -241,6 +243,9 @@ class FlowCheck {
       if (!pattern.ok())
         findings_.error(join(at, "pattern"), "The pattern cannot be read: " + pattern.error() + ".",
                         "Write a regular expression of RE2.");
+      else if (RE2::FullMatch("", pattern))
+        findings_.error(join(at, "pattern"), "The pattern fits a text that is empty.",
+                        "Say what must be there: write + for *, and take out a ? around the whole.");
     }
     if (type == "choice" && slot["of"].size() == 0)
       findings_.error(at, "A choice needs words to choose from.", "List them under \"of\".");
@@ -415,7 +420,12 @@ void check_guards(const Checked& document, const Floor& floor, Findings& finding
 std::vector<Section> dialog_sections(std::optional<Floor> floor) {
   Section intents{"intents",
                   platform::config::schema_of<std::vector<Intent>>("What customers may want, and what happens then."),
-                  false, check_intents};
+                  false,
+                  [](const Checked& document, Findings& findings) {
+                    check_intents(document, findings);
+                    check_examples(document, findings);
+                  },
+                  true};
   Section flows{"flows",
                 Value::object({{"description", "Guided conversations: slots that are collected, calls, sentences."},
                                {"type", "array"},

@@ -12,8 +12,31 @@ Error missing_parameter(std::string_view name) {
       .at(std::string(name));
 }
 
-Error says_nothing() {
-  return {Kind::invalid, "learning/says-nothing", "The sentence has no words; there is nothing to learn from it."};
+Error no_example(dialog::ExampleFault fault, std::string_view at) {
+  switch (fault) {
+    case dialog::ExampleFault::says_nothing:
+      break;
+    case dialog::ExampleFault::too_long:
+      return Error(Kind::invalid, "learning/too-long",
+                   "The sentence is longer than 500 letters. Keep the part that says what is wanted.")
+          .at(std::string(at));
+    case dialog::ExampleFault::hidden_signs:
+      return Error(Kind::invalid, "learning/hidden-signs",
+                   "The sentence has signs that cannot be seen: line breaks, controls or marks of direction. Type it "
+                   "anew, on one line.")
+          .at(std::string(at));
+    case dialog::ExampleFault::has_holes:
+      return Error(Kind::invalid, "learning/has-holes",
+                   "The sentence has \"{{\" or \"}}\", which nobody says. Write a value as a customer would say it.")
+          .at(std::string(at));
+    case dialog::ExampleFault::is_an_answer:
+      return Error(Kind::invalid, "learning/is-an-answer",
+                   "The sentence is a yes or a no, which answers what was asked before it; the same words cannot be an "
+                   "answer and a wish. Choose a message that says what is wanted.")
+          .at(std::string(at));
+  }
+  return Error(Kind::invalid, "learning/says-nothing", "The sentence has no words; there is nothing to learn from it.")
+      .at(std::string(at));
 }
 
 Error known_already(std::string_view text, std::string_view intent) {

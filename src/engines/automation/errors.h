@@ -3,13 +3,15 @@
 #include <string_view>
 
 #include "base/error.h"
+#include "dialog/example.h"
 
 namespace frontdesk::engines::automation::errors {
 
 Error nothing_live();
 Error missing_parameter(std::string_view name);
 
-Error says_nothing();
+// `at`: where the sentence stands in the request.
+Error no_example(dialog::ExampleFault fault, std::string_view at);
 Error known_already(std::string_view text, std::string_view intent);
 Error contradicts(std::string_view text, std::string_view intent);
 Error unknown_intent(std::string_view intent);

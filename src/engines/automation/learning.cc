@@ -5,6 +5,7 @@
 #include "base/describe.h"
 #include "base/yaml.h"
 #include "dialog/config.h"
+#include "dialog/example.h"
 #include "dialog/told.h"
 #include "engines/automation/errors.h"
 #include "engines/automation/naming.h"
@@ -106,8 +107,8 @@ std::optional<std::size_t> place_in(const Value& list, std::string_view key, std
 }
 
 void refuse_what_is_known(const dialog::DialogConfig& config, std::string_view text, std::string_view to) {
+  if (const auto fault = dialog::fault_of_example(text)) throw errors::no_example(*fault, "/text");
   const auto words = ai::words_of(text);
-  if (words.empty()) throw errors::says_nothing();
   for (const auto& intent : config.intents) {
     for (const auto& example : intent.examples) {
       if (ai::words_of(example) != words) continue;

@@ -6,6 +6,7 @@
 #include "base/describe.h"
 #include "base/text.h"
 #include "base/yaml.h"
+#include "dialog/example.h"
 #include "engines/automation/errors.h"
 #include "platform/config/insertion.h"
 
@@ -106,6 +107,8 @@ Naming read_naming(const Value& value) {
 std::string with_naming(std::string_view yaml, const Value& document, const dialog::DialogConfig& config,
                         std::string_view text, const Naming& naming) {
   if (!dialog::has_words(text, naming.words)) throw errors::not_said(naming.words);
+  const auto fault = dialog::fault_of_example(naming.words);
+  if (fault && fault != dialog::ExampleFault::is_an_answer) throw errors::no_example(*fault, "/name/words");
   const auto things = dialog::named_things(config);
   const auto* thing = find(things, naming);
   if (!thing) throw errors::unknown_name(naming.name);

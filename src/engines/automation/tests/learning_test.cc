@@ -174,6 +174,15 @@ TEST_F(LearningTest, refuses_what_teaches_nothing) {
   EXPECT_EQ(refused(Value::object({{"text", "When are you OPEN"}, {"to", "address"}})), "learning/contradicts");
   EXPECT_EQ(refused(Value::object({{"text", "when do you close"}, {"to", "closing"}})), "learning/unknown-intent");
   EXPECT_EQ(refused(Value::object({{"text", "?!"}, {"to", "hours"}})), "learning/says-nothing");
+  const auto as_example = [&](std::string_view text) {
+    return refused(Value::object({{"text", text}, {"to", "hours"}}));
+  };
+  EXPECT_EQ(as_example("no thanks"), "learning/is-an-answer");
+  EXPECT_EQ(as_example("when do you\u202e close"), "learning/hidden-signs");
+  EXPECT_EQ(as_example("when does {{place}} close"), "learning/has-holes");
+  EXPECT_EQ(as_example(std::string(501, 'x')), "learning/too-long");
+  EXPECT_EQ(refused(Value::object({{"text", "yes"}, {"answer", Value::object({{"id", "agreed"}, {"text", "Good."}})}})),
+            "learning/is-an-answer");
   EXPECT_EQ(refused(Value::object(
                 {{"text", "when do you close"}, {"answer", Value::object({{"id", "hours"}, {"text", "At five."}})}})),
             "learning/name-taken");

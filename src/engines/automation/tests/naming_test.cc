@@ -136,6 +136,7 @@ TEST(Naming, refuses_what_is_not_said_not_there_known_or_something_elses) {
   };
   EXPECT_EQ(slug("to the wharf", {"the quay", NamedKind::location, "north", ""}), "learning/not-said");
   EXPECT_EQ(slug("?!", {"?!", NamedKind::location, "north", ""}), "learning/not-said");
+  EXPECT_EQ(slug("to the wharf\nnow", {"the wharf\nnow", NamedKind::location, "north", ""}), "learning/hidden-signs");
   EXPECT_EQ(slug("to the wharf", {"the wharf", NamedKind::location, "west", ""}), "learning/unknown-name");
   EXPECT_EQ(slug("to the wharf", {"the wharf", NamedKind::choice, "north", ""}), "learning/unknown-name");
   EXPECT_EQ(slug("it is Breakable", {"Breakable", NamedKind::choice, "fragile", ""}), "learning/known-word");
