@@ -1,6 +1,7 @@
 #include "dialog/choices.h"
 #include "dialog/consent.h"
 #include "dialog/facts.h"
+#include "dialog/form_question.h"
 #include "dialog/nodes.h"
 #include "dialog/template.h"
 
@@ -36,18 +37,42 @@ std::string FlowNode::facts_in(const reading::Reading& reading, std::string_view
 // ("are you open on sunday?"), but a short answer that only sounds like one does.
 bool FlowNode::answers_beside(const Flow& flow, const reading::Reading& reading, std::string_view sentence) {
   auto facts = facts_in(reading, sentence);
-  if (facts.empty()) return false;
+  if (facts.empty()) return answers_question(flow, reading, sentence);
   const auto& state = context_.state(brain_.channels_.flow);
   const auto rest = reading.without(sentence, [&](const reading::Wish& wish) {
     const auto* intent = brain_.config().intent(wish.intent);
     return intent && intent->fact;
   });
-  const bool is_question = reading.act == reading::Act::question;
+  const bool is_question =
+      reading.act == reading::Act::question ||
+      question_in_form(flow, flow.slot(state["asked"].text()), state["slots"], reading, sentence, around_);
   if (rest.find_first_not_of(" .,;:!?") == std::string::npos && is_question) return go_back(std::move(facts)), true;
   const auto said = is_question ? std::string_view(rest) : sentence;
   auto told = hear(flow, state, said, around_, brain_.conditions_);
   if (!told.understood) return go_back(std::move(facts)), true;
   if (is_question) told.turn.says.insert(told.turn.says.begin(), std::move(facts));
+  take(flow, std::move(told.turn));
+  return true;
+}
+
+// "What do you have on friday?" is told what is known, or that nothing is; it fills nothing.
+bool FlowNode::answers_question(const Flow& flow, const reading::Reading& reading, std::string_view sentence) {
+  const auto& state = context_.state(brain_.channels_.flow);
+  auto question = question_in_form(flow, flow.slot(state["asked"].text()), state["slots"], reading, sentence, around_);
+  if (!question) return false;
+  const bool wants_else = std::ranges::any_of(reading.wishes, [&](const reading::Wish& wish) {
+    const auto* intent = brain_.config().intent(wish.intent);
+    return intent && intent->flow != flow.name;
+  });
+  if (wants_else && digress(reading, sentence)) return true;
+  if (question->answer.empty()) {
+    outcome_.events.push_back(unanswered_event(sentence));
+    question->answer = own("not_known");
+  }
+  if (question->rest.empty()) return go_back(std::move(question->answer)), true;
+  auto told = hear(flow, state, question->rest, around_, brain_.conditions_);
+  if (!told.understood) return go_back(std::move(question->answer)), true;
+  told.turn.says.insert(told.turn.says.begin(), std::move(question->answer));
   take(flow, std::move(told.turn));
   return true;
 }

@@ -176,6 +176,7 @@ class FlowNode {
   // Something else was said in the middle of a flow (digression.cc).
   bool digress(const reading::Reading& reading, std::string_view sentence);
   bool answers_beside(const Flow& flow, const reading::Reading& reading, std::string_view sentence);
+  bool answers_question(const Flow& flow, const reading::Reading& reading, std::string_view sentence);
   std::string facts_in(const reading::Reading& reading, std::string_view sentence) const;
   void go_back(std::string said);
   void answer_in_between(std::string_view sentence);

@@ -26,6 +26,10 @@ enum class List : std::uint8_t {
   move,           // a change from one value to another: move, change, reschedule
   instead_of,     // what follows is the old value
   question,       // words that a question begins with
+  asks_what,      // those of them that ask for what was not told: what, when, where
+  asks_free,      // asks which times there are: what times, free, do you have
+  tell_me,        // stands before a question: can you tell me
+  suggests,       // begins as a question does and proposes something: what about
   assent,
   refusal,
   courtesy,  // please, thank you
