@@ -1,10 +1,14 @@
 #include "base/unicode.h"
 
+#include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
+#include <unicode/unistr.h>
 #include <unicode/unorm2.h>
 #include <unicode/utf8.h>
 
+#include <algorithm>
 #include <array>
+#include <utility>
 
 namespace frontdesk::unicode {
 namespace {
@@ -33,6 +37,74 @@ void append_folded(std::string& out, char32_t point) {
     U16_NEXT(parts.data(), i, length, part);
     if (!is_mark(static_cast<char32_t>(part))) append(out, static_cast<char32_t>(part));
   }
+}
+
+// Letters that no accent makes, as they are written where there are none of them.
+std::string one_letter_each(std::string_view utf8) {
+  static constexpr std::pair<char32_t, std::string_view> kLetters[] = {
+      {U'ø', "o"}, {U'œ', "oe"}, {U'æ', "ae"}, {U'ł', "l"}, {U'đ', "d"}, {U'ð', "d"}, {U'þ', "th"}, {U'ı', "i"}};
+  std::string out;
+  for (std::size_t at = 0; at < utf8.size();) {
+    const auto point = next(utf8, at);
+    const auto* const found = std::ranges::find(kLetters, point, [](const auto& each) { return each.first; });
+    if (found == std::end(kLetters)) {
+      append(out, point);
+    } else {
+      out += found->second;
+    }
+  }
+  return out;
+}
+
+bool is_invisible(char32_t point) {
+  return u_hasBinaryProperty(static_cast<UChar32>(point), UCHAR_DEFAULT_IGNORABLE_CODE_POINT) != 0 ||
+         u_charType(static_cast<UChar32>(point)) == U_FORMAT_CHAR;
+}
+
+// Whether the sign is only another look of what it decomposes to.
+bool is_a_look(char32_t point) {
+  switch (u_getIntPropertyValue(static_cast<UChar32>(point), UCHAR_DECOMPOSITION_TYPE)) {
+    case U_DT_NONE:
+    case U_DT_CANONICAL:
+    case U_DT_SUPER:
+    case U_DT_SUB:
+    case U_DT_FRACTION:
+      return false;
+    default:
+      return true;
+  }
+}
+
+void append_plain(std::string& out, char32_t point) {
+  if (point < 0x80) return out.push_back(static_cast<char>(point));
+  if (is_invisible(point)) return;
+  if (is_a_look(point)) {
+    UErrorCode status = U_ZERO_ERROR;
+    const auto* const compatible = unorm2_getNFKCInstance(&status);
+    std::array<UChar, 32> parts{};
+    const auto length = unorm2_getDecomposition(compatible, static_cast<UChar32>(point), parts.data(),
+                                                static_cast<std::int32_t>(parts.size()), &status);
+    const bool is_accent_alone = length > 1 && parts[0] == ' ';
+    if (length > 0 && U_SUCCESS(status) && !is_accent_alone) {
+      for (std::int32_t i = 0; i < length;) {
+        UChar32 part = 0;
+        U16_NEXT(parts.data(), i, length, part);
+        append(out, static_cast<char32_t>(part));
+      }
+      return;
+    }
+  }
+  append(out, point);
+}
+
+std::string composed(const std::string& utf8) {
+  const auto text = icu::UnicodeString::fromUTF8(utf8);
+  UErrorCode status = U_ZERO_ERROR;
+  const auto* const normalizer = icu::Normalizer2::getNFCInstance(status);
+  if (U_FAILURE(status)) return utf8;
+  std::string out;
+  normalizer->normalize(text, status).toUTF8String(out);
+  return U_FAILURE(status) ? utf8 : out;
 }
 
 }  // namespace
@@ -100,6 +172,23 @@ std::string lower(std::string_view utf8) {
   out.reserve(utf8.size());
   for (std::size_t at = 0; at < utf8.size();) append(out, lower(next(utf8, at)));
   return out;
+}
+
+std::string searchable(std::string_view utf8) {
+  std::string out;
+  for (const char c : folded(one_letter_each(lower(utf8)))) {
+    const bool is_second = c == 'e' && !out.empty() && std::string_view("aou").contains(out.back());
+    if (!is_second) out += c;
+  }
+  return out;
+}
+
+std::string plain(std::string_view utf8) {
+  if (std::ranges::all_of(utf8, [](char c) { return (c & 0x80) == 0; })) return std::string(utf8);
+  std::string out;
+  out.reserve(utf8.size());
+  for (std::size_t at = 0; at < utf8.size();) append_plain(out, next(utf8, at));
+  return composed(out);
 }
 
 std::string folded(std::string_view utf8) {

@@ -27,5 +27,12 @@ char32_t upper(char32_t point);  // of a title: ǆ is ǅ
 std::string lower(std::string_view utf8);
 // Lower case and without accents: "Müller" → "muller", "martedì" → "martedi", "straße" → "strasse".
 std::string folded(std::string_view utf8);
+// The same in one writing of what people write in several ways: "Müller" and "Mueller" are "muller", "Søren" and
+// "Soeren" are "soren". For comparing and looking up, and never to be shown.
+std::string searchable(std::string_view utf8);
+// As it is meant: letters composed, and those that differ only in how they look as the usual ones ("Ｔａｂｌｅ" is
+// "Table", "ﬁ" is "fi"); what cannot be seen (of no width, or that turns the direction) left out. Small letters that
+// stand high, fractions, and signs that stand for an accent alone stay as they are.
+std::string plain(std::string_view utf8);
 
 }  // namespace frontdesk::unicode

@@ -6,6 +6,7 @@
 #include "base/describe.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "base/unicode.h"
 #include "dialog/backfill.h"
 #include "dialog/conversation_rows.h"
 #include "dialog/finding.h"
@@ -279,12 +280,13 @@ Task<graph::Receipt> Conversations::receive(std::string id, Said said) {
   co_return receipt;
 }
 
-// `heard` is what the bot is to hear; where it goes back, the guest waited for a person until now. A receipt with the
-// seq kNotWithBot: nothing happened, the conversation is with people (or no longer with them).
+// `heard` is what the bot is to hear, and is told it in plain letters; what was said stays as it was written. Where it
+// goes back, the guest waited for a person until now. A receipt with the seq kNotWithBot: nothing happened, the
+// conversation is with people (or no longer with them).
 Task<graph::Receipt> Conversations::submit(const std::string& id, Said said, std::string heard, bool goes_back) {
   const auto at = clock_.wall();
   const auto by = said.by.empty() ? "visitor:" + id : said.by;
-  auto value = Value::object({{"id", said.key}, {"text", heard}, {"by", by}});
+  auto value = Value::object({{"id", said.key}, {"text", unicode::plain(heard)}, {"by", by}});
   if (!said.answer.is_null()) value = value.with("answer", said.answer);
   if (!said.address.empty()) value = value.with("address", said.address);
   if (goes_back) value = value.with("goes_back", true);
@@ -366,13 +368,13 @@ Task<graph::Receipt> Conversations::hear_who_waits(Conversation conversation, Sa
   const auto waiting = co_await waiting_of(conversation);
   const auto now = clock_.wall();
   const auto memory = co_await memory_of(conversation.id);
-  const auto language = brain->answers_in(said.text, memory);
+  const auto text = unicode::plain(said.text);
+  const auto language = brain->answers_in(text, memory);
   const WaitingBot bot{[&](std::string_view sentence) { return brain->serves(sentence); },
                        [&](std::string_view sentence) { return brain->answers(sentence, memory); },
                        [&](std::string_view sentence) { return brain->is_question(sentence, language); },
                        [&](std::string_view sentence) { return brain->wants_nobody(sentence, language); }};
-  auto heard =
-      hear_waiting(waiting, said.text, attendance_of(brain->config(), conversation.queue, now), bot, now, language);
+  auto heard = hear_waiting(waiting, text, attendance_of(brain->config(), conversation.queue, now), bot, now, language);
   if (heard.goes_back) co_return co_await leave_queue(std::move(conversation), std::move(said), heard);
 
   std::vector<graph::Event> events{message_event(Role::customer, said.key, said.text)};

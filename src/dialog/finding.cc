@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "base/unicode.h"
 #include "dialog/reading/words.h"
 
 namespace frontdesk::dialog {
@@ -43,11 +44,11 @@ std::string_view piece_of(std::string_view text) {
 }
 
 void take_words(std::string_view piece, Words& words) {
-  for (const auto& word : reading::words_of(piece)) {
+  for (const auto& word : reading::words_of(unicode::plain(piece))) {
     if (word.shape == reading::Shape::mark) continue;
-    words.add(word.folded);
+    words.add(unicode::searchable(word.folded));
     if (word.text.find('-') == std::string::npos) continue;
-    for (const auto part : text::split(word.text, '-')) words.add(part);
+    for (const auto part : text::split(word.text, '-')) words.add(unicode::searchable(part));
   }
 }
 

@@ -13,8 +13,8 @@
 namespace frontdesk::dialog {
 
 // The words of a text, lower case, each once: letters and digits of any script, with inner hyphens and the parts of
-// such a word beside it ("lume-4821", "lume", "4821"). At most `most`; words of one letter and very long ones are left
-// out.
+// such a word beside it ("lume-4821", "lume", "4821"), each in one writing ("mueller" and "müller" are "muller"). At
+// most `most`; words of one letter and very long ones are left out.
 std::vector<std::string> findable_words(std::string_view text, std::size_t most);
 
 // What of a conversation's events can be found, gathered event by event; the same that the statements below note.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/json.h"
+#include "base/unicode.h"
 #include "dialog/facts.h"
 
 namespace frontdesk::dialog {
@@ -36,7 +37,8 @@ Telling::Telling(const DialogConfig& config) : config_(config) {
   }
 }
 
-std::vector<Told> Telling::in(std::string_view message, std::string_view asked, Timestamp now) const {
+std::vector<Told> Telling::in(std::string_view written, std::string_view asked, Timestamp now) const {
+  const auto message = unicode::plain(written);
   const Surroundings around{config_, now, config_.languages.front()};
   auto told = told_of(all_, asked.empty() ? nullptr : all_.slot(asked), message, around);
   std::ranges::move(of_facts(message), std::back_inserter(told));

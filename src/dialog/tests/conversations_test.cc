@@ -13,6 +13,21 @@ using testing::SimulatedBusiness;
 
 constexpr auto kBookingTalk = {"a table for two at Harbor tomorrow at 7:30pm", "Ana", "yes please"};
 
+TEST(Conversation, is_heard_in_plain_letters_and_kept_as_it_was_written) {
+  SimulatedBusiness business;
+  const auto id = business.open();
+  const std::string written = "ｔａｂｌｅ ｆｏｒ ２ at Ha\u200Brbor tomorrow at \u202Eｅight ｐｍ";
+  EXPECT_EQ(business.say(id, written), "In what name shall I book?");
+  const auto told = business.say(id, "Ａna");
+  EXPECT_NE(told.find("for 2 at Harbor, Tuesday 24 November at 20:00, in the name Ana."), std::string::npos) << told;
+  std::string kept;
+  for (const auto& event : business.events(id)) {
+    if (event.type == "message" && event.data["message"]["role"].text() == "customer" && kept.empty())
+      kept = event.data["message"]["text"].text();
+  }
+  EXPECT_EQ(kept, written);
+}
+
 TEST(Conversation, books_a_table_only_after_the_read_back_was_confirmed) {
   SimulatedBusiness business;
   const auto id = business.open();

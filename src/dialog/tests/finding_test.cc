@@ -14,6 +14,9 @@ TEST(FindableWords, are_what_one_would_look_for) {
             (std::vector<std::string>{"table", "for", "ana", "code", "lume-4821", "lume", "4821"}));
   EXPECT_EQ(findable_words("Ana ana ANA a - --", 50), (std::vector<std::string>{"ana"}));
   EXPECT_EQ(findable_words("José Überall", 50), (std::vector<std::string>{"jose", "uberall"}));
+  EXPECT_EQ(findable_words("Müller Mueller MULLER Søren Soeren Straße STRASSE", 50),
+            (std::vector<std::string>{"muller", "soren", "strasse"}));
+  EXPECT_EQ(findable_words("Ｌｕｍｅ A\u200Bna", 50), (std::vector<std::string>{"lume", "ana"}));
   const auto far = std::string(400, ' ') + std::string(700, '.') + " umbrella";
   EXPECT_EQ(findable_words(far, 50), (std::vector<std::string>{"umbrella"}));
   EXPECT_EQ(findable_words(std::string(4'000, 'x'), 50).size(), 0U);
@@ -54,7 +57,11 @@ TEST(Search, finds_by_what_was_said_by_name_and_by_code) {
   EXPECT_EQ(books.found("LUME-4821"), Ids{id});
   EXPECT_EQ(books.found("lume"), Ids{id});
   EXPECT_EQ(books.found("1042"), Ids{other});
-  EXPECT_EQ(books.found("tabl harb"), Ids{id});  // the beginning of a word will do, and all must be there
+  const auto third = books.booked("Müller");
+  EXPECT_EQ(books.found("mueller"), Ids{third});
+  EXPECT_EQ(books.found("müller"), Ids{third});
+  EXPECT_EQ(books.found("Muell"), Ids{third});
+  EXPECT_EQ(books.found("tabl harb ana"), Ids{id});  // the beginning of a word will do, and all must be there
   EXPECT_EQ(books.found("harbor 1042"), Ids{});
   EXPECT_EQ(books.found("nobody"), Ids{});
   EXPECT_EQ(books.found("?!"), Ids{});
