@@ -42,7 +42,11 @@ Hearing::Hearing(std::string_view text, Heard read)
       words(heard.words),
       tokens(heard.tokens),
       scope(heard.scope),
-      matcher_(language.grammar, tokens) {}
+      matcher_(language.grammar, tokens) {
+  for (const auto& word : words) {
+    if (word.shape == Shape::link) take(word.span);
+  }
+}
 
 std::uint32_t Hearing::phrase_at(List list, std::uint32_t token) const {
   // They stand in the order of their places.
@@ -129,7 +133,8 @@ bool Hearing::is_mark(std::uint32_t token, std::string_view marks) const {
 
 bool Hearing::is_word(std::uint32_t token) const {
   if (token >= count() || tokens[token].number) return false;
-  return words[tokens[token].word].shape != Shape::mark && tokens[token].text != "-";
+  const auto shape = words[tokens[token].word].shape;
+  return shape != Shape::mark && shape != Shape::link && tokens[token].text != "-";
 }
 
 bool Hearing::is_known(std::uint32_t token) const { return tokens[token].symbol != 0 && !tokens[token].guessed; }

@@ -58,6 +58,8 @@ bool is_date_with_hyphens(std::string_view text) {
   return runs.size() == 5 && (runs[0].text.size() == 4 || runs[4].text.size() == 4);
 }
 
+bool is_one_token(Shape shape) { return shape == Shape::mark || shape == Shape::link; }
+
 Token token_of(const Word& word, std::uint32_t index, std::string_view text, std::size_t offset) {
   Token token;
   token.word = index;
@@ -99,7 +101,7 @@ void Language::add_word(const Words& words, std::uint32_t index, Tokens& tokens)
       return add(std::string_view(word.text).substr(sign + 1), sign + 1);
     }
   }
-  if (const auto symbol = grammar.symbol(word.folded); symbol != 0 || word.shape == Shape::mark)
+  if (const auto symbol = grammar.symbol(word.folded); symbol != 0 || is_one_token(word.shape))
     return whole(symbol, false);
   if (word.shape == Shape::word) {
     if (with_hyphen) {

@@ -1,5 +1,7 @@
 #include "dialog/reading/words.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 #include "base/unicode.h"
 
@@ -65,6 +67,8 @@ class Splitter {
     while (at_ < letters_.size()) {
       if (unicode::is_space(letters_[at_].point) || letters_[at_].point < ' ') {
         ++at_;
+      } else if (begins_link(at_)) {
+        take_link();
       } else if (begins_word(at_)) {
         take_word();
       } else {
@@ -93,6 +97,22 @@ class Splitter {
       if (sign == '.') return digit(at - 1) == digit(at + 1);
     }
     return false;
+  }
+
+  bool stands_at(std::size_t at, std::u32string_view signs) const {
+    return std::ranges::all_of(signs, [&](char32_t sign) { return point(at++) == sign; });
+  }
+
+  bool begins_link(std::size_t at) const {
+    return stands_at(at, U"https://") || stands_at(at, U"http://") || stands_at(at, U"www.");
+  }
+
+  // Up to a blank; the marks at its end are those of the sentence.
+  void take_link() {
+    const auto first = at_;
+    while (at_ < letters_.size() && !unicode::is_space(letters_[at_].point)) ++at_;
+    while (at_ > first + 1 && std::u32string_view(U".,;:!?)\"'>]").contains(letters_[at_ - 1].point)) --at_;
+    add(first, Shape::link);
   }
 
   void take_word() {
@@ -127,7 +147,7 @@ class Splitter {
       (unicode::is_digit(each.point) ? number : letter) |= is_part(each.point);
     }
     word.span = {letters_[first].begin, letters_[at_ - 1].end};
-    word.shape = shape == Shape::mark ? shape : number && letter ? Shape::mixed : number ? Shape::number : Shape::word;
+    word.shape = shape != Shape::word ? shape : number && letter ? Shape::mixed : number ? Shape::number : Shape::word;
     word.capital = letters_[first].upper;
     word.glued = !words_.empty() && words_.back().span.end == word.span.begin;
     word.folded = unicode::folded(word.text);

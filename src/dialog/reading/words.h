@@ -23,6 +23,7 @@ enum class Shape : std::uint8_t {
   number,  // digits, with separators inside: "7", "19:30", "5.12", "1,000", "2026-12-05", "+39"; a stop behind it is a
            // mark
   mixed,   // letters and digits: "8pm", "5th", "19h30", "LUME-1234"
+  link,    // an address of the web, all of it: "https://…", "www.…"; nothing is read into it
   mark,    // one sign: "," "." "?" "!" ";" ":" "(" "€" "&" …; several of one kind are one ("!!!", "…" is ".")
 };
 

@@ -49,6 +49,13 @@ TEST(Words, know_their_place_in_the_message) {
 
 TEST(Words, read_digits_of_other_scripts_as_ours) { EXPECT_EQ(joined("٨ و ३०"), "8|و|30"); }
 
+TEST(Words, take_an_address_of_the_web_as_one) {
+  EXPECT_EQ(joined("see https://x.example/1042?at=8pm, or (www.x.example/LUME-1234)."),
+            "see|https://x.example/1042?at=8pm|,|or|(|www.x.example/lume-1234|)|.");
+  EXPECT_EQ(words_of("http://x.example")[0].shape, Shape::link);
+  EXPECT_EQ(joined("www"), "www");
+}
+
 TEST(Words, never_fail_on_any_bytes) {
   std::string bytes;
   for (int i = 0; i < 3000; ++i) bytes += static_cast<char>(i * 37 % 256);

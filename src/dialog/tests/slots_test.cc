@@ -113,6 +113,21 @@ TEST(Slots, numbers_are_guests_only_where_they_are_meant) {
   EXPECT_EQ(read("number", "for 40 people"), "-");
 }
 
+TEST(Slots, nothing_is_read_into_an_address_of_the_web) {
+  for (const auto* const type : {"code", "number", "time", "date", "phone", "name", "choice", "location"}) {
+    EXPECT_EQ(read(type, "https://x.example/harbor/LUME-1234/Ana?guests=4&at=8pm&tel=+390612345678", true), "-")
+        << type;
+  }
+  EXPECT_EQ(read("code", "LUME-1234, see https://x.example/LUME-9999", true), "\"LUME-1234\"");
+}
+
+TEST(Slots, digits_without_end_are_nothing) {
+  for (const auto* const type : {"code", "number", "time", "date", "phone"}) {
+    EXPECT_EQ(read(type, std::string(3000, '7'), true), "-") << type;
+    EXPECT_EQ(read(type, "it is " + std::string(40, '7'), true), "-") << type;
+  }
+}
+
 TEST(Slots, names_are_what_is_left) {
   EXPECT_EQ(read("name", "Ana Ruiz", true), "\"Ana Ruiz\"");
   EXPECT_EQ(read("name", "It's for José please", true), "\"José\"");
