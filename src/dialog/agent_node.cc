@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <set>
 
 #include "base/describe.h"
@@ -7,6 +8,7 @@
 #include "dialog/budget.h"
 #include "dialog/facts.h"
 #include "dialog/nodes.h"
+#include "dialog/wish_by_slots.h"
 
 namespace frontdesk::dialog {
 namespace {
@@ -133,7 +135,29 @@ std::optional<Handoff> AgentNode::escalation() {
   const auto& reading = this->reading();
   outcome_.events.push_back({"reading", to_trace(reading, heard.text())});
   note(reading, heard.text());
-  return escalation_by_act(brain_.config(), reading.act, reading.answers_in);
+  if (auto act = escalation_by_act(brain_.config(), reading.act, reading.answers_in)) return act;
+  return escalation_by_told(reading, heard.text());
+}
+
+// "We are a group of 14, can we come on Saturday?" names no intent, and a rule over the slots speaks of it.
+std::optional<Handoff> AgentNode::escalation_by_told(const reading::Reading& reading, std::string_view heard) const {
+  const bool wants_something = !reading.wishes.empty() || !reading.denied.empty();
+  const auto& rules = brain_.config().escalations;
+  if (wants_something || std::ranges::none_of(rules, [](const auto& rule) { return rule.when["holds"].is_text(); }))
+    return std::nullopt;
+  const auto holds_anyway = escalation_by_slots(brain_.config(), Value::object(), brain_.conditions_);
+  if (holds_anyway) return std::nullopt;  // it says nothing of this message
+  for (const auto& told : told_to_flows(heard, around(reading))) {
+    if (auto handoff = escalation_by_slots(brain_.config(), told, brain_.conditions_)) return handoff;
+  }
+  return std::nullopt;
+}
+
+Surroundings AgentNode::around(const reading::Reading& reading) const {
+  return {.config = brain_.config(),
+          .now = brain_.clock_.wall(),
+          .language = reading.answers_in,
+          .heard_in = reading.language};
 }
 
 // Of the customer's last message; made once, and given to whoever asks for it.
@@ -154,11 +178,7 @@ void AgentNode::note(const reading::Reading& reading, std::string_view heard) {
     noted = noted.with("language", reading.answers_in);
     outcome_.events.push_back(language_event(reading.answers_in));
   }
-  const Surroundings around{.config = brain_.config(),
-                            .now = brain_.clock_.wall(),
-                            .language = reading.answers_in,
-                            .heard_in = reading.language};
-  if (const auto name = introduced_name(heard, around)) noted = noted.with("name", *name);
+  if (const auto name = introduced_name(heard, around(reading))) noted = noted.with("name", *name);
   if (!(noted == memory)) outcome_.writes.push_back({brain_.channels_.memory, noted});
 }
 

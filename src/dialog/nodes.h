@@ -20,6 +20,8 @@ class AgentNode {
  private:
   graph::Outcome answered_already();
   std::optional<Handoff> escalation();
+  std::optional<Handoff> escalation_by_told(const reading::Reading& reading, std::string_view heard) const;
+  Surroundings around(const reading::Reading& reading) const;
   void note(const reading::Reading& reading, std::string_view heard);
   ai::ModelRequest request();
   const reading::Reading& reading();

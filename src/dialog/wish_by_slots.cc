@@ -95,6 +95,26 @@ std::optional<Guess> wish_by_slots(std::string_view message, const Understanding
   return Guess{best->name, kConfidence};
 }
 
+std::vector<Value> told_to_flows(std::string_view message, const Surroundings& around) {
+  const auto trade = reading::trade_of(around.config);
+  const auto found = read_for_all(trade->all.form, message, around);
+  std::vector<Value> all;
+  for (const auto& flow : around.config.flows) {
+    const auto places = trade->all.places.find(flow.name);
+    if (places == trade->all.places.end()) continue;
+    auto told = Value::object();
+    for (const auto& each : found) {
+      if (each.value.is_null() || each.doubt || each.is_relative) continue;
+      const auto place =
+          std::ranges::find(places->second, static_cast<std::size_t>(each.slot - trade->all.form.slots.data()));
+      if (place == places->second.end()) continue;
+      told = told.with(flow.slots[static_cast<std::size_t>(place - places->second.begin())].name, each.value);
+    }
+    if (told.size() > 0) all.push_back(std::move(told));
+  }
+  return all;
+}
+
 bool begins_with_value(const Surroundings& around, std::string_view words) {
   const auto trade = reading::trade_of(around.config);
   return std::ranges::any_of(read_for_all(trade->all.form, words, around), [](const SlotFinding& found) {

@@ -15,6 +15,10 @@ namespace frontdesk::dialog {
 std::optional<Guess> wish_by_slots(std::string_view message, const Understanding& whole, bool is_question,
                                    const Surroundings& around);
 
+// What a message tells of the slots of each flow, {slot: value}; also what is out of a slot's bounds, and nothing that
+// is in doubt.
+std::vector<Value> told_to_flows(std::string_view message, const Surroundings& around);
+
 // Whether words begin with the value of a slot, a short word before it passed over: "tonight", "at Harbor". A denial in
 // front of them denies the value and no wish.
 bool begins_with_value(const Surroundings& around, std::string_view words);
