@@ -124,6 +124,10 @@ CodePattern::CodePattern(std::string_view pattern)
 CodePattern::CodePattern(CodePattern&&) noexcept = default;
 CodePattern::~CodePattern() = default;
 
+bool CodePattern::is_written(std::string_view text) const {
+  return pattern_->ok() && re2::RE2::FullMatch(text, *pattern_);
+}
+
 // Each way to write the pieces together that the pattern may want: its separators are signs between pieces.
 std::string CodePattern::written(std::span<const std::string> pieces) const {
   if (auto bare = joined(pieces, ""); re2::RE2::FullMatch(bare, *pattern_)) return bare;

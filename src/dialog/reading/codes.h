@@ -31,6 +31,7 @@ class CodePattern {
   // spoken one by one, and, where it was `asked` for, without the letters that all codes begin with. Words that belong
   // to something else are none.
   std::vector<Code> read(const Hearing& heard, bool asked) const;
+  bool is_written(std::string_view text) const;  // as the pattern has it, whatever the case of its letters
 
  private:
   // The pieces of some words, and what of them fits the pattern.

@@ -14,18 +14,21 @@ namespace frontdesk::dialog::reading {
 namespace {
 
 constexpr std::string_view kNames[] = {
-    "common",      "negation",       "denied_behind", "exception",     "all",          "contrast",       "correction",
-    "move",        "instead_of",     "question",      "asks_what",     "asks_free",    "tell_me",        "suggests",
-    "assent",      "refusal",        "courtesy",      "thanks",        "greeting",     "no_time",        "shy",
-    "counting",    "farewell",       "leave",         "stop",          "other",        "restart",        "complaint",
-    "abuse",       "distress",       "person",        "speaking",      "machine",      "small_talk",     "now",
-    "also",        "denies_no_wish", "lacks",         "determiner",    "people",       "persons",        "one_person",
-    "two_persons", "no_person",      "nobody",        "of_us",         "of_them",      "have_in_common", "missing",
-    "including",   "joins",          "only",          "count_lead",    "made_so",      "approx",         "at_least",
-    "at_most",     "between",        "until",         "more",          "fewer",        "another",        "add",
-    "subtract",    "name_told",      "name_lead",     "name_behind",   "name_no",      "introduction",   "filler",
-    "titles",      "name_particles", "name_words",    "no_preference", "last_one",     "number_sign",    "card_ends",
-    "separators",  "at_sign",        "dot_sign",      "street_words",  "address_words"};
+    "common",        "negation",       "denied_behind",  "exception",   "all",           "contrast",
+    "correction",    "move",           "move_in_time",   "new_value",   "instead_of",    "question",
+    "asks_what",     "asks_free",      "tell_me",        "suggests",    "assent",        "refusal",
+    "courtesy",      "thanks",         "greeting",       "no_time",     "shy",           "counting",
+    "farewell",      "leave",          "stop",           "other",       "restart",       "complaint",
+    "abuse",         "distress",       "person",         "speaking",    "machine",       "small_talk",
+    "now",           "also",           "denies_no_wish", "lacks",       "determiner",    "people",
+    "persons",       "one_person",     "two_persons",    "no_person",   "nobody",        "of_us",
+    "of_them",       "have_in_common", "missing",        "including",   "joins",         "only",
+    "count_lead",    "made_so",        "approx",         "at_least",    "at_most",       "between",
+    "until",         "more",           "fewer",          "another",     "add",           "subtract",
+    "comes_too",     "name_told",      "name_lead",      "name_behind", "name_no",       "introduction",
+    "filler",        "titles",         "name_particles", "name_words",  "no_preference", "last_one",
+    "number_sign",   "card_ends",      "separators",     "at_sign",     "dot_sign",      "street_words",
+    "address_words", "own_clock",      "clock_behind",   "clock_before"};
 static_assert(std::size(kNames) == static_cast<std::size_t>(List::end_of_lists));
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }

@@ -24,6 +24,8 @@ enum class List : std::uint8_t {
   contrast,       // begins what is meant after a denial: but, rather
   correction,     // withdraws what stands before: no wait, actually, i mean, sorry
   move,           // a change from one value to another: move, change, reschedule
+  move_in_time,   // those of them that only a time is changed with: postpone
+  new_value,      // stands before what it is changed to: to
   instead_of,     // what follows is the old value
   question,       // words that a question begins with
   asks_what,      // those of them that ask for what was not told: what, when, where
@@ -81,6 +83,7 @@ enum class List : std::uint8_t {
   another,  // one more
   add,
   subtract,
+  comes_too,     // "my mother [comes too]": the number beside it counts people
   name_told,     // what follows is a name: my name is
   name_lead,     // the same where a name was asked for: it's, under
   name_behind,   // what stands before is a name: … speaking
@@ -99,6 +102,10 @@ enum class List : std::uint8_t {
   dot_sign,
   street_words,
   address_words,  // parts of an address behind the street: flat, floor
+  // Of clocks elsewhere.
+  own_clock,     // "8pm [my time]": the clock where the writer is
+  clock_behind,  // "8pm Tokyo [time]"
+  clock_before,  // "a las ocho [hora de] Tokio"
   end_of_lists,
 };
 // What a list is called in the tables; its place is the list's number.

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "base/unicode.h"
+#include "dialog/reading/spelling.h"
 
 namespace frontdesk::dialog::reading {
 namespace {
@@ -51,6 +52,7 @@ class NameReader {
     if (found_.empty()) introduced();
     if (found_.empty() && asked_) bare();
     if (found_.empty() && asked_) inside();
+    correct();
     settle();
     return std::move(found_);
   }
@@ -210,6 +212,7 @@ class NameReader {
 
   // A stop behind a title or an initial ends nothing.
   bool ends_part(std::uint32_t at) const {
+    if (heard_.is_mark(at, "-") && !heard_.tokens[at].glued) return true;
     if (!heard_.is_mark(at, ".,;!?()")) return false;
     if (!heard_.is_mark(at, ".") || at == 0) return true;
     return heard_.tokens[at - 1].text.size() > 1 && !heard_.phrase_before(List::titles, at);
@@ -271,6 +274,37 @@ class NameReader {
     auto& name = found_.back();
     name.span.end = heard_.tokens[at + 1].span.end;
     name.name = std::string(heard_.bytes(name.span));
+  }
+
+  // "Eva Marin — no, Marini": what follows a denial is the name, or the part of it that was misspelt.
+  void correct() {
+    if (found_.empty()) return;
+    auto& name = found_.back();
+    for (auto at = heard_.token_at(name.span.end); at + 1 < heard_.count(); ++at) {
+      const bool is_corrected = heard_.is_mark(at - 1, ".,;!-") && (heard_.phrase_at(List::refusal, at) != 0 ||
+                                                                    heard_.phrase_at(List::correction, at) != 0);
+      if (!is_corrected) continue;
+      const auto begin = behind_correction(at);
+      const auto end = end_of_name(begin);
+      if (end == begin || !ends_clause(end) || is_about_names(begin)) continue;
+      auto other = written(begin, end);
+      const auto last = name.name.find_last_of(' ') + 1;
+      const bool is_part =
+          end == begin + 1 && last > 0 && is_near(unicode::folded(name.name.substr(last)), heard_.tokens[begin].text);
+      name.name = is_part ? name.name.substr(0, last) + other : std::move(other);
+      name.span.end = heard_.tokens[end - 1].span.end;
+      return;
+    }
+  }
+
+  std::uint32_t behind_correction(std::uint32_t at) const {
+    constexpr std::array kLists{List::refusal, List::correction, List::filler, List::name_told, List::name_lead};
+    for (;;) {
+      auto next = heard_.is_mark(at, ".,;!-") ? at + 1 : at;
+      for (const auto list : kLists) next = std::max(next, heard_.behind(list, next));
+      if (next == at || next >= heard_.count()) return at;
+      at = next;
+    }
   }
 
   void settle() {

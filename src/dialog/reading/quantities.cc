@@ -202,8 +202,12 @@ class QuantityReader {
     return end ? std::optional(person(at, end, 0)) : std::nullopt;
   }
 
+  // "Change it to nine" does not say of what.
   bool is_lead(std::uint32_t at) const {
-    if (heard_.phrase_before(List::count_lead, at)) return true;
+    const auto lead = heard_.phrase_before(List::count_lead, at);
+    const bool is_changed_to = lead && heard_.phrase_at(List::new_value, *lead) == at && at < heard_.count() &&
+                               heard_.scope.clauses[heard_.scope.clause_of[at]].moves;
+    if (lead && !is_changed_to) return true;
     const auto approx = heard_.phrase_before(List::approx, at);
     const auto only = heard_.phrase_before(List::only, at);
     if (approx && heard_.phrase_before(List::count_lead, *approx)) return true;

@@ -119,7 +119,15 @@ class Reader {
       });
     };
     return std::ranges::any_of(heard_.phrases, [&](const PhraseAt& phrase) {
-      return phrase.list == List::complaint && !is_denied(phrase) && !is_asked(span_of(phrase.begin, phrase.end));
+      return phrase.list == List::complaint && !is_denied(phrase) && !is_of_something_else(phrase) &&
+             !is_asked(span_of(phrase.begin, phrase.end));
+    });
+  }
+
+  // "We're an hour late!" says who is late, and complains of nobody.
+  bool is_of_something_else(const PhraseAt& phrase) const {
+    return std::ranges::any_of(heard_.phrases, [&](const PhraseAt& each) {
+      return each.list == List::no_time && each.begin < phrase.begin && phrase.end <= each.end;
     });
   }
 

@@ -124,12 +124,26 @@ void SlotReader::take_codes(bool whole_only) {
     if (slot.type == "code" && !pattern) pattern = &own.emplace(slot.pattern.value_or("[A-Za-z0-9-]{3,}"));
     if (!pattern || is_filled(slot)) return;
     for (auto& code : pattern->read(heard_, is_asked(slot))) {
-      if (!is_free(slot, code.span) || (!code.is_whole && !is_asked(slot))) continue;
+      if (!is_free(slot, code.span) || (!code.is_whole && !is_asked(slot)) || is_of_another(slot, code)) continue;
       return put(slot, code.span, code.code);
     }
   };
   if (asked_ && !whole_only) take(*asked_);
   for (const auto& slot : flow_.slots) take(slot);
+}
+
+// "Order 1042" is no booking's code, and digits beside other digits ("555 2211") are no code by themselves.
+bool SlotReader::is_of_another(const Slot& slot, const Code& code) const {
+  const auto bytes = heard_.bytes(code.span);
+  if (!std::ranges::all_of(bytes, [](char c) { return c >= '0' && c <= '9'; })) return false;
+  const auto begin = heard_.token_at(code.span.begin);
+  const auto end = heard_.token_at(code.span.end);
+  const auto is_long = [&](std::uint32_t at) { return heard_.tokens[at].number && heard_.tokens[at].text.size() > 2; };
+  if ((begin > 0 && is_long(begin - 1)) || (end < heard_.count() && is_long(end))) return true;
+  auto at = begin;
+  while (at > 0 && heard_.is_mark(at - 1, "#:.")) --at;
+  if (const auto sign = heard_.phrase_before(List::number_sign, at)) at = *sign;
+  return at > 0 && trade_->is_of_another_code(heard_.tokens[at - 1].text, slot);
 }
 
 void SlotReader::take_names() {
@@ -159,10 +173,11 @@ void SlotReader::take_times() {
   const auto* at = place();
   WhenAround around{around_.now, trade_->zone(at), trade_->hours(at), trade_->parts};
   around.day_first = trade_->day_first(at);
+  around.has_counts = std::ranges::find(flow_.slots, "number", &Slot::type) != flow_.slots.end();
   if (asked_ && asked_->type == "date") around.asked = Asked::date;
   if (asked_ && asked_->type == "time") around.asked = Asked::time;
   auto timed = read_when(heard_.heard, around);
-  std::erase_if(timed, [&](const TimedEntity& each) { return leads_a_count(each); });
+  std::erase_if(timed, [&](const TimedEntity& each) { return leads_a_count(each) || is_of_who_comes(each); });
   const auto give = [&](const Slot& slot) {
     if (is_filled(slot) || (slot.type != "date" && slot.type != "time")) return;
     const bool is_date = slot.type == "date";
@@ -203,6 +218,12 @@ bool SlotReader::leads_a_count(const TimedEntity& timed) const {
   return timed.end == timed.begin + 1 && heard_.phrase_at(List::count_lead, timed.begin) > timed.end;
 }
 
+// "7, my mother comes too" counts people, whatever was asked for.
+bool SlotReader::is_of_who_comes(const TimedEntity& timed) const {
+  const auto counts = [&](const Slot& slot) { return slot.type == "number" && trade_->counts_people(slot); };
+  return timed.entity.bare && heard_.has(List::comes_too) && std::ranges::any_of(flow_.slots, counts);
+}
+
 void SlotReader::put_time(const Slot& slot, const Entity& entity) {
   SlotFinding finding{&slot, entity.value, entity.doubt, entity.range};
   finding.is_relative = entity.kind == EntityKind::shift;
@@ -227,7 +248,8 @@ void SlotReader::take_money() {
 
 bool SlotReader::fits(const Quantity& quantity, const Slot& slot) const {
   if (quantity.standing != Standing::said) return false;
-  if (!is_asked(slot) && !quantity.is_told) return false;
+  const bool is_of_who_comes = heard_.has(List::comes_too) && trade_->counts_people(slot);
+  if (!is_asked(slot) && !quantity.is_told && !is_of_who_comes) return false;
   if (slot.counts.empty()) return true;
   if (!quantity.of.empty() && std::ranges::any_of(slot.counts, [&](const std::string& list) {
         return text::equal_ignoring_case(list, quantity.of);

@@ -25,9 +25,11 @@ class SlotReader {
 
   void take_contacts();
   void take_codes(bool whole_only);
+  bool is_of_another(const Slot& slot, const Code& code) const;
   void take_names();
   void take_times();
   bool leads_a_count(const TimedEntity& timed) const;
+  bool is_of_who_comes(const TimedEntity& timed) const;
   bool may_be_a_count(const TimedEntity& timed) const;
   void put_time(const Slot& slot, const Entity& entity);
   void take_money();

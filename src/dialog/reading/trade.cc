@@ -28,6 +28,8 @@ std::string street_of(std::string_view address) {
   return street;
 }
 
+std::string pattern_of(const Slot& slot) { return slot.pattern.value_or(std::string(kAnyCode)); }
+
 // The words that some language knows as the kind of a street or as anything else do not tell one from another.
 bool is_distinctive(const Word& word) {
   return word.shape == Shape::word && word.text.size() >= kStreetWordMin &&
@@ -63,6 +65,7 @@ Trade::Trade(const DialogConfig& config) {
     add_flow(flow, known);
   }
   add_ordinary(config);
+  add_nouns_of_codes(config);
 }
 
 void Trade::add_flow(const Flow& flow, std::map<std::string, std::size_t>& known) {
@@ -138,7 +141,7 @@ void Trade::add_locations(const DialogConfig& config) {
 
 void Trade::add_slot(const DialogConfig& config, const Slot& slot) {
   if (slot.type == "code") {
-    const auto pattern = slot.pattern.value_or(std::string(kAnyCode));
+    const auto pattern = pattern_of(slot);
     codes_.try_emplace(pattern, pattern);
   }
   for (const auto& word : slot.counts) {
@@ -166,13 +169,37 @@ void Trade::add_ordinary(const DialogConfig& config) {
   }
 }
 
+void Trade::add_nouns_of_codes(const DialogConfig& config) {
+  for (const auto& intent : config.intents) {
+    const auto* flow = intent.flow ? config.flow(*intent.flow) : nullptr;
+    if (!flow) continue;
+    for (const auto& slot : flow->slots) {
+      if (slot.type != "code") continue;
+      const auto& [pattern, code] = *codes_.find(pattern_of(slot));
+      for (const auto& example : intent.examples) {
+        const auto words = words_of(example);
+        for (std::size_t i = 1; i < words.size(); ++i) {
+          const bool is_noun = words[i - 1].shape == Shape::word;
+          if (is_noun && words[i].shape != Shape::word && code.is_written(words[i].text))
+            nouns_of_codes_[words[i - 1].folded].insert(pattern);
+        }
+      }
+    }
+  }
+}
+
+bool Trade::is_of_another_code(std::string_view word, const Slot& slot) const {
+  const auto found = nouns_of_codes_.find(word);
+  return found != nouns_of_codes_.end() && !found->second.contains(pattern_of(slot));
+}
+
 const Terms* Trade::choices(const Slot& slot) const {
   const auto found = choices_.find(key_of_choices(slot));
   return found == choices_.end() ? nullptr : &found->second;
 }
 
 const CodePattern* Trade::code(const Slot& slot) const {
-  const auto found = codes_.find(slot.pattern.value_or(std::string(kAnyCode)));
+  const auto found = codes_.find(pattern_of(slot));
   return found == codes_.end() ? nullptr : &found->second;
 }
 

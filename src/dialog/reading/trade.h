@@ -41,11 +41,15 @@ class Trade {
   bool counts_people(const Slot& slot) const;
   const Terms* choices(const Slot& slot) const;
   const CodePattern* code(const Slot& slot) const;
+  // Whether the word stands before codes of another form than the slot's, and not before those of its own, in the
+  // examples of the tenant's file: "order" of "track order 1042".
+  bool is_of_another_code(std::string_view word, const Slot& slot) const;
 
  private:
   void add_locations(const DialogConfig& config);
   void add_slot(const DialogConfig& config, const Slot& slot);
   void add_ordinary(const DialogConfig& config);
+  void add_nouns_of_codes(const DialogConfig& config);
 
   void add_flow(const Flow& flow, std::map<std::string, std::size_t>& known);
   void add_parts(const DialogConfig& config);
@@ -60,6 +64,7 @@ class Trade {
 
   std::map<std::string, Terms, std::less<>> choices_;      // by what they are chosen from
   std::map<std::string, CodePattern, std::less<>> codes_;  // by pattern
+  std::map<std::string, std::set<std::string, std::less<>>, std::less<>> nouns_of_codes_;  // patterns by word
 };
 
 // The config's own, or one made now.

@@ -1,6 +1,7 @@
 #include "dialog/reading/when.h"
 
 #include <algorithm>
+#include <array>
 
 #include "dialog/reading/when_date.h"
 #include "dialog/reading/when_time.h"
@@ -112,9 +113,10 @@ class Reader {
   // What is said with a bare number is only taken where the sentence goes on with nothing that it could be a number of.
   bool is_meant(Kind kind, const Match& match) {
     if (match.end - match.begin == 1 && heard_.phrase(List::shy, match.begin)) return goes_on_plainly(match.end);
-    if (kind == Kind::bare_hour) return asks(Asked::time) && counts_nothing(match);
+    if (kind == Kind::bare_hour) return (asks(Asked::time) || is_moved_to(match.begin)) && counts_nothing(match);
     if (kind == Kind::bare_day) return asks(Asked::date) && counts_nothing(match);
     if (kind == Kind::loose_time) return counts_nothing(match);
+    if (kind == Kind::time && around_.has_counts && !asks(Asked::time) && is_count_of_the_day(match)) return false;
     const auto shape = static_cast<PatternShape>(match.fields.get(Field::shape, -1));
     // "8 or 9", "7 to 9": of people as well as of hours.
     if (match.fields.has(Field::shape) && (shape == PatternShape::either || shape == PatternShape::between) &&
@@ -123,6 +125,42 @@ class Reader {
     const bool nth = kind == Kind::date && match.fields.has(Field::day) && !match.fields.has(Field::month) &&
                      !match.fields.has(Field::weekday);
     return !nth || goes_on_plainly(match.end);
+  }
+
+  // "A table for 2 tonight": a number that counts, with the day or its part behind it.
+  bool is_count_of_the_day(const Match& match) {
+    const bool is_counted = std::ranges::any_of(
+        heard_.phrases, [&](const PhraseAt& each) { return each.list == List::counting && each.end == match.begin; });
+    const auto* hour = is_counted ? longest_of(Kind::bare_hour, match.begin) : nullptr;
+    if (!hour || hour->end >= match.end) return false;
+    return std::ranges::any_of(std::array{Kind::date, Kind::part}, [&](Kind kind) {
+      const auto* rest = longest_of(kind, hour->end);
+      return rest && rest->end == match.end;
+    });
+  }
+
+  const Match* longest_of(Kind kind, std::uint32_t at) {
+    const auto* const group = std::ranges::find(kGroups, kind, [](const auto& each) { return each.second; });
+    return matcher_.longest(heard_.language->grammar.group(group->first), at);
+  }
+
+  // "Move it to nine": what is moved, and not only changed, is moved to a time.
+  bool is_moved_to(std::uint32_t at) const {
+    const auto clause = heard_.scope.clause_of[at];
+    const bool is_behind = std::ranges::any_of(
+        heard_.phrases, [&](const PhraseAt& each) { return each.list == List::new_value && each.end == at; });
+    return is_behind && std::ranges::any_of(heard_.phrases, [&](const PhraseAt& each) {
+             return each.list == List::move_in_time && each.begin < at && heard_.scope.clause_of[each.begin] == clause;
+           });
+  }
+
+  // "Old Town, 7.30": nothing else stands in its part of the message, and it is written as a time is.
+  bool stands_alone_as_time(const Found& found) const {
+    const auto& clause = heard_.scope.clauses[heard_.scope.clause_of[found.begin]];
+    const bool is_whole = found.begin == clause.begin && (found.end == clause.end || is_end(found.end));
+    const auto& word = heard_.words[heard_.tokens[found.begin].word];
+    return is_whole && heard_.scope.clauses.size() > 1 && word.shape == Shape::number &&
+           word.text.find_first_of(".:") != std::string::npos && found.fields.has(Field::minute);
   }
 
   bool is_end(std::uint32_t at) const {
@@ -337,7 +375,8 @@ class Reader {
     auto& entity = add(found, EntityKind::time).entity;
     entity.value = read.value();
     entity.doubt = read.doubt;
-    entity.bare = found.kind == Kind::loose_time || found.kind == Kind::bare_hour;
+    const bool is_loose = found.kind == Kind::loose_time || found.kind == Kind::bare_hour;
+    entity.bare = is_loose && !is_moved_to(found.begin) && !stands_alone_as_time(found);
   }
 
   // "between 7 and 8pm": the half of the second is that of the first, where it then still comes first.

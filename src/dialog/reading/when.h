@@ -28,6 +28,7 @@ struct WhenAround {
   std::span<const NamedPart> parts = {};                  // the tenant's; they win over those of the language
   std::optional<bool> day_first = std::nullopt;           // how 5/12 is written where the tenant is; empty: not known
   Asked asked = Asked::nothing;
+  bool has_counts = false;  // something is counted, so that "for 2 tonight" is of two
 };
 
 // A time as it was read, with the tokens that it stands on.
