@@ -212,8 +212,18 @@ ai::ModelRequest AgentNode::request() {
                                    {"reading", to_value(reading())},
                                    {"slots", context_.state(channels.memory)["slots"]},
                                    {"records", context_.state(channels.memory)["records"]},
+                                   {"stood", stood_before()},
                                    {"done", done_before()}});
   return request;
+}
+
+// {flow, done, just}: of the last flow that did something or was told not to; `just` in the turn before this one.
+Value AgentNode::stood_before() const {
+  const auto& stood = context_.state(brain_.channels_.memory)["stood"];
+  if (!stood.is_object()) return {};
+  const auto turns = context_.state(brain_.channels_.totals)["turns"].integer();
+  return Value::object(
+      {{"flow", stood["flow"]}, {"done", stood["done"]}, {"just", stood["turn"].integer() + 1 >= turns}});
 }
 
 // {what, intents}: what was done in the turn before this one, and the intents whose flows may undo or change it, since

@@ -2,10 +2,13 @@
 
 #include "base/describe.h"
 #include "base/text.h"
+#include "dialog/another.h"
 #include "dialog/choices.h"
 #include "dialog/consent.h"
 #include "dialog/facts.h"
+#include "dialog/flow.h"
 #include "dialog/messages.h"
+#include "dialog/reading/heard.h"
 #include "dialog/records.h"
 #include "dialog/sentences.h"
 #include "dialog/template.h"
@@ -74,6 +77,7 @@ Task<ai::ModelAnswer> BuiltInModel::answer(ai::ModelRequest request, ai::TokenSi
                              context["slots"],
                              context["done"],
                              context["records"],
+                             context["stood"],
                              {.config = config_,
                               .now = {context["now_ms"].integer()},
                               .language = reading.answers_in,
@@ -86,6 +90,7 @@ ai::ModelAnswer BuiltInModel::decide(const reading::Reading& reading, const Ques
   if (person)
     return calls(question.key, kFetchPerson, Value::object({{"reason", *person->handoff}, {"intent", person->name}}),
                  trace_of(reading, false));
+  if (auto again = begin_like_before(reading, question)) return std::move(*again);
   const bool is_late_answer = reading.is_bare && begins_something(reading);
   if (!reading.wishes.empty() && !is_late_answer) return follow(reading, question);
   if (auto answer = answer_act(reading, question)) return std::move(*answer);
@@ -160,6 +165,30 @@ ai::ModelAnswer BuiltInModel::follow(const reading::Reading& reading, const Ques
   if (!told.empty()) order = order.with("first", told);
   if (flows.size() > 1) order = order.with("then", then.build());
   return calls(question.key, kStartFlow, order, trace_of(reading, false));
+}
+
+// "Another one for Sunday" behind what was done, and "the same but at 8" behind what was refused, begin with what
+// stood. Right behind a no so does what is told of it, unless it is a wish of its own ("book a table for 3").
+std::optional<ai::ModelAnswer> BuiltInModel::begin_like_before(const reading::Reading& reading,
+                                                               const Question& question) const {
+  const auto* flow = config_.flow(question.stood["flow"].text());
+  const auto is_another_flow = [&](const reading::Wish& wish) {
+    const auto* intent = config_.intent(wish.intent);
+    return !intent || (intent->flow != flow->name && !intent->answer);
+  };
+  if (!flow || !reading.is_served || std::ranges::any_of(reading.wishes, is_another_flow)) return std::nullopt;
+  const auto begin = [&](std::string_view from) {
+    return calls(question.key, kStartFlow,
+                 Value::object({{"name", flow->name}, {"slots", Value::object()}, {"from", from}}),
+                 trace_of(reading, false));
+  };
+  if (another_in(question.words, *flow, question.around)) return begin("another");
+  if (question.stood["done"].boolean()) return std::nullopt;
+  if (reading::says(question.words, question.around.heard_in, reading::List::same_again)) return begin("stood");
+  const bool tells = question.stood["just"].boolean() && !reading.is_bare &&
+                     !names_its_thing(question.words, *flow, question.around) &&
+                     !told_slots(*flow, question.words, question.around).is_empty();
+  return tells ? std::optional(begin("stood")) : std::nullopt;
 }
 
 std::optional<ai::ModelAnswer> BuiltInModel::answer_act(const reading::Reading& reading,

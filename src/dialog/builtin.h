@@ -18,8 +18,8 @@ inline constexpr std::string_view kFetchPerson = "fetch_person";
 // asks about, twice in different ways, and then fetches a person, so that no conversation is stuck (C-S3). A question
 // that the file does not answer is said not to be known. Reads `misses`, `now_ms`, `slots`, `reading` (of the
 // customer's last message) and `done` ({what, intents}: what was done right before, and what may be wanted of it) and
-// `records` (records.h) from ModelRequest::context; tells intent, confidence, missed, unanswered and buttons in the
-// answer's trace.
+// `records` (records.h) and `stood` (the flow that was done or refused before: {flow, done, just}) from
+// ModelRequest::context; tells intent, confidence, missed, unanswered and buttons in the answer's trace.
 class BuiltInModel final : public ai::Model {
  public:
   explicit BuiltInModel(const DialogConfig& config) : config_(config) {}  // the config must outlive the model
@@ -33,6 +33,7 @@ class BuiltInModel final : public ai::Model {
     Value slots;
     Value done;
     Value records;
+    Value stood;
     Surroundings around;
   };
 
@@ -42,6 +43,7 @@ class BuiltInModel final : public ai::Model {
   ai::ModelAnswer answer_late(const reading::Reading& reading, const Question& question) const;
   ai::ModelAnswer follow(const reading::Reading& reading, const Question& question) const;
   std::optional<ai::ModelAnswer> answer_act(const reading::Reading& reading, const Question& question) const;
+  std::optional<ai::ModelAnswer> begin_like_before(const reading::Reading& reading, const Question& question) const;
   ai::ModelAnswer refused(const reading::Reading& reading, std::string_view language) const;
   ai::ModelAnswer repair(const reading::Reading& reading, const Question& question) const;
 

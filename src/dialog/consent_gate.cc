@@ -1,6 +1,7 @@
 #include "base/crypto.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "dialog/another.h"
 #include "dialog/card.h"
 #include "dialog/nodes.h"
 #include "dialog/opening.h"
@@ -229,6 +230,7 @@ ToolsNode::Verdict ToolsNode::judge_words(std::string_view text) {
   if (answer != Answer::no && asks_what_to_change(text)) return Verdict::ask_what;
   if (answer == Answer::yes) return Verdict::yes;
   if (answer == Answer::no) return Verdict::no;
+  if (const auto another = judge_another(text)) return *another;
   if (flow_that_calls()) return says_yes_again(answer, text) ? Verdict::yes : judge_in_flow(answer, text);
   // A language model hears what was said, with the read-back still open.
   return answer == Answer::leaves ? Verdict::no : Verdict::question;
@@ -247,6 +249,14 @@ bool ToolsNode::says_yes_again(Answer answer, std::string_view text) const {
   }
   const Shown shown{*flow_that_calls(), context_.state(brain_.channels_.flow), arguments, read_backs};
   return read_answer(without_repeats(text, shown, surroundings()), echo()) == Answer::yes;
+}
+
+// "Yes, and another one for Sunday": no yes, and no change of what is read back, which is shown again.
+std::optional<ToolsNode::Verdict> ToolsNode::judge_another(std::string_view text) const {
+  const auto* flow = flow_that_calls();
+  const auto another = flow ? another_in(text, *flow, surroundings()) : std::nullopt;
+  if (!another) return std::nullopt;
+  return read_answer(another->before, echo()) == Answer::no ? Verdict::no : Verdict::question;
 }
 
 ToolsNode::Verdict ToolsNode::judge_in_flow(Answer answer, std::string_view text) const {

@@ -131,6 +131,8 @@ void FlowNode::go_back(std::string said) {
 
 // A question at a read-back: it is answered, or said not to be known, and the call is asked for again.
 void FlowNode::answer_in_between(std::string_view sentence) {
+  const auto* flow = brain_.config().flow(context_.state(brain_.channels_.flow)["flow"].text());
+  if (flow && hear_another(*flow, sentence)) return;
   if (digress(read(sentence), sentence)) return;
   outcome_.events.push_back(unanswered_event(sentence));
   go_back(own("not_known"));

@@ -26,7 +26,8 @@ FlowNode::FlowNode(const Brain& brain, graph::NodeContext& context)
     : brain_(brain),
       context_(context),
       memory_(context.state(brain.channels_.memory)),
-      around_{brain.config(), brain.clock_.wall(), brain.language_of(memory_)} {
+      around_{brain.config(), brain.clock_.wall(), brain.language_of(memory_)},
+      then_(context.state(brain.channels_.flow)["then"]) {
   around_.location = location_of(brain.config(), context.state(brain.channels_.flow));
 }
 
@@ -84,16 +85,17 @@ bool FlowNode::has_spent() {
 void FlowNode::start(const Value& order) {
   const auto* flow = brain_.config().flow(order["start"].text());
   if (!flow) return leave_to_agent();
-  auto known = remembered(*flow);
+  auto begun = beginning_of(*flow, order);
+  auto known = remembered(*flow).merged(begun.known);
   const auto given = read_given(*flow, order["slots"], around_);
   around_.location = location_of(around_.config, Value::object({{"flow", flow->name}, {"slots", known.merged(given)}}));
-  const auto words = context_.state(brain_.channels_.heard).text();
-  auto told = told_slots(*flow, words, around_);
-  known = known.merged(record_for(*flow, memory_["records"], told.values.merged(given), words, around_));
+  auto told = told_slots(*flow, begun.words, around_, Value::object({{"vars", Value::object({{"like", begun.like}})}}));
+  known = known.merged(record_for(*flow, memory_["records"], told.values.merged(given), begun.words, around_));
   for (const auto& doubt : told.doubts.members()) known = known.without(doubt.key());
   for (const auto& slot : given.members()) told.doubts = told.doubts.without(slot.key());
   told.values = known.merged(told.values).merged(given);
   auto turn = start_flow(*flow, told, around_, brain_.conditions_);
+  if (!begun.says.empty()) turn.says.insert(turn.says.begin(), std::move(begun.says));
   if (order["first"].is_text()) turn.says.insert(turn.says.begin(), std::string(order["first"].text()));
   take(*flow, std::move(turn));
 }
@@ -122,6 +124,12 @@ void FlowNode::returned() {
   const auto slug = (*result)["error"]["slug"].text();
   if (slug == "consent/open") return answer_in_between(last_text(messages, "user"));
   if (slug == "consent/changed") return hear_change(*flow);
+  if (slug == "consent/declined") {
+    is_done_ = false;
+    keep_another_behind_no(*flow);
+  } else if (slug.empty() && writes_now(*flow, state)) {
+    is_done_ = true;
+  }
   if (!(*result)["error"].is_object()) {
     const auto records = with_record(memory_["records"], *flow, state["slots"], *result, around_);
     if (records.size() > 0) memory_ = memory_.with("records", records);
@@ -140,6 +148,7 @@ void FlowNode::heard(std::string_view sentence) {
     return hand_off(brain_, context_, around_.language, outcome_,
                     {*person->handoff, brain_.config().queue_for("intent", person->name)});
   if (follow_act(*flow, reading, sentence)) return;
+  if (hear_another(*flow, sentence)) return;
   if (answers_beside(*flow, reading, sentence)) return;
   auto told = hear(*flow, state, sentence, around_, brain_.conditions_);
   if (!told.understood && digress(reading, sentence)) return;
@@ -194,7 +203,7 @@ bool FlowNode::wants_something(const reading::Reading& reading, std::string_view
 // for somebody who says good-bye.
 void FlowNode::leave(const Flow& flow, bool for_good) {
   const auto& state = context_.state(brain_.channels_.flow);
-  const bool is_all = for_good || (!state["resume"].is_object() && state["then"].size() == 0);
+  const bool is_all = for_good || (!state["resume"].is_object() && then_.size() == 0);
   FlowTurn turn;
   turn.says = {own("left")};
   if (would_write(flow, state)) turn.says.push_back(own("nothing_done"));
@@ -204,13 +213,21 @@ void FlowNode::leave(const Flow& flow, bool for_good) {
   drop_flow();
 }
 
+bool FlowNode::writes(const Step& step) const {
+  const auto* tool = step.call ? brain_.tool(*step.call) : nullptr;
+  return tool && tool->effect != platform::Effect::read;
+}
+
+bool FlowNode::writes_now(const Flow& flow, const Value& state) const {
+  const auto at = static_cast<std::size_t>(state["step"].integer());
+  return at < flow.steps.size() && writes(flow.steps[at]);
+}
+
 // Whether a step that writes is still to come.
 bool FlowNode::would_write(const Flow& flow, const Value& state) const {
   const auto at = std::min(static_cast<std::size_t>(state["step"].integer()), flow.steps.size());
-  return std::any_of(flow.steps.begin() + static_cast<std::ptrdiff_t>(at), flow.steps.end(), [&](const Step& step) {
-    const auto* tool = step.call ? brain_.tool(*step.call) : nullptr;
-    return tool && tool->effect != platform::Effect::read;
-  });
+  return std::any_of(flow.steps.begin() + static_cast<std::ptrdiff_t>(at), flow.steps.end(),
+                     [&](const Step& step) { return writes(step); });
 }
 
 void FlowNode::drop_flow() {
@@ -224,15 +241,16 @@ void FlowNode::leave_to_agent() {
   outcome_.writes.push_back({brain_.channels_.heard, last_text(context_.state(brain_.channels_.messages), "user")});
 }
 
-// The flow that this one interrupted goes on where it stood.
-void FlowNode::resume(FlowTurn& turn, const Value& before) const {
+// The flow that this one interrupted goes on where it stood; what was wanted behind this one comes before what was
+// wanted behind the other.
+void FlowNode::resume(FlowTurn& turn, const Value& before) {
   const auto* flow = brain_.config().flow(before["flow"].text());
   if (!flow) return;
   const bool is_called = before["call"].is_text();
   auto again = is_called ? call_again(*flow, before, around_, brain_.conditions_) : ask_again(*flow, before, around_);
   for (auto& words : again.says) turn.says.push_back(std::move(words));
   turn.state = again.state;
-  if (turn.state.is_object() && before["then"].size() > 0) turn.state = turn.state.with("then", before["then"]);
+  for (const auto& item : before["then"].items()) then_ = (then_.is_list() ? then_ : Value::list()).push(item);
   turn.call = again.call;
   turn.asks = again.asks;
   turn.buttons = again.buttons;
@@ -261,32 +279,18 @@ void FlowNode::remember(const Flow& flow, const FlowTurn& turn) {
   if (slots.size() > 0) memory_ = memory_.with("slots", slots);
 }
 
-// Of two wishes the second one follows when the first is done.
-bool FlowNode::begin_next(const FlowTurn& turn) {
-  const auto& then = context_.state(brain_.channels_.flow)["then"];
-  if (!turn.state.is_null() || turn.handoff || then.size() == 0) return false;
-  auto order = Value::object({{"start", then[0]["start"]}, {"slots", Value::object()}});
-  ListBuilder rest;
-  for (std::size_t i = 1; i < then.size(); ++i) rest.add(then[i]);
-  if (then.size() > 1) order = order.with("then", rest.build());
-  outcome_.writes.push_back({brain_.channels_.flow, order});
-  std::erase_if(outcome_.writes, [&](const graph::Write& write) { return write.channel == brain_.channels_.heard; });
-  outcome_.writes.push_back({brain_.channels_.heard, then[0]["words"]});
-  return true;
-}
-
 void FlowNode::take(const Flow& flow, FlowTurn turn) {
   const auto& channels = brain_.channels_;
   remember(flow, turn);
   if (!turn.handoff && fetch_by_rule(turn)) return;
   const auto before = context_.state(channels.flow)["resume"];
-  const auto then = context_.state(channels.flow)["then"];
-  if (turn.state.is_object() && then.size() > 0) turn.state = turn.state.with("then", then);
+  if (turn.state.is_null() && !turn.handoff) note_what_stood(flow, turn);
   if (turn.state.is_null() && !turn.handoff && before.is_object()) {
     resume(turn, before);
   } else if (turn.state.is_object() && before.is_object()) {
     turn.state = turn.state.with("resume", before);
   }
+  if (turn.state.is_object() && then_.size() > 0) turn.state = turn.state.with("then", then_);
   const bool ends_without_a_word = turn.says.empty() && turn.state.is_null() && !turn.call && !turn.handoff;
   if (ends_without_a_word) turn.says.push_back(own("what_else"));
   if (!turn.says.empty()) say(turn);

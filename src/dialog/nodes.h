@@ -27,6 +27,7 @@ class AgentNode {
   const reading::Reading& reading();
   std::string_view language() { return reading().answers_in; }
   Value done_before() const;
+  Value stood_before() const;
   std::string instructions() const;
   void take_answer(const ai::ModelAnswer& answer, std::int64_t ms);
 
@@ -103,6 +104,7 @@ class ToolsNode {
   bool fetches_person(std::string_view text);
   bool is_left(Answer answer, std::string_view text) const;
   bool is_another_wish(std::string_view text) const;
+  std::optional<Verdict> judge_another(std::string_view text) const;
   const Flow* flow_that_calls() const;
   Surroundings surroundings() const;
   Echo echo() const;
@@ -161,18 +163,33 @@ class FlowNode {
   void returned();
   void heard(std::string_view sentence);
   void take(const Flow& flow, FlowTurn turn);
-  void resume(FlowTurn& turn, const Value& before) const;
+  void resume(FlowTurn& turn, const Value& before);
   void say(const FlowTurn& turn);
   bool fetch_by_rule(const FlowTurn& turn);
   void remember(const Flow& flow, const FlowTurn& turn);
   bool wants_something(const reading::Reading& reading, std::string_view sentence) const;
   void leave(const Flow& flow, bool for_good);
+  bool writes(const Step& step) const;
+  bool writes_now(const Flow& flow, const Value& state) const;
   bool would_write(const Flow& flow, const Value& state) const;
   void drop_flow();
   void leave_to_agent();
   reading::Reading read(std::string_view sentence);
   Value told_trace(std::string_view sentence) const;
   bool follow_act(const Flow& flow, const reading::Reading& reading, std::string_view sentence);
+
+  // What comes behind the open flow, and what it takes over from the one before (follow_up.cc).
+  struct Beginning {
+    std::string words;  // of the message, that the flow begins with
+    std::string says;   // about the rest of them; may be empty
+    Value like;         // the slots of what stood before; empty where it is not spoken of
+    Value known;        // what is taken over from them
+  };
+  Beginning beginning_of(const Flow& flow, const Value& order);
+  std::string keep_for_later(const Value& wish, std::string_view said);
+  bool hear_another(const Flow& flow, std::string_view sentence);
+  void keep_another_behind_no(const Flow& flow);
+  void note_what_stood(const Flow& flow, const FlowTurn& turn);
   bool begin_next(const FlowTurn& turn);
 
   // Something else was said in the middle of a flow (digression.cc).
@@ -191,6 +208,8 @@ class FlowNode {
   graph::Outcome outcome_;
   Value memory_;
   Surroundings around_;
+  Value then_;                   // wanted behind the open flow: [{start, words, another?, like?}]
+  std::optional<bool> is_done_;  // what the flow read back was done, or not
 };
 
 }  // namespace frontdesk::dialog

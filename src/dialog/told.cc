@@ -12,6 +12,7 @@ namespace {
 std::string in_words(const Value& value) { return value.is_text() ? std::string(value.text()) : json::print(value); }
 
 std::string in_words(const SlotFinding& finding) {
+  if (finding.is_same) return "the same";
   if (finding.is_relative) return fmt::format("{} more", in_words(finding.value));
   if (!finding.value.is_null()) return in_words(finding.value) + (finding.doubt ? "?" : "");
   if (!finding.doubt || finding.doubt->candidates.empty()) return "unclear";

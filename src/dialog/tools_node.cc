@@ -194,7 +194,7 @@ bool ToolsNode::run_own(Call& call) {
   }
   const auto& slots = call.arguments["slots"];
   auto order = Value::object({{"start", name}, {"slots", slots.is_object() ? slots : Value::object()}});
-  for (const auto key : {"first", "then"}) {
+  for (const auto key : {"first", "then", "from"}) {
     if (!call.arguments[key].is_null()) order = order.with(key, call.arguments[key]);
   }
   outcome_.writes.push_back({brain_.channels_.flow, order});

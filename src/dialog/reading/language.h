@@ -41,10 +41,18 @@ enum class List : std::uint8_t {
   shy,       // names of days that are other words as well ("sat", "sun"): only where no noun follows
   counting,  // the number behind it counts something: "for 4", "a party of six"
   farewell,
-  leave,    // forget it, never mind
-  stop,     // in the middle of something: cancel, stop
-  other,    // not the one that was spoken of: "my [other] booking"
-  restart,  // start over
+  leave,        // forget it, never mind
+  stop,         // in the middle of something: cancel, stop
+  other,        // not the one that was spoken of: "my [other] booking"
+  another_one,  // a second record beside the one that is spoken of, by these words alone: another one
+  another_of,   // the same, where the thing itself follows: "[another] table"
+  no_record,    // what follows that is no thing of its own: "another [day]"
+  same_place,   // as it is known already: same branch, there as well
+  same_count,
+  same_name,
+  same_again,  // all of it: the same again, same but
+  own_record,  // asks for what was done for the speaker: what did I book
+  restart,     // start over
   complaint,
   abuse,
   distress,

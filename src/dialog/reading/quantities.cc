@@ -270,7 +270,8 @@ class QuantityReader {
     sign = sign_behind(end, sign);
     if (sign == 0) return 0;
     const bool ends_here = end >= heard_.count() || !heard_.is_word(end) || heard_.is_known(end);
-    if (!noun.is_counted && !ends_here) return 0;  // "one more question"
+    const bool is_other_thing = !ends_here || heard_.phrase_at(List::no_record, end) != 0;
+    if (!noun.is_counted && is_other_thing) return 0;  // "one more question", "another day"
     Quantity quantity;
     quantity.span = heard_.span(at, end);
     quantity.value = sign * value;

@@ -44,6 +44,7 @@ std::vector<SlotFinding> SlotReader::run() {
   take_times();
   take_lists();
   take_numbers();
+  take_same();
   take_yes_no();
   take_text();
   std::ranges::sort(found_, {}, [](const SlotFinding& each) { return each.slot; });
@@ -360,6 +361,19 @@ void SlotReader::put_choice(const Slot& slot, const Choice& choice) {
   const bool is_said = choice.standing == Standing::said;
   put(slot, choice.span, choice.ids.size() == 1 && is_said ? Value(choice.ids.front()) : Value());
   if (choice.ids.size() > 1 || !is_said) found_.back().doubt = which(choice.ids);
+}
+
+// "The same branch, as many of us": what is known already.
+void SlotReader::take_same() {
+  constexpr std::pair<std::string_view, List> kSame[] = {
+      {"location", List::same_place}, {"number", List::same_count}, {"name", List::same_name}};
+  for (const auto& [type, list] : kSame) {
+    const auto phrase = std::ranges::find(heard_.heard.phrases, list, &PhraseAt::list);
+    const auto* slot = phrase == heard_.heard.phrases.end() ? nullptr : slot_for(type);
+    if (!slot || is_filled(*slot) || heard_.scope.of(phrase->begin, phrase->end) != Standing::said) continue;
+    put(*slot, heard_.span(phrase->begin, phrase->end), {});
+    found_.back().is_same = true;
+  }
 }
 
 void SlotReader::take_yes_no() {

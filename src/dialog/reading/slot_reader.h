@@ -38,6 +38,7 @@ class SlotReader {
   void take_list(const Slot& slot);
   void take_lists();
   std::vector<Choice> choices_for(const Slot& slot) const;
+  void take_same();
   void take_yes_no();
   void take_text();
 
