@@ -1,6 +1,10 @@
 #include "base/zone.h"
 
+// As the library was built; its types have other members otherwise.
+#define USE_OS_TZDB 1
 #include <date/tz.h>
+
+#include <algorithm>
 
 namespace frontdesk {
 namespace {
@@ -20,6 +24,24 @@ std::optional<Zone> Zone::find(std::string_view name) try {
   return zone;
 } catch (const std::exception&) {  // the library's only way to say that there is none
   return std::nullopt;
+}
+
+const std::vector<Zone::Place>& Zone::places() {
+  static const std::vector<Place> all = [] {
+    std::vector<Place> places;
+    for (const auto& zone : date::get_tzdb().zones) {
+      const std::string& whole = zone.name();
+      const auto slash = whole.find_last_of('/');
+      const bool is_sign =
+          slash == std::string::npos && std::ranges::all_of(whole, [](char c) { return c >= 'A' && c <= 'Z'; });
+      if (whole.starts_with("Etc/") || whole.starts_with("posix") || whole.starts_with("right")) continue;
+      auto name = slash == std::string::npos ? whole : whole.substr(slash + 1);
+      std::ranges::replace(name, '_', ' ');
+      if (auto found = find(whole)) places.push_back({std::move(name), std::move(*found), is_sign});
+    }
+    return places;
+  }();
+  return all;
 }
 
 int Zone::offset_minutes(Timestamp time) const {

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/clock.h"
 
@@ -33,7 +34,10 @@ class Zone {
   Zone() = default;                                        // UTC
 
   const std::string& name() const { return name_; }
-  int offset_minutes(Timestamp time) const;  // east of UTC is positive
+
+  struct Place;
+  static const std::vector<Place>& places();  // that the data base names; made with the first call
+  int offset_minutes(Timestamp time) const;   // east of UTC is positive
   WallTime wall(Timestamp time) const;
 
   enum class Passing { once, never, twice };
@@ -50,6 +54,13 @@ class Zone {
  private:
   std::string name_ = "UTC";
   const void* zone_ = nullptr;  // of the library, for as long as the program lives
+};
+
+// What a zone is known by: "Tokyo" of "Asia/Tokyo", "New York" of "America/New_York", "CET".
+struct Zone::Place {
+  std::string name;
+  Zone zone;
+  bool is_sign = false;  // letters that stand for a clock and no place: "CET"
 };
 
 }  // namespace frontdesk

@@ -92,7 +92,7 @@ Question question_for(const Slot& slot, std::string ask, const Value& doubt, con
   Question question{std::move(ask), choices_of(slot, around)};
   if (doubt.is_null()) return question;
   if (doubt["why"].is_text()) {
-    question.text = fmt::format("{} {}", sentence(around.language, doubt["why"].text()), question.text);
+    question.text = fmt::format("{} {}", sentence(around.language, doubt["why"].text(), doubt["holes"]), question.text);
     return question;
   }
   const auto words = choices_in_words(slot, doubt, around);
@@ -112,6 +112,12 @@ Value doubt_of(const SlotFinding& found) {
   const auto why = found.doubt ? found.doubt->why : reading::Why::which;
   if (why == reading::Why::past) return Value::object({{"why", "is_past"}});
   if (why == reading::Why::impossible) return Value::object({{"why", "no_such"}});
+  if (why == reading::Why::elsewhere) {
+    const auto& shown = found.doubt->candidates;
+    if (shown.size() < 3) return Value::object({{"why", "other_clock"}});
+    const auto holes = Value::object({{"said", shown[0]}, {"place", shown[1]}, {"here", shown[2]}});
+    return Value::object({{"why", "clock_elsewhere"}, {"holes", holes}});
+  }
   const bool is_vague = found.doubt && found.doubt->why == reading::Why::vague;  // "for lunch" says no more than that
   if (is_vague) return {};
   if (found.range) {

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace frontdesk {
 namespace {
 
@@ -16,6 +18,17 @@ Zone zone(std::string_view name) {
 }
 
 Timestamp utc(std::int64_t day, int minute) { return {WallTime::at(day, minute).ms}; }
+
+TEST(Zone, knows_the_places_of_the_data_base) {
+  const auto of = [](std::string_view name) {
+    const auto found = std::ranges::find(Zone::places(), name, &Zone::Place::name);
+    return found == Zone::places().end() ? std::string("-") : found->zone.name() + (found->is_sign ? "!" : "");
+  };
+  EXPECT_EQ(of("Tokyo"), "Asia/Tokyo");
+  EXPECT_EQ(of("New York"), "America/New_York");
+  EXPECT_EQ(of("CET"), "CET!");
+  EXPECT_EQ(of("Nowhere"), "-");
+}
 
 TEST(Zone, knows_the_zones_of_the_data_base_and_no_others) {
   EXPECT_EQ(zone("Europe/Rome").name(), "Europe/Rome");

@@ -43,15 +43,16 @@ BOOST_DESCRIBE_ENUM(Standing, said, denied, withdrawn, old)
 
 // What has to be asked before a value may be used.
 enum class Why {
-  which,       // several values are possible; they are all in `candidates`
-  past,        // it lies behind us
-  impossible,  // there is no such day, or no such time on that day
-  twice,       // the clocks are put back: this time comes twice that day
-  closed,      // outside of the opening hours
-  vague,       // "some time next month", "the weekend"
-  contradicts  // "friday the 5th" where the 5th is a saturday
+  which,        // several values are possible; they are all in `candidates`
+  past,         // it lies behind us
+  impossible,   // there is no such day, or no such time on that day
+  twice,        // the clocks are put back: this time comes twice that day
+  closed,       // outside of the opening hours
+  vague,        // "some time next month", "the weekend"
+  contradicts,  // "friday the 5th" where the 5th is a saturday
+  elsewhere     // by a clock of another place; `candidates` are what it shows, the place, and what the clock here shows
 };
-BOOST_DESCRIBE_ENUM(Why, which, past, impossible, twice, closed, vague, contradicts)
+BOOST_DESCRIBE_ENUM(Why, which, past, impossible, twice, closed, vague, contradicts, elsewhere)
 
 struct Doubt {
   Why why = Why::which;

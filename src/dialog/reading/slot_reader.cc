@@ -3,8 +3,10 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "dialog/calendar.h"
 #include "dialog/consent.h"
 #include "dialog/reading/contacts.h"
+#include "dialog/reading/elsewhere.h"
 #include "dialog/reading/money.h"
 #include "dialog/reading/names.h"
 #include "dialog/reading/phones.h"
@@ -192,7 +194,9 @@ void SlotReader::take_times() {
       if (!best && (shifts || is_same) && each.entity.standing == Standing::said) best = &each.entity;
     }
     if (!best || best->standing != Standing::said || heard_.is_taken(best->span)) return;
-    if (!best->bare || is_asked(slot)) put_time(slot, *best);
+    if (best->bare && !is_asked(slot)) return;
+    put_time(slot, *best);
+    if (best->kind == EntityKind::time) ask_by_which_clock(found_.back(), timed);
   };
   if (asked_) give(*asked_);
   for (const auto& slot : flow_.slots) give(slot);
@@ -237,6 +241,27 @@ void SlotReader::put_time(const Slot& slot, const Entity& entity) {
     finding.doubt = Doubt{Why::vague, {}};
   }
   found_.push_back(std::move(finding));
+}
+
+// A time by the clock of another place is never taken for one of the clock here.
+void SlotReader::ask_by_which_clock(SlotFinding& finding, const std::vector<TimedEntity>& timed) const {
+  const auto clock = clock_elsewhere(heard_, heard_.token_at(finding.span.end));
+  if (!clock) return;
+  const auto here = trade_->zone(place());
+  const auto* date = told(timed, EntityKind::date);
+  const auto day =
+      date && date->is_certain() ? Date::parse_iso(date->value.text())->days() : here.wall(around_.now).days();
+  const auto minute = finding.doubt ? std::nullopt : parse_clock(finding.value.text());
+  Doubt doubt{Why::elsewhere, {}};
+  if (clock->zone && minute) {
+    const auto moment = clock->zone->moments(WallTime::at(day, *minute)).first;
+    const auto shown = clock_text(here.wall(moment).minute_of_day());
+    if (Value(shown) == finding.value) return;
+    doubt.candidates = {finding.value, clock->place, shown};
+  }
+  finding.value = {};
+  finding.range.reset();
+  finding.doubt = std::move(doubt);
 }
 
 void SlotReader::take_money() {

@@ -32,6 +32,7 @@ class SlotReader {
   bool is_of_who_comes(const TimedEntity& timed) const;
   bool may_be_a_count(const TimedEntity& timed) const;
   void put_time(const Slot& slot, const Entity& entity);
+  void ask_by_which_clock(SlotFinding& finding, const std::vector<TimedEntity>& timed) const;
   void take_money();
   void take_numbers();
   void take_lettered_codes();

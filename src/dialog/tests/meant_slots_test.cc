@@ -77,6 +77,30 @@ TEST(Times, stand_alone_where_they_are_written_as_times_are) {
   EXPECT_EQ(told("east gate, 19", "place"), R"(place="east")");
 }
 
+TEST(Times, of_another_clock_are_asked) {
+  for (const auto* const message :
+       {"20:00 Tokyo time", "8pm my time, I am in Tokyo", "at 20:00 CET", "8pm New York time",
+        "20:00 our time, we are in Tokio", "8pm my time", "8pm local time in Tokyo, my time"})
+    EXPECT_EQ(told(message, "hour"), "hour=?") << message;
+  EXPECT_EQ(told("20 Uhr Berliner Zeit", "hour", "de"), "hour=?");
+  EXPECT_EQ(told("a las 20:00 hora de Tokyo", "hour", "es"), "hour=?");
+  EXPECT_EQ(told("alle 20:00 ora di Tokyo", "hour", "it"), "hour=?");
+  for (const auto* const message : {"20:00, we are coming from Tokyo", "20:00 this time", "20:00 GMT",
+                                    "20:00 London time", "20:00 at the usual time"})
+    EXPECT_EQ(told(message, "hour"), R"(hour="20:00")") << message;
+}
+
+TEST(Times, of_another_clock_are_told_with_what_the_clock_here_shows) {
+  Guest guest;
+  guest.say("a table for two at Harbor tomorrow");
+  EXPECT_TRUE(guest.hears("8pm my time, I am in Tokyo", "20:00 in Tokyo is ")) << guest.heard;
+  EXPECT_EQ(guest.last()["asks"].text(), "time");
+  EXPECT_TRUE(guest.hears("7pm then", "In what name")) << guest.heard;
+  Guest other;
+  other.say("a table for two at Harbor tomorrow");
+  EXPECT_TRUE(other.hears("8pm my time", "by the clock of the place itself. At what time?")) << other.heard;
+}
+
 TEST(Counts, are_what_stands_beside_somebody_who_comes_too) {
   EXPECT_EQ(told("no 7, my mother in law comes too", "hour"), "people=7");
   EXPECT_EQ(told("7, meine Schwiegermutter kommt auch mit", "hour", "de"), "people=7");
