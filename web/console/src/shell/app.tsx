@@ -1,22 +1,14 @@
-import { useEffect, useMemo, useState } from "react";
+import { useEffect, useMemo, useState, type ReactNode } from "react";
 import { Client } from "../client";
-import { Configuration } from "../engines/automation/page";
-import { Learning } from "../engines/automation/learning";
-import { forgetEdits } from "../engines/automation/edits";
-import { Switches } from "../engines/automation/switches";
-import { AttentionProvider } from "../engines/chatbot/attention";
-import { forgetDrafts } from "../engines/chatbot/drafts";
-import { Conversations } from "../engines/chatbot/page";
 import { Frame } from "./frame";
+import { placeAt, type Place } from "./places";
 import { useRoute } from "./router";
 import { keepSession, recallSession, type Session } from "./session";
 import { SignIn } from "./sign-in";
 
-const kTitles: Record<string, string> = { conversations: "Conversations", configuration: "Configuration", learning: "Learning", switches: "Tools and keys" };
-
-export function App() {
+export function App({ places }: { places: Place[] }) {
   const [session, setSession] = useState<Session | undefined>(recallSession);
-  const [place = "conversations", ...rest] = useRoute();
+  const { place, route } = placeAt(places, useRoute());
 
   function change(next: Session | undefined) {
     keepSession(next);
@@ -25,27 +17,19 @@ export function App() {
   const client = useMemo(() => session && new Client(session.token, () => change(undefined)), [session]);
 
   useEffect(() => {
-    document.title = [session && kTitles[place], session?.tenantName, "frontdesk console"].filter(Boolean).join(" · ");
+    document.title = [session && place.label, session?.tenantName, "frontdesk console"].filter(Boolean).join(" · ");
   }, [session, place]);
 
+  function signOut() {
+    for (const { forget } of places) forget?.();
+    change(undefined);
+  }
   if (!session || !client) return <SignIn onSignedIn={change} />;
-  return (
-    <AttentionProvider client={client} tenant={session.tenant}>
-    <Frame session={session} place={place} onSignOut={() => {
-        forgetDrafts();
-        forgetEdits();
-        change(undefined);
-      }}>
-      {place === "configuration" ? (
-        <Configuration client={client} route={rest} />
-      ) : place === "learning" ? (
-        <Learning client={client} conversation={rest[0]} />
-      ) : place === "switches" ? (
-        <Switches client={client} tenant={session.tenant} />
-      ) : (
-        <Conversations client={client} by={session.name} id={rest[0]} />
-      )}
-    </Frame>
-    </AttentionProvider>
+  const signedIn = { client, session };
+  return places.reduceRight<ReactNode>(
+    (inner, { Around }) => (Around ? <Around {...signedIn}>{inner}</Around> : inner),
+    <Frame {...signedIn} places={places} place={place} onSignOut={signOut}>
+      <place.Page key={place.route} {...signedIn} route={route} />
+    </Frame>,
   );
 }

@@ -1,18 +1,16 @@
 import type { ReactNode } from "react";
 import { Icon } from "../../../trace/icon";
-import { useAttention } from "../engines/chatbot/attention";
+import type { Place, SignedIn } from "./places";
 import { address } from "./router";
-import type { Session } from "./session";
 
-const kPlaces = [
-  { route: "conversations", label: "Conversations", icon: "speech" },
-  { route: "configuration", label: "Configuration", icon: "page" },
-  { route: "learning", label: "Learning", icon: "mind" },
-  { route: "switches", label: "Tools and keys", icon: "shield" },
-] as const;
+interface FrameProps extends SignedIn {
+  places: Place[];
+  place: Place; // the open one
+  onSignOut: () => void;
+  children: ReactNode;
+}
 
-export function Frame({ session, place, onSignOut, children }: { session: Session; place: string; onSignOut: () => void; children: ReactNode }) {
-  const { unread } = useAttention();
+export function Frame({ client, session, places, place, onSignOut, children }: FrameProps) {
   return (
     <div className="frame">
       <a className="skip" href="#content" onClick={(event) => {
@@ -25,9 +23,9 @@ export function Frame({ session, place, onSignOut, children }: { session: Sessio
           frontdesk
         </p>
         <nav aria-label="Console">
-          {kPlaces.map(({ route, label, icon }) => (
-            <a key={route} href={address(route)} aria-current={place === route ? "page" : undefined}>
-              <Icon name={icon} /> {label}{route === "conversations" && unread.size > 0 && <b className="count">{unread.size}<span className="unseen"> new</span></b>}
+          {places.map(({ route, label, icon, Badge }) => (
+            <a key={route} href={address(route)} aria-current={route === place.route ? "page" : undefined}>
+              <Icon name={icon} /> {label}{Badge && <Badge client={client} session={session} />}
             </a>
           ))}
         </nav>
@@ -37,7 +35,7 @@ export function Frame({ session, place, onSignOut, children }: { session: Sessio
         </div>
       </header>
       <main id="content" tabIndex={-1}>
-        <h1 className="unseen">{kPlaces.find(({ route }) => route === place)?.label ?? "Console"}</h1>
+        <h1 className="unseen">{place.label}</h1>
         {children}
       </main>
     </div>

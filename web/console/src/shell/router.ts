@@ -19,6 +19,11 @@ export function go(...route: string[]): void {
   location.hash = address(...route);
 }
 
+// What is no address, as one that was cut off within a character, is none.
 function parts(): string[] {
-  return location.hash.replace(/^#\/?/, "").split("/").filter(Boolean).map(decodeURIComponent);
+  try {
+    return location.hash.replace(/^#\/?/, "").split("/").filter(Boolean).map(decodeURIComponent);
+  } catch {
+    return [];
+  }
 }

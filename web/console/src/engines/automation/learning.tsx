@@ -21,7 +21,7 @@ export function Learning({ client, conversation }: { client: Client; conversatio
 
   if (!heard.value || !live.value) {
     const problem = heard.problem ?? live.problem;
-    return <div className="switches">{problem ? <ProblemView problem={problem} onRetry={() => { heard.reload(); live.reload(); }} /> : <Loading what="what guests said" />}</div>;
+    return <div className="sections">{problem ? <ProblemView problem={problem} onRetry={() => { heard.reload(); live.reload(); }} /> : <Loading what="what guests said" />}</div>;
   }
   const { hash } = live.value;
   const { draft, taught } = lessons?.of === hash ? lessons : { draft: undefined, taught: [] };
@@ -32,7 +32,7 @@ export function Learning({ client, conversation }: { client: Client; conversatio
   }
   const startAnew = () => setLessons(undefined);
   return (
-    <div className="switches">
+    <div className="sections">
       {lessons && !draft && (
         <div className="ask" role="status">
           <p>Another version went live since your corrections ({lessons.taught.join("; ")}). Make them again on what is live now.</p>

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { Icon } from "../../../../trace/icon";
 import type { Client, Problem } from "../../client";
 import { Clock, Empty, focusOnce, Loading } from "../../parts/bits";
+import { ListAndPage } from "../../parts/list-and-page";
 import { ProblemView } from "../../parts/problem";
 import { asProblem, useLoaded } from "../../parts/use-loaded";
 import { address, go } from "../../shell/router";
@@ -23,8 +24,7 @@ export function Configuration({ client, route }: { client: Client; route: string
   const hash = isHistory ? undefined : versions.value?.find((version) => wanted && version.hash.startsWith(wanted))?.hash ?? wanted ?? live?.hash;
 
   return (
-    <div className={`conversations ${wanted ? "one" : ""}`}>
-      <VersionList versions={versions} chosen={hash} />
+    <ListAndPage list={<VersionList versions={versions} chosen={hash} />} isChosen={!!wanted}>
       <section className="page" aria-label="Version">
         {wanted && <a className="back" href={address("configuration")}><Icon name="back" /> All versions</a>}
         {isHistory && <History client={client} />}
@@ -40,7 +40,7 @@ export function Configuration({ client, route }: { client: Client; route: string
           hash && <VersionPage key={hash} client={client} hash={hash} live={live} wasChosen={!!wanted} onChanged={versions.reload} />
         )}
       </section>
-    </div>
+    </ListAndPage>
   );
 }
 

@@ -8,7 +8,7 @@ import { switches, type WebKey } from "./switches-api";
 // What acts at once, without a deployment: tools that nobody may call, and the keys that open conversations.
 export function Switches({ client, tenant }: { client: Client; tenant: string }) {
   return (
-    <div className="switches">
+    <div className="sections">
       <StoppedTools client={client} />
       <WebKeys tenant={tenant} />
     </div>

@@ -4,6 +4,7 @@ import { useFeed } from "../../../../trace/use-feed";
 import type { Owner } from "../../../../wire/types";
 import type { Client, Problem } from "../../client";
 import { Empty, focusOnce, Loading, OwnerPill, Since } from "../../parts/bits";
+import { ListAndPage } from "../../parts/list-and-page";
 import { ProblemView } from "../../parts/problem";
 import { asProblem, useLoaded } from "../../parts/use-loaded";
 import { address, go } from "../../shell/router";
@@ -32,8 +33,7 @@ export function Conversations({ client, by, id }: { client: Client; by: string; 
   ];
   useShortcuts(shortcuts);
   return (
-    <div className={`conversations ${id ? "one" : ""}`}>
-      <List client={client} chosen={id} />
+    <ListAndPage list={<List client={client} chosen={id} />} isChosen={!!id}>
       {id ? (
         <ConversationPage key={id} client={client} by={by} id={id} onVerbs={setVerbs} />
       ) : (
@@ -42,7 +42,7 @@ export function Conversations({ client, by, id }: { client: Client; by: string; 
         </section>
       )}
       <ShortcutSheet shortcuts={shortcuts} open={sheet} onClose={() => setSheet(false)} />
-    </div>
+    </ListAndPage>
   );
 }
 
