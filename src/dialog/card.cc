@@ -1,5 +1,7 @@
 #include "dialog/card.h"
 
+#include <algorithm>
+
 #include "base/json.h"
 #include "dialog/calendar.h"
 #include "dialog/sentences.h"
@@ -18,17 +20,25 @@ std::string label_of(std::string_view name, const Value& property) {
   return label;
 }
 
-std::string shown(const Value& value, const DialogConfig& config, std::string_view language, const Date& today) {
+bool is_one_of(const Value& choices, const Value& value) {
+  return std::ranges::find(choices.items(), value) != choices.items().end();
+}
+
+// `property`: the schema of the argument. Only where it lists the value is that a choice, and no name that is written
+// alike.
+std::string shown(const Value& value, const Value& property, const DialogConfig& config, std::string_view language,
+                  const Date& today) {
   if (value.is_list()) {
     std::string all;
-    for (const auto& item : value.items()) all += (all.empty() ? "" : ", ") + shown(item, config, language, today);
+    for (const auto& item : value.items())
+      all += (all.empty() ? "" : ", ") + shown(item, property["items"], config, language, today);
     return all;
   }
   if (!value.is_text()) return json::print(value);
   if (value.text().empty()) return sentence(language, "none");
   if (Date::parse_iso(value.text())) return spoken_date(value.text(), language, today);
-  const auto* place = config.location(value.text());
-  return place ? place->name : std::string(value.text());
+  if (const auto* place = config.location(value.text())) return place->name;
+  return std::string(is_one_of(property["enum"], value) ? config.label_of(value.text(), language) : value.text());
 }
 
 // An entry for a calendar; null without its day and time.
@@ -50,9 +60,10 @@ std::vector<Field> argument_fields(const Value& arguments, const Value& schema, 
   std::vector<Field> fields;
   for (const auto& argument : arguments.members()) {
     const auto own = labels.find(std::string(argument.key()));
-    fields.push_back({own == labels.end() ? label_of(argument.key(), schema["properties"][argument.key()])
-                                          : std::string(config.text(own->second, language)),
-                      shown(argument.value, config, language, today)});
+    const auto& property = schema["properties"][argument.key()];
+    fields.push_back(
+        {own == labels.end() ? label_of(argument.key(), property) : std::string(config.text(own->second, language)),
+         shown(argument.value, property, config, language, today)});
   }
   return fields;
 }

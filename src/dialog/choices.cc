@@ -1,5 +1,6 @@
 #include "dialog/choices.h"
 
+#include "base/unicode.h"
 #include "dialog/reading/language.h"
 #include "dialog/sentences.h"
 
@@ -16,15 +17,18 @@ std::vector<std::string> answers_to(const Slot& slot, const Surroundings& around
   } else if (slot.type == "yes_no") {
     answers = {sentence(around.language, "yes"), sentence(around.language, "no")};
   } else if (slot.type == "choice") {
-    answers = slot.of;
+    for (const auto& choice : slot.of) answers.emplace_back(around.config.label_of(choice, around.language));
   }
   return answers;
 }
 
 // As it begins a line of its own.
 std::string capitalised(std::string text) {
-  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 32);
-  return text;
+  std::size_t at = 0;
+  if (text.empty()) return text;
+  std::string first;
+  unicode::append(first, unicode::upper(unicode::next(text, at)));
+  return first + text.substr(at);
 }
 
 bool asks_for_person(std::string_view example) {

@@ -132,6 +132,11 @@ std::string_view DialogConfig::text(const Value& wording, std::string_view langu
   return platform::config::in_language(wording, language, languages.front());
 }
 
+std::string_view DialogConfig::label_of(std::string_view choice, std::string_view language) const {
+  const auto label = labels.find(choice);
+  return label == labels.end() ? choice : text(label->second, language);
+}
+
 std::string DialogConfig::queue_for(std::string_view kind, const Value& what) const {
   for (const auto& rule : escalations) {
     if (rule.when.contains(kind) && (what.is_null() || rule.when[kind] == what)) return rule.queue;
@@ -169,6 +174,9 @@ DialogConfig read_dialog_config(const Value& document) {
   }
   for (std::size_t i = 0; i < document["flows"].size(); ++i) {
     config.flows.push_back(read_flow(document["flows"][i], "/flows/" + std::to_string(i)));
+  }
+  for (const auto& flow : config.flows) {
+    for (const auto& slot : flow.slots) config.labels.insert(slot.labels.begin(), slot.labels.end());
   }
   if (!document["guards"].is_null()) config.guards = from_value<Guards>(document["guards"], {}, "/guards");
   if (!document["policies"].is_null())

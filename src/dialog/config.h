@@ -61,11 +61,12 @@ struct Slot {
   std::string name;
   std::string type = "text";  // kSlotTypes in sections.cc
   Value ask;
-  std::optional<Value> otherwise;      // said when the answer does not fit
-  std::optional<std::string> pattern;  // of a code (RE2)
-  std::vector<std::string> of;         // of a choice
-  std::vector<std::string> counts;     // of a number: lists of `words.counted`, or words
-  std::optional<std::string> any;      // of a choice or location: what no preference comes to
+  std::optional<Value> otherwise;       // said when the answer does not fit
+  std::optional<std::string> pattern;   // of a code (RE2)
+  std::vector<std::string> of;          // of a choice
+  std::map<std::string, Value> labels;  // of a choice: what customers read in its place, by choice
+  std::vector<std::string> counts;      // of a number: lists of `words.counted`, or words
+  std::optional<std::string> any;       // of a choice or location: what no preference comes to
   std::optional<std::int64_t> min;
   std::optional<std::int64_t> max;
   bool optional = false;               // taken when it is given, never asked for
@@ -76,8 +77,8 @@ struct Slot {
   std::vector<Value> suggest;  // answers that are offered as buttons
 };
 BOOST_DESCRIBE_STRUCT(Slot, (),
-                      (name, type, ask, otherwise, pattern, of, counts, any, min, max, optional, lacking, remember,
-                       keeps, suggest))
+                      (name, type, ask, otherwise, pattern, of, labels, counts, any, min, max, optional, lacking,
+                       remember, keeps, suggest))
 
 struct OnError {
   std::optional<std::string> slug;  // the last part of the error's slug; absent: any
@@ -188,6 +189,7 @@ struct DialogConfig {
   std::vector<Intent> intents;                  // the file's, and one for each fact
   std::vector<Fact> facts;
   std::vector<Flow> flows;
+  std::map<std::string, Value, std::less<>> labels;  // of choices, by choice: those of all slots
   Guards guards;
   std::vector<Policy> policies;
   TurnBudget turn;
@@ -203,6 +205,8 @@ struct DialogConfig {
   std::string_view served(std::string_view tag) const;
   // What a wording says in a language; where it has none of it, in the first one of the file's.
   std::string_view text(const Value& wording, std::string_view language) const;
+  // What customers read for a value of a choice: its label, or where no slot gives it one the value itself.
+  std::string_view label_of(std::string_view choice, std::string_view language) const;
   std::string queue_for(std::string_view kind, const Value& what) const;  // of the first rule that fits, else "people"
 };
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/unicode.h"
+#include "dialog/choices.h"
 #include "dialog/sentences.h"
 
 namespace frontdesk::dialog {
@@ -57,6 +58,7 @@ class Walk {
   void visit_flow(const Value& flow, const std::string& at) const {
     each_of(flow["slots"], join(at, "slots"), [&](const Value& slot, const std::string& here) {
       for (const auto key : {"ask", "otherwise"}) visit(slot[key], join(here, key));
+      visit_choices(slot, here);
       each_of(slot["suggest"], join(here, "suggest"),
               [&](const Value& one, const std::string& place) { visit(one, place); });
     });
@@ -68,6 +70,22 @@ class Walk {
       each_of(step["on_error"], join(here, "on_error"),
               [&](const Value& rule, const std::string& place) { visit(rule["say"], join(place, "say")); });
     });
+  }
+
+  // What is offered as buttons is read by customers; a longer list, or what is never asked for, is read where a
+  // sentence shows it, and then it may have labels.
+  void visit_choices(const Value& slot, const std::string& at) const {
+    const auto& labels = slot["labels"];
+    const bool is_offered =
+        slot["of"].size() <= kButtonsMax && slot["suggest"].size() == 0 && !slot["optional"].boolean();
+    for (std::size_t i = 0; i < slot["of"].size(); ++i) {
+      const auto& choice = slot["of"][i];
+      if (labels.contains(choice.text())) {
+        visit(labels[choice.text()], join(join(at, "labels"), choice.text()));
+      } else if (is_offered || labels.size() > 0) {
+        visit(choice, join(join(at, "of"), i));
+      }
+    }
   }
 
   // {Label: value} has its labels in one language.

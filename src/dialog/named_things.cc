@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "dialog/reading/words.h"
+#include "platform/config/wording.h"
 
 namespace frontdesk::dialog {
 namespace {
@@ -36,7 +37,14 @@ class Collector {
 
  private:
   void add(const Slot& slot) {
-    for (const auto& choice : slot.of) put({NamedKind::choice, choice, choice, slot.name, with_synonyms({choice})});
+    for (const auto& choice : slot.of) {
+      auto words = with_synonyms({choice});
+      platform::config::for_each_text(config_.labels.contains(choice) ? config_.labels.at(choice) : Value(), "",
+                                      [&](std::string_view label, const std::string&) {
+                                        if (std::ranges::find(words, label) == words.end()) words.emplace_back(label);
+                                      });
+      put({NamedKind::choice, choice, choice, slot.name, std::move(words)});
+    }
     if (slot.type == "location") {
       for (const auto& location : config_.locations) add(location, slot);
     }

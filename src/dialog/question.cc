@@ -17,6 +17,7 @@ std::string spoken(const Slot& slot, const Value& value, const Surroundings& aro
   if (slot.type == "date") return spoken_date(value.text(), around.language);
   const auto* place = slot.type == "location" ? around.config.location(value.text()) : nullptr;
   if (place) return place->name;
+  if (slot.type == "choice") return std::string(around.config.label_of(value.text(), around.language));
   return value.is_text() ? std::string(value.text()) : std::to_string(value.integer());
 }
 

@@ -2,8 +2,10 @@
 
 #include <re2/re2.h>
 
+#include <map>
 #include <set>
 
+#include "base/text.h"
 #include "dialog/config.h"
 #include "dialog/example.h"
 #include "dialog/holes.h"
@@ -73,6 +75,11 @@ std::vector<Note> notes(const Slot*) {
        wording_schema("Said when the second answer does not fit either, or a number is out of its bounds.")},
       {"pattern", "Of a code: a regular expression (RE2)."},
       {"of", "Of a choice: the words to choose from.", false, Value::object({{"maxItems", kChoicesMax}})},
+      {"labels",
+       "Of a choice: what customers read in place of its words, and say: {choice: {en: …, de: …}}. A sentence shows it "
+       "by "
+       "{{slots.NAME | choice}}.",
+       false, Value::object({{"additionalProperties", wording_schema("On its button, and where it is told.", 80)}})},
       {"counts", "Of a number: what is counted, by lists of words.counted or in words; without it anything is."},
       {"any", "Of a choice or a location: the value where the customer has no preference; without it that is asked."},
       {"min", "Of a number."},
@@ -249,6 +256,7 @@ class FlowCheck {
     }
     if (type == "choice" && slot["of"].size() == 0)
       findings_.error(at, "A choice needs words to choose from.", "List them under \"of\".");
+    check_labels(slot, at);
     if (type == "code" && !slot.contains("pattern"))
       findings_.error(at, "A code needs a pattern.", "Say under \"pattern\" what it looks like.");
     if (slot.contains("any") && type == "choice" && !knows(texts_of(slot["of"]), slot["any"].text()))
@@ -267,6 +275,26 @@ class FlowCheck {
     if (!slot["optional"].boolean() && platform::config::in_language(slot["ask"], kFirstLanguage).empty())
       findings_.error(at, "Nothing is said to ask for this slot.",
                       "Write the question under \"ask\", or make the slot optional.");
+  }
+
+  // Whoever reads a label must be able to tell which choice it is.
+  void check_labels(const Value& slot, const std::string& at) {
+    std::map<std::string, std::string> meaning;  // by language and label
+    for (const auto& label : slot["labels"].members()) {
+      const auto here = join(join(at, "labels"), label.key());
+      check_holes(label.value, here, no_holes(), findings_);
+      if (!knows(texts_of(slot["of"]), label.key())) {
+        findings_.error(here, fmt::format("\"{}\" is none of the choices.", label.key()),
+                        suggest(label.key(), texts_of(slot["of"])), Spot::key);
+        continue;
+      }
+      platform::config::for_each_text(label.value, "", [&](std::string_view text, const std::string& language) {
+        const auto [known, is_new] = meaning.try_emplace(language + "\n" + text::lower_ascii(text), label.key());
+        if (!is_new)
+          findings_.error(here, fmt::format("\"{}\" is the label of \"{}\" too.", text, known->second),
+                          "Give each choice a label of its own.");
+      });
+    }
   }
 
   void check_step(const Value& step, const std::string& at) {
@@ -387,15 +415,38 @@ class FlowCheck {
   std::vector<std::string_view> results_;
 };
 
+// A value has one label in the whole file: sentences and cards know the value alone.
+class LabelsOnce {
+ public:
+  explicit LabelsOnce(Findings& findings) : findings_(findings) {}
+
+  void look_at(const Value& slot, const std::string& at) {
+    for (const auto& label : slot["labels"].members()) {
+      const auto [known, is_new] = labels_.try_emplace(label.key(), label.value);
+      if (is_new || known->second == label.value) continue;
+      findings_.error(join(join(at, "labels"), label.key()),
+                      fmt::format("Another slot gives \"{}\" another label.", label.key()),
+                      "Write the same in both, or give the choice another name in one.", Spot::key);
+    }
+  }
+
+ private:
+  Findings& findings_;
+  std::map<std::string_view, Value> labels_;
+};
+
 void check_flows(const Checked& document, Findings& findings) {
   const auto& flows = document["flows"];
   check_unique(flows, "/flows", "name", findings);
   std::set<std::string_view> started;
   for (const auto& intent : document["intents"].items()) started.insert(intent["flow"].text());
+  LabelsOnce labels(findings);
   for (std::size_t i = 0; i < flows.size(); ++i) {
     const auto here = join("/flows", i);
     if (!document.is_sound(here)) continue;
     FlowCheck(document, flows[i], here, findings).run();
+    for (std::size_t slot = 0; slot < flows[i]["slots"].size(); ++slot)
+      labels.look_at(flows[i]["slots"][slot], join(join(here, "slots"), slot));
     if (!started.contains(flows[i]["name"].text())) {
       findings.warning(join(here, "name"),
                        fmt::format("No intent starts \"{}\"; only a language model can.", flows[i]["name"].text()),

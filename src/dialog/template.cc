@@ -19,6 +19,16 @@ std::string plain(const Value& value) {
   return value.is_null() ? std::string() : json::print(value);
 }
 
+// A choice, or several, as customers read them.
+std::string labelled(const Value& value, const DialogConfig& config, std::string_view language) {
+  if (value.is_text()) return std::string(config.label_of(value.text(), language));
+  if (!value.is_list()) return plain(value);
+  ListBuilder labels;
+  for (const auto& item : value.items())
+    labels.add(item.is_text() ? Value(config.label_of(item.text(), language)) : item);
+  return spoken_list(labels.build(), language);
+}
+
 std::string filtered(const Value& value, std::string_view filter, const DialogConfig& config,
                      const RenderLimits& limits) {
   const auto language = limits.language;
@@ -30,6 +40,7 @@ std::string filtered(const Value& value, std::string_view filter, const DialogCo
     if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 32);
     return text;
   }
+  if (filter == "choice") return labelled(value, config, language);
   const auto* location = config.location(value.text());
   if (filter == "location") return location ? location->name : plain(value);
   if (filter == "hours") return location ? spoken_hours(location->record["hours"], language) : std::string();

@@ -24,7 +24,7 @@ inline constexpr RenderLimits kArgumentsLimits{256'000, 50'000};
 
 // Sentences with holes, as tenants write them: {{slots.name}}, {{booking.date | date}}, {{#list}}…{{.}}…{{/list}} for
 // each item (or once for a value that is there). Unknown names are empty. Filters: date ("Tuesday 24 November"),
-// location (its name), hours (of a location), list ("a, b and c"), upper.
+// location (its name), hours (of a location), choice (its label, or those of a list), list ("a, b and c"), upper.
 std::string render(std::string_view pattern, const Value& scope, const DialogConfig& config,
                    RenderLimits limits = kMessageLimits);
 

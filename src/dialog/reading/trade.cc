@@ -4,6 +4,7 @@
 
 #include "dialog/reading/phones.h"
 #include "dialog/reading/when_date.h"
+#include "platform/config/wording.h"
 
 namespace frontdesk::dialog::reading {
 namespace {
@@ -154,6 +155,10 @@ void Trade::add_slot(const DialogConfig& config, const Slot& slot) {
   for (const auto& choice : slot.of) {
     terms.add(choice, choice);
     for (const auto& word : config.words.synonyms_of(choice)) terms.add(choice, word);
+    const auto label = config.labels.find(choice);
+    if (label == config.labels.end()) continue;
+    platform::config::for_each_text(label->second, "",
+                                    [&](std::string_view words, const std::string&) { terms.add(choice, words); });
   }
 }
 

@@ -33,6 +33,6 @@ inline constexpr HoleLimits kHoles{};
 Placeholders find_placeholders(std::string_view sentence);
 
 // The words that may stand behind a bar.
-inline constexpr std::string_view kFilters[] = {"date", "location", "hours", "list", "upper"};
+inline constexpr std::string_view kFilters[] = {"date", "location", "hours", "choice", "list", "upper"};
 
 }  // namespace frontdesk::platform::config
