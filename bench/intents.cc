@@ -3,12 +3,9 @@
 
 #include <fmt/format.h>
 
-#include <fstream>
-#include <iterator>
-
 #include "ai/intents.h"
 #include "base/clock.h"
-#include "base/yaml.h"
+#include "support/demo_document.h"
 
 using namespace frontdesk;
 
@@ -17,10 +14,8 @@ namespace {
 constexpr double kAllowedUs = 20;
 constexpr int kRounds = 200;
 
-std::vector<ai::Example> examples_in(const char* path) {
-  std::ifstream file(path, std::ios::binary);
-  const std::string bytes((std::istreambuf_iterator<char>(file)), {});
-  const auto document = yaml::parse(bytes).value;
+std::vector<ai::Example> examples_in(const std::string& path) {
+  const auto document = support::tenant_document(path);
   std::vector<ai::Example> examples;
   for (const auto& intent : document["intents"].items()) {
     for (const auto& text : intent["examples"].items()) {

@@ -2,25 +2,15 @@
 
 #include <gtest/gtest.h>
 
-#include <fstream>
-#include <sstream>
-
 #include "base/error.h"
-#include "base/yaml.h"
+#include "support/demo_document.h"
 
 namespace frontdesk::ai {
 namespace {
 
-std::string read_file(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream bytes;
-  bytes << file.rdbuf();
-  return bytes.str();
-}
-
 // The examples of the demo restaurant, and two intents more.
 std::vector<Example> restaurant() {
-  const auto document = yaml::parse(read_file(FRONTDESK_SOURCE_DIR "/examples/bistro/bistro.yaml")).value;
+  const auto document = support::demo_document();
   std::vector<Example> examples;
   for (const auto& intent : document["intents"].items()) {
     for (const auto& text : intent["examples"].items()) {

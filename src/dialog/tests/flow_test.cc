@@ -2,11 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include <fstream>
-#include <sstream>
-
 #include "base/json.h"
-#include "base/yaml.h"
+#include "support/demo_document.h"
 
 namespace frontdesk::dialog {
 namespace {
@@ -15,20 +12,13 @@ constexpr Timestamp kNow{1'795'424'400'000};  // Monday 23 November 2026, 09:00 
 
 class DemoFlows : public testing::Test {
  protected:
-  DemoFlows() {
-    std::ifstream file(FRONTDESK_SOURCE_DIR "/examples/bistro/bistro.yaml");
-    std::stringstream text;
-    text << file.rdbuf();
-    config_ = read_dialog_config(yaml::parse(text.str()).value);
-  }
-
   const Flow& flow(std::string_view name) const { return *config_.flow(name); }
   FlowTurn start(std::string_view name, std::string_view sentence) {
     const auto slots = read_slots(flow(name), Value::object(), sentence, around_);
     return start_flow(flow(name), {slots}, around_, holds_);
   }
 
-  DialogConfig config_;
+  DialogConfig config_ = read_dialog_config(support::demo_document());
   Surroundings around_{config_, kNow};
   // As the configuration's one condition on results is written: VAR.MEMBER == false.
   Conditions holds_ = [](std::string_view expression, const Value& scope) {

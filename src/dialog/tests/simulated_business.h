@@ -1,9 +1,7 @@
 #pragma once
 
 #include <boost/asio/experimental/awaitable_operators.hpp>
-#include <fstream>
 #include <map>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -11,10 +9,10 @@
 #include "base/describe.h"
 #include "base/json.h"
 #include "base/memory_files.h"
-#include "base/yaml.h"
 #include "dialog/conversations.h"
 #include "dialog/messages.h"
 #include "support/database.h"
+#include "support/demo_document.h"
 #include "support/run_simulated.h"
 
 namespace frontdesk::embedded {
@@ -64,7 +62,7 @@ class SimulatedBusiness {
   explicit SimulatedBusiness(std::uint64_t seed = 1, Value changes = Value::object(), ModelFactory model = {},
                              std::shared_ptr<const ai::IntentModel> intents = {}, Timestamp starts = kMonday)
       : clock_(starts), random_(seed), make_model_(std::move(model)), model_(std::move(intents)) {
-    document_ = yaml::parse(demo_file()).value.merged(changes.is_object() ? changes : Value::object());
+    document_ = support::demo_document().merged(changes.is_object() ? changes : Value::object());
     if (!model_) learn();
     boot();
   }
@@ -200,12 +198,6 @@ class SimulatedBusiness {
  private:
   static bool is_write(std::string_view tool) {
     return tool == "book_table" || tool == "move_booking" || tool == "cancel_booking";
-  }
-  static std::string demo_file() {
-    std::ifstream file(FRONTDESK_SOURCE_DIR "/examples/bistro/bistro.yaml");
-    std::stringstream text;
-    text << file.rdbuf();
-    return text.str();
   }
   template <class T>
   static Task<int> one_and_other(Task<T> both) {

@@ -442,29 +442,6 @@ TEST(Thread, stays_in_the_language_that_was_spoken_where_another_is_not_served) 
   EXPECT_TRUE(guest.hears("hm", "Das habe ich leider nicht verstanden")) << guest.heard;
 }
 
-TEST(Thread, is_in_the_guests_language_from_the_greeting_to_the_card) {
-  Guest guest;
-  guest.id = guest.business.wait(guest.business.conversations().open("web", "de-AT")).id;
-  EXPECT_TRUE(guest.last()["text"].text().starts_with("Buongiorno! Ich finde")) << guest.last()["text"].text();
-  EXPECT_EQ(guest.of_type("language").at(0)["language"].text(), "de");
-  EXPECT_TRUE(guest.hears("Ich möchte einen Tisch für zwei reservieren", "Welches unserer Restaurants")) << guest.heard;
-  EXPECT_TRUE(guest.hears("Harbor", "Für welchen Tag?")) << guest.heard;
-  EXPECT_EQ(guest.buttons(), "heute|morgen|Samstag|");
-  EXPECT_TRUE(guest.hears("morgen", "Um wie viel Uhr?")) << guest.heard;
-  EXPECT_TRUE(guest.hears("19:30", "Auf welchen Namen")) << guest.heard;
-  EXPECT_TRUE(guest.hears("Ana", "Dienstag, 24. November um 19:30 Uhr, auf den Namen Ana. Soll ich ihn so buchen?"))
-      << guest.heard;
-  EXPECT_EQ(guest.buttons(), "Ja|Ändern|Nein|");
-  std::string labels;
-  const auto read_back = guest.last()["card"];
-  for (const auto& field : read_back["fields"].items()) labels += std::string(field["label"].text()) + "|";
-  EXPECT_EQ(labels, "Restaurant|Tag|Uhrzeit|Personen|Name|");
-  EXPECT_TRUE(guest.hears("ja, buchen", "Reserviert: Tisch T4")) << guest.heard;
-  EXPECT_EQ(guest.last()["card"]["title"].text(), "Ihr Tisch");
-  EXPECT_EQ(guest.last()["card"]["fields"][0]["label"].text(), "Wo");
-  EXPECT_EQ(guest.business.effects.size(), 1u);
-}
-
 TEST(Thread, tells_the_language_once_it_changes_and_falls_back_to_the_first) {
   Guest guest;
   guest.say("a table for two at Harbor tomorrow at 7:30pm");

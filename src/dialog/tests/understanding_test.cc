@@ -144,8 +144,8 @@ TEST(Understanding, fetches_a_person_by_the_word_alone) {
 
 TEST(Understanding, takes_no_sentence_behind_a_refusal_for_a_name) {
   AtReadBack guest;
-  EXPECT_TRUE(guest.hears("si no hay problema", "in the name Ana")) << guest.heard;
-  EXPECT_TRUE(guest.hears("no, Bob", "in the name Bob")) << guest.heard;
+  EXPECT_TRUE(guest.hears("si no hay problema", "a nombre de Ana")) << guest.heard;
+  EXPECT_TRUE(guest.hears("no, Bob", "a nombre de Bob")) << guest.heard;
 }
 
 TEST(Understanding, asks_no_question_for_ever) {

@@ -24,7 +24,7 @@ Section open_section(std::string key) { return {std::move(key), Value::object(),
 const Checker& checker() {
   static const Checker kChecker([] {
     auto sections = platform_sections();
-    for (const char* key : {"models", "intents", "facts", "languages", "flows", "guards"})
+    for (const char* key : {"models", "intents", "facts", "languages", "flows", "guards", "words"})
       sections.push_back(open_section(key));
     return sections;
   }());
