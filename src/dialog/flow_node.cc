@@ -5,7 +5,6 @@
 #include "dialog/reading/language.h"
 #include "dialog/records.h"
 #include "dialog/template.h"
-#include "dialog/told.h"
 
 namespace frontdesk::dialog {
 namespace {
@@ -53,10 +52,7 @@ Value FlowNode::told_trace(std::string_view sentence) const {
   const auto* flow = brain_.config().flow(state["flow"].text());
   if (!flow) return Value::object();
   const auto* asked = flow->slot(state["asked"].text());
-  ListBuilder told;
-  for (const auto& [name, value] : told_of(*flow, asked, sentence, around_))
-    told.add(Value::object({{"name", name}, {"value", value}}));
-  const auto trace = Value::object({{"told", told.build()}});
+  const auto trace = Value::object({{"told", to_trace(told_of(*flow, asked, sentence, around_))}});
   return asked ? trace.with("asked", asked->name) : trace;
 }
 
@@ -94,6 +90,7 @@ void FlowNode::start(const Value& order) {
   for (const auto& doubt : told.doubts.members()) known = known.without(doubt.key());
   for (const auto& slot : given.members()) told.doubts = told.doubts.without(slot.key());
   told.values = known.merged(told.values).merged(given);
+  begun_ = Begun{told_of(*flow, nullptr, begun.words, around_), told.values};
   auto turn = start_flow(*flow, told, around_, brain_.conditions_);
   if (!begun.says.empty()) turn.says.insert(turn.says.begin(), std::move(begun.says));
   if (order["first"].is_text()) turn.says.insert(turn.says.begin(), std::string(order["first"].text()));
@@ -312,6 +309,9 @@ void FlowNode::take(const Flow& flow, FlowTurn turn) {
   } else if (turn.state.is_object()) {
     turn.state = turn.state.without("call");
   }
+  if (auto form = form_trace(brain_.config(), context_.state(channels.flow), turn, begun_ ? &*begun_ : nullptr);
+      !form.is_null())
+    outcome_.events.push_back({"form", std::move(form)});
   if (!begin_next(turn)) outcome_.writes.push_back({channels.flow, turn.state});
 }
 

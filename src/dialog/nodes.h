@@ -4,6 +4,7 @@
 #include "dialog/calendar.h"
 #include "dialog/card.h"
 #include "dialog/consent.h"
+#include "dialog/form_trace.h"
 #include "dialog/handoff.h"
 #include "dialog/messages.h"
 #include "dialog/sentences.h"
@@ -210,6 +211,7 @@ class FlowNode {
   Surroundings around_;
   Value then_;                   // wanted behind the open flow: [{start, words, another?, like?}]
   std::optional<bool> is_done_;  // what the flow read back was done, or not
+  std::optional<Begun> begun_;   // where this call began a form
 };
 
 }  // namespace frontdesk::dialog

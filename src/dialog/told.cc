@@ -21,12 +21,17 @@ std::string in_words(const SlotFinding& finding) {
   return fmt::format("{}?", fmt::join(candidates, " or "));
 }
 
+std::string_view words_at(std::string_view message, const reading::Span& span) {
+  const auto begin = std::min<std::size_t>(span.begin, message.size());
+  return message.substr(begin, span.end - std::min<std::size_t>(begin, span.end));
+}
+
 }  // namespace
 
 std::vector<Told> told_of(const Flow& flow, const Slot* asked, std::string_view message, const Surroundings& around) {
   std::vector<Told> told;
   for (const auto& finding : read_message(flow, asked, message, around))
-    told.push_back({finding.slot->name, in_words(finding)});
+    told.push_back({finding.slot->name, in_words(finding), std::string(words_at(message, finding.span))});
   return told;
 }
 

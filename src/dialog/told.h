@@ -14,7 +14,10 @@ namespace frontdesk::dialog {
 struct Told {
   std::string name;
   std::string value;
-  friend bool operator==(const Told&, const Told&) = default;
+  std::string words = {};  // that tell it; empty where it is an item of a fact
+  friend bool operator==(const Told& one, const Told& other) {
+    return one.name == other.name && one.value == other.value;
+  }
 };
 
 // What it tells of one flow's slots; `asked` as in read_message.

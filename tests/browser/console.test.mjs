@@ -115,6 +115,19 @@ describe("conversations", () => {
     await page.locator(".turn .failure", { hasText: "There is no order 9999." }).waitFor();
   });
 
+  it("tell which words gave what, why the next question came, and what is kept for afterwards", async () => {
+    const page = await signedIn();
+    await page.locator(".entry", { hasText: "I find no order" }).click();
+    await page.getByRole("button", { name: "Why did it say this?" }).click();
+    const turn = page.locator(".turn");
+    const told = await turn.locator(".row", { hasText: "Took" }).innerText();
+    for (const line of [/Took order 9999 by .?number 9999/, /Knew already: name Ana/, /Asks for order: what was told before is not possible; then for phone/,
+      /Keeps for afterwards: book table .?and a table after that/]) assert.match(told, line);
+    assert.equal(await turn.getByText(/form order_status/).filter({ visible: true }).count(), 0, "no word of the engine's");
+    await turn.getByText("How the engine did it").click();
+    await turn.getByText("form order_status · asks order (not_possible) · open order, phone · queued book_table").waitFor();
+  });
+
   it("pass to a person and back, with the customer watching", async () => {
     const guest = await visitor(shared.browser);
     const chat = await guest.page(server.url);

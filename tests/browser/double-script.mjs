@@ -50,6 +50,8 @@ export async function script(double, conversation, text) {
   }
   if (/order/i.test(text)) {
     agent({ intent: { name: "order_status", confidence: 0.88 }, flow: "order_status", tool_calls: ["order_status"] });
+    trace("form", { flow: "order_status", told: [{ name: "order", value: "9999", words: "number 9999" }], known: [{ name: "name", value: "Ana" }],
+      asks: "order", why: "not_possible", open: ["order", "phone"], then: [{ flow: "book_table", words: "and a table after that" }] });
     tool("order_status", { order: "9999" }, { status: "error", error: { slug: "unknown-order", detail: "There is no order 9999." }, result: undefined });
     await say("I find no order 9999. Could you check the number?");
     return finish();

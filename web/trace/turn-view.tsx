@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { Icon, type IconName } from "./icon";
-import type { GuardItem, Item, ModelItem, ReadingItem, Step, ToolItem, Turn } from "./turns";
+import type { FormItem, GuardItem, Item, ModelItem, ReadingItem, Step, Told, ToolItem, Turn } from "./turns";
 
 // One turn in words: what was understood, what was asked of the business's systems, what held the bot back.
 export function TurnView({ turn, heading = "h3" }: { turn: Turn; heading?: "h2" | "h3" | "h4" }) {
@@ -42,9 +42,9 @@ function Status({ turn }: { turn: Turn }) {
   );
 }
 
-type Told = Exclude<Item, Step | { kind: "config" }>;
+type Shown = Exclude<Item, Step | { kind: "config" }>;
 
-function ItemView({ item }: { item: Told }) {
+function ItemView({ item }: { item: Shown }) {
   switch (item.kind) {
     case "model":
       return <ModelView item={item} />;
@@ -60,6 +60,8 @@ function ItemView({ item }: { item: Told }) {
       );
     case "reading":
       return <ReadingView item={item} />;
+    case "form":
+      return <FormView item={item} />;
     case "unanswered":
       return (
         <Row icon="mind" tone="warn">
@@ -98,6 +100,9 @@ function engineLine(item: Item): string | undefined {
       return `guard ${item.guard} · ${item.decision}`;
     case "reading":
       return [`reading ${item.act}`, item.language, ...(item.wishes ?? []).map(({ intent, confidence }) => `${intent} ${Math.round(confidence * 100)} %`)].join(" · ");
+    case "form":
+      return [`form ${item.flow ?? "over"}`, item.asks && `asks ${item.asks} (${item.why})`, item.open?.length && `open ${item.open.join(", ")}`,
+        item.then?.length && `queued ${item.then.map(({ flow }) => flow).join(", ")}`].filter(Boolean).join(" · ");
     case "config":
       return `configuration ${String(item.version).slice(0, 12)}`;
     default:
@@ -127,8 +132,46 @@ function ReadingView({ item: { act, language, is_served, wishes = [], denied = [
       Read as {kActs[act] ?? inWords(act)}, in {languageName(language)}{is_served === false && ", which the bot does not serve"}
       {wishes.length > 1 && <>. Wants {wishes.map(({ intent, words }, index) => <span key={index}>{index > 0 && ", then "}<b>{inWords(intent)}</b> <q>{words}</q></span>)}</>}
       {denied.length > 0 && <>. Does not want {denied.map(({ intent, words }, index) => <span key={index}>{index > 0 && ", nor "}<b>{inWords(intent)}</b> <q>{words}</q></span>)}</>}
-      {told && told.length > 0 && <>. Tells {told.map(({ name, value }, index) => <span key={index}>{index > 0 && ", "}{inWords(name)} <b>{value}</b></span>)}</>}
+      {told && told.length > 0 && <>. Tells <ToldWords told={told} /></>}
       {asked && !told?.some(({ name }) => name === asked) && <>. Nothing in it was taken for what was asked for: {inWords(asked)}</>}
+    </Row>
+  );
+}
+
+function ToldWords({ told }: { told: Told[] }) {
+  return told.map(({ name, value, words }, index) => (
+    <span key={index}>{index > 0 && ", "}{inWords(name)} <b>{value}</b>{words && <> by <q>{words}</q></>}</span>
+  ));
+}
+
+// Why a form asks for what it asks for.
+function reasonFor({ why, instead_of }: FormItem): string {
+  switch (why) {
+    case "doubt":
+      return "what was said can mean more than one thing";
+    case "bounds":
+      return "what was said is out of its bounds";
+    case "not_possible":
+      return "what was told before is not possible";
+    case "instead":
+      return `the customer does not have ${inWords(instead_of ?? "")}`;
+    case "again":
+      return "it is still not answered";
+    default:
+      return "it is needed and nobody has told it yet";
+  }
+}
+
+// What a form made of the message, and what it goes on with.
+function FormView({ item }: { item: FormItem }) {
+  const { told = [], known = [], asks, open = [], then = [] } = item;
+  const later = open.filter((name) => name !== asks);
+  return (
+    <Row icon="list" tone="plain">
+      {told.length > 0 && <div>Took <ToldWords told={told} /></div>}
+      {known.length > 0 && <div>Knew already: {known.map(({ name, value }, index) => <span key={index}>{index > 0 && ", "}{inWords(name)} <b>{brief(value)}</b></span>)}</div>}
+      {asks && <div>Asks for <b>{inWords(asks)}</b>: {reasonFor(item)}{later.length > 0 && `; then for ${later.map(inWords).join(", ")}`}</div>}
+      {then.map(({ flow, words }, index) => <div key={index}>Keeps for afterwards: <b>{inWords(flow)}</b> <q>{words}</q></div>)}
     </Row>
   );
 }

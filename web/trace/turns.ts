@@ -48,7 +48,27 @@ export interface ReadingItem {
   wishes?: { intent: string; confidence: number; words: string }[];
   denied?: { intent: string; confidence: number; words: string }[];
   asked?: string; // within a form: the slot that was asked for
-  told?: { name: string; value: string }[];
+  told?: Told[];
+}
+
+// What a message told, and with which of its words.
+export interface Told {
+  name: string;
+  value: string;
+  words?: string;
+}
+
+// Where a form stands: what it took and knew when it began, what it asks for next and why, what is kept for afterwards.
+export interface FormItem {
+  kind: "form";
+  flow?: string;
+  told?: Told[];
+  known?: { name: string; value: unknown }[];
+  asks?: string;
+  why?: "open" | "doubt" | "bounds" | "not_possible" | "instead" | "again";
+  instead_of?: string;
+  open?: string[];
+  then?: { flow: string; words: string }[];
 }
 
 export interface UnansweredItem {
@@ -69,6 +89,7 @@ export type Item =
   | GuardItem
   | HandoffItem
   | ReadingItem
+  | FormItem
   | UnansweredItem
   | Step
   | { kind: "said"; message: Message }
@@ -97,7 +118,7 @@ export interface Note {
 
 export type Entry = Turn | Note;
 
-const kItems = new Set(["model", "tool", "guard", "handoff", "reading", "unanswered", "step", "config"]);
+const kItems = new Set(["model", "tool", "guard", "handoff", "reading", "form", "unanswered", "step", "config"]);
 
 // A conversation's stored events as turns and notes, oldest first.
 export function entriesOf(events: StreamEvent[]): Entry[] {

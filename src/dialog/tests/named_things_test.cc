@@ -45,7 +45,7 @@ flows:
 std::string told(std::string_view message, std::string_view asked = "", std::string_view more = "") {
   const auto config = config_with(more);
   std::string all;
-  for (const auto& [name, value] : Telling(config).in(message, asked, kNow)) all += fmt::format("{}={} ", name, value);
+  for (const auto& one : Telling(config).in(message, asked, kNow)) all += fmt::format("{}={} ", one.name, one.value);
   return all;
 }
 

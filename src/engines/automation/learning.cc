@@ -25,7 +25,7 @@ constexpr std::uint64_t kStepsASentence = 200;
 
 Value to_json(const std::vector<dialog::Told>& told) {
   ListBuilder list;
-  for (const auto& [name, value] : told) list.add(Value::object({{"name", name}, {"value", value}}));
+  for (const auto& one : told) list.add(Value::object({{"name", one.name}, {"value", one.value}}));
   return list.build();
 }
 

@@ -69,8 +69,8 @@ struct Draft {
   }
   std::string told(std::string_view text) const {
     std::string all;
-    for (const auto& [name, value] : dialog::Telling(config).in(text, "", Timestamp{1'795'424'400'000}))
-      all += fmt::format("{}={} ", name, value);
+    for (const auto& one : dialog::Telling(config).in(text, "", Timestamp{1'795'424'400'000}))
+      all += fmt::format("{}={} ", one.name, one.value);
     return all;
   }
   std::string yaml;
