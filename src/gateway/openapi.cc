@@ -31,11 +31,11 @@ paths:
               properties:
                 tenant: {type: string}
                 name:
-                  description: Who signs in; "staff" where it is left out. Read by colleagues and in the log, so without signs that are not seen.
+                  description: Who signs in; "staff" where it is left out. Read by colleagues and in the log, so without signs that are not seen and without < and >.
                   type: string
                   minLength: 1
                   maxLength: 80
-                  pattern: '^[^\x00-\x1F\x7F-\x9F\u2028-\u202E\u2066-\u2069]*[^\s\x00-\x1F\x7F-\x9F\u2028-\u202E\u2066-\u2069][^\x00-\x1F\x7F-\x9F\u2028-\u202E\u2066-\u2069]*$'
+                  pattern: '^[^\x00-\x1F\x7F-\x9F\u061C\u200B\u200E\u200F\u2028-\u202E\u2060-\u2069\uFEFF<>]*[^\s\x00-\x1F\x7F-\x9F\u061C\u200B\u200E\u200F\u2028-\u202E\u2060-\u2069\uFEFF<>][^\x00-\x1F\x7F-\x9F\u061C\u200B\u200E\u200F\u2028-\u202E\u2060-\u2069\uFEFF<>]*$'
       responses:
         "201":
           description: A token for the people of this tenant.

@@ -143,15 +143,15 @@ TEST(Gateway, makes_sessions_for_the_operator_only) {
   EXPECT_EQ(house.send("GET", "/v1/tenants", "ok_the-operator").body, R"({"items":[{"id":"bistro","name":"Bistro"}]})");
 }
 
-TEST(Gateway, refuses_names_with_signs_that_are_not_seen) {
+TEST(Gateway, refuses_names_with_markup_or_signs_that_are_not_seen) {
   House house;
   const auto status = [&](std::string_view name) {
     return house
         .send("POST", "/v1/sessions", "ok_the-operator", fmt::format(R"({{"tenant":"bistro","name":"{}"}})", name))
         .status;
   };
-  for (const auto* name :
-       {R"(Ben\u0000)", R"(Ben\nAna: yes)", R"(\u001b[31mBen)", R"(Ben\u0085)", R"(\u202eneB)", "  "})
+  for (const auto* name : {R"(Ben\u0000)", R"(Ben\nAna: yes)", R"(\u001b[31mBen)", R"(Ben\u0085)", R"(\u202eneB)", "  ",
+                           "<b>Ben</b>", "Ben <ben@bistro.example>", R"(B\u200ben)"})
     EXPECT_EQ(status(name), 422) << name;
   for (const auto* name : {"Ana María", "O'Neil-Łuk", "宮崎", R"(\u06a9\u06cc\u200c\u0627)"})
     EXPECT_EQ(status(name), 201) << name;
