@@ -165,6 +165,7 @@ DialogConfig read_dialog_config(const Value& document) {
                                                    {}, "/intents");
   std::erase_if(config.intents, [](const Intent& intent) { return intent.abstract && intent.leads_nowhere(); });
   if (!document["facts"].is_null()) config.facts = from_value<std::vector<Fact>>(document["facts"], {}, "/facts");
+  std::erase_if(config.facts, [](const Fact& fact) { return fact.abstract && fact.says_nothing(); });
   for (const auto& fact : config.facts) {
     Intent intent;
     intent.name = std::string(kFactPrefix) + fact.id;

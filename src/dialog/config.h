@@ -50,12 +50,15 @@ BOOST_DESCRIBE_ENUM(FactOf, hours)
 struct Fact {
   std::string id;
   std::vector<std::string> questions;  // the classifier learns from them, beside the intents' examples
+  bool abstract = false;               // questions only, for a file that says the answer
   std::optional<Value> answer;
   std::map<std::string, Value> answers;  // by location
   std::optional<FactOf> of;              // answered from the locations' records
   std::vector<FactItem> items;
+
+  bool says_nothing() const { return !answer && answers.empty() && !of; }
 };
-BOOST_DESCRIBE_STRUCT(Fact, (), (id, questions, answer, answers, of, items))
+BOOST_DESCRIBE_STRUCT(Fact, (), (id, questions, abstract, answer, answers, of, items))
 
 struct Slot {
   std::string name;

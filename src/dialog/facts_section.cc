@@ -37,6 +37,7 @@ std::vector<Note> notes(const Fact*) {
   return {{"id", "Names the fact in traces.", true, word_schema()},
           {"questions", "How customers ask for it; the classifier learns from them.", true,
            Value::object({{"minItems", 1}})},
+          {"abstract", "Of a pack: questions only. It is served where the file that extends it says the answer."},
           {"answer", "", false,
            wording_schema("What the bot answers. {{#items}}{{name}}, {{answer}}{{/items}} lists the items.")},
           {"answers", "Answers that differ by location: its id, and the answer there.", false, by_location()},
@@ -56,7 +57,9 @@ class FactCheck {
     if (fact.contains("of")) return;
     check_answers(fact, at);
     const bool has_items = fact["items"].size() > 0;
-    if (!fact.contains("answer") && fact["answers"].size() == 0)
+    const bool says_nothing = !fact.contains("answer") && fact["answers"].size() == 0;
+    if (says_nothing && fact["abstract"].boolean()) return open_.push_back(fact["id"].text());
+    if (says_nothing)
       findings_.error(at, "Nothing is said where this is asked.",
                       has_items ? "Say under \"answer\" what is answered where no item is named." : "Write an answer.");
     for (std::size_t i = 0; i < fact["items"].size(); ++i) {
@@ -65,6 +68,13 @@ class FactCheck {
       if (!fact["items"][i].contains("answer") && fact["items"][i]["answers"].size() == 0)
         findings_.error(item, "Nothing is said about this item.", "Write an answer.");
     }
+  }
+
+  // What a pack asks for and nobody has answered yet.
+  void tell_open() {
+    if (open_.empty()) return;
+    findings_.warning("/facts", fmt::format("Not answered yet, and not served: {}.", fmt::join(open_, ", ")),
+                      "Give each an answer: {id: …, answer: …}; what has none is told to be not known.", Spot::key);
   }
 
  private:
@@ -86,10 +96,12 @@ class FactCheck {
 
   Findings& findings_;
   std::vector<std::string_view> locations_;
+  std::vector<std::string_view> open_;
 };
 
 void check_facts(const Checked& document, Findings& findings) {
   std::set<std::string_view> seen;
+  FactCheck facts(document, findings);
   for (std::size_t i = 0; i < document["facts"].size(); ++i) {
     const auto here = join("/facts", i);
     if (!document.is_sound(here)) continue;
@@ -97,8 +109,9 @@ void check_facts(const Checked& document, Findings& findings) {
     if (!seen.insert(fact["id"].text()).second)
       findings.error(join(here, "id"), fmt::format("\"{}\" is there twice.", fact["id"].text()),
                      "Give each a name of its own.");
-    FactCheck(document, findings).check(fact, here);
+    facts.check(fact, here);
   }
+  facts.tell_open();
 }
 
 Value known_languages() {

@@ -62,7 +62,7 @@ Error unknown_intent(std::string_view intent) {
 
 Error inherited(std::string_view intent) {
   return {Kind::conflict, "learning/inherited",
-          fmt::format("{} stands in a file that this one extends. Add the example there.", intent)};
+          fmt::format("{} stands in a file that this one extends. Add the word there.", intent)};
 }
 
 Error name_taken(std::string_view name) {

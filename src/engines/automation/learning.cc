@@ -118,15 +118,24 @@ void refuse_what_is_known(const dialog::DialogConfig& config, std::string_view t
   }
 }
 
+// Where it stands in what the file extends, it gets an entry of its own here: examples are joined.
 std::string with_example(std::string_view yaml, std::string_view text, std::string_view to) {
   const bool is_fact = to.starts_with(dialog::kFactPrefix);
+  const auto section = is_fact ? "facts" : "intents";
+  const auto key = is_fact ? "id" : "name";
+  const auto member = is_fact ? "questions" : "examples";
+  const auto name = is_fact ? to.substr(dialog::kFactPrefix.size()) : to;
   const auto file = yaml::parse(yaml).value;
-  const auto place = is_fact ? place_in(file["facts"], "id", to.substr(dialog::kFactPrefix.size()))
-                             : place_in(file["intents"], "name", to);
-  if (!place) throw errors::inherited(to);
-  return config::with_entry(
-      yaml, is_fact ? fmt::format("/facts/{}/questions", *place) : fmt::format("/intents/{}/examples", *place),
-      Value(text));
+  const auto place = place_in(file[section], key, name);
+  if (!place) {
+    const auto entry = Value::object({{key, name}, {member, Value::list({Value(text)})}});
+    return file[section].size() > 0 ? config::with_entry(yaml, fmt::format("/{}", section), entry)
+                                    : config::with_list(yaml, "", section, entry);
+  }
+  const auto here = fmt::format("/{}/{}", section, *place);
+  const bool has_own = file[section].items()[*place][member].size() > 0;
+  return has_own ? config::with_entry(yaml, fmt::format("{}/{}", here, member), Value(text))
+                 : config::with_list(yaml, here, member, Value(text));
 }
 
 std::string with_answer(std::string_view yaml, std::string_view text, const Value& answer) {

@@ -50,6 +50,14 @@ Source pack(const std::string& name, std::string otherwise) {
 
 std::string_view file_of(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
+// What a classifier learns from: more of it is better, so a file adds to what it extends.
+bool is_joined(std::string_view pointer) {
+  const auto is_of = [&](std::string_view section, std::string_view member) {
+    return pointer.starts_with(section) && pointer.ends_with(member) && std::ranges::count(pointer, '/') == 3;
+  };
+  return is_of("/intents/", "/examples") || is_of("/facts/", "/questions");
+}
+
 std::set<std::string_view> keys_of_entries(const Value& list, std::string_view key) {
   std::set<std::string_view> seen;
   for (const auto& entry : list.items()) {
@@ -133,16 +141,12 @@ Value Document::merge(const Value& base, const Value& over, const std::string& p
       key_of_entries(base) == key_of_entries(over)) {
     return merge_entries(base, over, pointer, from);
   }
+  if (base.is_list() && over.is_list() && is_joined(pointer)) return join_lists(base, over, pointer, from);
   if (!base.is_object() || !over.is_object()) return take(pointer, from), over;
   // What the base wrote below keeps its place; the map itself is now found where it was written last.
   for (const auto& member : base.members()) {
     const auto below = join(pointer, member.key());
-    if (!origins_.contains(below)) {
-      auto place = origins_.find(pointer);
-      auto prefix = pointer;
-      while (place == origins_.end()) prefix = prefix.substr(0, prefix.rfind('/')), place = origins_.find(prefix);
-      origins_[below] = {place->second.source, place->second.pointer + below.substr(prefix.size())};
-    }
+    if (!origins_.contains(below)) origins_[below] = origin_of(below);
   }
   origins_[pointer] = from;
   ObjectBuilder merged;
@@ -166,6 +170,30 @@ Value Document::merge(const Value& base, const Value& over, const std::string& p
     merged.set(member.name, member.value);
   }
   return merged.build();
+}
+
+// Where a part was written: at the nearest place above it that was copied as it stood.
+Document::Origin Document::origin_of(const std::string& pointer) const {
+  auto prefix = pointer;
+  auto place = origins_.find(prefix);
+  while (place == origins_.end()) prefix = prefix.substr(0, prefix.rfind('/')), place = origins_.find(prefix);
+  return {place->second.source, place->second.pointer + pointer.substr(prefix.size())};
+}
+
+Value Document::join_lists(const Value& base, const Value& over, const std::string& pointer, const Origin& from) {
+  std::vector<Value> all(over.items().begin(), over.items().end());
+  std::vector<Origin> inherited;
+  const std::set<Value, bool (*)(const Value&, const Value&)> own(
+      all.begin(), all.end(), [](const Value& one, const Value& other) { return one.text() < other.text(); });
+  for (std::size_t i = 0; i < base.size(); ++i) {
+    if (own.contains(base[i])) continue;
+    inherited.push_back(origin_of(join(pointer, i)));
+    all.push_back(base[i]);
+  }
+  take(pointer, from);
+  for (std::size_t i = 0; i < inherited.size(); ++i)
+    origins_.insert_or_assign(join(pointer, over.size() + i), std::move(inherited[i]));
+  return Value::list(std::move(all));
 }
 
 Value Document::merge_entries(const Value& base, const Value& over, const std::string& pointer, const Origin& from) {

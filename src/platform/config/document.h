@@ -49,10 +49,13 @@ class Document {
     std::string pointer;  // in that source
   };
   // Lays a more particular file over what is there. Maps are merged; lists whose entries all have an `id` or a `name`
-  // are merged entry by entry; null removes what was inherited; anything else replaces.
+  // are merged entry by entry; examples of intents and questions of facts are joined, one's own first; null removes
+  // what was inherited; anything else replaces.
   void lay_over(std::size_t source);
   Value merge(const Value& base, const Value& over, const std::string& pointer, const Origin& from);
   Value merge_entries(const Value& base, const Value& over, const std::string& pointer, const Origin& from);
+  Value join_lists(const Value& base, const Value& over, const std::string& pointer, const Origin& from);
+  Origin origin_of(const std::string& pointer) const;
   void take(const std::string& pointer, Origin origin);
 
   Value value_;

@@ -47,6 +47,36 @@ TEST(Inheritance, merges_maps_and_named_entries_and_replaces_the_rest) {
             R"("words":["c"]})");
 }
 
+TEST(Inheritance, joins_what_is_learned_from_with_ones_own_first) {
+  const auto reading = read({{"tenant.yaml",
+                              "extends: pack.yaml\n"
+                              "intents:\n"
+                              "  - {name: pay, examples: [the bill please, we want to pay]}\n"
+                              "facts:\n"
+                              "  - id: dogs\n"
+                              "    questions:\n"
+                              "      - may my dog come\n"},
+                             {"pack.yaml",
+                              "intents:\n"
+                              "  - name: pay\n"
+                              "    examples:\n"
+                              "      - can I pay\n"
+                              "      - the bill please\n"
+                              "      - what do I owe\n"
+                              "facts:\n"
+                              "  - {id: dogs, questions: [are dogs allowed]}\n"}});
+  ASSERT_TRUE(reading.document);
+  const auto& document = *reading.document;
+  EXPECT_EQ(
+      json::print(document.value()),
+      R"({"intents":[{"name":"pay","examples":["the bill please","we want to pay","can I pay","what do I owe"]}],)"
+      R"("facts":[{"id":"dogs","questions":["may my dog come","are dogs allowed"]}]})");
+  EXPECT_EQ(place(document, "/intents/0/examples/1"), "tenant.yaml:3:45");
+  EXPECT_EQ(place(document, "/intents/0/examples/2"), "pack.yaml:4:9");
+  EXPECT_EQ(place(document, "/intents/0/examples/3"), "pack.yaml:6:9");
+  EXPECT_EQ(place(document, "/facts/0/questions/1"), "pack.yaml:8:28");
+}
+
 TEST(Inheritance, knows_where_each_value_was_written) {
   const auto reading = read({kTenant, kVertical});
   ASSERT_TRUE(reading.document);
@@ -85,6 +115,7 @@ TEST(Inheritance, refuses_circles_and_long_chains) {
             "b:1:10: error: /extends: a comes back to itself by `extends`. Let the most general file extend nothing.");
 
   std::vector<Source> chain;
+  chain.reserve(12);
   for (int i = 0; i < 12; ++i) chain.push_back({fmt::format("f{}", i), fmt::format("extends: f{}\n", i + 1)});
   const auto deep = read(chain);
   EXPECT_FALSE(deep.document);

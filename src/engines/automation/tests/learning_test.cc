@@ -114,6 +114,32 @@ TEST_F(LearningTest, puts_a_correction_into_the_draft_and_changes_nothing_else) 
             std::string::npos);
 }
 
+TEST_F(LearningTest, adds_to_an_intent_or_a_fact_that_stands_in_what_the_file_extends) {
+  const std::string file =
+      "schema_version: 1\nclient_id: bistro\nextends: base.yaml\nescalation_rules: [{id: lost, when: {repair: 3}}]\n"
+      "intents:\n  - name: hours\n    answer: From nine to five.\n";
+  const std::string base =
+      "intents:\n  - {name: hours, abstract: true, examples: [when are you open, your hours, what are your hours, open "
+      "on "
+      "sunday]}\n"
+      "  - {name: staff, handoff: Asked., examples: [a person, somebody, staff, a human]}\n"
+      "facts:\n  - {id: dogs, answer: \"Yes.\", questions: [are dogs allowed]}\n";
+  const auto with = [&](std::string_view text, std::string_view to) {
+    const auto body = Value::object({{"yaml", file},
+                                     {"bases", Value::list({Value::object({{"name", "base.yaml"}, {"yaml", base}})})},
+                                     {"text", text},
+                                     {"to", to}});
+    const auto outcome = run(learning_->teach(staff_, body));
+    EXPECT_TRUE(outcome.has_value()) << (outcome ? std::string() : json::print(to_json(outcome.error())));
+    return outcome ? std::string((*outcome)["yaml"].text()).substr(file.size() - 1) : std::string();
+  };
+  EXPECT_EQ(with("at what time do you close", "hours"), "\n    examples:\n      - at what time do you close\n");
+  EXPECT_EQ(with("put me through to Ana", "staff"),
+            "\n  - name: \"staff\"\n    examples:\n      - put me through to Ana\n");
+  EXPECT_EQ(with("may I bring my terrier", "fact.dogs"),
+            "\n\nfacts:\n  - id: \"dogs\"\n    questions:\n      - may I bring my terrier\n");
+}
+
 TEST_F(LearningTest, makes_an_answer_of_what_nobody_could_answer) {
   const auto yaml =
       taught(Value::object({{"text", "do you have a cloakroom?"},
