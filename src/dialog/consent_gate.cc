@@ -15,7 +15,8 @@ namespace frontdesk::dialog {
 namespace {
 
 constexpr int kUnclearMax = 3;
-constexpr double kSureOfAnother = 0.8;  // confidence of a wish that is heard behind "never mind"
+constexpr std::size_t kAsidesWordsMax = 3;  // of a question that asks for nothing: "is that right?"
+constexpr double kSureOfAnother = 0.8;      // confidence of a wish that is heard behind "never mind"
 
 // Who is wanted in place of the flow, or null.
 const Intent* intent_beside(std::string_view text, const DialogConfig& config, const Classify& classify,
@@ -236,6 +237,28 @@ ToolsNode::Verdict ToolsNode::judge_words(std::string_view text) {
   return answer == Answer::leaves ? Verdict::no : Verdict::question;
 }
 
+// "Yes?", "sure, why not": a yes beside a question that asks for nothing is asked again, and answered with nothing
+// else.
+bool ToolsNode::asks_and_agrees(std::string_view text) const {
+  std::string parts(text);
+  for (auto& c : parts) {
+    if (std::string_view(".;!?\n").contains(c)) c = ',';
+  }
+  bool agrees = false;
+  for (const auto part : text::split(parts, ',')) {
+    const auto words = text::trim(part);
+    if (words.empty()) continue;
+    const bool is_yes = read_answer(words, echo()) == Answer::yes;
+    if (!is_yes && text::split(words, ' ').size() > kAsidesWordsMax) return false;
+    agrees = agrees || is_yes;
+  }
+  const auto asks_for_something = [&](const reading::Wish& wish) {
+    const auto* intent = brain_.config().intent(wish.intent);
+    return intent && !intent->answer;
+  };
+  return agrees && std::ranges::none_of(brain_.read(text, language_, true).wishes, asks_for_something);
+}
+
 // "Same time, yes": a yes to what is shown, and beside it nothing but what is shown.
 bool ToolsNode::says_yes_again(Answer answer, std::string_view text) const {
   if (answer != Answer::other || changes_a_slot(text)) return false;
@@ -254,14 +277,19 @@ bool ToolsNode::says_yes_again(Answer answer, std::string_view text) const {
 // "Yes, and another one for Sunday": no yes, and no change of what is read back, which is shown again.
 std::optional<ToolsNode::Verdict> ToolsNode::judge_another(std::string_view text) const {
   const auto* flow = flow_that_calls();
-  const auto another = flow ? another_in(text, *flow, surroundings()) : std::nullopt;
+  const auto& slots = context_.state(brain_.channels_.flow)["slots"];
+  const auto another = flow ? another_in(text, *flow, surroundings(), slots) : std::nullopt;
   if (!another) return std::nullopt;
   return read_answer(another->before, echo()) == Answer::no ? Verdict::no : Verdict::question;
 }
 
 ToolsNode::Verdict ToolsNode::judge_in_flow(Answer answer, std::string_view text) const {
+  if (answer == Answer::question && asks_and_agrees(text)) return Verdict::unclear;
   if (answer == Answer::question)
     return asks_for_a_change(text) && changes_a_slot(text) ? Verdict::change : Verdict::question;
+  const auto& config = brain_.config();
+  if (wish_behind_yes(brain_.read(text, language_, true), text, config, flow_that_calls()->name, surroundings()))
+    return Verdict::question;
   if (changes_a_slot(text)) return Verdict::change;
   // "No, just leave it, I'll be home": whatever else is said, nothing is done.
   if (answer != Answer::unclear && is_left(answer, text)) return Verdict::no;

@@ -133,7 +133,9 @@ void FlowNode::go_back(std::string said) {
 void FlowNode::answer_in_between(std::string_view sentence) {
   const auto* flow = brain_.config().flow(context_.state(brain_.channels_.flow)["flow"].text());
   if (flow && hear_another(*flow, sentence)) return;
-  if (digress(read(sentence), sentence)) return;
+  const auto reading = read(sentence);
+  if (flow && keep_wish_behind_yes(*flow, reading, sentence)) return;
+  if (digress(reading, sentence)) return;
   outcome_.events.push_back(unanswered_event(sentence));
   go_back(own("not_known"));
 }
@@ -148,6 +150,11 @@ void FlowNode::hear_change(const Flow& flow) {
   if (!is_whole && wish.intent->handoff)
     return hand_off(brain_, context_, around_.language, outcome_,
                     {*wish.intent->handoff, brain_.config().queue_for("intent", wish.intent->name)});
+  if (wish.intent && would_write(flow, state)) {
+    FlowTurn turn;
+    turn.says = {own("nothing_done")};
+    say(turn);
+  }
   const auto order = is_whole ? Value() : Value::object({{"start", *wish.intent->flow}, {"slots", Value::object()}});
   outcome_.writes.push_back({brain_.channels_.flow, order});
   outcome_.writes.push_back({brain_.channels_.heard, said});  // the whole is for the agent

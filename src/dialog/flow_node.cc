@@ -145,7 +145,8 @@ void FlowNode::heard(std::string_view sentence) {
     return hand_off(brain_, context_, around_.language, outcome_,
                     {*person->handoff, brain_.config().queue_for("intent", person->name)});
   if (follow_act(*flow, reading, sentence)) return;
-  if (hear_another(*flow, sentence)) return;
+  if (hear_another(*flow, sentence) || hear_beside_wishes(*flow, reading, sentence)) return;
+  if (hear_several(*flow, sentence)) return;
   if (answers_beside(*flow, reading, sentence)) return;
   auto told = hear(*flow, state, sentence, around_, brain_.conditions_);
   if (!told.understood && digress(reading, sentence)) return;

@@ -100,6 +100,7 @@ class ToolsNode {
   Verdict judge(const Value& answer);
   Verdict judge_words(std::string_view text);
   Verdict judge_in_flow(Answer answer, std::string_view text) const;
+  bool asks_and_agrees(std::string_view text) const;
   bool says_yes_again(Answer answer, std::string_view text) const;
   bool changes_a_slot(std::string_view text) const;
   bool fetches_person(std::string_view text);
@@ -144,6 +145,9 @@ struct OtherWish {
   const Intent* intent = nullptr;  // of the configuration; null: nothing else is wanted
   std::string words;
 };
+// The wish for another flow behind a yes to the one that asks ("yes, and cancel my order"), or null.
+const reading::Wish* wish_behind_yes(const reading::Reading& reading, std::string_view text, const DialogConfig& config,
+                                     std::string_view flow, const Surroundings& around);
 OtherWish other_wish_in(std::string_view text, const DialogConfig& config, const Classify& classify,
                         std::string_view flow);
 
@@ -187,8 +191,13 @@ class FlowNode {
     Value known;        // what is taken over from them
   };
   Beginning beginning_of(const Flow& flow, const Value& order);
+  Value begin_first(const Flow& flow, Beginning& begun);
   std::string keep_for_later(const Value& wish, std::string_view said);
   bool hear_another(const Flow& flow, std::string_view sentence);
+  bool hear_several(const Flow& flow, std::string_view sentence);
+  bool hear_beside_wishes(const Flow& flow, const reading::Reading& reading, std::string_view sentence);
+  bool keep_wish_behind_yes(const Flow& flow, const reading::Reading& reading, std::string_view sentence);
+  void go_on_with(const Flow& flow, std::string_view words, std::string said);
   void keep_another_behind_no(const Flow& flow);
   void note_what_stood(const Flow& flow, const FlowTurn& turn);
   bool begin_next(const FlowTurn& turn);

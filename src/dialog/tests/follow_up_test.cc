@@ -16,6 +16,7 @@ Value four_languages() { return Value::object({{"languages", json::parse(R"(["en
 // The arguments of all that was written, in the order in which it was sent.
 std::vector<Value> written(Guest& guest) {
   std::vector<Value> all;
+  all.reserve(guest.business.sent.size());
   for (const auto& sent : guest.business.sent) all.push_back(sent.arguments);
   return all;
 }
@@ -133,6 +134,101 @@ TEST(FollowUp, forgets_what_stood_as_soon_as_something_else_is_wanted) {
   other.say("where is order 1042");
   other.hears("same but for 3", "");
   EXPECT_EQ(other.heard.find("A table for 3"), std::string::npos) << other.heard;
+}
+
+TEST(FollowUp, does_two_records_of_one_message_in_turn) {
+  Guest guest;
+  EXPECT_TRUE(guest.hears("a table for 4 at Harbor on Friday at 8pm and for 2 at Old Town on Saturday at 7pm",
+                          "One after the other. First this one: In what name"))
+      << guest.heard;
+  EXPECT_TRUE(guest.hears("Ana", "A table for 4 at Harbor, Friday 27 November at 20:00")) << guest.heard;
+  EXPECT_TRUE(guest.hears("yes", "A table for 2 at Old Town, Saturday 28 November at 19:00, in the name Ana."))
+      << guest.heard;
+  guest.say("yes");
+  EXPECT_EQ(guest.business.effects.size(), 2u);
+}
+
+TEST(FollowUp, cancels_each_of_two_codes_behind_a_yes_of_its_own) {
+  for (const auto* text : {"cancel LUME-1111 and LUME-2222, my name is Ana", "cancel LUME-1111, LUME-2222. I'm Ana"}) {
+    Guest guest;
+    EXPECT_TRUE(guest.hears(text, "I cancel booking LUME-1111 in the name Ana")) << text << ": " << guest.heard;
+    EXPECT_TRUE(guest.hears("yes", "I cancel booking LUME-2222 in the name Ana")) << text << ": " << guest.heard;
+    EXPECT_EQ(guest.business.effects.size(), 1u) << text;
+    guest.say("yes");
+    EXPECT_EQ(guest.business.effects.size(), 2u) << text;
+  }
+  Guest asked;
+  asked.say("cancel my booking");
+  asked.say("LUME-1111 and LUME-2222");
+  asked.say("Ana");
+  EXPECT_TRUE(asked.hears("yes, and also LUME-3333", "I cancel booking LUME-1111")) << asked.heard;
+  EXPECT_TRUE(asked.business.effects.empty());
+  EXPECT_TRUE(asked.hears("yes", "I cancel booking LUME-2222")) << asked.heard;
+  EXPECT_TRUE(asked.hears("yes", "I cancel booking LUME-3333")) << asked.heard;
+}
+
+TEST(FollowUp, parts_no_message_that_speaks_of_one_record) {
+  for (const auto* text : {"a table for 2 adults and 3 children at Harbor on Friday at 7pm",
+                           "a table for two at Harbor, not Friday at 7pm and not Saturday at 8pm",
+                           "a table for two at Harbor between Friday at 7pm and Saturday at 8pm"}) {
+    Guest guest;
+    EXPECT_FALSE(guest.hears(text, "One after the other")) << text << ": " << guest.heard;
+  }
+}
+
+TEST(FollowUp, parts_two_records_in_every_language) {
+  for (const auto* text :
+       {"ein Tisch für 4 bei Harbor am Freitag um 20 Uhr und für 2 in Old Town am Samstag um 19 Uhr",
+        "una mesa para 4 en Harbor el viernes a las 20:00 y para 2 en Old Town el sábado a las 19:00",
+        "un tavolo per 4 a Harbor venerdì alle 20 e per 2 a Old Town sabato alle 19"}) {
+    Guest guest(four_languages());
+    guest.say(text);
+    guest.say("Ana");
+    guest.say("ok");
+    guest.say("ok");
+    const auto all = written(guest);
+    ASSERT_EQ(all.size(), 2u) << text;
+    EXPECT_EQ(json::print(all[1]),
+              R"({"location":"old-town","date":"2026-11-28","time":"19:00","guests":2,"name":"Ana"})")
+        << text;
+  }
+}
+
+TEST(FollowUp, keeps_another_wish_beside_an_answer) {
+  Guest guest;
+  guest.say("cancel my booking LUME-1111");
+  EXPECT_TRUE(guest.hears("Ana, and where is my order 1042?", "That comes next.")) << guest.heard;
+  EXPECT_NE(guest.heard.find("I cancel booking LUME-1111 in the name Ana"), std::string::npos) << guest.heard;
+  EXPECT_TRUE(guest.hears("yes", "Order 1042 is on its way.")) << guest.heard;
+  EXPECT_EQ(guest.business.effects.size(), 1u);
+}
+
+TEST(FollowUp, takes_a_yes_with_another_wish_for_no_yes_and_keeps_the_wish) {
+  for (const auto* text : {"yes and cancel my other booking", "yes please, and also cancel my booking LUME-1234"}) {
+    AtReadBack guest;
+    EXPECT_TRUE(guest.hears(text, "That comes next. First this one: A table for 2 at Harbor")) << text << guest.heard;
+    EXPECT_TRUE(guest.business.effects.empty()) << text;
+    guest.say("yes");
+    EXPECT_EQ(guest.business.effects.size(), 1u) << text;
+    EXPECT_NE(guest.last()["text"].text().find("Now the next one."), std::string::npos) << text;
+  }
+}
+
+TEST(FollowUp, says_that_nothing_was_done_where_another_wish_takes_the_place) {
+  AtReadBack guest;
+  EXPECT_TRUE(guest.hears("cancel my other booking", "I have done nothing. What is your booking code?")) << guest.heard;
+}
+
+TEST(FollowUp, asks_again_behind_a_yes_that_is_a_question) {
+  for (const auto* text : {"yes?", "sure thing, why not", "Is that right? yes", "ok?"}) {
+    AtReadBack guest;
+    EXPECT_TRUE(guest.hears(text, "I am not sure whether that is a yes. A table for 2")) << text << ": " << guest.heard;
+    EXPECT_TRUE(guest.business.effects.empty()) << text;
+    guest.say("yes");
+    EXPECT_EQ(guest.business.effects.size(), 1u) << text;
+  }
+  AtReadBack guest;
+  EXPECT_TRUE(guest.hears("yes, is there parking?", "car park")) << guest.heard;
 }
 
 }  // namespace
