@@ -90,6 +90,7 @@ ai::ModelAnswer BuiltInModel::decide(const reading::Reading& reading, const Ques
   if (person)
     return calls(question.key, kFetchPerson, Value::object({{"reason", *person->handoff}, {"intent", person->name}}),
                  trace_of(reading, false));
+  if (auto told = tell_of_records(reading, question)) return std::move(*told);
   if (auto again = begin_like_before(reading, question)) return std::move(*again);
   const bool is_late_answer = reading.is_bare && begins_something(reading);
   if (!reading.wishes.empty() && !is_late_answer) return follow(reading, question);
@@ -165,6 +166,17 @@ ai::ModelAnswer BuiltInModel::follow(const reading::Reading& reading, const Ques
   if (!told.empty()) order = order.with("first", told);
   if (flows.size() > 1) order = order.with("then", then.build());
   return calls(question.key, kStartFlow, order, trace_of(reading, false));
+}
+
+// What was done in this conversation is told as it was told then; where the file has a flow for it, that one looks.
+std::optional<ai::ModelAnswer> BuiltInModel::tell_of_records(const reading::Reading& reading,
+                                                             const Question& question) const {
+  if (!reading.is_served || begins_something(reading)) return std::nullopt;
+  const bool is_question = reading.act == reading::Act::question;
+  const auto told = records_asked_for(question.records, question.words, is_question, question.around);
+  if (!told) return std::nullopt;
+  auto trace = trace_of(reading, false);
+  return says(told->text, told->card.is_object() ? trace.with("card", told->card) : trace);
 }
 
 // "Another one for Sunday" behind what was done, and "the same but at 8" behind what was refused, begin with what

@@ -43,6 +43,7 @@ class BuiltInModel final : public ai::Model {
   ai::ModelAnswer answer_late(const reading::Reading& reading, const Question& question) const;
   ai::ModelAnswer follow(const reading::Reading& reading, const Question& question) const;
   std::optional<ai::ModelAnswer> answer_act(const reading::Reading& reading, const Question& question) const;
+  std::optional<ai::ModelAnswer> tell_of_records(const reading::Reading& reading, const Question& question) const;
   std::optional<ai::ModelAnswer> begin_like_before(const reading::Reading& reading, const Question& question) const;
   ai::ModelAnswer refused(const reading::Reading& reading, std::string_view language) const;
   ai::ModelAnswer repair(const reading::Reading& reading, const Question& question) const;

@@ -3,6 +3,7 @@
 #include "dialog/facts.h"
 #include "dialog/form_question.h"
 #include "dialog/nodes.h"
+#include "dialog/records.h"
 #include "dialog/template.h"
 
 // What is said in the middle of a flow and is no answer to it: a question is answered and the flow goes on with what is
@@ -31,6 +32,18 @@ std::string FlowNode::facts_in(const reading::Reading& reading, std::string_view
     told += (told.empty() ? "" : " ") + answer_fact(*fact, words, location, around_);
   }
   return told;
+}
+
+// "Is my booking LUME-1111 confirmed?" in the middle of another one.
+bool FlowNode::tells_of_records(const reading::Reading& reading, std::string_view sentence) {
+  const bool wants_more = std::ranges::any_of(reading.wishes, [&](const reading::Wish& wish) {
+    const auto* intent = brain_.config().intent(wish.intent);
+    return intent && (intent->flow || intent->handoff);
+  });
+  if (wants_more) return false;
+  auto told = records_asked_for(memory_["records"], sentence, reading.act == reading::Act::question, around_);
+  if (told) go_back(std::move(told->text));
+  return told.has_value();
 }
 
 // "Friday, and do you have parking?": the fact is answered and the rest goes on. A question for a fact tells no slot
@@ -135,6 +148,7 @@ void FlowNode::answer_in_between(std::string_view sentence) {
   if (flow && hear_another(*flow, sentence)) return;
   const auto reading = read(sentence);
   if (flow && keep_wish_behind_yes(*flow, reading, sentence)) return;
+  if (tells_of_records(reading, sentence)) return;
   if (digress(reading, sentence)) return;
   outcome_.events.push_back(unanswered_event(sentence));
   go_back(own("not_known"));

@@ -131,7 +131,13 @@ void FlowNode::returned() {
     const auto records = with_record(memory_["records"], *flow, state["slots"], *result, around_);
     if (records.size() > 0) memory_ = memory_.with("records", records);
   }
-  take(*flow, call_returned(*flow, state, *result, around_, brain_.conditions_));
+  auto turn = call_returned(*flow, state, *result, around_, brain_.conditions_);
+  const bool has_told = is_done_.value_or(false) && turn.state.is_null() && !turn.says.empty();
+  if (has_told)
+    memory_ =
+        memory_.with("records", with_told(memory_["records"], *result, fmt::format("{}", fmt::join(turn.says, " ")),
+                                          turn.card, brain_.config()));
+  take(*flow, std::move(turn));
 }
 
 void FlowNode::heard(std::string_view sentence) {
@@ -145,6 +151,7 @@ void FlowNode::heard(std::string_view sentence) {
     return hand_off(brain_, context_, around_.language, outcome_,
                     {*person->handoff, brain_.config().queue_for("intent", person->name)});
   if (follow_act(*flow, reading, sentence)) return;
+  if (tells_of_records(reading, sentence)) return;
   if (hear_another(*flow, sentence) || hear_beside_wishes(*flow, reading, sentence)) return;
   if (hear_several(*flow, sentence)) return;
   if (answers_beside(*flow, reading, sentence)) return;

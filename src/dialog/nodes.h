@@ -203,6 +203,7 @@ class FlowNode {
   bool begin_next(const FlowTurn& turn);
 
   // Something else was said in the middle of a flow (digression.cc).
+  bool tells_of_records(const reading::Reading& reading, std::string_view sentence);
   bool digress(const reading::Reading& reading, std::string_view sentence);
   bool answers_beside(const Flow& flow, const reading::Reading& reading, std::string_view sentence);
   bool answers_question(const Flow& flow, const reading::Reading& reading, std::string_view sentence);

@@ -2,12 +2,14 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "dialog/flow.h"
 #include "dialog/reading/heard.h"
 
 namespace frontdesk::dialog {
 namespace {
 
+constexpr std::size_t kToldBytesMax = 1'000;
 constexpr std::size_t kRecordsMax = 5;  // of a conversation; older ones are asked for again
 
 // The slots that say which record is meant, and whose it is.
@@ -24,6 +26,18 @@ std::vector<std::string> code_names(const DialogConfig& config) {
     }
   }
   return names;
+}
+
+// As the slots of any flow read them.
+std::vector<Value> codes_told(std::string_view message, const Surroundings& around) {
+  std::vector<Value> codes;
+  for (const auto& flow : around.config.flows) {
+    const auto told = told_slots(flow, message, around).values;
+    for (const auto& slot : flow.slots) {
+      if (slot.type == "code" && told[slot.name].is_text()) codes.push_back(told[slot.name]);
+    }
+  }
+  return codes;
 }
 
 bool has_same_code(const Value& one, const Value& other, const std::vector<std::string>& names) {
@@ -82,6 +96,39 @@ Value with_record(const Value& records, const Flow& flow, const Value& slots, co
   all.push_back(record);
   if (all.size() > kRecordsMax) all.erase(all.begin());
   return Value::list(std::move(all));
+}
+
+Value with_told(const Value& records, const Value& result, std::string_view told, const Value& card,
+                const DialogConfig& config) {
+  const auto names = code_names(config);
+  ListBuilder all;
+  for (const auto& record : records.items()) {
+    const bool is_this = result.is_object() && has_same_code(record, result, names);
+    all.add(is_this ? record.with("told", Value::object({{"text", text::head(told, kToldBytesMax)}, {"card", card}}))
+                    : record);
+  }
+  return all.build();
+}
+
+std::optional<RecordsTold> records_asked_for(const Value& records, std::string_view message, bool is_question,
+                                             const Surroundings& around) {
+  const auto language = around.heard_in.empty() ? around.language : around.heard_in;
+  const bool asks = records.size() > 0 && reading::says(message, language, reading::List::own_record);
+  if (records.size() == 0 || (!asks && !is_question)) return std::nullopt;
+  const auto named = codes_told(message, around);
+  if (named.empty() && !asks) return std::nullopt;
+  const auto names = code_names(around.config);
+  RecordsTold told;
+  std::size_t count = 0;
+  for (const auto& record : records.items()) {
+    const auto is_it = [&](const Value& code) {
+      return std::ranges::any_of(names, [&](const std::string& name) { return record[name] == code; });
+    };
+    if (!record["told"].is_object() || (!named.empty() && std::ranges::none_of(named, is_it))) continue;
+    told.text += (told.text.empty() ? "" : " ") + std::string(record["told"]["text"].text());
+    told.card = ++count == 1 ? record["told"]["card"] : Value();
+  }
+  return count > 0 ? std::optional(std::move(told)) : std::nullopt;
 }
 
 Value record_for(const Flow& flow, const Value& records, const Value& told, std::string_view message,

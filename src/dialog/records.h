@@ -1,5 +1,9 @@
 #pragma once
 
+#include <optional>
+#include <string>
+#include <string_view>
+
 #include "dialog/config.h"
 #include "dialog/slots.h"
 
@@ -12,6 +16,19 @@ namespace frontdesk::dialog {
 // `slots`: what the customer told the flow; `result`: of its call that went well. Without a code nothing is added.
 Value with_record(const Value& records, const Flow& flow, const Value& slots, const Value& result,
                   const Surroundings& around);
+
+// With the record that a call's result names: what the customer was told when it was done, and the card.
+Value with_told(const Value& records, const Value& result, std::string_view told, const Value& card,
+                const DialogConfig& config);
+
+// What was told of the records that a message asks for ("what did I book?", "is LUME-1111 confirmed?"): of the one
+// whose code it names, else of all; nullopt where it asks for none, or for one that nothing was told of.
+struct RecordsTold {
+  std::string text;
+  Value card;  // of a single one, or null
+};
+std::optional<RecordsTold> records_asked_for(const Value& records, std::string_view message, bool is_question,
+                                             const Surroundings& around);
 
 // The slots by which `flow` finds the newest of these records; of the one that is named where `told` has a code. Empty
 // where there is none, or another one is meant ("my other booking").

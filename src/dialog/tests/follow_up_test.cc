@@ -231,5 +231,40 @@ TEST(FollowUp, asks_again_behind_a_yes_that_is_a_question) {
   EXPECT_TRUE(guest.hears("yes, is there parking?", "car park")) << guest.heard;
 }
 
+TEST(FollowUp, tells_what_was_done_when_it_is_asked_for) {
+  for (const auto* text : {"what did i book", "is my booking LUME-4821 confirmed?", "show me my booking please"}) {
+    AtReadBack guest;
+    const auto done = guest.say("yes");
+    EXPECT_EQ(guest.say(text), done) << text;
+    EXPECT_EQ(guest.last()["card"]["code"].text(), "LUME-4821") << text;
+    guest.say("a table for 3 at Old Town");
+    EXPECT_TRUE(guest.hears(text, done)) << text << ": " << guest.heard;
+    EXPECT_EQ(guest.last()["asks"].text(), "date") << text;
+  }
+  AtReadBack guest;
+  guest.say("yes");
+  guest.say("cancel my booking");
+  guest.say("yes");
+  EXPECT_TRUE(guest.hears("is my booking LUME-4821 confirmed?", "is cancelled")) << guest.heard;
+}
+
+TEST(FollowUp, tells_of_no_record_that_it_does_not_have) {
+  AtReadBack guest;
+  guest.say("yes");
+  EXPECT_FALSE(guest.hears("is my booking LUME-9999 confirmed?", "Done:")) << guest.heard;
+  Guest stranger;
+  EXPECT_FALSE(stranger.hears("is my booking LUME-4821 confirmed?", "Harbor")) << stranger.heard;
+}
+
+TEST(FollowUp, knows_who_asks_for_their_record_in_every_language) {
+  for (const auto* text : {"was habe ich gebucht?", "¿qué he reservado?", "che cosa ho prenotato?"}) {
+    Guest guest(four_languages());
+    guest.say("a table for two at Harbor tomorrow at 7:30pm");
+    guest.say("Ana");
+    guest.say("yes");
+    EXPECT_TRUE(guest.hears(text, "LUME-4821")) << text << ": " << guest.heard;
+  }
+}
+
 }  // namespace
 }  // namespace frontdesk::dialog
