@@ -1,6 +1,7 @@
 #include "dialog/reading/trade.h"
 
 #include <algorithm>
+#include <array>
 
 #include "dialog/reading/phones.h"
 #include "dialog/reading/when_date.h"
@@ -44,6 +45,16 @@ bool is_of_people(std::string_view word) {
     return std::ranges::any_of(heard.phrases, [](const PhraseAt& phrase) {
       return phrase.list == List::people || phrase.list == List::persons;
     });
+  });
+}
+
+// "The code is 1042", "number 1042": words that stand before anything name nothing.
+bool is_of_any_sentence(std::string_view word) {
+  static constexpr std::array kLists{List::common,   List::determiner, List::number_sign, List::question,
+                                     List::courtesy, List::joins,      List::filler,      List::new_value};
+  return std::ranges::any_of(languages(), [&](const Language& language) {
+    const auto heard = heard_as(word, language);
+    return std::ranges::any_of(kLists, [&](List list) { return heard.has(list); });
   });
 }
 
@@ -184,7 +195,7 @@ void Trade::add_nouns_of_codes(const DialogConfig& config) {
       for (const auto& example : intent.examples) {
         const auto words = words_of(example);
         for (std::size_t i = 1; i < words.size(); ++i) {
-          const bool is_noun = words[i - 1].shape == Shape::word;
+          const bool is_noun = words[i - 1].shape == Shape::word && !is_of_any_sentence(words[i - 1].folded);
           if (is_noun && words[i].shape != Shape::word && code.is_written(words[i].text))
             nouns_of_codes_[words[i - 1].folded].insert(pattern);
         }

@@ -21,7 +21,7 @@ DialogConfig of_two_codes() {
         {"name": "place", "type": "location", "ask": "?"}, {"name": "day", "type": "date", "ask": "?"}, {"name": "hour", "type": "time", "ask": "?"},
         {"name": "people", "type": "number", "ask": "?"}, {"name": "who", "type": "name", "ask": "?"}], "steps": [{"collect": ["visit"]}]}],
     "intents": [
-      {"name": "track", "flow": "parcel", "examples": ["track parcel 1042", "Paket 1017", "where is parcel number 1003"]},
+      {"name": "track", "flow": "parcel", "examples": ["track parcel 1042", "Paket 1017", "where is parcel number 1003", "the parcel is 1044"]},
       {"name": "change", "flow": "visit", "examples": ["change visit VIS-1234"]}]})"));
 }
 
@@ -45,6 +45,8 @@ TEST(Codes, belong_to_the_noun_that_stands_before_them) {
   EXPECT_EQ(told("parcel number 1042", "visit"), "");
   EXPECT_EQ(told("1042", "visit"), R"(visit="VIS-1042")");
   EXPECT_EQ(told("visit 1042", "visit"), R"(visit="VIS-1042")");
+  EXPECT_EQ(told("the visit is 1042", "visit"), R"(visit="VIS-1042")");
+  EXPECT_EQ(told("it is number 1042", "visit"), R"(visit="VIS-1042")");
   EXPECT_EQ(told("visit 1042", "parcel"), "");
   EXPECT_EQ(told("the parcel is 1042", "parcel"), R"(parcel="1042")");
 }
