@@ -93,8 +93,14 @@ void FlowNode::start(const Value& order) {
   begun_ = Begun{told_of(*flow, nullptr, begun.words, around_), told.values};
   auto turn = start_flow(*flow, told, around_, brain_.conditions_);
   if (!begun.says.empty()) turn.says.insert(turn.says.begin(), std::move(begun.says));
+  if (const auto* place = place_out_of_reach(*flow, begun.words, around_))
+    turn.says.insert(turn.says.begin(), stays(*place));
   if (order["first"].is_text()) turn.says.insert(turn.says.begin(), std::string(order["first"].text()));
   take(*flow, std::move(turn));
+}
+
+std::string FlowNode::stays(const Location& place) const {
+  return sentence(around_.language, "place_stays", Value::object({{"place", place.name}}));
 }
 
 // What was told before the flow began and holds for it: what the tenant wants remembered, and who the customer said to
@@ -156,6 +162,10 @@ void FlowNode::heard(std::string_view sentence) {
   if (hear_several(*flow, sentence)) return;
   if (answers_beside(*flow, reading, sentence)) return;
   auto told = hear(*flow, state, sentence, around_, brain_.conditions_);
+  if (const auto* place = place_out_of_reach(*flow, sentence, around_)) {
+    if (!told.understood) return go_back(stays(*place));
+    told.turn.says.insert(told.turn.says.begin(), stays(*place));
+  }
   if (!told.understood && digress(reading, sentence)) return;
   if (!told.understood)
     outcome_.events.push_back(guard_event("repair", fmt::format("stage {}", state["misses"].integer() + 1),

@@ -190,7 +190,7 @@ std::optional<FormQuestion> question_in_form(const Flow& flow, const Slot* asked
                                              const reading::Reading& reading, std::string_view sentence,
                                              const Surroundings& around) {
   const bool takes_any_words = asked && asked->type == "text";
-  if (takes_any_words || !reading.is_served) return std::nullopt;
+  if (takes_any_words) return std::nullopt;
   return Questions(flow, asked, slots, reading, sentence, around).find();
 }
 

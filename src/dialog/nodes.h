@@ -206,6 +206,7 @@ class FlowNode {
   bool tells_of_records(const reading::Reading& reading, std::string_view sentence);
   bool digress(const reading::Reading& reading, std::string_view sentence);
   bool answers_beside(const Flow& flow, const reading::Reading& reading, std::string_view sentence);
+  std::string stays(const Location& place) const;  // it cannot be changed to this one here
   bool answers_question(const Flow& flow, const reading::Reading& reading, std::string_view sentence);
   std::string facts_in(const reading::Reading& reading, std::string_view sentence) const;
   void go_back(std::string said);

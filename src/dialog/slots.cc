@@ -57,6 +57,22 @@ const Location* location_of(const DialogConfig& config, const Value& state) {
   return nullptr;
 }
 
+const Location* place_out_of_reach(const Flow& flow, std::string_view message, const Surroundings& around) {
+  using reading::List;
+  if (std::ranges::find(flow.slots, "location", &Slot::type) != flow.slots.end()) return nullptr;
+  const reading::Hearing heard(message, language_of(message, around));
+  if (!heard.has(List::move) || !heard.has(List::new_value)) return nullptr;
+  const auto trade = reading::trade_of(around.config);
+  for (const auto& named : trade->locations.find(heard)) {
+    const auto before = heard.phrase_before(List::determiner, named.begin).value_or(named.begin);
+    const bool is_moved = heard.scope.clauses[heard.scope.clause_of[named.begin]].moves;
+    const bool is_said = heard.scope.of(named.begin, named.end) == reading::Standing::said;
+    if (is_moved && is_said && heard.phrase_before(List::new_value, before))
+      return around.config.location(trade->locations.id(named.term));
+  }
+  return nullptr;
+}
+
 std::optional<Value> SlotFinding::value_though_closed() const {
   if (!doubt || doubt->why != reading::Why::closed) return std::nullopt;
   if (!value.is_null()) return value;

@@ -23,6 +23,9 @@ struct Surroundings {
 // The location that a flow's state ({flow, slots, vars}) tells: its slot's, else that of what was looked up; or null.
 const Location* location_of(const DialogConfig& config, const Value& state);
 
+// The place that something is to be moved to, where the flow cannot change it ("move my booking to Harbor"); or null.
+const Location* place_out_of_reach(const Flow& flow, std::string_view message, const Surroundings& around);
+
 // What a message says about one slot.
 struct SlotFinding {
   const Slot* slot = nullptr;           // of the flow that was given

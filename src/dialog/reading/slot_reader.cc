@@ -146,6 +146,7 @@ bool SlotReader::is_of_another(const Slot& slot, const Code& code) const {
   auto at = begin;
   while (at > 0 && heard_.is_mark(at - 1, "#:.")) --at;
   if (const auto sign = heard_.phrase_before(List::number_sign, at)) at = *sign;
+  while (const auto small = heard_.phrase_before(List::common, at)) at = *small;  // "my order [is] 1042"
   return at > 0 && trade_->is_of_another_code(heard_.tokens[at - 1].text, slot);
 }
 

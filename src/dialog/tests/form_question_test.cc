@@ -60,6 +60,15 @@ TEST(FormQuestion, beside_an_answer_is_answered_and_the_answer_counts) {
   EXPECT_TRUE(has(guest.say("Ana"), "Saturday 28 November")) << later;
 }
 
+TEST(FormQuestion, fills_nothing_in_a_language_that_is_not_served) {
+  Guest guest;
+  guest.say("a table for two at Harbor");
+  guest.say("¿qué tienen el viernes?");
+  EXPECT_EQ(guest.last()["asks"].text(), "date");
+  guest.say("che cosa avete venerdì?");
+  EXPECT_EQ(guest.last()["asks"].text(), "date");
+}
+
 TEST(FormQuestion, is_read_in_the_guests_language) {
   Guest guest;
   guest.say("ich möchte einen Tisch für zwei im Harbor reservieren");

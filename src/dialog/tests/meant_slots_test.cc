@@ -43,6 +43,7 @@ TEST(Codes, belong_to_the_noun_that_stands_before_them) {
   EXPECT_EQ(told("where is parcel 1042", "visit"), "");
   EXPECT_EQ(told("wo ist Paket Nr. 1042", "visit", "de"), "");
   EXPECT_EQ(told("parcel number 1042", "visit"), "");
+  EXPECT_EQ(told("my parcel is 1042", "visit"), "");
   EXPECT_EQ(told("1042", "visit"), R"(visit="VIS-1042")");
   EXPECT_EQ(told("visit 1042", "visit"), R"(visit="VIS-1042")");
   EXPECT_EQ(told("the visit is 1042", "visit"), R"(visit="VIS-1042")");
@@ -139,6 +140,15 @@ TEST(Readings, of_a_table_for_tonight_keep_the_day_and_the_hour) {
     guest.say(message);
     EXPECT_EQ(guest.last()["asks"].text(), "time") << message;
   }
+}
+
+TEST(Readings, say_where_the_place_cannot_be_changed) {
+  Guest guest;
+  EXPECT_TRUE(guest.hears("move my booking to Harbor at 8", "To Harbor I cannot change it here")) << guest.heard;
+  EXPECT_EQ(guest.last()["asks"].text(), "code");
+  EXPECT_FALSE(guest.hears("LUME-1234", "cannot change")) << guest.heard;
+  Guest of_one;
+  EXPECT_FALSE(of_one.hears("move my booking at Harbor to 8", "cannot change")) << of_one.heard;
 }
 
 TEST(Readings, fetch_people_for_what_a_rule_says_however_it_is_asked) {
