@@ -48,6 +48,7 @@ class Reader {
     const auto wall = around.zone.wall(around.now);
     today_ = Date::from_days(wall.days());
     minute_ = wall.minute_of_day();
+    speaks_of_moving_ = heard.has(List::move_in_time);
     for (const auto& [name, kind] : kGroups) groups_.emplace_back(heard.language->grammar.group(name), kind);
   }
 
@@ -146,6 +147,7 @@ class Reader {
 
   // "Move it to nine": what is moved, and not only changed, is moved to a time.
   bool is_moved_to(std::uint32_t at) const {
+    if (!speaks_of_moving_) return false;
     const auto clause = heard_.scope.clause_of[at];
     const bool is_behind = std::ranges::any_of(
         heard_.phrases, [&](const PhraseAt& each) { return each.list == List::new_value && each.end == at; });
@@ -512,6 +514,7 @@ class Reader {
   std::vector<std::pair<Group, Kind>> groups_;
   Date today_;
   int minute_ = 0;
+  bool speaks_of_moving_ = false;
   std::vector<Found> found_;
   std::vector<PartAt> parts_;
   std::vector<std::uint32_t> moments_;  // tokens of times that were counted from now
