@@ -265,7 +265,7 @@ function console_(server) {
       server.preview = kPreview;
       await page.getByRole("button", { name: "Put into the draft" }).click();
       await page.getByRole("list", { name: "What would be read otherwise" }).waitFor();
-      await page.locator(".switches").evaluate((element) => (element.scrollTop = 0));
+      await page.locator(".sections").evaluate((element) => (element.scrollTop = 0));
     }, (page) => ({ "make it live": page.getByRole("button", { name: "Make it live" }) })],
     ["tools and keys", async (page) => {
       await to("switches")(page);
