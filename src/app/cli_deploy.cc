@@ -5,7 +5,7 @@
 #include "app/cli_config.h"
 #include "app/cli_files.h"
 #include "app/cli_remote.h"
-#include "app/sections.h"
+#include "app/engines.h"
 #include "base/describe.h"
 #include "base/error.h"
 #include "base/json.h"

@@ -4,25 +4,13 @@
 
 #include <array>
 
-#include "platform/module.h"
+#include "app/engines.h"
 #include "store/postgres.h"
-
-namespace frontdesk::embedded {
-std::span<const base::EmbeddedFile> graph_schema();
-std::span<const base::EmbeddedFile> dialog_schema();
-}  // namespace frontdesk::embedded
 
 namespace frontdesk::app {
 namespace {
 
 constexpr int kConnectionsMin = 3;  // one that writes, one that reads, one that keeps the lease
-
-std::vector<store::Module> modules() {
-  return {platform::module(),
-          platform::operator_module(),
-          {"graph", embedded::graph_schema()},
-          {"dialog", embedded::dialog_schema()}};
-}
 
 std::string host_name() {
   std::array<char, 256> name{};
@@ -55,7 +43,7 @@ HouseDatabase open_house_database(const Options& options, Files& files, const Cl
                                 .writer_threads = options.store_writers,
                                 .reader_threads = options.store_readers,
                                 .on_damage = std::move(on_damage)};
-    return {nullptr, store::open_sqlite(std::move(sqlite), modules(), files, log)};
+    return {nullptr, store::open_sqlite(std::move(sqlite), all_modules(), files, log)};
   }
   if (options.database_connections < kConnectionsMin) {
     throw Error(
@@ -69,7 +57,7 @@ HouseDatabase open_house_database(const Options& options, Files& files, const Cl
                                   .holder = holder_of(options.data, files, random),
                                   .writers = (for_work + 1) / 2,
                                   .readers = for_work / 2};
-  auto database = store::open_postgres(std::move(postgres), modules(), clock, random, log);
+  auto database = store::open_postgres(std::move(postgres), all_modules(), clock, random, log);
   return {std::move(lock), std::move(database)};
 }
 

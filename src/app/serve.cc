@@ -11,27 +11,22 @@
 #include <fstream>
 
 #include "app/cli_files.h"
+#include "app/engines.h"
 #include "app/health.h"
 #include "app/house_database.h"
 #include "app/house_routes.h"
-#include "app/sections.h"
 #include "app/tenant_clients.h"
 #include "app/tenants.h"
 #include "app/web_key_routes.h"
 #include "base/allocator.h"
 #include "base/as_error.h"
 #include "dialog/reading/language.h"
-#include "engines/automation/learning.h"
-#include "engines/automation/routes.h"
-#include "engines/chatbot/routes.h"
 #include "gateway/gateway.h"
 #include "gateway/key_file.h"
 #include "gateway/secrets_file.h"
 #include "gateway/sessions.h"
 
 namespace frontdesk::embedded {
-std::span<const base::EmbeddedFile> chatbot_api();
-std::span<const base::EmbeddedFile> automation_api();
 std::span<const base::EmbeddedFile> web_pages();
 }  // namespace frontdesk::embedded
 
@@ -131,23 +126,11 @@ class AllInOne {
         operator_key_(gateway::load_or_make_key(options.data, "operator.key", "ok_", random_, fingerprints_)),
         time_file_(*files_, *log_, options.data + "/credentials.time"),
         credentials_(gateway::load_or_make_key(options.data, "server.secret", "ss_", random_, fingerprints_), clock_,
-                     credential_options()),
+                     rights_, credential_options()),
         sign_in_(
             credentials_, operator_key_, [this](std::string_view key) { return visitor_for(key); },
             [this](const TenantId& tenant) { return shows_trace(tenant); }),
-        chatbot_(
-            [this](TenantId id) { return conversations_of(std::move(id)); },
-            [this](const TenantId& tenant, const std::string& id) { return credentials_.visitor_token(tenant, id); },
-            clock_),
-        automation_(
-            configs_, [this](TenantId id) { return store_of(std::move(id)); },
-            [this](const TenantId& id) { return register_.web_keys(id); },
-            [this](TenantId id) { return guardian_of(std::move(id)); }),
-        learning_(
-            {configs_, [this](TenantId id) { return store_of(std::move(id)); },
-             [this](TenantId id) { return conversations_of(std::move(id)); },
-             [this](const platform::config::Config& config, Effort& effort) { return maker_.train(config, effort); },
-             pool_, clock_}),
+        engines_(make_engines()),
         gateway_(clock_, *log_, sign_in_, gateway_options(), surface()),
         server_(loops_, clock_, random_, *log_, server_limits(options), gateway_.admit(), trusted_proxies(options)) {
     const auto time_path = options.data + "/credentials.time";
@@ -226,11 +209,31 @@ class AllInOne {
     return {options_.back_office, options_.demo_kill ? [] { std::raise(SIGKILL); } : std::function<void()>()};
   }
 
+  std::vector<platform::Engine> make_engines() {
+    const House house{.clock = clock_,
+                      .random = random_,
+                      .log = *log_,
+                      .pool = pool_,
+                      .configs = configs_,
+                      .make_place = [this](TenantId id) { return make_place(std::move(id)); },
+                      .find_place = [this](TenantId id) { return find_place(std::move(id)); },
+                      .conversations = [this](TenantId id) { return conversations_of(std::move(id)); },
+                      .guardian = [this](TenantId id) { return guardian_of(std::move(id)); },
+                      .web_keys = [this](const TenantId& id) { return register_.web_keys(id); },
+                      .visitor_token = [this](const TenantId& tenant,
+                                              const std::string& id) { return credentials_.visitor_token(tenant, id); },
+                      .train = [this](const platform::config::Config& config,
+                                      Effort& effort) { return maker_.train(config, effort); }};
+    std::vector<platform::Engine> engines;
+    for (const auto& entry : all_engines()) engines.push_back(entry.make(house));
+    return engines;
+  }
+
   gateway::Surface surface() {
     gateway::Surface surface;
-    for (auto& route : engines::chatbot::routes(chatbot_)) surface.routes.push_back(std::move(route));
-    for (auto& route : engines::automation::routes(automation_)) surface.routes.push_back(std::move(route));
-    for (auto& route : engines::automation::learning_routes(learning_)) surface.routes.push_back(std::move(route));
+    for (const auto& engine : engines_)
+      surface.routes.insert(surface.routes.end(), engine.routes.begin(), engine.routes.end());
+    for (const auto& entry : all_engines()) surface.api_parts.push_back(entry.facts.api);
     for (auto& route : gateway::session_routes(credentials_, [this] { return tenant_entries(); }))
       surface.house_routes.push_back(std::move(route));
     for (auto& route : house_routes(
@@ -239,8 +242,7 @@ class AllInOne {
       surface.house_routes.push_back(std::move(route));
     }
     for (auto& route : web_key_routes(register_)) surface.house_routes.push_back(std::move(route));
-    surface.api_parts = {embedded::chatbot_api()[0].bytes, embedded::automation_api()[0].bytes, house_api(),
-                         web_key_api()};
+    surface.api_parts.insert(surface.api_parts.end(), {house_api(), web_key_api()});
     surface.pages = embedded::web_pages();
     surface.not_ready = [this] { return ready_ ? std::string() : std::string("starting or stopping"); };
     return surface;
@@ -357,8 +359,13 @@ class AllInOne {
     co_return &runtime->conversations;
   }
 
-  Task<store::Tenant*> store_of(TenantId id) {
+  Task<store::Tenant*> make_place(TenantId id) {
     auto* runtime = co_await tenants_.open(std::move(id));
+    co_return &runtime->store;
+  }
+
+  Task<store::Tenant*> find_place(TenantId id) {
+    auto* runtime = co_await tenants_.find(std::move(id));
     co_return &runtime->store;
   }
 
@@ -375,7 +382,7 @@ class AllInOne {
     // Whoever comes to a tenant that is out of service is told that, and not that their key is wrong.
     const bool has_channel = config && config->settings.channels.web;
     if (!has_channel && !(tenant && tenants_.is_out_of_service(*tenant))) return std::nullopt;
-    return platform::Caller{*tenant, "visitor", {"conversations.create"}};
+    return platform::Caller{*tenant, "visitor", rights_.of(platform::Role::page)};
   }
 
   bool shows_trace(const TenantId& tenant) const {
@@ -414,11 +421,10 @@ class AllInOne {
   gateway::Fingerprints fingerprints_;
   std::string operator_key_;
   gateway::CredentialTimeFile time_file_;
+  platform::Rights rights_{all_grants()};
   gateway::Credentials credentials_;
   gateway::SignIn sign_in_;
-  engines::chatbot::Service chatbot_;
-  engines::automation::Service automation_;
-  engines::automation::Learning learning_;
+  std::vector<platform::Engine> engines_;
   std::atomic<bool> ready_ = false;
   std::vector<Error> problems_;  // found before the server was ready
   gateway::Gateway gateway_;

@@ -8,6 +8,8 @@
 namespace frontdesk::gateway {
 namespace {
 
+using platform::Role;
+
 constexpr std::string_view kVisitor = "vt_";
 constexpr std::string_view kStaff = "st_";
 
@@ -41,8 +43,8 @@ std::optional<Grant> take_grant(std::string_view& claims, Timestamp now) {
 
 }  // namespace
 
-Credentials::Credentials(std::string secret, const Clock& clock, CredentialOptions options)
-    : secret_(std::move(secret)), options_(options), time_(clock, options.at_least) {
+Credentials::Credentials(std::string secret, const Clock& clock, platform::Rights rights, CredentialOptions options)
+    : secret_(std::move(secret)), rights_(std::move(rights)), options_(options), time_(clock, options.at_least) {
   if (secret_.size() < 32)
     throw Error(Kind::invalid, "sign-in/weak-secret", "The server's secret needs at least 32 bytes.");
 }
@@ -68,7 +70,7 @@ std::optional<SignedIn> Credentials::visitor(std::string_view claims) const {
   const auto now = time_.now();
   const auto grant = take_grant(claims, now);
   if (!grant || claims.empty()) return std::nullopt;
-  SignedIn visitor{{grant->tenant, "visitor:" + std::string(claims), {"conversation.own"}}, {}};
+  SignedIn visitor{{grant->tenant, "visitor:" + std::string(claims), rights_.of(Role::visitor)}, {}};
   const auto life_ms = std::chrono::milliseconds(options_.visitor_life).count();
   if (grant->expires_at.ms - now.ms <= life_ms / 2) visitor.fresh_token = visitor_token(grant->tenant, claims);
   return visitor;
@@ -77,11 +79,7 @@ std::optional<SignedIn> Credentials::visitor(std::string_view claims) const {
 std::optional<SignedIn> Credentials::staff(std::string_view claims) const {
   const auto grant = take_grant(claims, time_.now());
   if (!grant) return std::nullopt;
-  return SignedIn{{grant->tenant,
-                   "staff:" + std::string(claims),
-                   {"conversations.create", "conversation.own", "conversation.trace", "conversations.read",
-                    "conversations.act", "config.read", "config.write"}},
-                  {}};
+  return SignedIn{{grant->tenant, "staff:" + std::string(claims), rights_.of(Role::staff)}, {}};
 }
 
 std::string Credentials::sign(std::string_view prefix, std::string_view claims) const {

@@ -7,7 +7,7 @@
 
 #include "base/clock.h"
 #include "gateway/credential_time.h"
-#include "platform/caller.h"
+#include "platform/rights.h"
 
 namespace frontdesk::gateway {
 
@@ -32,7 +32,7 @@ struct SignedIn {
 class Credentials {
  public:
   // `secret`: at least 32 bytes that nobody can guess. Throws Error{invalid, "sign-in/weak-secret"}.
-  Credentials(std::string secret, const Clock& clock, CredentialOptions options = {});
+  Credentials(std::string secret, const Clock& clock, platform::Rights rights, CredentialOptions options = {});
 
   // For one conversation of one tenant. It expires, and is renewed by use.
   std::string visitor_token(const TenantId& tenant, std::string_view conversation) const;
@@ -50,6 +50,7 @@ class Credentials {
   std::optional<SignedIn> staff(std::string_view claims) const;
 
   std::string secret_;
+  platform::Rights rights_;
   CredentialOptions options_;
   CredentialTime time_;
 };

@@ -36,9 +36,7 @@ struct Gateway::Visit {
 
 namespace {
 
-// The widget stands on other sites. They get nothing by it: a call is worth what its bearer token is worth, and no
-// cookie or password of ours ever goes along.
-bool is_for_other_sites(std::string_view path) { return path.starts_with("/v1/conversations"); }
+constexpr std::string_view kWantedMethod = "access-control-request-method";  // of a preflight (Fetch, 3.2.2)
 
 net::Response preflight() {
   net::Response response{.status = 204};
@@ -53,9 +51,11 @@ void add_common_headers(net::Response& response, const net::Request& request) {
   headers.add("x-request-id", request.id);
   headers.add("x-content-type-options", "nosniff");
   if (!headers.has("cache-control")) headers.add("cache-control", "no-store");
-  if (!is_for_other_sites(request.path())) return;
-  headers.add("access-control-allow-origin", "*");
-  headers.add("access-control-expose-headers", "x-request-id, retry-after, frontdesk-token");
+}
+
+void open_to_other_sites(net::Response& response) {
+  response.headers.add("access-control-allow-origin", "*");
+  response.headers.add("access-control-expose-headers", "x-request-id, retry-after, frontdesk-token");
 }
 
 Error too_many(std::chrono::milliseconds wait) {
@@ -97,7 +97,7 @@ Gateway::Gateway(Clock& clock, Log& log, const SignIn& sign_in, GatewayOptions o
     : clock_(clock),
       log_(log),
       sign_in_(sign_in),
-      options_(options),
+      options_(std::move(options)),
       not_ready_(std::move(surface.not_ready)),
       pages_(surface.pages),
       contract_(merge_api(surface.api_parts)),
@@ -171,7 +171,7 @@ net::Admission Gateway::admit(const net::Request& head) {
     if (const auto wait =
             net::is_loopback(head.peer) ? std::nullopt : addresses_.take(net::address_for_limits(head.peer)))
       throw too_many(*wait);
-    if (head.method == "OPTIONS" && is_for_other_sites(head.path())) {
+    if (head.method == "OPTIONS" && is_for_other_sites(head, *visit)) {
       auto response = preflight();
       finish(head, *visit, response);
       return {.standing = Standing::guest, .response = std::move(response)};
@@ -203,6 +203,19 @@ void Gateway::decide(const net::Request& head, Visit& visit) {
     demand_operator(head);
   }
   check_announced_body(head, visit.body_bytes_max());
+}
+
+// Also of a request that was refused before it came there: a page of another site can read why. Of a preflight it is
+// the operation that it asks for.
+bool Gateway::is_for_other_sites(const net::Request& head, const Visit& visit) const {
+  const auto* operation = visit.operation;
+  if (!operation) {
+    const auto wanted = head.method == "OPTIONS" ? head.headers.get(kWantedMethod) : std::string_view(head.method);
+    const auto match = router_.look(wanted, head.path());
+    if (match) operation = &operations_[match->operation];
+  }
+  const auto* route = operation ? std::get_if<platform::Route>(&operation->route) : nullptr;
+  return route && route->sites == platform::Sites::any;
 }
 
 SignedIn Gateway::sign_in(const net::Request& head) {
@@ -303,8 +316,17 @@ Task<> Gateway::until_withdrawn(std::string token, SignedIn who) {
 
 void Gateway::finish(const net::Request& request, const Visit& visit, net::Response& response) {
   add_common_headers(response, request);
+  if (options_.off_contract) check(visit, response);
+  if (is_for_other_sites(request, visit)) open_to_other_sites(response);
   if (visit.who && !visit.who->fresh_token.empty()) response.headers.add("frontdesk-token", visit.who->fresh_token);
   record(request, visit, response.status);
+}
+
+void Gateway::check(const Visit& visit, const net::Response& response) const {
+  if (!visit.operation || !visit.operation->contract || response.stream) return;
+  const auto& [method, pattern] = std::tie(visit.operation->method, visit.operation->pattern);
+  const auto fault = contract_.check_response(method, pattern, response);
+  if (!fault.empty()) options_.off_contract(fmt::format("{} {}, {}: {}", method, pattern, response.status, fault));
 }
 
 void Gateway::record(const net::Request& request, const Visit& visit, int status) {

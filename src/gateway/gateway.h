@@ -28,6 +28,8 @@ struct GatewayOptions {
   std::chrono::milliseconds stream_check{15'000};       // how often an open stream's credential is looked at again
   Pool* pool = nullptr;                                 // where large bodies are read; null: on the caller's loop
   std::size_t body_on_loop_max = 64 * 1024;             // larger ones go to the pool
+  // For tests: is told, in a sentence, of each answer that is not as the contract says. Empty: answers are not checked.
+  std::function<void(const std::string& what)> off_contract;
 };
 
 // What is served.
@@ -76,9 +78,11 @@ class Gateway {
   Task<> until_withdrawn(std::string token, SignedIn who);
   void add_own_routes();
   void add(Operation operation);
+  bool is_for_other_sites(const net::Request& head, const Visit& visit) const;
   SignedIn sign_in(const net::Request& head);
   void demand_operator(const net::Request& head);
   void finish(const net::Request& request, const Visit& visit, net::Response& response);
+  void check(const Visit& visit, const net::Response& response) const;
   void record(const net::Request& request, const Visit& visit, int status);
 
   Clock& clock_;

@@ -93,6 +93,14 @@ Router::Match Router::find(std::string_view method, std::string_view path) const
   return match;
 }
 
+std::optional<Router::Match> Router::look(std::string_view method, std::string_view path) const {
+  try {
+    return find(method, path);
+  } catch (const Error&) {
+    return std::nullopt;
+  }
+}
+
 std::string Router::allowed(std::string_view path) const {
   std::vector<std::string> parts;
   const auto* node = walk(path, parts);

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -30,6 +31,8 @@ class Router {
   // HEAD is answered by GET. Throws Error{not_found, "request/unknown-path"}, {invalid, "request/method-not-allowed"}
   // and, for a part that is empty, too long or no text, {invalid, "request/bad-path"}.
   Match find(std::string_view method, std::string_view path) const;
+  // The same without a word where there is none.
+  std::optional<Match> look(std::string_view method, std::string_view path) const;
 
   // "GET, HEAD, POST"; empty where no pattern fits the path.
   std::string allowed(std::string_view path) const;

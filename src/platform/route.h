@@ -21,15 +21,33 @@ struct RouteRequest {
 
 using RouteHandler = std::function<Task<net::Response>(RouteRequest request)>;
 
+// A handler that is a function of a service; the service outlives it.
+template <class Service>
+RouteHandler on(Service& service, Task<net::Response> (*operation)(Service& service, RouteRequest request)) {
+  return [&service, operation](RouteRequest request) { return operation(service, std::move(request)); };
+}
+
+// Whose pages may call an operation from a browser.
+enum class Sites {
+  own,  // ours
+  any,  // also those that the widget stands on; a call is worth what its bearer token is worth, and no cookie or
+        // password of ours ever goes along
+};
+
 // One operation of the HTTP API. There is no default for the permission: a route without one does not compile.
 struct Route {
-  Route(std::string method, std::string pattern, Permission permission, RouteHandler handler)
-      : method(std::move(method)), pattern(std::move(pattern)), permission(permission), handler(std::move(handler)) {}
+  Route(std::string method, std::string pattern, Permission permission, RouteHandler handler, Sites sites = Sites::own)
+      : method(std::move(method)),
+        pattern(std::move(pattern)),
+        permission(permission),
+        handler(std::move(handler)),
+        sites(sites) {}
 
   std::string method;
   std::string pattern;  // "/v1/conversations/{id}/messages"
   Permission permission;
   RouteHandler handler;
+  Sites sites;
 };
 
 // A request that belongs to no tenant.

@@ -140,7 +140,7 @@ class Ways {
   net::MemoryTransport transport_{clock_};
   net::Client client_{transport_, clock_};
   std::unique_ptr<Log> log_ = silent_log();
-  gateway::Credentials credentials_{std::string(32, 's'), clock_};
+  gateway::Credentials credentials_{std::string(32, 's'), clock_, platform::Rights({})};
   gateway::SignIn sign_in_{credentials_, "ok_judge",
                            [](std::string_view) { return std::optional<platform::Caller>(); }};
   gateway::Gateway gateway_{

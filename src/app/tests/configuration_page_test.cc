@@ -5,7 +5,7 @@
 #include <fstream>
 #include <set>
 
-#include "app/sections.h"
+#include "app/engines.h"
 #include "base/json.h"
 #include "base/text.h"
 #include "platform/config/config.h"

@@ -1,7 +1,7 @@
 // What `check` says of texts that customers read, in the languages that the file serves.
 #include <gtest/gtest.h>
 
-#include "app/sections.h"
+#include "app/engines.h"
 #include "platform/config/config.h"
 
 namespace frontdesk::app {

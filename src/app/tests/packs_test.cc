@@ -3,7 +3,7 @@
 
 #include <set>
 
-#include "app/sections.h"
+#include "app/engines.h"
 #include "dialog/config.h"
 #include "platform/config/config.h"
 #include "platform/config/packs.h"

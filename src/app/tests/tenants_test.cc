@@ -2,17 +2,11 @@
 
 #include <gtest/gtest.h>
 
-#include "app/sections.h"
+#include "app/engines.h"
 #include "base/memory_files.h"
 #include "graph/journal.h"
-#include "platform/module.h"
 #include "support/database.h"
 #include "support/run_simulated.h"
-
-namespace frontdesk::embedded {
-std::span<const base::EmbeddedFile> graph_schema();
-std::span<const base::EmbeddedFile> dialog_schema();
-}  // namespace frontdesk::embedded
 
 namespace frontdesk::app {
 namespace {
@@ -87,12 +81,7 @@ struct House {
     registered.reset();
     database.reset();
     real.reset();
-    real = support::open_database({.folder = "data", .writer_threads = 0},
-                                  {platform::module(),
-                                   platform::operator_module(),
-                                   {"graph", embedded::graph_schema()},
-                                   {"dialog", embedded::dialog_schema()}},
-                                  files, *log);
+    real = support::open_database({.folder = "data", .writer_threads = 0}, all_modules(), files, *log);
     database.emplace(*real);
     registered.emplace(*database, clock, random);
     wait(loaded(*registered));

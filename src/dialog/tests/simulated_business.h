@@ -11,14 +11,10 @@
 #include "base/memory_files.h"
 #include "dialog/conversations.h"
 #include "dialog/messages.h"
+#include "dialog/module.h"
 #include "support/database.h"
 #include "support/demo_document.h"
 #include "support/run_simulated.h"
-
-namespace frontdesk::embedded {
-std::span<const base::EmbeddedFile> graph_schema();
-std::span<const base::EmbeddedFile> dialog_schema();
-}  // namespace frontdesk::embedded
 
 namespace frontdesk::dialog::testing {
 
@@ -84,8 +80,7 @@ class SimulatedBusiness {
     options.writer_threads = 0;
     options.clock = &clock_;
     options.random = &random_;
-    database_ = support::open_database(
-        options, {{"graph", embedded::graph_schema()}, {"dialog", embedded::dialog_schema()}}, *files_, *log_);
+    database_ = support::open_database(options, {graph::schema(), dialog::module()}, *files_, *log_);
     tenant_ = wait(database_->open(TenantId::parse("bistro")));
     brain_ = make_brain();
     conversations_ = std::make_unique<Conversations>(*tenant_, *loops_, clock_, random_, *log_,

@@ -2,12 +2,14 @@
 
 #include "base/json.h"
 #include "engines/automation/learning.h"
+#include "engines/automation/permissions.h"
 #include "engines/automation/routes.h"
 
 namespace frontdesk::engines::automation {
 namespace {
 
 using net::Response;
+using platform::on;
 using platform::RouteRequest;
 
 constexpr int kDays = 30;
@@ -37,16 +39,10 @@ Task<Response> preview(Learning& learning, RouteRequest request) {
   co_return answer_or_findings(co_await learning.preview(request.caller, request.body), request.http.id);
 }
 
-using Operation = Task<Response> (*)(Learning&, RouteRequest);
-
-platform::RouteHandler on(Learning& learning, Operation operation) {
-  return [&learning, operation](RouteRequest request) { return operation(learning, std::move(request)); };
-}
-
 }  // namespace
 
 std::vector<platform::Route> learning_routes(Learning& learning) {
-  constexpr platform::Permission kHear{"conversations.read"}, kWrite{"config.write"};
+  using namespace permissions;
   return {
       {"GET", "/v1/learning/turns", kHear, on(learning, turns)},
       {"POST", "/v1/learning/teach", kWrite, on(learning, teach)},

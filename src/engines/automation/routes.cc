@@ -3,11 +3,13 @@
 #include <algorithm>
 
 #include "base/json.h"
+#include "engines/automation/permissions.h"
 
 namespace frontdesk::engines::automation {
 namespace {
 
 using net::Response;
+using platform::on;
 using platform::RouteRequest;
 
 Response answer(int status, const Value& value) { return Response::json(status, json::print(value)); }
@@ -69,12 +71,6 @@ Task<Response> resume_tool(Service& service, RouteRequest request) {
   co_return answer(200, co_await service.resume_tool(request.caller, request.path["name"]));
 }
 
-using Operation = Task<Response> (*)(Service&, RouteRequest);
-
-platform::RouteHandler on(Service& service, Operation operation) {
-  return [&service, operation](RouteRequest request) { return operation(service, std::move(request)); };
-}
-
 }  // namespace
 
 // RFC 9457 with what was found, so that a console can show it beside the lines.
@@ -93,7 +89,7 @@ Response refusal(const std::vector<config::Finding>& findings, const std::string
 }
 
 std::vector<platform::Route> routes(Service& service) {
-  constexpr platform::Permission kRead{"config.read"}, kWrite{"config.write"};
+  using namespace permissions;
   return {
       {"GET", "/v1/config", kRead, on(service, live)},
       {"GET", "/v1/config/versions", kRead, on(service, versions)},

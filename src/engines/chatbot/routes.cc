@@ -5,13 +5,16 @@
 #include "base/describe.h"
 #include "base/json.h"
 #include "engines/chatbot/errors.h"
+#include "engines/chatbot/permissions.h"
 #include "net/address.h"
 
 namespace frontdesk::engines::chatbot {
 namespace {
 
 using net::Response;
+using platform::on;
 using platform::RouteRequest;
+using platform::Sites;
 
 std::string text_of(const Value& value) { return std::string(value.text()); }
 
@@ -155,27 +158,20 @@ Task<Response> reply(Service& service, RouteRequest request) {
                                             text_of(request.body["text"])));
 }
 
-using Operation = Task<Response> (*)(Service&, RouteRequest);
-
-platform::RouteHandler on(Service& service, Operation operation) {
-  return [&service, operation](RouteRequest request) { return operation(service, std::move(request)); };
-}
-
 }  // namespace
 
 std::vector<platform::Route> routes(Service& service) {
-  constexpr platform::Permission kCreate{"conversations.create"}, kOwn{"conversation.own"}, kRead{"conversations.read"},
-      kAct{"conversations.act"};
+  using namespace permissions;
   return {
-      {"POST", "/v1/conversations", kCreate, on(service, open)},
+      {"POST", "/v1/conversations", kCreate, on(service, open), Sites::any},
       {"GET", "/v1/conversations", kRead, on(service, list)},
       {"POST", "/v1/test-conversations", kAct, on(service, open_test)},
       {"GET", "/v1/inbox", kRead, on(service, inbox)},
-      {"GET", "/v1/conversations/{id}", kOwn, on(service, show)},
-      {"POST", "/v1/conversations/{id}/messages", kOwn, on(service, receive)},
-      {"POST", "/v1/conversations/{id}/typing", kOwn, on(service, be_typing)},
-      {"GET", "/v1/conversations/{id}/messages", kOwn, on(service, messages)},
-      {"GET", "/v1/conversations/{id}/events", kOwn, on(service, events)},
+      {"GET", "/v1/conversations/{id}", kOwn, on(service, show), Sites::any},
+      {"POST", "/v1/conversations/{id}/messages", kOwn, on(service, receive), Sites::any},
+      {"POST", "/v1/conversations/{id}/typing", kOwn, on(service, be_typing), Sites::any},
+      {"GET", "/v1/conversations/{id}/messages", kOwn, on(service, messages), Sites::any},
+      {"GET", "/v1/conversations/{id}/events", kOwn, on(service, events), Sites::any},
       {"POST", "/v1/conversations/{id}/presence", kAct, on(service, be_present)},
       {"POST", "/v1/conversations/{id}/takeover", kAct, on(service, take_over)},
       {"POST", "/v1/conversations/{id}/release", kAct, on(service, give_back)},

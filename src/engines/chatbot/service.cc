@@ -5,13 +5,14 @@
 #include "base/json.h"
 #include "engines/chatbot/errors.h"
 #include "engines/chatbot/line.h"
+#include "engines/chatbot/permissions.h"
 #include "net/sse.h"
 
 namespace frontdesk::engines::chatbot {
 namespace {
 
-constexpr platform::Permission kReadAll{"conversations.read"};
-constexpr platform::Permission kTrace{"conversation.trace"};
+using permissions::kRead;
+using permissions::kTrace;
 constexpr auto kHeartbeat = std::chrono::seconds(15);
 
 constexpr std::size_t kEventsAtOnce = 64;
@@ -45,7 +46,7 @@ Task<> beat(Line& line, Clock& clock) {
   }
 }
 
-Reader reader_of(const platform::Caller& caller) { return caller.may(kReadAll) ? Reader::staff : Reader::visitor; }
+Reader reader_of(const platform::Caller& caller) { return caller.may(kRead) ? Reader::staff : Reader::visitor; }
 
 std::string on_the_wire(const graph::StreamItem& item, Reader reader) {
   net::ServerEvent event;
@@ -86,7 +87,7 @@ Task<Value> Service::open_test(platform::Caller caller, std::string version) {
 }
 
 Task<dialog::Conversations*> Service::admit(platform::Caller caller, std::string id, bool trace) {
-  const bool staff = caller.may(kReadAll);
+  const bool staff = caller.may(kRead);
   if (!staff && caller.principal != "visitor:" + id) throw errors::unknown_conversation();
   if (trace && !staff && !caller.may(kTrace)) throw errors::no_trace();
   auto* all = co_await find_(caller.tenant);

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "gateway/gateway.h"
+#include "gateway/tests/rights.h"
 #include "support/run_task.h"
 
 namespace frontdesk::gateway {
@@ -48,7 +49,8 @@ struct SetClock final : Clock {
 struct House {
   explicit House(GatewayOptions options = {})
       : gateway(clock, *log, sign_in, options,
-                {.routes = {{"POST", "/v1/conversations/{id}/messages", Permission{"conversation.own"}, say_ok},
+                {.routes = {{"POST", "/v1/conversations/{id}/messages", Permission{"conversation.own"}, say_ok,
+                             platform::Sites::any},
                             {"POST", "/v1/files", Permission{"config.write"}, say_ok},
                             {"GET", "/stream", Permission{"conversation.own"},
                              [this](RouteRequest) { return open_stream(); }}},
@@ -85,7 +87,7 @@ struct House {
   SetClock clock;
   std::unique_ptr<Log> log = silent_log();
   bool shows_trace = true;
-  Credentials credentials{std::string(32, 's'), clock, {.visitor_life = 1000s}};
+  Credentials credentials{std::string(32, 's'), clock, some_rights(), {.visitor_life = 1000s}};
   SignIn sign_in{credentials, "ok_operator", [](std::string_view) { return std::optional<platform::Caller>(); },
                  [this](const TenantId&) { return shows_trace; }};
   std::string visitor = credentials.visitor_token(TenantId::parse("bistro"), "c_1");

@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "gateway/key_file.h"
 #include "gateway/secrets_file.h"
+#include "gateway/tests/rights.h"
 
 namespace frontdesk::gateway {
 namespace {
@@ -18,7 +19,7 @@ const auto kTenant = TenantId::parse("bistro");
 
 TEST(Credentials, give_a_visitor_one_conversation) {
   ManualClock clock({1'000'000});
-  const Credentials credentials(kSecret, clock);
+  const Credentials credentials(kSecret, clock, some_rights());
   const auto signed_in = credentials.sign_in(credentials.visitor_token(kTenant, "c_1"));
   ASSERT_TRUE(signed_in);
   const auto* caller = &signed_in->caller;
@@ -31,7 +32,7 @@ TEST(Credentials, give_a_visitor_one_conversation) {
 
 TEST(Credentials, give_staff_a_tenant_for_a_while) {
   ManualClock clock({1'000'000});
-  const Credentials credentials(kSecret, clock);
+  const Credentials credentials(kSecret, clock, some_rights());
   const auto session = credentials.staff_session(kTenant, "Ana: the first", std::chrono::seconds(60));
   EXPECT_EQ(session.expires_at.ms, 1'060'000);
   const auto signed_in = credentials.sign_in(session.token);
@@ -48,7 +49,7 @@ TEST(Credentials, give_staff_a_tenant_for_a_while) {
 
 TEST(Credentials, refuse_every_changed_token) {
   ManualClock clock({1'000'000});
-  const Credentials credentials(kSecret, clock);
+  const Credentials credentials(kSecret, clock, some_rights());
   for (const auto& token : {credentials.visitor_token(kTenant, "c_1"),
                             credentials.staff_session(kTenant, "Ana", std::chrono::seconds(60)).token}) {
     for (std::size_t i = 0; i < token.size(); ++i) {
@@ -61,13 +62,13 @@ TEST(Credentials, refuse_every_changed_token) {
       EXPECT_FALSE(credentials.sign_in(token.substr(0, i)));
     }
     EXPECT_FALSE(credentials.sign_in(token + "A"));
-    EXPECT_FALSE(Credentials(std::string(32, 't'), clock).sign_in(token)) << "signed by another server";
+    EXPECT_FALSE(Credentials(std::string(32, 't'), clock, some_rights()).sign_in(token)) << "signed by another server";
   }
 }
 
 TEST(Credentials, never_take_a_token_of_one_kind_for_another) {
   ManualClock clock({1'000'000});
-  const Credentials credentials(kSecret, clock);
+  const Credentials credentials(kSecret, clock, some_rights());
   auto token = credentials.visitor_token(kTenant, "99999999999999:x");
   token.replace(0, 3, "st_");
   EXPECT_FALSE(credentials.sign_in(token));
@@ -75,7 +76,7 @@ TEST(Credentials, never_take_a_token_of_one_kind_for_another) {
 
 TEST(Credentials, want_a_secret_of_some_length) {
   ManualClock clock({0});
-  EXPECT_THROW(Credentials("short", clock), Error);
+  EXPECT_THROW(Credentials("short", clock, some_rights()), Error);
 }
 
 // A data folder, as the starts of a server see it.

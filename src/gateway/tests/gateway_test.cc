@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "gateway/sessions.h"
+#include "gateway/tests/rights.h"
 #include "support/run_task.h"
 
 namespace frontdesk::gateway {
@@ -73,7 +74,7 @@ struct House {
             clock, log, sign_in, options,
             {.routes = {{"POST", "/v1/things", Permission{"config.write"}, make},
                         {"GET", "/v1/things", Permission{"conversation.own"}, list},
-                        {"GET", "/v1/things/{id}", Permission{"conversation.own"}, show},
+                        {"GET", "/v1/things/{id}", Permission{"conversation.own"}, show, platform::Sites::any},
                         {"GET", "/v1/failures/{kind}", Permission{"conversation.own"}, fail},
                         {"GET", "/hang", Permission{"conversation.own"}, [this](RouteRequest) { return hang(clock); }}},
              .house_routes = session_routes(
@@ -99,7 +100,7 @@ struct House {
 
   SystemClock clock;
   Notes log;
-  Credentials credentials{std::string(32, 's'), clock};
+  Credentials credentials{std::string(32, 's'), clock, some_rights()};
   SignIn sign_in{credentials, "ok_the-operator", [](std::string_view key) -> std::optional<platform::Caller> {
                    if (key != "pk_bistro") return std::nullopt;
                    return platform::Caller{TenantId::parse("bistro"), "web", {"conversations.create"}};
@@ -268,14 +269,25 @@ TEST(Gateway, says_what_is_served) {
   EXPECT_TRUE(document["components"]["schemas"].contains("Problem"));
 }
 
-TEST(Gateway, lets_other_sites_embed_the_conversation_only) {
+TEST(Gateway, lets_other_sites_call_what_says_so_only) {
   House house;
-  const auto preflight = house.send("OPTIONS", "/v1/conversations/c_1/messages");
+  const auto ask = [&](std::string_view method, std::string target) {
+    net::Request request{.method = "OPTIONS", .target = std::move(target), .peer = "10.0.0.1", .id = "r_1"};
+    if (!method.empty()) request.headers.add("access-control-request-method", method);
+    return support::run_task(house.gateway.handle(std::move(request)));
+  };
+  const auto preflight = ask("GET", "/v1/things/t_1");
   EXPECT_EQ(preflight.status, 204);
   EXPECT_EQ(preflight.headers.get("access-control-allow-origin"), "*");
   EXPECT_NE(preflight.headers.get("access-control-allow-headers").find("authorization"), std::string_view::npos);
   EXPECT_EQ(preflight.headers.get("access-control-allow-credentials"), "");
-  EXPECT_EQ(house.send("OPTIONS", "/v1/things").headers.get("access-control-allow-origin"), "");
+  for (const auto& refused : {ask("POST", "/v1/things"), ask("POST", "/v1/things/t_1"), ask("", "/v1/things/t_1")}) {
+    EXPECT_NE(refused.status, 204);
+    EXPECT_EQ(refused.headers.get("access-control-allow-origin"), "");
+  }
+  const auto unknown = house.send("GET", "/v1/things/t_1", "vt_forged");
+  EXPECT_EQ(unknown.status, 401);
+  EXPECT_EQ(unknown.headers.get("access-control-allow-origin"), "*") << "the page is to read why";
   EXPECT_EQ(house.send("GET", "/v1/things", house.staff).headers.get("access-control-allow-origin"), "");
 }
 

@@ -1,19 +1,11 @@
 // The routes of all engines beside the one document that they are described in.
 #include <gtest/gtest.h>
 
-#include "base/embedded.h"
+#include "app/engines.h"
 #include "base/error.h"
-#include "engines/automation/learning.h"
-#include "engines/automation/routes.h"
-#include "engines/chatbot/routes.h"
 #include "gateway/gateway.h"
 #include "gateway/sessions.h"
 #include "support/run_task.h"
-
-namespace frontdesk::embedded {
-std::span<const base::EmbeddedFile> chatbot_api();
-std::span<const base::EmbeddedFile> automation_api();
-}  // namespace frontdesk::embedded
 
 namespace frontdesk {
 namespace {
@@ -36,13 +28,28 @@ Task<dialog::Guardian*> no_guardian(TenantId) {
 // The whole API, without anything behind it.
 struct Api {
   Api() {
+    const app::House house{
+        .clock = clock,
+        .random = random,
+        .log = *log,
+        .pool = pool,
+        .configs = configs,
+        .make_place = no_store,
+        .find_place = no_store,
+        .conversations = no_conversations,
+        .guardian = no_guardian,
+        .web_keys = [](const TenantId&) { return std::vector<std::string>(); },
+        .visitor_token = [](const TenantId&, const std::string&) { return std::string(); },
+        .train = {},
+    };
     gateway::Surface surface;
-    for (auto& route : engines::chatbot::routes(chatbot)) surface.routes.push_back(std::move(route));
-    for (auto& route : engines::automation::routes(automation)) surface.routes.push_back(std::move(route));
-    for (auto& route : engines::automation::learning_routes(learning)) surface.routes.push_back(std::move(route));
-    for (const auto& route : surface.routes) tenant_routes.push_back(route);
+    for (const auto& entry : app::all_engines()) {
+      engines.push_back(entry.make(house));
+      surface.routes.insert(surface.routes.end(), engines.back().routes.begin(), engines.back().routes.end());
+      surface.api_parts.push_back(entry.facts.api);
+    }
+    tenant_routes = surface.routes;
     surface.house_routes = gateway::session_routes(credentials, [] { return std::vector<gateway::TenantEntry>(); });
-    surface.api_parts = {embedded::chatbot_api()[0].bytes, embedded::automation_api()[0].bytes};
     gateway.emplace(clock, *log, sign_in, gateway::GatewayOptions{}, std::move(surface));
   }
 
@@ -57,16 +64,14 @@ struct Api {
 
   SystemClock clock;
   std::unique_ptr<Log> log = silent_log();
-  gateway::Credentials credentials{std::string(32, 's'), clock};
+  platform::Rights rights{app::all_grants()};
+  gateway::Credentials credentials{std::string(32, 's'), clock, rights};
   gateway::SignIn sign_in{credentials, "ok_operator",
                           [](std::string_view) { return std::optional<platform::Caller>(); }};
+  SeededRandom random{1};
   Pool pool{clock, {}};
-  platform::config::ConfigStore configs{platform::config::platform_sections(), nullptr, clock, *log, pool};
-  engines::chatbot::Service chatbot{no_conversations, [](const TenantId&, const std::string&) { return std::string(); },
-                                    clock};
-  engines::automation::Service automation{configs, no_store, [](const TenantId&) { return std::vector<std::string>(); },
-                                          no_guardian};
-  engines::automation::Learning learning{{configs, no_store, no_conversations, {}, pool, clock}};
+  platform::config::ConfigStore configs{app::all_sections(), nullptr, clock, *log, pool};
+  std::vector<platform::Engine> engines;
   std::vector<platform::Route> tenant_routes;
   std::optional<gateway::Gateway> gateway;
 };
@@ -86,23 +91,35 @@ TEST(Api, opens_nothing_to_who_does_not_sign_in) {
   }
 }
 
-TEST(Api, keeps_the_work_of_staff_from_visitors) {
+TEST(Api, lets_each_role_do_what_is_granted_to_it_and_nothing_else) {
   Api api;
-  const auto visitor = api.credentials.visitor_token(TenantId::parse("bistro"), "c_1");
-  for (const auto& route : api.tenant_routes) {
-    const bool is_visitors = route.permission.name == "conversation.own";
-    const auto status = api.status(route, visitor);
-    EXPECT_EQ(status == 403, !is_visitors) << route.method << " " << route.pattern << ": " << status;
+  const auto tenant = TenantId::parse("bistro");
+  const std::pair<platform::Role, std::string> tokens[] = {
+      {platform::Role::visitor, api.credentials.visitor_token(tenant, "c_1")},
+      {platform::Role::staff, api.credentials.staff_session(tenant, "Ana", std::chrono::hours(1)).token}};
+  for (const auto& [role, token] : tokens) {
+    const platform::Caller caller{tenant, "", api.rights.of(role)};
+    for (const auto& route : api.tenant_routes) {
+      const auto status = api.status(route, token);
+      EXPECT_NE(status, 401) << route.method << " " << route.pattern;
+      EXPECT_EQ(status == 403, !caller.may(route.permission)) << route.method << " " << route.pattern << ": " << status;
+    }
   }
 }
 
-TEST(Api, has_nothing_that_staff_may_not_do) {
+TEST(Api, asks_for_no_permission_that_nobody_has) {
   Api api;
-  const auto staff = api.credentials.staff_session(TenantId::parse("bistro"), "Ana", std::chrono::hours(1)).token;
+  for (const auto& route : api.tenant_routes)
+    EXPECT_TRUE(api.rights.is_granted(route.permission)) << route.pattern << ": " << route.permission.name;
+}
+
+TEST(Api, opens_to_other_sites_what_a_visitor_may_and_nothing_of_the_staff) {
+  Api api;
   for (const auto& route : api.tenant_routes) {
-    const auto status = api.status(route, staff);
-    EXPECT_NE(status, 401) << route.method << " " << route.pattern;
-    EXPECT_NE(status, 403) << route.method << " " << route.pattern;
+    if (route.sites == platform::Sites::own) continue;
+    const bool is_visitors =
+        route.permission.name == "conversation.own" || route.permission.name == "conversations.create";
+    EXPECT_TRUE(is_visitors) << route.method << " " << route.pattern;
   }
 }
 
