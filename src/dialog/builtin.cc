@@ -171,9 +171,10 @@ ai::ModelAnswer BuiltInModel::follow(const reading::Reading& reading, const Ques
 // What was done in this conversation is told as it was told then; where the file has a flow for it, that one looks.
 std::optional<ai::ModelAnswer> BuiltInModel::tell_of_records(const reading::Reading& reading,
                                                              const Question& question) const {
-  if (!reading.is_served || begins_something(reading)) return std::nullopt;
+  if (!reading.is_served) return std::nullopt;
   const bool is_question = reading.act == reading::Act::question;
-  const auto told = records_asked_for(question.records, question.words, is_question, question.around);
+  const auto told =
+      records_asked_for(question.records, question.words, is_question, begins_something(reading), question.around);
   if (!told) return std::nullopt;
   auto trace = trace_of(reading, false);
   return says(told->text, told->card.is_object() ? trace.with("card", told->card) : trace);

@@ -111,12 +111,13 @@ Value with_told(const Value& records, const Value& result, std::string_view told
 }
 
 std::optional<RecordsTold> records_asked_for(const Value& records, std::string_view message, bool is_question,
-                                             const Surroundings& around) {
+                                             bool begins, const Surroundings& around) {
   const auto language = around.heard_in.empty() ? around.language : around.heard_in;
   const bool asks = records.size() > 0 && reading::says(message, language, reading::List::own_record);
   if (records.size() == 0 || (!asks && !is_question)) return std::nullopt;
   const auto named = codes_told(message, around);
   if (named.empty() && !asks) return std::nullopt;
+  if (begins && (named.empty() || !asks)) return std::nullopt;
   const auto names = code_names(around.config);
   RecordsTold told;
   std::size_t count = 0;

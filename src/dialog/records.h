@@ -22,13 +22,14 @@ Value with_told(const Value& records, const Value& result, std::string_view told
                 const DialogConfig& config);
 
 // What was told of the records that a message asks for ("what did I book?", "is LUME-1111 confirmed?"): of the one
-// whose code it names, else of all; nullopt where it asks for none, or for one that nothing was told of.
+// whose code it names, else of all; nullopt where it asks for none, or for one that nothing was told of. Of a message
+// that is also taken for a wish (`begins`) only where it asks in these words and names the code: those say it better.
 struct RecordsTold {
   std::string text;
   Value card;  // of a single one, or null
 };
 std::optional<RecordsTold> records_asked_for(const Value& records, std::string_view message, bool is_question,
-                                             const Surroundings& around);
+                                             bool begins, const Surroundings& around);
 
 // The slots by which `flow` finds the newest of these records; of the one that is named where `told` has a code. Empty
 // where there is none, or another one is meant ("my other booking").
