@@ -281,6 +281,7 @@ TEST_F(Faults, a_damaged_tenant_is_out_of_service_and_the_health_says_which_file
   const auto staff = product_->staff_token("faults");
   product_->stop();
   const auto path = product_->data() + "/tenants/faults.db";
+  ASSERT_FALSE(std::filesystem::exists(path + "-wal") && std::filesystem::file_size(path + "-wal") > 0) << "it stopped";
   auto bytes = support::read_file(path);
   bytes[5'000] = static_cast<char>(bytes[5'000] ^ 1);
   std::ofstream(path, std::ios::binary) << bytes;
