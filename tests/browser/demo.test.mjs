@@ -176,8 +176,8 @@ describe("the demo", () => {
   it("suggests in the guest's language what the bot understands", async () => {
     const guests = [
       ["de-CH", /Tisch/, /^Die Bestellung 1042/, "Das Team ist gefragt"],
-      ["es-MX", /mesa/, /^Order 1042/, "Se avisó al equipo"],
-      ["it-IT", /tavolo/, /^Order 1042/, "Un collega è stato avvisato"],
+      ["es-MX", /mesa/, /^El pedido 1042/, "Se avisó al equipo"],
+      ["it-IT", /tavolo/, /^L'ordine 1042/, "Un collega è stato avvisato"],
       ["fr-FR", /table for two/, /^Order 1042/, "A colleague has been asked"],
     ];
     for (const [locale, first, order, asked] of guests) {
