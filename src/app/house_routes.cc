@@ -8,6 +8,13 @@ namespace {
 
 Task<net::Response> answer(int status, std::string body) { co_return net::Response::json(status, std::move(body)); }
 
+// Prometheus, "Exposition formats": text-based, version 0.0.4.
+Task<net::Response> show_metrics(std::string text) {
+  auto response = net::Response::text(200, std::move(text));
+  response.headers.set("content-type", "text/plain; version=0.0.4; charset=utf-8");
+  co_return response;
+}
+
 Task<net::Response> make_tenant(MakeTenant make, std::string name) {
   const auto id = TenantId::parse(name);
   co_await make(id);
@@ -33,7 +40,7 @@ bool is_own_page(const net::Request& request) {
 }
 
 std::vector<platform::HouseRoute> house_routes(const Value& config_schema, Demo demo, MakeTenant make,
-                                               TellHealth health) {
+                                               TellHealth health, TellMetrics metrics) {
   using platform::Audience;
   const auto schema = json::print_pretty(config_schema);
   const auto known =
@@ -47,6 +54,7 @@ std::vector<platform::HouseRoute> house_routes(const Value& config_schema, Demo 
        [kill = demo.kill](platform::HouseRequest request) { return kill_for_demo(kill, is_own_page(request.http)); }},
       {"GET", "/v1/health", Audience::operators,
        [health](platform::HouseRequest) { return answer(200, json::print(health())); }},
+      {"GET", "/metrics", Audience::operators, [metrics](platform::HouseRequest) { return show_metrics(metrics()); }},
       {"POST", "/v1/tenants", Audience::operators,
        [make](platform::HouseRequest request) { return make_tenant(make, std::string(request.body["id"].text())); }},
   };

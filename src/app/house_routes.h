@@ -13,6 +13,7 @@ namespace frontdesk::app {
 
 using MakeTenant = std::function<Task<>(TenantId id)>;
 using TellHealth = std::function<Value()>;
+using TellMetrics = std::function<std::string()>;  // in Prometheus' text format
 
 // What the demo page may know and do.
 struct Demo {
@@ -21,9 +22,9 @@ struct Demo {
 };
 
 // What the house itself serves beside sessions: the schema of tenants' files for editors, a new tenant's place for
-// operators, what is damaged, for operators, and what the demo page may know and do.
+// operators, what is damaged and what is counted, for operators, and what the demo page may know and do.
 std::vector<platform::HouseRoute> house_routes(const Value& config_schema, Demo demo, MakeTenant make,
-                                               TellHealth health);
+                                               TellHealth health, TellMetrics metrics);
 
 // Whether a page of this server itself asks, opened on this machine: no other site may end the process, also not one
 // that has its own name point here.

@@ -12,6 +12,7 @@
 
 #include "app/cli_files.h"
 #include "app/engines.h"
+#include "app/gauges.h"
 #include "app/health.h"
 #include "app/house_database.h"
 #include "app/house_routes.h"
@@ -188,6 +189,7 @@ class AllInOne {
     gateway.rate = {options_.rate_per_second, options_.rate_burst};
     gateway.address_rate = {options_.address_rate_per_second, options_.address_rate_burst};
     gateway.pool = &pool_;
+    gateway.telemetry = &telemetry_;
     return gateway;
   }
 
@@ -238,7 +240,7 @@ class AllInOne {
       surface.house_routes.push_back(std::move(route));
     for (auto& route : house_routes(
              configs_.schema(), demo(), [this](TenantId id) { return make_tenant(std::move(id)); },
-             [this] { return health_of(tenants_.health(), problems()); })) {
+             [this] { return health_of(tenants_.health(), problems()); }, [this] { return telemetry_.text(); })) {
       surface.house_routes.push_back(std::move(route));
     }
     for (auto& route : web_key_routes(register_)) surface.house_routes.push_back(std::move(route));
@@ -427,6 +429,7 @@ class AllInOne {
   std::vector<platform::Engine> engines_;
   std::atomic<bool> ready_ = false;
   std::vector<Error> problems_;  // found before the server was ready
+  platform::Telemetry telemetry_{[this] { return gauges_of(tenants_.health(), *database_); }};
   gateway::Gateway gateway_;
   net::Server server_;
   std::exception_ptr failure_;

@@ -295,11 +295,14 @@ std::vector<TenantHealth> Tenants::health() const {
   std::vector<TenantHealth> list;
   for (const auto& id : all()) {
     TenantHealth health{.id = id};
-    const auto* runtime = known(id);
+    auto* runtime = known(id);
     const auto refused = refusal(id);
     health.serves = !refused;
     if (refused) health.problems.push_back(*refused);
-    if (runtime) health.threads = runtime->conversations.out_of_service();
+    if (runtime) {
+      health.threads = runtime->conversations.out_of_service();
+      health.in_memory = runtime->conversations.threads().in_memory();
+    }
     const std::lock_guard lock(mutex_);
     const auto met = damages_.find(id);
     if (met != damages_.end()) std::ranges::copy(met->second, std::back_inserter(health.problems));

@@ -78,6 +78,7 @@ struct TenantHealth {
   std::vector<Error> problems;
   std::vector<Error> warnings;                         // nothing is broken, and somebody should look
   std::vector<std::pair<std::string, Error>> threads;  // conversations that are out of service
+  graph::Threads::InMemory in_memory;
 };
 
 // The tenants of this process. One that cannot be opened, verified, migrated or prepared is out of service, by itself:

@@ -331,6 +331,14 @@ void Gateway::check(const Visit& visit, const net::Response& response) const {
 
 void Gateway::record(const net::Request& request, const Visit& visit, int status) {
   const auto ms = std::chrono::duration<double, std::milli>(clock_.now() - visit.start).count();
+  if (options_.telemetry) {
+    options_.telemetry->count(
+        {.tenant = visit.who ? std::string_view(visit.who->caller.tenant.text()) : std::string_view(),
+         .method = visit.operation ? std::string_view(visit.operation->method) : std::string_view(),
+         .route = visit.operation ? std::string_view(visit.operation->pattern) : std::string_view(),
+         .status = status,
+         .seconds = ms / 1000});
+  }
   ObjectBuilder fields;
   fields.set("request", request.id)
       .set("method", request.method)

@@ -15,6 +15,7 @@
 #include "gateway/sign_in.h"
 #include "net/server.h"
 #include "platform/route.h"
+#include "platform/telemetry.h"
 
 namespace frontdesk::gateway {
 
@@ -28,6 +29,7 @@ struct GatewayOptions {
   std::chrono::milliseconds stream_check{15'000};       // how often an open stream's credential is looked at again
   Pool* pool = nullptr;                                 // where large bodies are read; null: on the caller's loop
   std::size_t body_on_loop_max = 64 * 1024;             // larger ones go to the pool
+  platform::Telemetry* telemetry = nullptr;             // is told of each answer; may be null
   // For tests: is told, in a sentence, of each answer that is not as the contract says. Empty: answers are not checked.
   std::function<void(const std::string& what)> off_contract;
 };

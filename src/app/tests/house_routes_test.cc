@@ -22,7 +22,7 @@ struct House {
   explicit House(bool can_be_killed) {
     Demo demo{"http://127.0.0.1:8081", {}};
     if (can_be_killed) demo.kill = [this] { ++kills; };
-    routes = house_routes(Value::object({}), demo, {}, {});
+    routes = house_routes(Value::object({}), demo, {}, {}, {});
   }
 
   net::Response send(const std::string& pattern, const net::Request& request) {
