@@ -102,9 +102,9 @@ Gateway::Gateway(Clock& clock, Log& log, const SignIn& sign_in, GatewayOptions o
       pages_(surface.pages),
       contract_(merge_api(surface.api_parts)),
       document_(std::make_shared<const std::string>(json::print(contract_.document()))),
-      callers_(clock, options.rate),
-      failed_sign_ins_(clock, options.failed_sign_ins),
-      addresses_(clock, options.address_rate) {
+      callers_(clock, options_.rate),
+      failed_sign_ins_(clock, options_.failed_sign_ins),
+      addresses_(clock, options_.address_rate) {
   add_own_routes();
   for (auto& route : surface.routes) add({route.method, route.pattern, std::move(route)});
   for (auto& route : surface.house_routes) add({route.method, route.pattern, std::move(route)});
