@@ -301,6 +301,7 @@ Task<> ToolsNode::run_call(Call& call) {
     }
     co_await context_.mark_started(call.place);
   }
+  if (call.is_write()) context_.let_go();
   const auto began = brain_.clock_.now();
   int attempts = 1;
   platform::ActionCall request{{brain_.parts_.tenant, "run:" + std::string(context_.run()), {action.permission}},

@@ -335,7 +335,7 @@ void Actor::wake() {
   running_ = true;
   const auto self = shared_from_this();
   asio::co_spawn(executor_, drive(self), asio::bind_cancellation_slot(cancel_.slot(), [self](std::exception_ptr why) {
-                   self->running_ = self->in_run_ = false;
+                   self->running_ = self->in_run_ = self->has_let_go_ = false;
                    if (why && !is_cancellation(why)) {
                      self->services_->log.error("graph", "a run ended without a record",
                                                 Value::object({{"thread", self->name_}}));
@@ -359,8 +359,10 @@ Task<> Actor::drive(std::shared_ptr<Actor> self) {
       failure = as_error(std::current_exception(), "A run was interrupted by what is no error of ours.");
     }
     self->in_run_ = false;
+    const bool was_asked_to_stop = std::exchange(self->has_let_go_, false) && self->quiet_ > 0;
     self->stream_.end_live();
     self->changed_.notify_all();
+    if (failure && was_asked_to_stop) throw boost::system::system_error(asio::error::operation_aborted);
     if (!failure) {
       failures = 0;
       continue;
@@ -431,7 +433,7 @@ Task<> Actor::read_again(std::shared_ptr<Actor> self) {
 Task<std::unique_ptr<Actor::Quiet>> Actor::make_quiet() {
   ++quiet_;
   std::unique_ptr<Quiet> quiet(new Quiet{shared_from_this()});
-  if (running_) cancel_.emit(asio::cancellation_type::terminal);
+  if (running_ && !has_let_go_) cancel_.emit(asio::cancellation_type::terminal);
   while (running_ || flushing_) co_await changed_.wait();
   co_return quiet;
 }

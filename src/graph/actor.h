@@ -71,12 +71,14 @@ class Actor : public std::enable_shared_from_this<Actor> {
   void wake();
   bool wants_run() const;
   bool is_running() const { return running_; }
-  // Cancels the run and keeps others from starting until the guard is gone; returns when the run has ended.
+  // Cancels the run, unless something was let go in it, and keeps others from starting until the guard is gone; returns
+  // when the run has ended.
   struct Quiet {
     std::shared_ptr<Actor> actor;
     ~Quiet() { --actor->quiet_; }
   };
   Task<std::unique_ptr<Quiet>> make_quiet();
+  void let_go() { has_let_go_ = true; }
   Task<> settled();
   Task<> at_rest();  // no run is under way
 
@@ -156,6 +158,7 @@ class Actor : public std::enable_shared_from_this<Actor> {
   bool given_up_ = false;  // the run failed again and again; hold() and the next input end that
   bool in_run_ = false;    // tasks may look at the image
   int quiet_ = 0;
+  bool has_let_go_ = false;  // an effect of this run is on its way, or was told
   boost::asio::cancellation_signal cancel_;
 
   Stream stream_;

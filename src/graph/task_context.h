@@ -19,6 +19,7 @@ class TaskContext final : public AttemptContext {
   std::optional<Value> answer(std::string_view key) const override;
   Task<> mark_started(std::string key) override;
   bool was_started(std::string_view key) const override { return slot().marks.contains(key); }
+  void let_go() override { actor_.let_go(); }
   Task<> keep(std::string key, Value value) override;
   std::optional<Value> kept(std::string_view key) const override;
   void live(std::string type, Value data) override;

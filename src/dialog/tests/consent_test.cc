@@ -270,6 +270,46 @@ TEST(HandBack, answers_what_nobody_answered) {
   EXPECT_TRUE(bot_says_at_release(talk).empty());
 }
 
+Task<> press_yes(Conversations& all, std::string id, Value read_back) {
+  co_await all.receive(id, Said{"pressed", "yes", Value::object({{"to", read_back["id"]}, {"with", "yes"}}), {}, {}});
+}
+
+// Presses Yes, and lets a person come in when so many handlers have run since.
+void take_over_behind_yes(Talk& talk, int handlers, bool resolves) {
+  auto& all = talk.business.conversations();
+  const auto asked = talk.read_back();
+  talk.business.tool_takes = std::chrono::milliseconds(800);
+  talk.business.begin(press_yes(all, talk.id, asked));
+  talk.business.turn(handlers);
+  if (resolves) {
+    talk.business.wait(all.resolve(talk.id, "Ana"));
+  } else {
+    talk.business.wait(all.take_over(talk.id, "Ana"));
+  }
+}
+
+TEST(HandBack, is_told_of_whatever_was_written_while_a_person_came_in) {
+  for (const bool resolves : {false, true}) {
+    int written = 0;
+    for (int handlers = 0; handlers < 60; handlers += 4) {
+      Talk talk;
+      take_over_behind_yes(talk, handlers, resolves);
+      talk.business.pass(std::chrono::seconds(5));
+      const auto effects = talk.business.effects.size();
+      const auto said = talk.business.types(talk.id);
+      ASSERT_LE(effects, 1u);
+      EXPECT_EQ(said.find("tool ", said.rfind("run.started")) != std::string::npos, effects == 1) << handlers << said;
+      EXPECT_EQ(talk.business.wait(talk.business.conversations().find(talk.id)).effects, effects) << handlers;
+      const auto last = talk.business.wait(talk.business.conversations().last_message(talk.id));
+      const bool is_told = last->data["message"]["text"].text().starts_with("Done: ");
+      EXPECT_EQ(is_told, effects == 1) << handlers << last->data["message"]["text"].text();
+      EXPECT_EQ(talk.business.status(talk.id), resolves ? Status::resolved : Status::human);
+      written += effects == 1;
+    }
+    EXPECT_GT(written, 0);
+  }
+}
+
 TEST(HandBack, still_answers_when_the_power_goes_right_behind_it) {
   for (std::uint64_t seed = 1; seed <= 20; ++seed) {
     Talk talk;
