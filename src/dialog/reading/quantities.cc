@@ -223,6 +223,7 @@ class QuantityReader {
     quantity.is_approximate = heard_.phrase_before(List::approx, first.begin).has_value();
     quantity.standing = heard_.scope.of(first.begin, parts.back().end);
     std::int64_t rest = 0;
+    if (parts.size() == 1 && is_of_another_thing(first)) quantity.is_told = false;
     for (std::size_t i = 0; i < parts.size(); ++i) {
       const auto& part = parts[i];
       quantity.value += part.value;
@@ -238,6 +239,16 @@ class QuantityReader {
     if (repeats) quantity.value = first.value;
     look_around(quantity, first);
     found_.push_back(std::move(quantity));
+  }
+
+  // "I would like a table for two": whatever leads it, what is one there is not who comes.
+  bool is_of_another_thing(const Part& part) const {
+    if (part.value != 1 || part.is_counted || part.of_people || !part.of.empty()) return false;
+    if (part.end >= heard_.count() || !heard_.is_word(part.end)) return false;
+    const bool is_in_use =
+        heard_.is_taken(heard_.span(part.end, part.end + 1)) ||
+        std::ranges::any_of(heard_.heard.phrases, [&](const PhraseAt& phrase) { return phrase.begin == part.end; });
+    return !is_in_use;  // "one for dinner", "one tonight"
   }
 
   void look_around(Quantity& quantity, const Part& first) const {
