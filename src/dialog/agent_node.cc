@@ -278,9 +278,8 @@ void AgentNode::take_answer(const ai::ModelAnswer& answer, std::int64_t ms) {
   outcome_.writes.push_back({channels.totals, totals.with("tokens", totals["tokens"].integer() + tokens)});
   const auto text = answer.message["content"].text();
   if (calls.size() == 0 && !text.empty()) {
-    outcome_.events.push_back(
-        message_event(Role::bot, stable_id("m_", context_.task(), "answer"), text,
-                      {.buttons = buttons_of(answer.trace["buttons"]), .card = answer.trace["card"]}));
+    outcome_.events.push_back(message_event(Role::bot, stable_id("m_", context_.task(), "answer"), text,
+                                            {.buttons = buttons_of(answer.trace["buttons"])}));
   }
 }
 

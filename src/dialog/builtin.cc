@@ -176,8 +176,7 @@ std::optional<ai::ModelAnswer> BuiltInModel::tell_of_records(const reading::Read
   const auto told =
       records_asked_for(question.records, question.words, is_question, begins_something(reading), question.around);
   if (!told) return std::nullopt;
-  auto trace = trace_of(reading, false);
-  return says(told->text, told->card.is_object() ? trace.with("card", told->card) : trace);
+  return says(*told, trace_of(reading, false));
 }
 
 // "Another one for Sunday" behind what was done, and "the same but at 8" behind what was refused, begin with what

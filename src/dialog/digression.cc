@@ -42,7 +42,7 @@ bool FlowNode::tells_of_records(const reading::Reading& reading, std::string_vie
   });
   const bool is_question = reading.act == reading::Act::question;
   auto told = records_asked_for(memory_["records"], sentence, is_question, begins, around_);
-  if (told) go_back(std::move(told->text));
+  if (told) go_back(*told);
   return told.has_value();
 }
 

@@ -140,9 +140,8 @@ void FlowNode::returned() {
   auto turn = call_returned(*flow, state, *result, around_, brain_.conditions_);
   const bool has_told = is_done_.value_or(false) && turn.state.is_null() && !turn.says.empty();
   if (has_told)
-    memory_ =
-        memory_.with("records", with_told(memory_["records"], *result, fmt::format("{}", fmt::join(turn.says, " ")),
-                                          turn.card, brain_.config()));
+    memory_ = memory_.with("records", with_told(memory_["records"], *result,
+                                                fmt::format("{}", fmt::join(turn.says, " ")), brain_.config()));
   take(*flow, std::move(turn));
 }
 

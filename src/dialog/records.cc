@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "dialog/flow.h"
 #include "dialog/reading/heard.h"
+#include "dialog/sentences.h"
 
 namespace frontdesk::dialog {
 namespace {
@@ -98,38 +99,35 @@ Value with_record(const Value& records, const Flow& flow, const Value& slots, co
   return Value::list(std::move(all));
 }
 
-Value with_told(const Value& records, const Value& result, std::string_view told, const Value& card,
-                const DialogConfig& config) {
+Value with_told(const Value& records, const Value& result, std::string_view told, const DialogConfig& config) {
   const auto names = code_names(config);
   ListBuilder all;
   for (const auto& record : records.items()) {
     const bool is_this = result.is_object() && has_same_code(record, result, names);
-    all.add(is_this ? record.with("told", Value::object({{"text", text::head(told, kToldBytesMax)}, {"card", card}}))
-                    : record);
+    all.add(is_this ? record.with("told", text::head(told, kToldBytesMax)) : record);
   }
   return all.build();
 }
 
-std::optional<RecordsTold> records_asked_for(const Value& records, std::string_view message, bool is_question,
+std::optional<std::string> records_asked_for(const Value& records, std::string_view message, bool is_question,
                                              bool begins, const Surroundings& around) {
   const auto language = around.heard_in.empty() ? around.language : around.heard_in;
   const bool asks = records.size() > 0 && reading::says(message, language, reading::List::own_record);
-  if (records.size() == 0 || (!asks && !is_question)) return std::nullopt;
+  if (begins || records.size() == 0 || (!asks && !is_question)) return std::nullopt;
   const auto named = codes_told(message, around);
   if (named.empty() && !asks) return std::nullopt;
-  if (begins && (named.empty() || !asks)) return std::nullopt;
   const auto names = code_names(around.config);
-  RecordsTold told;
-  std::size_t count = 0;
+  std::string told;
   for (const auto& record : records.items()) {
     const auto is_it = [&](const Value& code) {
       return std::ranges::any_of(names, [&](const std::string& name) { return record[name] == code; });
     };
-    if (!record["told"].is_object() || (!named.empty() && std::ranges::none_of(named, is_it))) continue;
-    told.text += (told.text.empty() ? "" : " ") + std::string(record["told"]["text"].text());
-    told.card = ++count == 1 ? record["told"]["card"] : Value();
+    if (!record["told"].is_text() || (!named.empty() && std::ranges::none_of(named, is_it))) continue;
+    told += (told.empty() ? "" : " ") + std::string(record["told"].text());
   }
-  return count > 0 ? std::optional(std::move(told)) : std::nullopt;
+  // What became of it since, nobody here knows.
+  if (told.empty()) return std::nullopt;
+  return sentence(language, "told_before", Value::object({{"what", told}}));
 }
 
 Value record_for(const Flow& flow, const Value& records, const Value& told, std::string_view message,

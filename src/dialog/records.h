@@ -17,18 +17,13 @@ namespace frontdesk::dialog {
 Value with_record(const Value& records, const Flow& flow, const Value& slots, const Value& result,
                   const Surroundings& around);
 
-// With the record that a call's result names: what the customer was told when it was done, and the card.
-Value with_told(const Value& records, const Value& result, std::string_view told, const Value& card,
-                const DialogConfig& config);
+// With the record that a call's result names: what the customer was told when it was done.
+Value with_told(const Value& records, const Value& result, std::string_view told, const DialogConfig& config);
 
-// What was told of the records that a message asks for ("what did I book?", "is LUME-1111 confirmed?"): of the one
-// whose code it names, else of all; nullopt where it asks for none, or for one that nothing was told of. Of a message
-// that is also taken for a wish (`begins`) only where it asks in these words and names the code: those say it better.
-struct RecordsTold {
-  std::string text;
-  Value card;  // of a single one, or null
-};
-std::optional<RecordsTold> records_asked_for(const Value& records, std::string_view message, bool is_question,
+// What was told of the records that a message asks for ("what did I book?", "is LUME-1111 confirmed?"), as what was
+// told: of the one whose code it names, else of all; nullopt where it asks for none, or for one that nothing was told
+// of, and where the message is taken for a wish (`begins`): a flow of the file looks for itself.
+std::optional<std::string> records_asked_for(const Value& records, std::string_view message, bool is_question,
                                              bool begins, const Surroundings& around);
 
 // The slots by which `flow` finds the newest of these records; of the one that is named where `told` has a code. Empty
