@@ -96,8 +96,8 @@ class NodeContext {
   virtual Task<> mark_started(std::string key) = 0;
   virtual bool was_started(std::string_view key) const = 0;
 
-  // Before an effect goes out whose outcome must be known: from here on whoever wants to hold the thread waits until this
-  // run has ended, as it would have by itself. Before it the run is cancelled at once.
+  // Before an effect goes out whose outcome must be known: from here on whoever wants to hold the thread waits until
+  // this run has ended, as it would have by itself. Before it the run is cancelled at once.
   virtual void let_go() {}
 
   // Keeps the outcome of a part of this task (a tool's answer) before the task is finished; synced when it returns.

@@ -43,7 +43,7 @@ describe("the language", () => {
     try {
       const page = await other.page(`${server.url}/greeting.html`);
       const input = page.locator("textarea");
-      assert.equal(await input.getAttribute("placeholder"), "Nachricht schreiben");
+      await eventually(async () => assert.equal(await input.getAttribute("placeholder"), "Nachricht schreiben"));
       await page.getByText("Guten Tag!", { exact: true }).waitFor();
       await page.locator(".who", { hasText: "Automatischer Assistent" }).waitFor();
       await input.fill("when are you open");
