@@ -147,7 +147,11 @@ bool is_hidden(char32_t point) {
   if (point < 0x80) return point < 0x20 || point == 0x7f;
   if (point == kJoiner || point == kNonJoiner) return false;
   constexpr std::uint32_t kHidden = U_GC_CC_MASK | U_GC_CF_MASK | U_GC_ZL_MASK | U_GC_ZP_MASK;
-  return (U_MASK(u_charType(static_cast<UChar32>(point))) & kHidden) != 0;
+  const auto p = static_cast<UChar32>(point);
+  // Letters among them, such as the fillers of Hangul; but for what chooses how the sign before it looks.
+  const bool is_ignorable =
+      u_hasBinaryProperty(p, UCHAR_DEFAULT_IGNORABLE_CODE_POINT) && !u_hasBinaryProperty(p, UCHAR_VARIATION_SELECTOR);
+  return is_ignorable || (U_MASK(u_charType(p)) & kHidden) != 0;
 }
 
 bool has_hidden(std::string_view utf8) {

@@ -26,5 +26,12 @@ TEST(Unicode, one_writing_is_searched_for_whichever_was_typed) {
   EXPECT_EQ(unicode::searchable("Łukasz Großæ"), "lukasz grossa");
 }
 
+TEST(Unicode, knows_what_cannot_be_seen) {
+  for (const char32_t point : {0x00adU, 0x200bU, 0x202eU, 0x115fU, 0x3164U, 0xffa0U, 0xe0041U})
+    EXPECT_TRUE(unicode::is_hidden(point)) << static_cast<std::uint32_t>(point);
+  for (const char32_t point : {U'a', U'ä', char32_t{0x200d}, char32_t{0xfe0f}, char32_t{0x1f600}})
+    EXPECT_FALSE(unicode::is_hidden(point)) << static_cast<std::uint32_t>(point);
+}
+
 }  // namespace
 }  // namespace frontdesk
