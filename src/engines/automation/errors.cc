@@ -55,6 +55,12 @@ Error contradicts(std::string_view text, std::string_view intent) {
                   text, intent)};
 }
 
+Error unseen_answer() {
+  return Error(Kind::invalid, "learning/unseen-answer",
+               "The answer has no words, or signs that cannot be seen. Type it anew, as the guest shall read it.")
+      .at("/answer/text");
+}
+
 Error unknown_intent(std::string_view intent) {
   return {Kind::not_found, "learning/unknown-intent",
           fmt::format("The draft has no intent {}, and no fact of this name.", intent)};

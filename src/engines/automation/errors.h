@@ -16,6 +16,7 @@ Error known_already(std::string_view text, std::string_view intent);
 Error contradicts(std::string_view text, std::string_view intent);
 Error unknown_intent(std::string_view intent);
 Error inherited(std::string_view intent);
+Error unseen_answer();
 Error name_taken(std::string_view name);
 Error not_said(std::string_view words);
 Error unknown_name(std::string_view name);

@@ -3,6 +3,7 @@
 #include "ai/features.h"
 #include "ai/grouping.h"
 #include "base/describe.h"
+#include "base/unicode.h"
 #include "base/yaml.h"
 #include "dialog/config.h"
 #include "dialog/example.h"
@@ -138,6 +139,13 @@ std::string with_example(std::string_view yaml, std::string_view text, std::stri
                  : config::with_list(yaml, here, member, Value(text));
 }
 
+// An answer that nobody sees is a silence.
+bool can_be_seen(std::string_view answer) {
+  std::string line(answer);
+  std::ranges::replace(line, '\n', ' ');
+  return !ai::words_of(line).empty() && !unicode::has_hidden(line);
+}
+
 std::string with_answer(std::string_view yaml, std::string_view text, const Value& answer) {
   const auto entry =
       Value::object({{"id", answer["id"]}, {"answer", answer["text"]}, {"questions", Value::list({Value(text)})}});
@@ -224,6 +232,7 @@ Task<std::expected<Value, std::vector<config::Finding>>> Learning::teach(platfor
     const auto id = answer["id"].text();
     if (dialog.intent(id) || dialog.intent(std::string(dialog::kFactPrefix) + std::string(id)))
       throw errors::name_taken(id);
+    if (!can_be_seen(answer["text"].text())) throw errors::unseen_answer();
     co_return Value::object({{"yaml", with_answer(yaml, text, answer)}});
   }
   if (!dialog.intent(to)) throw errors::unknown_intent(to);

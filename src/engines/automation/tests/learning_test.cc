@@ -150,6 +150,18 @@ TEST_F(LearningTest, makes_an_answer_of_what_nobody_could_answer) {
   EXPECT_TRUE(yaml.starts_with(kFile));
 }
 
+TEST_F(LearningTest, makes_no_answer_that_nobody_sees) {
+  for (const auto* unseen : {"\u200b", "\u00ad\u202e", "\u3164", "\u2800", " ", "Yes\u202e: by the door."}) {
+    try {
+      taught(Value::object(
+          {{"text", "do you have a cloakroom?"}, {"answer", Value::object({{"id", "cloakroom"}, {"text", unseen}})}}));
+      ADD_FAILURE() << unseen;
+    } catch (const Error& error) {
+      EXPECT_EQ(error.slug, "learning/unseen-answer");
+    }
+  }
+}
+
 constexpr std::string_view kWithForm = R"(
 locations:
   - {id: harbor, name: Harbor}
