@@ -12,6 +12,7 @@
 #include "dialog/records.h"
 #include "dialog/sentences.h"
 #include "dialog/template.h"
+#include "dialog/wishes.h"
 
 namespace frontdesk::dialog {
 namespace {
@@ -92,7 +93,7 @@ ai::ModelAnswer BuiltInModel::decide(const reading::Reading& reading, const Ques
                  trace_of(reading, false));
   if (auto told = tell_of_records(reading, question)) return std::move(*told);
   if (auto again = begin_like_before(reading, question)) return std::move(*again);
-  const bool is_late_answer = reading.is_bare && begins_something(reading);
+  const bool is_late_answer = reading.is_bare && begins_something(reading, config_);
   if (!reading.wishes.empty() && !is_late_answer) return follow(reading, question);
   if (auto answer = answer_act(reading, question)) return std::move(*answer);
   const auto answer = read_answer(question.words);
@@ -112,13 +113,6 @@ bool BuiltInModel::names_handoff(const reading::Reading& reading) const {
 }
 
 // "No" names no wish, however much a classifier thinks of an example that has a no in it.
-bool BuiltInModel::begins_something(const reading::Reading& reading) const {
-  return std::ranges::any_of(reading.wishes, [&](const reading::Wish& wish) {
-    const auto* intent = config_.intent(wish.intent);
-    return intent && (intent->flow || intent->handoff);
-  });
-}
-
 // The answer to a question that is not open any more is understood; it only has nothing to be about. Right behind what
 // was done it is about that: what was done is said, and what can be done about it offered.
 ai::ModelAnswer BuiltInModel::answer_late(const reading::Reading& reading, const Question& question) const {
@@ -172,9 +166,7 @@ ai::ModelAnswer BuiltInModel::follow(const reading::Reading& reading, const Ques
 std::optional<ai::ModelAnswer> BuiltInModel::tell_of_records(const reading::Reading& reading,
                                                              const Question& question) const {
   if (!reading.is_served) return std::nullopt;
-  const bool is_question = reading.act == reading::Act::question;
-  const auto told =
-      records_asked_for(question.records, question.words, is_question, begins_something(reading), question.around);
+  const auto told = records_asked_for(question.records, reading, question.words, question.around);
   if (!told) return std::nullopt;
   return says(*told, trace_of(reading, false));
 }

@@ -39,7 +39,6 @@ class BuiltInModel final : public ai::Model {
 
   ai::ModelAnswer decide(const reading::Reading& reading, const Question& question) const;
   bool names_handoff(const reading::Reading& reading) const;
-  bool begins_something(const reading::Reading& reading) const;
   ai::ModelAnswer answer_late(const reading::Reading& reading, const Question& question) const;
   ai::ModelAnswer follow(const reading::Reading& reading, const Question& question) const;
   std::optional<ai::ModelAnswer> answer_act(const reading::Reading& reading, const Question& question) const;

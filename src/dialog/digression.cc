@@ -36,12 +36,7 @@ std::string FlowNode::facts_in(const reading::Reading& reading, std::string_view
 
 // "Is my booking LUME-1111 confirmed?" in the middle of another one.
 bool FlowNode::tells_of_records(const reading::Reading& reading, std::string_view sentence) {
-  const bool begins = std::ranges::any_of(reading.wishes, [&](const reading::Wish& wish) {
-    const auto* intent = brain_.config().intent(wish.intent);
-    return intent && (intent->flow || intent->handoff);
-  });
-  const bool is_question = reading.act == reading::Act::question;
-  auto told = records_asked_for(memory_["records"], sentence, is_question, begins, around_);
+  const auto told = records_asked_for(memory_["records"], reading, sentence, around_);
   if (told) go_back(*told);
   return told.has_value();
 }

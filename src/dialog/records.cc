@@ -6,6 +6,7 @@
 #include "dialog/flow.h"
 #include "dialog/reading/heard.h"
 #include "dialog/sentences.h"
+#include "dialog/wishes.h"
 
 namespace frontdesk::dialog {
 namespace {
@@ -109,11 +110,13 @@ Value with_told(const Value& records, const Value& result, std::string_view told
   return all.build();
 }
 
-std::optional<std::string> records_asked_for(const Value& records, std::string_view message, bool is_question,
-                                             bool begins, const Surroundings& around) {
+std::optional<std::string> records_asked_for(const Value& records, const reading::Reading& reading,
+                                             std::string_view message, const Surroundings& around) {
   const auto language = around.heard_in.empty() ? around.language : around.heard_in;
   const bool asks = records.size() > 0 && reading::says(message, language, reading::List::own_record);
-  if (begins || records.size() == 0 || (!asks && !is_question)) return std::nullopt;
+  if (records.size() == 0 || (!asks && reading.act != reading::Act::question) ||
+      begins_something(reading, around.config))
+    return std::nullopt;
   const auto named = codes_told(message, around);
   if (named.empty() && !asks) return std::nullopt;
   const auto names = code_names(around.config);

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "dialog/config.h"
+#include "dialog/reading/reading.h"
 #include "dialog/slots.h"
 
 // What a conversation has in its hands: the records that it wrote itself, or was shown behind their proof, newest last.
@@ -22,9 +23,9 @@ Value with_told(const Value& records, const Value& result, std::string_view told
 
 // What was told of the records that a message asks for ("what did I book?", "is LUME-1111 confirmed?"), as what was
 // told: of the one whose code it names, else of all; nullopt where it asks for none, or for one that nothing was told
-// of, and where the message is taken for a wish (`begins`): a flow of the file looks for itself.
-std::optional<std::string> records_asked_for(const Value& records, std::string_view message, bool is_question,
-                                             bool begins, const Surroundings& around);
+// of, and where it has a wish that begins something: a flow of the file looks for itself.
+std::optional<std::string> records_asked_for(const Value& records, const reading::Reading& reading,
+                                             std::string_view message, const Surroundings& around);
 
 // The slots by which `flow` finds the newest of these records; of the one that is named where `told` has a code. Empty
 // where there is none, or another one is meant ("my other booking").
