@@ -1,8 +1,10 @@
 #include "base/crypto.h"
 
 #include <openssl/crypto.h>
+#include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <openssl/sha.h>
+#include <charconv>
 
 #include "base/error.h"
 
@@ -11,11 +13,29 @@ namespace {
 
 const std::uint8_t* bytes_of(std::string_view text) { return reinterpret_cast<const std::uint8_t*>(text.data()); }
 
+Error no_sum() { return {Kind::internal, "crypto/failed", "OpenSSL could not compute a SHA-256."}; }
+
 }  // namespace
 
 Digest sha256(std::string_view bytes) {
   Digest digest;
   SHA256(bytes_of(bytes), bytes.size(), digest.data());
+  return digest;
+}
+
+Sha256::Sha256()
+    : context_(EVP_MD_CTX_new(), [](void* context) { EVP_MD_CTX_free(static_cast<EVP_MD_CTX*>(context)); }) {
+  if (!context_ || EVP_DigestInit_ex(static_cast<EVP_MD_CTX*>(context_.get()), EVP_sha256(), nullptr) != 1)
+    throw no_sum();
+}
+
+void Sha256::update(std::string_view bytes) {
+  if (EVP_DigestUpdate(static_cast<EVP_MD_CTX*>(context_.get()), bytes.data(), bytes.size()) != 1) throw no_sum();
+}
+
+Digest Sha256::finish() {
+  Digest digest;
+  if (EVP_DigestFinal_ex(static_cast<EVP_MD_CTX*>(context_.get()), digest.data(), nullptr) != 1) throw no_sum();
   return digest;
 }
 
@@ -41,9 +61,32 @@ std::string hex(std::string_view bytes) {
   return out;
 }
 
+std::optional<std::string> from_hex(std::string_view text) {
+  if (text.size() % 2 != 0) return std::nullopt;
+  std::string bytes(text.size() / 2, '\0');
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    unsigned byte = 0;
+    const auto* const begin = text.data() + 2 * i;
+    const auto [end, error] = std::from_chars(begin, begin + 2, byte, 16);
+    if (error != std::errc() || end != begin + 2) return std::nullopt;
+    bytes[i] = static_cast<char>(byte);
+  }
+  return bytes;
+}
+
 std::string sha256_hex(std::string_view bytes) {
   const auto digest = sha256(bytes);
   return hex({reinterpret_cast<const char*>(digest.data()), digest.size()});
+}
+
+std::string base64(std::string_view bytes) {
+  auto text = base64url(bytes);
+  for (auto& letter : text) {
+    if (letter == '-') letter = '+';
+    if (letter == '_') letter = '/';
+  }
+  text.append((4 - text.size() % 4) % 4, '=');
+  return text;
 }
 
 std::string base64url(std::string_view bytes) {

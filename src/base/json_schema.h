@@ -55,8 +55,9 @@ class JsonSchema {
   //   schema/malformed           a keyword whose value is not what the draft says
   //   schema/unknown-reference   $ref to what is neither in the schema nor in the registry
   //   schema/unknown-dialect     $schema that is neither 2020-12, draft-07 nor in the registry, or that needs a
-  //   vocabulary unknown here schema/pattern             a regular expression that cannot be matched in linear time
-  //   (look-around, back references)
+  //                              vocabulary unknown here
+  //   schema/pattern             a regular expression that cannot be matched in linear time (look-around, back
+  //                              references)
   static JsonSchema compile(const Value& schema, const SchemaRegistry& registry, Options options);
   static JsonSchema compile(const Value& schema, const SchemaRegistry& registry = {});
 

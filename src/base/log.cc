@@ -4,11 +4,15 @@
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+
 #include "base/clock.h"
 #include "base/json.h"
 
 namespace frontdesk {
 namespace {
+
+constexpr std::string_view kEcsVersion = "8.11.0";
 
 spdlog::level::level_enum level_of(Log::Level level) {
   switch (level) {
@@ -24,6 +28,41 @@ spdlog::level::level_enum level_of(Log::Level level) {
   return spdlog::level::err;
 }
 
+// What our fields are called by the Elastic Common Schema, which collectors and dashboards know.
+struct Field {
+  std::string_view ours;
+  std::string_view ecs;
+};
+constexpr Field kFields[] = {
+    {"request", "http.request.id"},
+    {"method", "http.request.method"},
+    {"status", "http.response.status_code"},
+    {"address", "client.address"},
+    {"tenant", "organization.id"},
+    {"slug", "error.code"},
+    {"detail", "error.message"},
+    {"file", "file.path"},
+    {"trace", "trace.id"},
+    {"span", "span.id"},
+};
+constexpr std::string_view kMs = "ms";                    // how long it took
+constexpr std::string_view kDuration = "event.duration";  // in nanoseconds
+constexpr double kNsOfMs = 1e6;
+
+// What the schema does not know stands below our own name, so that it never means something else.
+void add(ObjectBuilder& line, std::string_view name, const Value& value) {
+  if (name == kMs) {
+    line.set(kDuration, static_cast<std::int64_t>(value.number() * kNsOfMs));
+    return;
+  }
+  const auto* const known = std::ranges::find(kFields, name, &Field::ours);
+  if (known != std::end(kFields)) {
+    line.set(known->ecs, value);
+  } else {
+    line.set(fmt::format("frontdesk.{}", name), value);
+  }
+}
+
 class JsonLog final : public Log {
  public:
   JsonLog(const std::string& path, Level least)
@@ -37,11 +76,15 @@ class JsonLog final : public Log {
   void write(Level level, std::string_view area, std::string_view what, const Value& fields) override {
     if (!logger_.should_log(level_of(level))) return;
     const auto name = spdlog::level::to_string_view(level_of(level));
-    const auto head = Value::object({{"at", to_iso(SystemClock().wall())},
-                                     {"level", std::string_view(name.data(), name.size())},
-                                     {"area", area},
-                                     {"what", what}});
-    logger_.log(level_of(level), json::print(head.merged(fields)));
+    ObjectBuilder line;
+    line.set("@timestamp", to_iso(SystemClock().wall()))
+        .set("log.level", std::string_view(name.data(), name.size()))
+        .set("message", what)
+        .set("ecs.version", kEcsVersion)
+        .set("service.name", "frontdesk")
+        .set("log.logger", area);
+    for (const auto& field : fields.members()) add(line, field.key(), field.value);
+    logger_.log(level_of(level), json::print(line.build()));
   }
 
  private:

@@ -68,7 +68,7 @@ void Pool::submit(std::shared_ptr<Job> job) {
   {
     const std::lock_guard lock(mutex_);
     auto& lane = lanes_[job->owner];
-    if (stopped_ || lane.jobs.size() >= options_.waiting_max || waiting_ >= options_.waiting_all_max) {
+    if (stopped_ || lane.jobs.size() >= job->waiting_max || waiting_ >= options_.waiting_all_max) {
       job->failure = std::make_exception_ptr(stopped_ ? stopped() : queue_full());
       if (lane.jobs.empty() && !lane.is_running) lanes_.erase(job->owner);
     } else {

@@ -39,10 +39,13 @@ class Pool {
   // must outlive the pool's stop(), not only the caller. Throws what it throws, and
   //   Error{exhausted, "work/queue-full"}   with retry_after, where too much waits already
   //   Error{unavailable, "work/stopped"}    where the process ends
+  // `waiting_max`: pieces of this owner that wait, where it is another number than of all the rest.
   template <class Work>
-  Task<std::invoke_result_t<Work&, Effort&>> run(std::string owner, Work work) {
+  Task<std::invoke_result_t<Work&, Effort&>> run(std::string owner, Work work,
+                                                 std::optional<std::size_t> waiting_max = {}) {
     using Result = std::invoke_result_t<Work&, Effort&>;
     auto job = std::make_shared<Job>();
+    job->waiting_max = waiting_max.value_or(options_.waiting_max);
     job->owner = std::move(owner);
     if constexpr (std::is_void_v<Result>) {
       job->work = std::move(work);
@@ -61,6 +64,7 @@ class Pool {
  private:
   struct Job {
     std::string owner;
+    std::size_t waiting_max = 0;
     std::move_only_function<void(Effort&)> work;
     std::exception_ptr failure;
     Executor executor;

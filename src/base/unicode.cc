@@ -20,6 +20,14 @@ const UNormalizer2& decomposition() {
 
 bool is_mark(char32_t point) { return u_charType(static_cast<UChar32>(point)) == U_NON_SPACING_MARK; }
 
+// A stroke through a letter is no accent: what is struck out is not said.
+bool strikes_out(char32_t point) {
+  constexpr std::uint8_t kOverlay = 1;
+  return point >= 0x80 && u_getCombiningClass(static_cast<UChar32>(point)) == kOverlay;
+}
+
+bool is_accent(char32_t point) { return is_mark(point) && !strikes_out(point); }
+
 void append_folded(std::string& out, char32_t point) {
   if (point < 0x80) return out.push_back(static_cast<char>(point >= 'A' && point <= 'Z' ? point + 32 : point));
   point = lower(point);
@@ -29,13 +37,13 @@ void append_folded(std::string& out, char32_t point) {
   const auto length = unorm2_getDecomposition(&decomposition(), static_cast<UChar32>(point), parts.data(),
                                               static_cast<std::int32_t>(parts.size()), &status);
   if (length <= 0 || U_FAILURE(status)) {
-    if (!is_mark(point)) append(out, point);
+    if (!is_accent(point)) append(out, point);
     return;
   }
   for (std::int32_t i = 0; i < length;) {
     UChar32 part = 0;
     U16_NEXT(parts.data(), i, length, part);
-    if (!is_mark(static_cast<char32_t>(part))) append(out, static_cast<char32_t>(part));
+    if (!is_accent(static_cast<char32_t>(part))) append(out, static_cast<char32_t>(part));
   }
 }
 
@@ -56,10 +64,36 @@ std::string one_letter_each(std::string_view utf8) {
   return out;
 }
 
+// But for what ends a line or parts words.
+bool is_control(char32_t point) {
+  const bool parts = point == '\t' || point == '\n' || point == '\r';
+  return (point < 0x20 && !parts) || (point >= 0x7f && point < 0xa0);
+}
+
 bool is_invisible(char32_t point) {
-  return u_hasBinaryProperty(static_cast<UChar32>(point), UCHAR_DEFAULT_IGNORABLE_CODE_POINT) != 0 ||
+  return is_control(point) ||
+         u_hasBinaryProperty(static_cast<UChar32>(point), UCHAR_DEFAULT_IGNORABLE_CODE_POINT) != 0 ||
          u_charType(static_cast<UChar32>(point)) == U_FORMAT_CHAR;
 }
+
+// Signs that spell something out and are not seen, but for those that belong to the one before them: the tags of a
+// flag, and what chooses the form of an ideograph.
+class Smuggled {
+ public:
+  bool is_one(char32_t point) {
+    const bool is_tag = point >= 0xe0000 && point <= 0xe007f;
+    const bool is_selector = point >= 0xe0100 && point <= 0xe01ef;
+    if (is_tag) return !is_flag_;
+    if (is_selector) return !is_ideograph_;
+    constexpr char32_t kFlag = 0x1f3f4;
+    is_flag_ = point == kFlag;
+    is_ideograph_ = u_hasBinaryProperty(static_cast<UChar32>(point), UCHAR_IDEOGRAPHIC) != 0;
+    return false;
+  }
+
+ private:
+  bool is_flag_ = false, is_ideograph_ = false;
+};
 
 // Whether the sign is only another look of what it decomposes to.
 bool is_a_look(char32_t point) {
@@ -76,8 +110,8 @@ bool is_a_look(char32_t point) {
 }
 
 void append_plain(std::string& out, char32_t point) {
-  if (point < 0x80) return out.push_back(static_cast<char>(point));
   if (is_invisible(point)) return;
+  if (point < 0x80) return out.push_back(static_cast<char>(point));
   if (is_a_look(point)) {
     UErrorCode status = U_ZERO_ERROR;
     const auto* const compatible = unorm2_getNFKCInstance(&status);
@@ -97,15 +131,17 @@ void append_plain(std::string& out, char32_t point) {
   append(out, point);
 }
 
-std::string composed(const std::string& utf8) {
+std::string normalized(const std::string& utf8, const icu::Normalizer2* (*form)(UErrorCode&)) {
   const auto text = icu::UnicodeString::fromUTF8(utf8);
   UErrorCode status = U_ZERO_ERROR;
-  const auto* const normalizer = icu::Normalizer2::getNFCInstance(status);
+  const auto* const normalizer = form(status);
   if (U_FAILURE(status)) return utf8;
   std::string out;
   normalizer->normalize(text, status).toUTF8String(out);
   return U_FAILURE(status) ? utf8 : out;
 }
+
+std::string composed(const std::string& utf8) { return normalized(utf8, icu::Normalizer2::getNFCInstance); }
 
 }  // namespace
 
@@ -188,10 +224,16 @@ std::string searchable(std::string_view utf8) {
 }
 
 std::string plain(std::string_view utf8) {
-  if (std::ranges::all_of(utf8, [](char c) { return (c & 0x80) == 0; })) return std::string(utf8);
+  const auto is_plain = [](char c) { return (c & 0x80) == 0 && !is_control(static_cast<unsigned char>(c)); };
+  if (std::ranges::all_of(utf8, is_plain)) return std::string(utf8);
   std::string out;
   out.reserve(utf8.size());
-  for (std::size_t at = 0; at < utf8.size();) append_plain(out, next(utf8, at));
+  Smuggled smuggled;
+  for (std::size_t at = 0; at < utf8.size();) {
+    constexpr char32_t kUnreadable = 0xfffd;
+    const auto point = next(utf8, at);
+    append_plain(out, smuggled.is_one(point) ? kUnreadable : point);
+  }
   return composed(out);
 }
 
@@ -200,6 +242,10 @@ std::string folded(std::string_view utf8) {
   out.reserve(utf8.size());
   for (std::size_t at = 0; at < utf8.size();) append_folded(out, next(utf8, at));
   return out;
+}
+
+std::string compatible(std::string_view utf8) {
+  return normalized(std::string(utf8), icu::Normalizer2::getNFKCInstance);
 }
 
 }  // namespace frontdesk::unicode

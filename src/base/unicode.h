@@ -25,14 +25,18 @@ char32_t lower(char32_t point);
 char32_t upper(char32_t point);  // of a title: ǆ is ǅ
 
 std::string lower(std::string_view utf8);
-// Lower case and without accents: "Müller" → "muller", "martedì" → "martedi", "straße" → "strasse".
+// Lower case and without accents: "Müller" → "muller", "martedì" → "martedi", "straße" → "strasse". A stroke through
+// a letter is none, and stays: what is struck out is another word.
 std::string folded(std::string_view utf8);
 // The same in one writing of what people write in several ways: "Müller" and "Mueller" are "muller", "Søren" and
 // "Soeren" are "soren". For comparing and looking up, and never to be shown.
 std::string searchable(std::string_view utf8);
 // As it is meant: letters composed, and those that differ only in how they look as the usual ones ("Ｔａｂｌｅ" is
-// "Table", "ﬁ" is "fi"); what cannot be seen (of no width, or that turns the direction) left out. Small letters that
-// stand high, fractions, and signs that stand for an accent alone stay as they are.
+// "Table", "ﬁ" is "fi"); what cannot be seen (of no width, that turns the direction, controls) left out; where it
+// spells something out (tags) it is U+FFFD. Small letters that stand high, fractions, and signs that stand for an
+// accent alone stay as they are.
 std::string plain(std::string_view utf8);
+// NFKC (UAX 15): one writing for what keyboards and systems write in several ways. For comparing secrets.
+std::string compatible(std::string_view utf8);
 
 }  // namespace frontdesk::unicode

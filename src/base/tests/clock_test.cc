@@ -191,5 +191,11 @@ TEST(Crypto, agrees_with_published_vectors) {
   EXPECT_FALSE(crypto::equal_in_constant_time("secret", "secre"));
 }
 
+TEST(Crypto, reads_what_it_writes_as_hex_and_nothing_else) {
+  const std::string bytes("\x00\x7f\xff", 3);
+  EXPECT_EQ(crypto::from_hex(crypto::hex(bytes)), bytes);
+  for (const auto* text : {"0", "0g", " 0", "+1", "0x10"}) EXPECT_FALSE(crypto::from_hex(text)) << text;
+}
+
 }  // namespace
 }  // namespace frontdesk

@@ -1,8 +1,8 @@
-#include "gateway/rate_limit.h"
+#include "base/rate_limit.h"
 
 #include <gtest/gtest.h>
 
-namespace frontdesk::gateway {
+namespace frontdesk {
 namespace {
 
 using namespace std::chrono_literals;
@@ -34,5 +34,18 @@ TEST(RateLimiter, can_be_switched_off) {
   for (int i = 0; i < 10'000; ++i) EXPECT_FALSE(limiter.take("a"));
 }
 
+TEST(RateLimiter, takes_back_what_did_not_count) {
+  ManualClock clock({0});
+  RateLimiter limiter(clock, {.per_second = 1, .burst = 2});
+  for (int i = 0; i < 10; ++i) {
+    EXPECT_FALSE(limiter.take("a"));
+    limiter.give_back("a");
+  }
+  limiter.give_back("a");
+  EXPECT_FALSE(limiter.take("a"));
+  EXPECT_FALSE(limiter.take("a"));
+  EXPECT_TRUE(limiter.take("a")) << "no more than a burst is given back";
+}
+
 }  // namespace
-}  // namespace frontdesk::gateway
+}  // namespace frontdesk

@@ -1,8 +1,8 @@
-#include "gateway/rate_limit.h"
+#include "base/rate_limit.h"
 
 #include <cmath>
 
-namespace frontdesk::gateway {
+namespace frontdesk {
 
 std::optional<std::chrono::milliseconds> RateLimiter::take(const std::string& key) {
   if (rate_.per_second <= 0) return std::nullopt;
@@ -16,6 +16,12 @@ std::optional<std::chrono::milliseconds> RateLimiter::take(const std::string& ke
     return std::nullopt;
   }
   return std::chrono::milliseconds(static_cast<std::int64_t>(std::ceil((1 - bucket.left) / rate_.per_second * 1000)));
+}
+
+void RateLimiter::give_back(const std::string& key) {
+  const std::lock_guard lock(mutex_);
+  const auto found = buckets_.find(key);
+  if (found != buckets_.end()) found->second.left = std::min(rate_.burst, found->second.left + 1);
 }
 
 std::size_t RateLimiter::size() const {
@@ -34,4 +40,4 @@ void RateLimiter::forget_full(Moment now) {
   forget_at_ = std::max<std::size_t>(1024, 2 * buckets_.size());
 }
 
-}  // namespace frontdesk::gateway
+}  // namespace frontdesk

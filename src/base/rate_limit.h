@@ -8,7 +8,7 @@
 
 #include "base/clock.h"
 
-namespace frontdesk::gateway {
+namespace frontdesk {
 
 struct Rate {
   double per_second = 100;  // 0: no limit
@@ -22,6 +22,8 @@ class RateLimiter {
 
   // Nothing where the key may go on; otherwise how long it should wait.
   std::optional<std::chrono::milliseconds> take(const std::string& key);
+  // What was taken last did not count after all.
+  void give_back(const std::string& key);
   std::size_t size() const;
 
  private:
@@ -39,4 +41,4 @@ class RateLimiter {
   std::size_t forget_at_ = 1024;
 };
 
-}  // namespace frontdesk::gateway
+}  // namespace frontdesk
