@@ -18,6 +18,9 @@ struct Admission {
   Handler answer;
   Response response;
   std::size_t body_bytes_max = 0;  // with `answer`
+  // `answer` is called once the head is there, and reads the body while it comes (Request::incoming). Then
+  // `body_bytes_max` may be more than the server holds in memory.
+  bool reads_while_it_comes = false;
 };
 
 // Looks at a head: method, target, headers, peer, id; the body is empty. Must not wait, nor throw.

@@ -1,6 +1,7 @@
 #include "net/client.h"
 
 #include <boost/asio/this_coro.hpp>
+#include <map>
 #include <mutex>
 
 #include "base/error.h"

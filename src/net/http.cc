@@ -1,5 +1,7 @@
 #include "net/http.h"
 
+#include <utility>
+
 #include "base/text.h"
 
 namespace frontdesk::net {
@@ -32,7 +34,9 @@ bool Headers::has(std::string_view name) const {
 
 std::string_view Request::path() const { return std::string_view(target).substr(0, target.find('?')); }
 
-std::string Request::query(std::string_view name) const {
+std::string Request::query(std::string_view name) const { return find_query(name).value_or(""); }
+
+std::optional<std::string> Request::find_query(std::string_view name) const {
   const auto mark = target.find('?');
   if (mark == std::string::npos) return {};
   for (const auto pair : text::split(std::string_view(target).substr(mark + 1), '&')) {
@@ -40,7 +44,7 @@ std::string Request::query(std::string_view name) const {
     if (percent_decode(pair.substr(0, equals), true) != name) continue;
     return equals == std::string_view::npos ? std::string() : percent_decode(pair.substr(equals + 1), true);
   }
-  return {};
+  return std::nullopt;
 }
 
 Response Response::json(int status, std::string body) {
@@ -85,5 +89,20 @@ std::string percent_encode(std::string_view text) {
   }
   return out;
 }
+
+namespace {
+
+class WholeBody final : public BodyReader {
+ public:
+  explicit WholeBody(std::string body) : body_(std::move(body)) {}
+  Task<std::string> read() override { co_return std::exchange(body_, {}); }
+
+ private:
+  std::string body_;
+};
+
+}  // namespace
+
+std::shared_ptr<BodyReader> read_whole(std::string body) { return std::make_shared<WholeBody>(std::move(body)); }
 
 }  // namespace frontdesk::net

@@ -119,15 +119,16 @@ class MemoryTransport::End final : public Connection {
 };
 
 struct MemoryTransport::Writer final : BodyWriter {
-  explicit Writer(Pipe& out) : out(out) {}
+  Writer(Pipe& out, bool is_chunked) : out(out), is_chunked(is_chunked) {}
   Task<> write(std::string_view bytes) override {
     if (out.is_closed) throw Error(Kind::unavailable, "net/client-gone", "The client went away.");
     std::string chunk;
-    write_chunk(chunk, bytes);
-    out.put(chunk);
+    if (is_chunked) write_chunk(chunk, bytes);
+    out.put(is_chunked ? std::string_view(chunk) : bytes);
     co_await asio::post(co_await asio::this_coro::executor, asio::use_awaitable);
   }
   Pipe& out;
+  bool is_chunked;
 };
 
 void MemoryTransport::serve(std::string host, std::uint16_t port, Handler handler) {
@@ -199,13 +200,14 @@ Task<bool> MemoryTransport::answer(Link& link, Request request, bool keeps_alive
   if (treatment.fault == Fault::close_after_handler) co_return false;
 
   const bool is_streamed = static_cast<bool>(response.stream);
+  const bool is_chunked = is_streamed && !response.stream_bytes;
   std::string wire;
   const auto date = to_http_date(clock_.wall());
   write_head(wire, response,
              {.date = date,
               .keeps_alive = keeps_alive,
               .is_head = is_head,
-              .is_chunked = is_streamed,
+              .is_chunked = is_chunked,
               .is_streamed = is_streamed});
   if (!is_head && !is_streamed) wire += plain_body(response);
   if (treatment.fault == Fault::cut_answer) {
@@ -215,12 +217,12 @@ Task<bool> MemoryTransport::answer(Link& link, Request request, bool keeps_alive
   out.put(wire);
   if (is_head || !is_streamed) co_return keeps_alive;
 
-  Writer writer(out);
+  Writer writer(out, is_chunked);
   std::exception_ptr failure;
   using namespace asio::experimental::awaitable_operators;
   const auto first = co_await (carry(response.stream(writer), failure) || link.to_server.until_closed());
   if (failure || first.index() == 1) co_return false;  // the client sees a body that is cut short, or has gone
-  out.put(kLastChunk);
+  if (is_chunked) out.put(kLastChunk);
   co_return keeps_alive;
 }
 

@@ -142,7 +142,7 @@ void RequestParser::finish_head() {
   if (hosts > 1) return refuse(400, "There is more than one Host.");
   keeps_alive_ = minor_version_ == 1 ? !has_word(request_.headers, "connection", "close")
                                      : has_word(request_.headers, "connection", "keep-alive");
-  if (framing_.length > body_bytes_max_) return refuse_body();
+  if (!leaves_length_ && framing_.length > body_bytes_max_) return refuse_body();
   state_ = framing_.kind == Framing::Kind::none ? State::done : State::body;
 }
 
@@ -150,15 +150,18 @@ std::size_t RequestParser::feed_body(std::string_view bytes) {
   std::size_t used = 0;
   auto& body = request_.body;
   if (framing_.kind == Framing::Kind::length) {
-    used = std::min<std::uint64_t>(bytes.size(), framing_.length - body.size());
+    used = std::min<std::uint64_t>(bytes.size(), framing_.length - body_bytes_);
     body += bytes.substr(0, used);
-    if (body.size() == framing_.length) state_ = State::done;
+    body_bytes_ += used;
+    if (body_bytes_ == framing_.length) state_ = State::done;
     return used;
   }
+  const auto had = body.size();
   used = chunks_.feed(bytes, body);
+  body_bytes_ += body.size() - had;
   if (chunks_.is_broken()) {
     refuse(400, "The chunked body is malformed.");
-  } else if (body.size() > body_bytes_max_) {
+  } else if (body_bytes_ > body_bytes_max_) {
     refuse_body();
   } else if (chunks_.is_done()) {
     state_ = State::done;
@@ -167,7 +170,11 @@ std::size_t RequestParser::feed_body(std::string_view bytes) {
 }
 
 void RequestParser::limit_body(std::size_t bytes_max) {
-  body_bytes_max_ = std::min(bytes_max, any_body_bytes_max_);
+  limit_body_in_pieces(std::min(bytes_max, any_body_bytes_max_));
+}
+
+void RequestParser::limit_body_in_pieces(std::size_t bytes_max) {
+  body_bytes_max_ = bytes_max;
   if (state_ == State::body && framing_.length > body_bytes_max_) refuse_body();
 }
 
@@ -185,10 +192,20 @@ Request RequestParser::take() {
   has_line_ = false;
   head_bytes_ = pending_bytes_ = 0;
   framing_ = {};
+  body_bytes_ = 0;
   chunks_ = {};
   body_bytes_max_ = any_body_bytes_max_;
   return request;
 }
+
+Request RequestParser::take_head() {
+  auto body = std::exchange(request_.body, {});
+  auto head = std::exchange(request_, {});
+  request_.body = std::move(body);
+  return head;
+}
+
+std::string RequestParser::take_piece() { return std::exchange(request_.body, {}); }
 
 Refusal check_for_server(Request& request, const RequestParser& parser) {
   if (parser.minor_version() == 1 && !request.headers.has("host")) return {400, "HTTP/1.1 wants a Host."};

@@ -35,7 +35,15 @@ class RequestParser {
   const Framing& framing() const { return framing_; }
   // The body of this request may have no more than that; to be said between its head and its body.
   void limit_body(std::size_t bytes_max);
-  Request take();  // when done; the parser is then ready for the next
+  // Whoever says one of these of each request with a body says so here: an announced length is then not looked at
+  // before.
+  void leave_length_to_admission() { leaves_length_ = true; }
+  // The same for one that is taken away piece by piece, and never held as a whole.
+  void limit_body_in_pieces(std::size_t bytes_max);
+  std::uint64_t body_bytes() const { return body_bytes_; }  // that have come, also those taken away
+  Request take_head();                                      // what came behind it stays here
+  std::string take_piece();                                 // of the body: what has come since the last one
+  Request take();                                           // when done; the parser is then ready for the next
 
  private:
   std::size_t feed_head(std::string_view bytes);
@@ -49,6 +57,7 @@ class RequestParser {
   std::size_t headers_max_;
   std::size_t any_body_bytes_max_;
   std::size_t body_bytes_max_;  // of the request under way
+  bool leaves_length_ = false;
   State state_ = State::head;
   Refusal refusal_;
   Request request_;
@@ -58,6 +67,7 @@ class RequestParser {
   std::size_t head_bytes_ = 0;     // in complete lines
   std::size_t pending_bytes_ = 0;  // in the line that is not complete yet
   Framing framing_;
+  std::uint64_t body_bytes_ = 0;
   ChunkDecoder chunks_;
 };
 

@@ -89,6 +89,8 @@ std::string_view reason_of(int status) {
       return "URI Too Long";
     case 415:
       return "Unsupported Media Type";
+    case 416:
+      return "Range Not Satisfiable";
     case 417:
       return "Expectation Failed";
     case 421:
@@ -146,6 +148,10 @@ void write_head(std::string& out, const Response& response, const ResponseShape&
   for (const auto& header : response.headers.all()) append_header(out, header);
   if (shape.is_chunked) {
     out += "transfer-encoding: chunked\r\n";
+  } else if (response.stream_bytes) {
+    out += "content-length: ";
+    append_number(out, *response.stream_bytes);
+    out += "\r\n";
   } else if (!shape.is_streamed && response.status != 204 && response.status != 304) {
     out += "content-length: ";
     append_number(out, plain_body(response).size());

@@ -48,6 +48,11 @@ Response problem(int status, std::string_view detail) {
   return response;
 }
 
+Error refused_body(const Refusal& refusal) {
+  if (refusal.status == 413) return {Kind::invalid, "request/body-too-large", refusal.detail};
+  return {Kind::invalid, "request/malformed-body", refusal.detail};
+}
+
 // `a || b` waits for one success, so a failure is carried past it as a value.
 Task<> carry(Task<> work, std::exception_ptr& failure) {
   try {
@@ -92,6 +97,7 @@ Session::Session(SessionHost& host, asio::ip::tcp::socket socket, std::shared_pt
       peer_(std::move(peer)),
       id_prefix_(std::move(id_prefix)),
       parser_(host.limits) {
+  parser_.leave_length_to_admission();
   place_->session = this;
 }
 
@@ -195,6 +201,7 @@ Task<Session::Wanted> Session::receive() {
     if (parser_.state() == RequestParser::State::refused) co_return refuse_with(parser_.refusal());
     if (!had_head && parser_.state() != RequestParser::State::head) {
       if (const auto wanted = look_at_head(); wanted != Wanted::more) co_return wanted;
+      if (admission_.reads_while_it_comes) co_return Wanted::request;
       if (parser_.state() == RequestParser::State::body) {
         if (!co_await begin_body()) co_return Wanted::nothing;
         continue;
@@ -220,7 +227,8 @@ bool Session::feed() {
   in_start_ += parser_.feed(std::string_view(in_).substr(in_start_, unused()));
   const auto body = parser_.request().body.size();
   if (phase_ == Phase::body) {
-    due_ = std::min(due_at_rate(kBodyGrace, body), entered_ + host_.limits.body_time_max);
+    due_ = due_at_rate(kBodyGrace, parser_.body_bytes());
+    if (!admission_.reads_while_it_comes) due_ = std::min(due_, entered_ + host_.limits.body_time_max);
   }
   return hold(body + (in_.size() > kReadBytesOfBody ? in_.size() : 0));
 }
@@ -253,7 +261,11 @@ Session::Wanted Session::look_at_head() {
   admission_ = admit(request);
   if (admission_.standing > place_->standing) host_.connections.rise(place_, admission_.standing);
   if (!admission_.answer) return Wanted::answer;
-  parser_.limit_body(admission_.body_bytes_max);
+  if (admission_.reads_while_it_comes) {
+    parser_.limit_body_in_pieces(admission_.body_bytes_max);
+  } else {
+    parser_.limit_body(admission_.body_bytes_max);
+  }
   return parser_.state() == RequestParser::State::refused ? refuse_with(parser_.refusal()) : Wanted::more;
 }
 
@@ -302,6 +314,7 @@ ResponseShape Session::shape_of(const Request& request) const {
 }
 
 Task<bool> Session::answer() {
+  if (admission_.reads_while_it_comes) co_return co_await answer_while_it_comes();
   auto request = parser_.take();
   auto shape = shape_of(request);
   enter(Phase::handling);
@@ -311,6 +324,55 @@ Task<bool> Session::answer() {
   shape.keeps_alive = shape.keeps_alive && !wants_to_end() && !has_word(response.headers, "connection", "close");
   if (response.stream) co_return co_await send_stream(response, shape);
   co_return co_await send(response, shape) && shape.keeps_alive;
+}
+
+// Of a body that its handler has not read to the end, the rest is not waited for.
+Task<bool> Session::answer_while_it_comes() {
+  if (parser_.state() == RequestParser::State::body && !co_await begin_body()) co_return false;
+  auto request = parser_.take_head();
+  auto shape = shape_of(request);
+  auto id = request.id;
+  request.incoming = std::shared_ptr<BodyReader>(shared_from_this(), this);
+  body_entered_ = host_.clock.now();
+  pause_body();
+  const auto response = co_await handle(std::move(request), std::move(id));
+  hold(0);
+  const bool is_whole = parser_.state() == RequestParser::State::done;
+  if (is_whole) parser_.take();
+  shape.keeps_alive = shape.keeps_alive && is_whole && !wants_to_end();
+  const bool is_taken = co_await send(response, shape);
+  if (is_taken && !is_whole) co_await linger();
+  co_return is_taken&& shape.keeps_alive;
+}
+
+// Only the time in which its reader waits for it counts against whoever sends a body.
+void Session::go_on_with_body() {
+  body_entered_ += host_.clock.now() - paused_;
+  entered_ = body_entered_;
+  phase_ = Phase::body;
+  is_late_ = false;
+  due_ = due_at_rate(kBodyGrace, parser_.body_bytes());
+}
+
+void Session::pause_body() {
+  paused_ = host_.clock.now();
+  phase_ = Phase::handling;
+  due_ = Moment::max();
+}
+
+Task<std::string> Session::read() {
+  for (go_on_with_body();;) {
+    if (!feed()) throw Error(Kind::exhausted, "net/no-room", "There is no room for this request at the moment.");
+    auto piece = parser_.take_piece();
+    if (parser_.state() == RequestParser::State::refused) throw refused_body(parser_.refusal());
+    if (!piece.empty() || parser_.state() == RequestParser::State::done) {
+      pause_body();
+      co_return piece;
+    }
+    const auto code = co_await fill();
+    if (is_late_) throw Error(Kind::timeout, "net/body-late", "The body took too long to arrive.");
+    if (code) throw Error(Kind::unavailable, "net/client-gone", "The connection ended inside of the body.");
+  }
 }
 
 // A body that has come with the head is passed over; for one that has not, the connection ends.
@@ -385,8 +447,9 @@ Task<bool> Session::put(std::string_view first, std::string_view second) {
 
 Task<bool> Session::send_stream(const Response& response, ResponseShape shape) {
   shape.is_streamed = true;
-  shape.is_chunked = shape.minor_version == 1;
-  shape.keeps_alive = shape.keeps_alive && shape.is_chunked;
+  shape.is_chunked = shape.minor_version == 1 && !response.stream_bytes;
+  shape.keeps_alive = shape.keeps_alive && (shape.is_chunked || response.stream_bytes);
+  stream_left_ = response.stream_bytes;
   shape.date = host_.date_now();
   out_.clear();
   write_head(out_, response, shape);
@@ -410,6 +473,7 @@ Task<bool> Session::send_stream(const Response& response, ResponseShape shape) {
     host_.log.warning("net", "a stream failed", Value::object({{"cause", describe(failure)}}));
     co_return false;
   }
+  if (stream_left_.value_or(0) > 0) co_return false;  // the client sees by its end that it is cut off
   if (shape.is_chunked && !co_await put(kLastChunk)) co_return false;
   co_return shape.keeps_alive && !wants_to_end();
 }
@@ -426,6 +490,9 @@ Task<> Session::watch_peer() {
 
 Task<> Session::write(std::string_view bytes) {
   if (bytes.empty()) co_return;
+  if (stream_left_ && bytes.size() > *stream_left_)
+    throw Error(Kind::internal, "net/stream-too-long", "A stream wrote more than it had announced.");
+  if (stream_left_) *stream_left_ -= bytes.size();
   stream_is_broken_ = true;
   bool is_taken = false;
   if (stream_is_chunked_) {

@@ -39,7 +39,7 @@ struct SessionHost {
 // One connection of the server: takes requests one after the other and answers them in order. There are no timers in
 // it; `due` says when the watchdog ends what it waits for. It holds no buffer until something has come, and none while
 // it streams.
-class Session : public std::enable_shared_from_this<Session>, private BodyWriter {
+class Session : public std::enable_shared_from_this<Session>, private BodyWriter, private BodyReader {
  public:
   Session(SessionHost& host, boost::asio::ip::tcp::socket socket, std::shared_ptr<Place> place, std::string peer,
           std::string id_prefix);
@@ -65,6 +65,7 @@ class Session : public std::enable_shared_from_this<Session>, private BodyWriter
   bool hold(std::size_t bytes);
   void tidy();  // between requests
   Task<bool> answer();
+  Task<bool> answer_while_it_comes();
   Task<bool> answer_by_head();
   Task<> refuse(Refusal refusal);
   Task<Response> handle(Request request, std::string id);
@@ -75,6 +76,9 @@ class Session : public std::enable_shared_from_this<Session>, private BodyWriter
   Task<> linger();
   Task<bool> put(std::string_view first, std::string_view second = {});
   Task<> write(std::string_view bytes) override;  // BodyWriter
+  Task<std::string> read() override;              // BodyReader
+  void go_on_with_body();
+  void pause_body();
   void enter(Phase phase);
   Moment due_at_rate(std::chrono::nanoseconds grace, std::size_t bytes) const;
   bool wants_to_end() const { return host_.is_draining || gives_way_; }
@@ -97,12 +101,15 @@ class Session : public std::enable_shared_from_this<Session>, private BodyWriter
   std::size_t held_ = 0;            // bytes, as the table of connections has them
   std::size_t held_by_answer_ = 0;  // of an answer that is not shared: counted where the client does not take it
   Phase phase_ = Phase::idle;
-  Moment entered_{};  // the phase
+  Moment entered_{};       // the phase
+  Moment body_entered_{};  // when a body began to come, without the time in which nobody waited for it
+  Moment paused_{};        // when the last piece of it was taken
   Moment due_ = Moment::max();
   bool gives_way_ = false;
   bool is_late_ = false;  // the watchdog ended the wait
   bool stream_is_chunked_ = false;
-  bool stream_is_broken_ = false;  // the last write did not end well
+  std::optional<std::uint64_t> stream_left_;  // bytes that the stream has to write yet, where they were announced
+  bool stream_is_broken_ = false;             // the last write did not end well
   boost::asio::cancellation_signal stream_end_;
 };
 
