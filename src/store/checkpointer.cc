@@ -52,8 +52,12 @@ void Checkpointer::run() {
 
 bool Checkpointer::checkpoint(Connections& connections, const Place& place) {
   try {
-    auto& connection = connections.of(place);
     const std::lock_guard turn(place.checkpoint);
+    if (place.is_removed) {
+      connections.close(place);
+      return true;
+    }
+    auto& connection = connections.of(place);
     connection.checkpoint();
     return true;
   } catch (const Error& error) {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/embedded.h"
+#include "base/error.h"
 #include "base/task.h"
 #include "base/tenant_id.h"
 
@@ -44,10 +45,23 @@ class Row {
   virtual std::string_view bytes(int column) const = 0;
 };
 
+// A table of a place, for whoever copies all of it.
+struct Table {
+  struct Column {
+    std::string name;
+    std::string type;  // BIGINT, TEXT, DOUBLE PRECISION, BYTEA
+  };
+  std::string name;
+  std::vector<Column> columns;
+  std::vector<std::string> key;  // names of its primary key, in order
+};
+
 // Reads inside one consistent snapshot of one tenant.
 class Reader {
  public:
   virtual ~Reader() = default;
+  // Those that modules have made, by name; what the store keeps for itself is none of them.
+  virtual std::vector<Table> tables() = 0;
   // Calls `each` for every row, in order.
   virtual void query(Sql sql, std::span<const Parameter> parameters, const std::function<void(const Row&)>& each) = 0;
 
@@ -66,10 +80,18 @@ class Transaction : public Reader {
  public:
   // Where the step throws, what it wrote is taken back, the error reaches the caller, and the transaction can go on.
   virtual void attempt(const std::function<void()>& step) = 0;
+  // Calls it when this transaction is on disk, before whoever waits for it goes on: on a thread of the store, so it is
+  // quick and throws nothing. Never where the body, or the attempt that said so, was taken back.
+  virtual void after_commit(std::function<void()> call) = 0;
   // Returns how many rows were changed.
   template <class... P>
   std::int64_t run(Sql sql, P&&... parameters);
   virtual std::int64_t execute(Sql sql, std::span<const Parameter> parameters) = 0;
+  // For a statement that changes one row, or else the body fails with `otherwise`. It need not be waited for: it may go
+  // to the database together with what comes behind it, and the body run again where it did not do so.
+  template <class... P>
+  void change_one(Sql sql, Error (*otherwise)(), P&&... parameters);
+  virtual void expect_one(Sql sql, std::span<const Parameter> parameters, Error (*otherwise)()) = 0;
 };
 
 // The place of one tenant: its own file or its own schema. There is no way to its data but through this handle.
@@ -100,6 +122,9 @@ class Tenant {
 // Whose place a module's tables are in: each tenant's holds what a tenant needs, the operator's what the house needs.
 enum class Scope { tenant, operator_ };
 
+// What is left of a place that was removed.
+Error place_removed(const TenantId& id);
+
 // One module's numbered migrations (schema/0001_name.sql …), applied in order, each in a transaction, never edited
 // after release.
 struct Module {
@@ -116,6 +141,9 @@ class Database {
   virtual Task<Tenant*> open(TenantId id) = 0;
   virtual std::vector<TenantId> tenants() const = 0;  // those that have a place; the operator is none of them
   virtual bool has_place(const TenantId& id) const = 0;
+  // Nothing of the place is left when this returns: no file, no schema. What still waits for it fails, and its handle
+  // is of no use any more, with Error{not_found, "store/removed"}. Where there is none, nothing is done.
+  virtual Task<> remove(TenantId id) = 0;
   // What a place takes on disk, as far as it is known; it may be some seconds old.
   virtual std::uint64_t stored_bytes(const TenantId& id) const = 0;
 };
@@ -171,6 +199,12 @@ template <class... P>
 std::int64_t Transaction::run(Sql sql, P&&... parameters) {
   const std::vector<Parameter> bound{detail::bind(parameters)...};
   return execute(sql, bound);
+}
+
+template <class... P>
+void Transaction::change_one(Sql sql, Error (*otherwise)(), P&&... parameters) {
+  const std::vector<Parameter> bound{detail::bind(parameters)...};
+  expect_one(sql, bound, otherwise);
 }
 
 template <class F>

@@ -1,4 +1,5 @@
 #include "base/crypto.h"
+#include "store/catalogue.h"
 #include "store/sqlite.h"
 
 namespace frontdesk::store {
@@ -9,17 +10,12 @@ constexpr Sql kTables{
     "AND name <> 'store_anchor' ORDER BY name"};
 constexpr Sql kColumns{"SELECT name FROM pragma_table_info($1) ORDER BY cid"};
 
-std::string quoted(std::string_view name) {
-  std::string out = "\"";
-  for (const char letter : name) out += letter == '"' ? std::string("\"\"") : std::string(1, letter);
-  return out + "\"";
-}
-
 // Each value as SQL would write it, so that 1, 1.0, '1' and x'31' differ.
 std::string rows_in_order(std::string_view table, const std::vector<std::string>& columns) {
   std::string cells;
-  for (const auto& column : columns) cells += (cells.empty() ? "quote(" : " || ',' || quote(") + quoted(column) + ")";
-  return fmt::format("SELECT {} FROM {} ORDER BY 1", cells, quoted(table));
+  for (const auto& column : columns)
+    cells += (cells.empty() ? "quote(" : " || ',' || quote(") + quoted_name(column) + ")";
+  return fmt::format("SELECT {} FROM {} ORDER BY 1", cells, quoted_name(table));
 }
 
 }  // namespace

@@ -1,62 +1,38 @@
 #include "store/group.h"
 
-#include "store/part.h"
+#include "store/catalogue.h"
+#include "store/member.h"
 #include "store/sql_errors.h"
 
 namespace frontdesk::store {
 namespace {
 
-// One body's part of the transaction. The savepoint is set before its first write, and only where others share the
-// transaction.
-class Member final : public Part {
+class SqliteMember final : public Member {
  public:
-  Member(Connection& connection, bool is_alone) : connection_(connection), is_alone_(is_alone) {}
+  SqliteMember(Connection& connection, bool is_alone) : Member(is_alone), connection_(connection) {}
 
-  void keep() {
-    demand_sound();
-    if (is_marked_) connection_.control("RELEASE member");
-  }
-  void take_back() {
-    if (!connection_.in_transaction()) return;
-    if (is_alone_) return connection_.roll_back();
-    if (!is_marked_) return;
-    connection_.control("ROLLBACK TO member");
-    connection_.control("RELEASE member");
-  }
+  std::vector<Table> tables() override { return tables_of_sqlite(*this); }
 
  private:
   void run_query(Sql sql, std::span<const Parameter> parameters, const std::function<void(const Row&)>& each) override {
-    if (!is_alone_ && !is_marked_ && !connection_.only_reads(sql)) mark();
+    if (!is_alone() && !connection_.only_reads(sql)) mark();
     connection_.query(sql, parameters, each);
   }
   std::int64_t run_execute(Sql sql, std::span<const Parameter> parameters) override {
     mark();
     return connection_.execute(sql, parameters);
   }
-  void begin_attempt() override {
-    mark();
-    connection_.control("SAVEPOINT attempt");
-  }
-  void end_attempt(bool keep) override {
-    if (!connection_.in_transaction()) return;
-    if (!keep) connection_.control("ROLLBACK TO attempt");
-    connection_.control("RELEASE attempt");
-  }
-
-  void mark() {
-    if (is_alone_ || is_marked_) return;
-    connection_.control("SAVEPOINT member");
-    is_marked_ = true;
-  }
+  void control(const char* statement) override { connection_.control(statement); }
+  void roll_back() override { connection_.roll_back(); }
+  bool is_over() const override { return !connection_.in_transaction(); }
 
   Connection& connection_;
-  bool is_alone_;
-  bool is_marked_ = false;
 };
 
 class Snapshot final : public Reader {
  public:
   explicit Snapshot(Connection& connection) : connection_(connection) {}
+  std::vector<Table> tables() override { return tables_of_sqlite(*this); }
   void query(Sql sql, std::span<const Parameter> parameters, const std::function<void(const Row&)>& each) override {
     connection_.query(sql, parameters, each);
   }
@@ -77,10 +53,11 @@ bool is_damage(const std::exception_ptr& failure) {
 }
 
 void run_member(Connection& connection, Pending& pending, bool is_alone) {
-  Member member(connection, is_alone);
+  SqliteMember member(connection, is_alone);
   try {
     pending.write(member);
     member.keep();
+    pending.after = member.take_after();
   } catch (...) {
     pending.failure = std::current_exception();
     member.take_back();

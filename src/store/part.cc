@@ -29,13 +29,32 @@ std::int64_t Part::execute(Sql sql, std::span<const Parameter> parameters) {
   }
 }
 
+void Part::expect_one(Sql sql, std::span<const Parameter> parameters, Error (*otherwise)()) {
+  demand_sound();
+  try {
+    run_expected(sql, parameters, otherwise);
+  } catch (...) {
+    is_spoilt_ = true;
+    throw;
+  }
+}
+
+void Part::run_expected(Sql sql, std::span<const Parameter> parameters, Error (*otherwise)()) {
+  if (run_execute(sql, parameters) != 1) throw otherwise();
+}
+
 void Part::attempt(const std::function<void()>& step) {
   demand_sound();
+  const auto kept = after_.size();
   begin_attempt();
+  ++attempts_;
   try {
     step();
     demand_sound();
+    --attempts_;
   } catch (...) {
+    --attempts_;
+    after_.resize(kept);
     end_attempt(false);
     is_spoilt_ = false;
     throw;

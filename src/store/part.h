@@ -1,5 +1,9 @@
 #pragma once
 
+#include <functional>
+#include <utility>
+#include <vector>
+
 #include "store/database.h"
 
 namespace frontdesk::store {
@@ -10,10 +14,17 @@ class Part : public Transaction {
  public:
   void query(Sql sql, std::span<const Parameter> parameters, const std::function<void(const Row&)>& each) final;
   std::int64_t execute(Sql sql, std::span<const Parameter> parameters) final;
+  void expect_one(Sql sql, std::span<const Parameter> parameters, Error (*otherwise)()) final;
   void attempt(const std::function<void()>& step) final;
+  void after_commit(std::function<void()> call) final { after_.push_back(std::move(call)); }
+  std::vector<std::function<void()>> take_after() { return std::exchange(after_, {}); }
 
   // Throws where the body went on as if nothing had failed.
   void demand_sound() const;
+
+ protected:
+  bool is_in_attempt() const { return attempts_ > 0; }
+  virtual void run_expected(Sql sql, std::span<const Parameter> parameters, Error (*otherwise)());
 
  private:
   virtual void run_query(Sql sql, std::span<const Parameter> parameters,
@@ -23,6 +34,8 @@ class Part : public Transaction {
   virtual void end_attempt(bool keep) = 0;
 
   bool is_spoilt_ = false;
+  int attempts_ = 0;  // one within the other
+  std::vector<std::function<void()>> after_;
 };
 
 }  // namespace frontdesk::store

@@ -53,6 +53,13 @@ void fail_the_rest(Pending* first, const std::exception_ptr& failure) {
   }
 }
 
+void tell_committed(Pending* first) {
+  for (auto* pending = first; pending; pending = pending->next) {
+    if (pending->failure) continue;
+    for (const auto& call : std::exchange(pending->after, {})) call();
+  }
+}
+
 void complete(Pending* first) {
   std::vector<List> lists;
   while (first) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -18,6 +19,7 @@ struct Place {
   // Both set when the place is made ready, and used by the thread that writes it.
   mutable std::unique_ptr<Anchoring> anchoring{};
   mutable std::optional<Error> note{};  // what was found then that does not keep it from serving
+  mutable std::atomic<bool> is_removed{false};
 };
 
 }  // namespace frontdesk::store

@@ -103,19 +103,29 @@ class PostgresTenant final : public Tenant {
   std::uint64_t bytes() const { return place_.bytes; }
 
   Task<> prepare() {
+    if (is_removed_) throw place_removed(id());
     if (is_ready_.load(std::memory_order_acquire)) co_return;
     Pending pending;
     co_await work_.done(writes_, pending);
     is_ready_.store(true, std::memory_order_release);
   }
 
+  Task<> remove() {
+    is_removed_ = true;
+    Pending pending;
+    pending.removes = true;
+    co_await work_.done(writes_, pending);
+  }
+
   Task<> transact(std::function<void(Transaction&)> body) override {
+    if (is_removed_) throw place_removed(id());
     Pending pending;
     pending.write = std::move(body);
     co_await work_.done(writes_, pending);
   }
 
   Task<> inspect(std::function<void(Reader&)> body) override {
+    if (is_removed_) throw place_removed(id());
     Pending pending;
     pending.read = std::move(body);
     co_await work_.done(reads_, pending);
@@ -127,6 +137,7 @@ class PostgresTenant final : public Tenant {
   Lane<Place> writes_;
   Lane<Place> reads_;
   std::atomic<bool> is_ready_{false};
+  std::atomic<bool> is_removed_{false};
 };
 
 class PostgresDatabase final : public Database {
@@ -164,6 +175,12 @@ class PostgresDatabase final : public Database {
   bool has_place(const TenantId& id) const override {
     const std::lock_guard lock(mutex_);
     return places_.contains(id);
+  }
+
+  Task<> remove(TenantId id) override {
+    co_await handle_of(id).remove();
+    const std::lock_guard lock(mutex_);
+    places_.erase(id);
   }
 
   std::uint64_t stored_bytes(const TenantId& id) const override {

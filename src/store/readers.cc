@@ -1,5 +1,7 @@
 #include "store/readers.h"
 
+#include <optional>
+
 #include "store/group.h"
 
 namespace frontdesk::store {
@@ -19,8 +21,16 @@ Readers::~Readers() {
   for (auto& thread : threads_) thread.join();
 }
 
+// The last connection to a file moves the log into it. Two that close at the same time each see the other, and none
+// does: so one closes behind the other.
 void Readers::run() {
-  Connections connections(vfs_, Connection::Role::reader, kConnectionsMax);
+  std::optional<Connections> connections(std::in_place, vfs_, Connection::Role::reader, kConnectionsMax);
+  read_rounds(*connections);
+  const std::lock_guard turn(closing_);
+  connections.reset();
+}
+
+void Readers::read_rounds(Connections& connections) {
   for (;;) {
     const auto taken = rounds_.take(kReadsTogether);
     if (!taken.lane) return;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <mutex>
 #include <thread>
 #include <vector>
 
@@ -19,9 +20,11 @@ class Readers {
 
  private:
   void run();
+  void read_rounds(Connections& connections);
 
   const Vfs& vfs_;
   Rounds<Place> rounds_;
+  std::mutex closing_;
   std::vector<std::thread> threads_;
 };
 

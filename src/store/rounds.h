@@ -56,8 +56,7 @@ class Rounds {
     round_.pop_front();
     auto* last = lane.first;
     int count = 1;
-    // A preparation is by itself: it may replace the file under the connection.
-    while (count < most && last->next && !last->is_preparation() && !last->next->is_preparation())
+    while (count < most && last->next && !last->is_by_itself() && !last->next->is_by_itself())
       last = last->next, ++count;
     auto* first = std::exchange(lane.first, last->next);
     last->next = nullptr;

@@ -1,6 +1,7 @@
 #include "store/schema.h"
 
 #include "base/memory_files.h"
+#include "store/catalogue.h"
 #include "store/dialect.h"
 #include "store/verify.h"
 
@@ -19,6 +20,7 @@ constexpr Sql kRemember{"INSERT INTO migrations (module, number, name, digest) V
 class Plain final : public Reader {
  public:
   explicit Plain(Connection& connection) : connection_(connection) {}
+  std::vector<Table> tables() override { return tables_of_sqlite(*this); }
   void query(Sql sql, std::span<const Parameter> parameters, const std::function<void(const Row&)>& each) override {
     connection_.query(sql, parameters, each);
   }

@@ -58,10 +58,16 @@ class Work {
   }
 
   void run_inline(const Place& place, Pending& pending) {
+    if (pending.removes) {
+      inline_->first.close(place);
+      inline_->second.close(place);
+      return remove_place(files_, place, pending);
+    }
     if (pending.is_preparation()) return schema_.prepare(vfs_, files_, place);
     if (pending.read) return read_group(inline_->second.of(place), &pending);
     auto& connection = inline_->first.of(place);
     commit_group(connection, &pending, vfs_, place);
+    tell_committed(&pending);
     if (vfs_.sync_has_failed()) return;
     try {
       connection.shorten_log(kLogFramesInSimulation, place.checkpoint);
@@ -95,6 +101,7 @@ class SqliteTenant final : public Tenant {
   const TenantId& id() const override { return place_.id; }
 
   Task<> prepare() {
+    if (is_removed_) throw place_removed(id());
     if (is_ready_.load(std::memory_order_acquire)) co_return;
     Pending pending;
     co_await done(writes_, pending);
@@ -102,13 +109,22 @@ class SqliteTenant final : public Tenant {
     is_ready_.store(true, std::memory_order_release);
   }
 
+  Task<> remove() {
+    is_removed_ = true;  // what comes from here on is refused, and what waits has its turn before
+    Pending pending;
+    pending.removes = true;
+    co_await done(writes_, pending);
+  }
+
   Task<> transact(std::function<void(Transaction&)> body) override {
+    if (is_removed_) throw place_removed(id());
     Pending pending;
     pending.write = std::move(body);
     co_await done(writes_, pending);
   }
 
   Task<> inspect(std::function<void(Reader&)> body) override {
+    if (is_removed_) throw place_removed(id());
     Pending pending;
     pending.read = std::move(body);
     co_await done(reads_, pending);
@@ -154,6 +170,7 @@ class SqliteTenant final : public Tenant {
   Lane<Place> writes_;
   Lane<Place> reads_;
   std::atomic<bool> is_ready_{false};
+  std::atomic<bool> is_removed_{false};
 };
 
 class SqliteDatabase final : public Database {
@@ -185,6 +202,8 @@ class SqliteDatabase final : public Database {
     return files_.exists(path_of(options_.folder, id)) ||
            files_.exists(fmt::format("{}/{}.anchor", options_.folder, id.text()));
   }
+
+  Task<> remove(TenantId id) override { co_await handle_of(id).remove(); }
 
   // With its log of writes.
   std::uint64_t stored_bytes(const TenantId& id) const override {

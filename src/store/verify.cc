@@ -115,6 +115,13 @@ void verify(const Vfs& vfs, Files& files, Connection& connection, const Place& p
   place.anchoring = std::make_unique<Anchoring>(std::move(anchor), mark, vfs.sums_of(place.path));
 }
 
+// The anchor goes last: until then the place is one that is there.
+void remove_files(Files& files, const Place& place) {
+  for (const auto& path : {place.path, log_path(place), place.path + ".new", anchor_path(place)}) {
+    if (files.exists(path)) files.remove(path, true);
+  }
+}
+
 std::string accept(const Vfs& vfs, Files& files, const Place& place) {
   Anchor anchor(files, anchor_path(place));
   if (!files.exists(place.path)) {

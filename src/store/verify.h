@@ -16,6 +16,9 @@ void refuse_short(Files& files, const Place& place);
 // what can, but is worth a word (a torn anchor), is left in place.note.
 void verify(const Vfs& vfs, Files& files, Connection& connection, const Place& place);
 
+// Leaves no file of a place; its connections are closed before.
+void remove_files(Files& files, const Place& place);
+
 // Believes what is there of a place, as far as its pages are whole, and anchors it anew; a place whose database is gone
 // is given up. Returns what was done, as a sentence.
 std::string accept(const Vfs& vfs, Files& files, const Place& place);

@@ -1,6 +1,7 @@
 #include "store/writer.h"
 
 #include "store/group.h"
+#include "store/verify.h"
 
 namespace frontdesk::store {
 namespace {
@@ -31,15 +32,18 @@ void Writer::run() {
     const auto taken = rounds_.take(group_max_);
     if (!taken.lane) return;
     const auto& place = taken.lane->place;
-    const bool is_preparation = taken.first->is_preparation();
-    if (is_preparation) {
+    const bool is_by_itself = taken.first->is_by_itself();
+    if (taken.first->removes) {
+      connections.close(place);
+      remove_place(files_, place, *taken.first);
+    } else if (is_by_itself) {
       prepare(place, *taken.first);
     } else {
       write(connections, place, taken.first);
     }
     taken.lane->admitted.fetch_sub(taken.count, std::memory_order_relaxed);
     complete(taken.first);
-    if (!is_preparation) tend(connections, place);
+    if (!is_by_itself) tend(connections, place);
   }
 }
 
@@ -51,9 +55,22 @@ void Writer::prepare(const Place& place, Pending& pending) {
   }
 }
 
+// The checkpointer has its own connection, so it is told, and waited for.
+void remove_place(Files& files, const Place& place, Pending& pending) {
+  try {
+    const std::lock_guard lock(place.checkpoint);
+    place.is_removed = true;
+    place.anchoring.reset();
+    remove_files(files, place);
+  } catch (...) {
+    pending.failure = std::current_exception();
+  }
+}
+
 void Writer::write(Connections& connections, const Place& place, Pending* first) {
   try {
     commit_group(connections.of(place), first, vfs_, place);
+    tell_committed(first);
   } catch (...) {
     fail_the_rest(first, std::current_exception());
   }

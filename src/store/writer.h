@@ -36,4 +36,7 @@ class Writer {
   std::thread thread_;
 };
 
+// Leaves nothing of a place, whose connections that write are closed; the outcome is in `pending`.
+void remove_place(Files& files, const Place& place, Pending& pending);
+
 }  // namespace frontdesk::store

@@ -3,69 +3,12 @@
 #include <libpq-fe.h>
 #include <poll.h>
 
-#include <bit>
+#include <algorithm>
 
-#include "base/text.h"
 #include "store/postgres/errors.h"
 
 namespace frontdesk::store::postgres {
 namespace {
-
-// What is sent for one statement: pointers into `parameters`, and into the bytes of numbers kept here.
-class Bound {
- public:
-  Bound(std::span<const Parameter> parameters, std::string_view sql) {
-    numbers_.reserve(parameters.size());
-    for (const auto& parameter : parameters) add(parameter, sql);
-  }
-  int count() const { return static_cast<int>(values_.size()); }
-  const Oid* types() const { return types_.data(); }
-  const char* const* values() const { return values_.data(); }
-  const int* lengths() const { return lengths_.data(); }
-  const int* formats() const { return formats_.data(); }
-
- private:
-  static constexpr Oid kUntyped = 0, kBytea = 17, kInt8 = 20, kText = 25, kFloat8 = 701;
-
-  void add(const Parameter& parameter, std::string_view sql) {
-    switch (parameter.index()) {
-      case 0:
-        return put(kUntyped, nullptr, 0);
-      case 1:
-        return put_number(kInt8, static_cast<std::uint64_t>(std::get<1>(parameter)));
-      case 2:
-        return put_number(kFloat8, std::bit_cast<std::uint64_t>(std::get<2>(parameter)));
-      case 3: {
-        const auto text = std::get<3>(parameter);
-        if (text.find('\0') != std::string_view::npos || !text::is_utf8(text)) {
-          throw Error(Kind::internal, "store/text", "A text that is to be stored holds U+0000, or is no UTF-8.")
-              .because(std::string(sql));
-        }
-        return put(kText, text.data() ? text.data() : "", text.size());
-      }
-      default: {
-        const auto bytes = std::get<4>(parameter).bytes;
-        return put(kBytea, bytes.data() ? bytes.data() : "", bytes.size());
-      }
-    }
-  }
-  void put_number(Oid type, std::uint64_t bits) {
-    const auto& kept = numbers_.emplace_back(std::byteswap(bits));
-    put(type, reinterpret_cast<const char*>(&kept), sizeof kept);
-  }
-  void put(Oid type, const char* value, std::size_t length) {
-    types_.push_back(type);
-    values_.push_back(value);
-    lengths_.push_back(static_cast<int>(length));
-    formats_.push_back(1);
-  }
-
-  std::vector<Oid> types_;
-  std::vector<const char*> values_;
-  std::vector<int> lengths_;
-  std::vector<int> formats_;
-  std::vector<std::uint64_t> numbers_;
-};
 
 // How many parameters a statement names.
 std::size_t parameters_of(std::string_view sql) {
@@ -92,6 +35,17 @@ void say_nothing(void*, const PGresult*) {}
 
 }  // namespace
 
+Kept::Kept(std::span<const Parameter> parameters) {
+  for (const auto& parameter : parameters) {
+    if (const auto* text = std::get_if<std::string_view>(&parameter))
+      parameters_.emplace_back(std::string_view(bytes_.emplace_back(*text)));
+    else if (const auto* blob = std::get_if<Bytes>(&parameter))
+      parameters_.emplace_back(Bytes{bytes_.emplace_back(blob->bytes)});
+    else
+      parameters_.push_back(parameter);
+  }
+}
+
 Error lease_lost(const Address& address) {
   return Error(Kind::unavailable, "store/lease-lost",
                fmt::format("Another frontdesk has taken over the database {}, so this one writes nothing more. Stop "
@@ -115,6 +69,16 @@ Connection::Connection(const Address& address, std::chrono::milliseconds silence
   if (PQstatus(raw_.get()) != CONNECTION_OK) throw connect_error(address, PQerrorMessage(raw_.get()));
   PQsetNoticeReceiver(raw_.get(), say_nothing, nullptr);
   PQsetnonblocking(raw_.get(), 1);
+  is_ours_alone_ = is_same_session();
+}
+
+// Behind a pooler each transaction may get another session, and the one that we were told of is none of them.
+bool Connection::is_same_session() {
+  constexpr Sql kSession{"SELECT CAST(pg_backend_pid() AS BIGINT)"};
+  std::int64_t session = 0;
+  run(kSession).each(kSession, [&](const Row& row) { session = row.integer(0); });
+  has_begun_ = false;
+  return session == PQbackendPID(raw_.get());
 }
 
 Connection::~Connection() = default;
@@ -159,49 +123,109 @@ void Connection::check(const Result& result, std::string_view sql) {
     lose(PQresultErrorMessage(result.raw()));
   }
   is_to_be_run_again_ = is_to_be_run_again_ || postgres::is_to_be_run_again(result.raw());
+  if (is_ours_alone_ && is_of_prepared(result.raw())) {
+    is_ours_alone_ = false;
+    is_to_be_run_again_ = true;
+  }
   throw sql_error(address_, result.raw(), sql);
 }
 
 Result Connection::run(Sql sql, std::span<const Parameter> parameters) {
-  if (is_lost_) throw unreachable(address_, "the connection ended");
   check_count(sql, parameters);
-  const Bound bound(parameters, sql.text);
-  const auto first = std::exchange(before_, {});
+  return *round_trip(&sql, parameters);
+}
+
+void Connection::guess(Sql sql, std::span<const Parameter> parameters) {
+  check_count(sql, parameters);
+  const Bound bound(parameters, sql.text);  // what cannot be sent is refused here
+  before_.push_back({.sql = sql.text, .is_guess = true, .parameters = Kept(parameters)});
+}
+
+void Connection::settle_guesses() {
+  if (std::ranges::any_of(before_, &Before::is_guess)) round_trip(nullptr, {});
+}
+
+std::optional<Result> Connection::round_trip(const Sql* last, std::span<const Parameter> parameters) {
+  if (is_lost_) throw unreachable(address_, "the connection ended");
+  std::optional<Bound> bound;
+  if (last) bound.emplace(parameters, last->text);
+  auto first = std::exchange(before_, {});
+  give_up_prepared(first);
   has_begun_ = true;
+  std::vector<Sent> sent;
   PQenterPipelineMode(raw_.get());
-  bool is_sent = true;
   for (const auto& statement : first)
-    is_sent = is_sent && PQsendQueryParams(raw_.get(), statement.sql.c_str(), 0, nullptr, nullptr, nullptr, nullptr, 1);
-  is_sent = is_sent && PQsendQueryParams(raw_.get(), sql.text, bound.count(), bound.types(), bound.values(),
-                                         bound.lengths(), bound.formats(), 1);
-  if (!is_sent || !PQpipelineSync(raw_.get())) lose(PQerrorMessage(raw_.get()));
+    send(statement.sql.c_str(), Bound(statement.parameters.parameters(), statement.sql), sent);
+  if (last) send(last->text, *bound, sent);
+  if (!PQpipelineSync(raw_.get())) lose(PQerrorMessage(raw_.get()));
   flush();
-  auto results = answers(first.size() + 1);
+  auto results = answers(sent);
   is_void_ = true;
-  for (std::size_t i = 0; i < first.size(); ++i) {
-    check(results[i], first[i].sql);
-    if (first[i].must_change && results[i].changed() == 0) throw lease_lost(address_);
-  }
+  for (std::size_t i = 0; i < first.size(); ++i) check_before(first[i], results[i]);
   is_void_ = false;
-  check(results.back(), sql.text);
+  if (!last) return std::nullopt;
+  check(results.back(), last->text);
   return std::move(results.back());
 }
 
-// One result a statement, then the end of the pipeline.
-std::vector<Result> Connection::answers(std::size_t statements) {
+void Connection::give_up_prepared(std::vector<Before>& first) {
+  if (!prepared_.is_full()) return;
+  first.insert(first.begin(), Before{"DEALLOCATE ALL"});
+  prepared_.clear();
+}
+
+void Connection::send(const char* sql, const Bound& bound, std::vector<Sent>& sent) {
+  auto choice = is_ours_alone_ && bound.count() > 0 ? prepared_.choose(schema_, sql, bound) : Prepared::Choice{};
+  bool is_sent = true;
+  if (choice.is_new) is_sent = PQsendPrepare(raw_.get(), choice.name.c_str(), sql, bound.count(), bound.types());
+  if (choice.name.empty()) {
+    is_sent = is_sent && PQsendQueryParams(raw_.get(), sql, bound.count(), bound.types(), bound.values(),
+                                           bound.lengths(), bound.formats(), 1);
+  } else {
+    is_sent = is_sent && PQsendQueryPrepared(raw_.get(), choice.name.c_str(), bound.count(), bound.values(),
+                                             bound.lengths(), bound.formats(), 1);
+  }
+  if (!is_sent) lose(PQerrorMessage(raw_.get()));
+  sent.push_back({choice.is_new ? std::move(choice.name) : std::string()});
+}
+
+void Connection::check_before(const Before& statement, const Result& result) {
+  const bool was_wrong = std::exchange(is_guess_wrong_, is_guess_wrong_ || statement.is_guess);
+  check(result, statement.sql);
+  if (statement.must_change && result.changed() == 0) throw lease_lost(address_);
+  if (!statement.is_guess) return;
+  if (result.changed() != 1)
+    throw Error(Kind::internal, "store/wrong-guess", "A statement changed another number of rows than was guessed.");
+  is_guess_wrong_ = was_wrong;
+}
+
+// One result a statement, then the end of the pipeline. Where a statement was to be prepared and was not, that is what
+// it gave.
+std::vector<Result> Connection::answers(const std::vector<Sent>& sent) {
   std::vector<Result> results;
-  for (std::size_t i = 0; i < statements; ++i) {
-    results.push_back(next_result());
-    if (!results.back().raw()) lose(PQerrorMessage(raw_.get()));
-    if (PQstatus(raw_.get()) == CONNECTION_BAD) {
-      lose(PQresultErrorMessage(results.back().raw()));
+  for (const auto& statement : sent) {
+    std::optional<Result> refused;
+    if (!statement.prepared.empty()) {
+      auto told = next_answer();
+      const bool is_there = PQresultStatus(told.raw()) == PGRES_COMMAND_OK;
+      prepared_.settle(statement.prepared, is_there);
+      if (!is_there) refused.emplace(std::move(told));
     }
-    next_result();  // nothing: the end of this statement
+    results.push_back(next_answer());
+    if (refused) results.back() = *std::move(refused);
   }
   const auto end = next_result();
   if (!end.raw() || PQresultStatus(end.raw()) != PGRES_PIPELINE_SYNC) lose(PQerrorMessage(raw_.get()));
   PQexitPipelineMode(raw_.get());
   return results;
+}
+
+Result Connection::next_answer() {
+  auto result = next_result();
+  if (!result.raw()) lose(PQerrorMessage(raw_.get()));
+  if (PQstatus(raw_.get()) == CONNECTION_BAD) lose(PQresultErrorMessage(result.raw()));
+  next_result();  // nothing: the end of this statement
+  return result;
 }
 
 void Connection::run_script(const std::string& script) {

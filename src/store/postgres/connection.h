@@ -1,21 +1,39 @@
 #pragma once
 
 #include <chrono>
+#include <deque>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "base/error.h"
 #include "store/postgres/address.h"
+#include "store/postgres/prepared.h"
 #include "store/postgres/result.h"
 
 struct pg_conn;
 
 namespace frontdesk::store::postgres {
 
-// One connection, used by one thread at a time. It keeps nothing in the session between transactions, so that a pooler
-// may stand in between. Calls block, but never for longer than the server is silent.
+// Parameters with the texts and bytes that they point to.
+class Kept {
+ public:
+  Kept() = default;
+  explicit Kept(std::span<const Parameter> parameters);
+  Kept(Kept&&) = default;
+  Kept& operator=(Kept&&) = default;
+  Kept(const Kept&) = delete;  // the parameters of a copy would point into this one
+  std::span<const Parameter> parameters() const { return parameters_; }
+
+ private:
+  std::deque<std::string> bytes_;  // stay where they are when this is moved
+  std::vector<Parameter> parameters_;
+};
+
+// One connection, used by one thread at a time. Where a pooler stands in between it keeps nothing in the session
+// between transactions, and otherwise what is prepared. Calls block, but never for longer than the server is silent.
 class Connection {
  public:
   // Throws connect_error.
@@ -28,8 +46,17 @@ class Connection {
   struct Before {
     std::string sql;
     bool must_change = false;
+    bool is_guess = false;  // that it changes one row
+    Kept parameters{};
   };
   void before(Before statement) { before_.push_back(std::move(statement)); }
+  // Likewise, on the guess that it changes one row.
+  void guess(Sql sql, std::span<const Parameter> parameters);
+  // Sends what was guessed and not sent yet, so that a commit can rely on it.
+  void settle_guesses();
+
+  // The schema that the next transaction is in, from its first statements on.
+  void use(std::string schema) { schema_ = std::move(schema); }
 
   // Says of the transaction that is to begin that it only reads, so that a refused write is no sign of a standby.
   void note_reading() { is_reading_ = true; }
@@ -48,6 +75,10 @@ class Connection {
   bool is_lost() const { return is_lost_; }
   // What was to come in front of a statement failed: nothing of the transaction may stand.
   bool is_void() const { return is_void_; }
+  // A guess was wrong, or may stand where it should not: the transaction is to be run again without any.
+  bool is_guess_wrong() const { return is_guess_wrong_; }
+  void doubt_guesses() { is_guess_wrong_ = true; }
+  void forget_guesses() { is_guess_wrong_ = false; }
   // A statement failed because of another transaction.
   bool is_to_be_run_again() const { return is_to_be_run_again_; }
   const Address& address() const { return address_; }
@@ -58,7 +89,18 @@ class Connection {
   };
   using Raw = std::unique_ptr<pg_conn, Close>;
 
-  std::vector<Result> answers(std::size_t statements);
+  // Answers what comes last, where there is anything.
+  std::optional<Result> round_trip(const Sql* last, std::span<const Parameter> parameters);
+  void check_before(const Before& statement, const Result& result);
+  // What was sent of a statement: the name under which it was to be prepared first, if it was.
+  struct Sent {
+    std::string prepared;
+  };
+  bool is_same_session();
+  void give_up_prepared(std::vector<Before>& first);
+  void send(const char* sql, const Bound& bound, std::vector<Sent>& sent);
+  std::vector<Result> answers(const std::vector<Sent>& sent);
+  Result next_answer();
   Result next_result();
   void flush();
   void wait_for(short events);
@@ -74,6 +116,10 @@ class Connection {
   bool is_void_ = false;
   bool is_reading_ = false;
   bool is_to_be_run_again_ = false;
+  bool is_guess_wrong_ = false;
+  bool is_ours_alone_ = false;  // the session of the server, which can keep what is prepared then
+  Prepared prepared_;
+  std::string schema_;
 };
 
 // The other process's token is newer: ours must not write any more.

@@ -67,6 +67,11 @@ bool is_to_be_run_again(const PGresult* result) {
   return code == "40001" || code == "40P01";
 }
 
+bool is_of_prepared(const PGresult* result) {
+  const auto code = field(result, PG_DIAG_SQLSTATE);
+  return code == "26000" || code == "42P05" || code == "0A000";
+}
+
 Error sql_error(const Address& address, const PGresult* result, std::string_view sql) {
   const auto code = field(result, PG_DIAG_SQLSTATE);
   const std::string said(field(result, PG_DIAG_MESSAGE_PRIMARY));

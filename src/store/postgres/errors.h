@@ -23,5 +23,8 @@ Error sql_error(const Address& address, const pg_result* result, std::string_vie
 bool ends_connection(const pg_result* result, bool only_reads);
 // Two transactions got in each other's way: the same again, from its start.
 bool is_to_be_run_again(const pg_result* result);
+// A prepared statement is not there, or is there already, or is not good any more: the session is not ours alone, or
+// its tables changed.
+bool is_of_prepared(const pg_result* result);
 
 }  // namespace frontdesk::store::postgres

@@ -1,37 +1,73 @@
 #include "store/postgres/group.h"
 
+#include <optional>
+
 #include "base/error.h"
-#include "store/part.h"
+#include "store/member.h"
 
 namespace frontdesk::store::postgres {
 namespace {
 
 // A statement that runs for longer ends, and so does a transaction whose process went away without a word; all within
 // the transaction, for a pooler gives the session to others.
-std::string settings(const Place& place) {
-  return fmt::format(
-      "SELECT set_config('search_path', '{}', true), set_config('statement_timeout', '20s', true), "
-      "set_config('idle_in_transaction_session_timeout', '20s', true)",
-      quoted(place.schema));
+constexpr std::string_view kSettings =
+    "set_config('search_path', $1, true), set_config('statement_timeout', '20s', true), "
+    "set_config('idle_in_transaction_session_timeout', '20s', true)";
+
+void begin(Connection& connection, const Place& place, const char* begin) {
+  const auto path = quoted(place.schema);
+  const Parameter parameters[] = {std::string_view(path)};
+  connection.use(place.schema);
+  connection.before({begin});
+  connection.before({.sql = fmt::format("SELECT {}", kSettings), .parameters = Kept(parameters)});
 }
 
-// One body's part of the transaction. Its savepoint is set before its first statement, and only where others share the
-// transaction; both go out with what comes behind them.
-class Member final : public Part {
- public:
-  Member(Connection& connection, bool is_alone) : connection_(connection), is_alone_(is_alone) {}
+// Changes a row as long as the lease is ours; the mark tells later whether this was committed.
+void begin_writing(Connection& connection, const Place& place, std::int64_t fence, std::int64_t mark) {
+  const auto path = quoted(place.schema);
+  const Parameter parameters[] = {std::string_view(path), mark, fence};
+  connection.use(place.schema);
+  connection.before({"BEGIN"});
+  connection.before(
+      {.sql = fmt::format("UPDATE {}.store_place SET mark = $2 WHERE fence = $3 RETURNING {}", path, kSettings),
+       .must_change = true,
+       .parameters = Kept(parameters)});
+}
 
-  void keep() {
-    demand_sound();
-    if (is_marked_) connection_.before({"RELEASE member"});
+constexpr Sql kTables{
+    "SELECT CAST(tablename AS TEXT) FROM pg_tables WHERE schemaname = current_schema() AND tablename NOT IN "
+    "('migrations', 'store_place') ORDER BY tablename COLLATE \"C\""};
+constexpr Sql kColumns{
+    "SELECT CAST(column_name AS TEXT), upper(CAST(data_type AS TEXT)) FROM information_schema.columns "
+    "WHERE table_schema = current_schema() AND table_name = $1 ORDER BY ordinal_position"};
+constexpr Sql kKey{
+    "SELECT CAST(a.attname AS TEXT) FROM pg_index AS i "
+    "JOIN pg_class AS c ON c.oid = i.indrelid JOIN pg_namespace AS n ON n.oid = c.relnamespace "
+    "CROSS JOIN LATERAL unnest(i.indkey) WITH ORDINALITY AS k (number, place) "
+    "JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum = k.number "
+    "WHERE i.indisprimary AND n.nspname = current_schema() AND c.relname = $1 ORDER BY k.place"};
+
+std::vector<Table> tables_here(Reader& reader) {
+  const auto name = [](const Row& row) { return std::string(row.text(0)); };
+  const auto column = [](const Row& row) { return Table::Column{std::string(row.text(0)), std::string(row.text(1))}; };
+  std::vector<Table> tables;
+  for (auto& table : reader.all(kTables, name)) {
+    auto columns = reader.all(kColumns, column, table);
+    auto key = reader.all(kKey, name, table);
+    tables.push_back({std::move(table), std::move(columns), std::move(key)});
   }
-  void take_back() {
-    if (connection_.is_lost() || connection_.is_void()) return;
-    if (is_alone_) return connection_.roll_back();
-    if (!is_marked_) return;
-    connection_.before({"ROLLBACK TO member"});
-    connection_.before({"RELEASE member"});
-  }
+  return tables;
+}
+
+// What savepoints say goes out with what comes behind it, and so does what is guessed: a member that only guesses costs
+// no round trip of its own.
+class PostgresMember final : public Member {
+ public:
+  PostgresMember(Connection& connection, bool is_alone, bool may_guess)
+      : Member(is_alone), connection_(connection), may_guess_(may_guess) {}
+
+  std::vector<Table> tables() override { return tables_here(*this); }
+  bool has_guessed() const { return has_guessed_; }
 
  private:
   void run_query(Sql sql, std::span<const Parameter> parameters, const std::function<void(const Row&)>& each) override {
@@ -42,29 +78,24 @@ class Member final : public Part {
     mark();
     return connection_.run(sql, parameters).changed();
   }
-  void begin_attempt() override {
-    mark();
-    connection_.before({"SAVEPOINT attempt"});
+  void run_expected(Sql sql, std::span<const Parameter> parameters, Error (*otherwise)()) override {
+    if (!may_guess_ || is_in_attempt()) return Member::run_expected(sql, parameters, otherwise);
+    connection_.guess(sql, parameters);
+    has_guessed_ = true;
   }
-  void end_attempt(bool keep) override {
-    if (!keep) connection_.before({"ROLLBACK TO attempt"});
-    connection_.before({"RELEASE attempt"});
-  }
-
-  void mark() {
-    if (is_alone_ || is_marked_) return;
-    connection_.before({"SAVEPOINT member"});
-    is_marked_ = true;
-  }
+  void control(const char* statement) override { connection_.before({statement}); }
+  void roll_back() override { connection_.roll_back(); }
+  bool is_over() const override { return connection_.is_lost() || connection_.is_void(); }
 
   Connection& connection_;
-  bool is_alone_;
-  bool is_marked_ = false;
+  const bool may_guess_;
+  bool has_guessed_ = false;
 };
 
 class Snapshot final : public Reader {
  public:
   explicit Snapshot(Connection& connection) : connection_(connection) {}
+  std::vector<Table> tables() override { return tables_here(*this); }
   void query(Sql sql, std::span<const Parameter> parameters, const std::function<void(const Row&)>& each) override {
     connection_.run(sql, parameters).each(sql, each);
   }
@@ -73,40 +104,56 @@ class Snapshot final : public Reader {
   Connection& connection_;
 };
 
-// A body that fails by itself is taken back alone; see is_void() for what concerns all.
-void run_member(Connection& connection, Pending& pending, bool is_alone) {
-  Member member(connection, is_alone);
+// A body that fails by itself is taken back alone; see is_void() for what concerns all. What it guessed stands in front
+// of its savepoint, and cannot be.
+void run_member(Connection& connection, Pending& pending, bool is_alone, bool may_guess) {
+  PostgresMember member(connection, is_alone, may_guess);
   try {
     pending.write(member);
     member.keep();
+    pending.after = member.take_after();
   } catch (...) {
     pending.failure = std::current_exception();
+    if (member.has_guessed()) return connection.doubt_guesses();
     member.take_back();
   }
 }
 
 void begin_reading(Connection& connection, const Place& place) {
   connection.note_reading();
-  connection.before({"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"});
-  connection.before({settings(place)});
+  begin(connection, place, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
 }
 
-}  // namespace
+// What nobody waited for goes out, behind the last.
+void settle(Connection& connection, Pending& last) {
+  if (connection.is_lost() || connection.is_void() || connection.is_guess_wrong()) return;
+  try {
+    connection.settle_guesses();
+  } catch (...) {
+    last.failure = std::current_exception();
+  }
+}
 
-Outcome commit_group(Connection& connection, Pending* first, const Place& place, std::int64_t fence,
-                     std::int64_t mark) {
+// Nothing where a guess was wrong, and all of it is to be run again without any.
+std::optional<Outcome> try_group(Connection& connection, Pending* first, const Place& place, std::int64_t fence,
+                                 std::int64_t mark, bool may_guess) {
   const bool is_alone = !first->next;
-  for (auto* pending = first; pending; pending = pending->next) pending->failure = nullptr;
-  connection.before({"BEGIN"});
-  connection.before({settings(place)});
-  connection.before({fmt::format("UPDATE store_place SET mark = {} WHERE fence = {}", mark, fence), true});
   for (auto* pending = first; pending; pending = pending->next) {
-    run_member(connection, *pending, is_alone);
+    pending->failure = nullptr;
+    pending->after.clear();
+  }
+  connection.forget_guesses();
+  begin_writing(connection, place, fence, mark);
+  for (auto* pending = first; pending; pending = pending->next) {
+    run_member(connection, *pending, is_alone, may_guess);
+    if (!pending->next) settle(connection, *pending);
     if (connection.is_lost()) return Outcome::again;
-    if (!connection.is_void() && !connection.is_to_be_run_again()) continue;
+    if (!connection.is_void() && !connection.is_to_be_run_again() && !connection.is_guess_wrong()) continue;
     const bool again = connection.is_to_be_run_again();
+    const bool is_wrong = connection.is_guess_wrong();
     connection.roll_back();
     if (again) return Outcome::again;
+    if (is_wrong) return std::nullopt;
     const auto failure = pending->failure;
     for (auto* member = first; member; member = member->next) member->failure = failure;
     return Outcome::done;
@@ -124,11 +171,18 @@ Outcome commit_group(Connection& connection, Pending* first, const Place& place,
   }
 }
 
+}  // namespace
+
+Outcome commit_group(Connection& connection, Pending* first, const Place& place, std::int64_t fence,
+                     std::int64_t mark) {
+  if (const auto outcome = try_group(connection, first, place, fence, mark, true)) return *outcome;
+  return *try_group(connection, first, place, fence, mark, false);
+}
+
 bool was_committed(Connection& connection, const Place& place, std::int64_t mark) {
   constexpr Sql kMark{"SELECT mark FROM store_place FOR UPDATE"};
   bool is_ours = false;
-  connection.before({"BEGIN"});
-  connection.before({settings(place)});
+  begin(connection, place, "BEGIN");
   try {
     connection.run(kMark).each(kMark, [&](const Row& row) { is_ours = row.integer(0) == mark; });
   } catch (...) {
@@ -150,6 +204,10 @@ Outcome read_group(Connection& connection, Pending* first, const Place& place) {
       pending->failure = std::current_exception();
     }
     if (connection.is_lost()) return Outcome::again;
+    if (connection.is_to_be_run_again()) {
+      connection.roll_back();
+      return Outcome::again;
+    }
     if (!pending->failure || !pending->next) continue;
     connection.roll_back();
     begin_reading(connection, place);

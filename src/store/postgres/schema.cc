@@ -123,4 +123,22 @@ void prepare(Connection& connection, const std::string& house, const std::vector
   }
 }
 
+void remove(Connection& connection, const std::string& house, const Place& place, std::int64_t fence) {
+  try {
+    connection.before({"BEGIN"});
+    if (is_there(connection, place)) {
+      connection.run_script(fmt::format("SET LOCAL search_path = {}", quoted(place.schema)));
+      take(connection, fence);
+      connection.run_script(fmt::format("DROP SCHEMA {} CASCADE", quoted(place.schema)));
+    }
+    const Parameter id = std::string_view(place.id.text());
+    const auto strike = fmt::format("DELETE FROM {}.places WHERE id = $1", quoted(house));
+    connection.run({strike.c_str()}, {&id, 1});
+    if (!connection.commit()) throw Error(Kind::unavailable, "store/unreachable", "The connection ended.");
+  } catch (...) {
+    connection.roll_back();
+    throw;
+  }
+}
+
 }  // namespace frontdesk::store::postgres

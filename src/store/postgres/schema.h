@@ -16,4 +16,7 @@ std::vector<TenantId> places_of(Connection& connection, const std::string& house
 void prepare(Connection& connection, const std::string& house, const std::vector<Migration>& migrations,
              const Place& place, std::int64_t fence);
 
+// Leaves nothing of the place, in one transaction; does nothing where there is none.
+void remove(Connection& connection, const std::string& house, const Place& place, std::int64_t fence);
+
 }  // namespace frontdesk::store::postgres

@@ -76,6 +76,16 @@ void Session::prepare(const Place& place, Pending& pending) {
     postgres::prepare(connection, house_.name, house_.migrations.of(place.id), place, house_.lease.fence());
     return Outcome::done;
   });
+  if (connection_ && !connection_->is_lost() && !pending.failure) measure_now_and_then(place);
+}
+
+void Session::remove(const Place& place, Pending& pending) {
+  until_done(&pending, [&] {
+    auto& connection = open(place);
+    postgres::remove(connection, house_.name, place, house_.lease.fence());
+    return Outcome::done;
+  });
+  touched_.erase(&place);
 }
 
 Outcome Session::try_write(const Place& place, Pending* first, std::optional<std::int64_t>& in_doubt) {
@@ -97,6 +107,7 @@ void Session::write(const Place& place, Pending* first) {
     for (auto* pending = first; pending; pending = pending->next) pending->failure = failure;
     return;
   }
+  tell_committed(first);
   measure_now_and_then(place);
 }
 

@@ -36,6 +36,7 @@ class Session {
   explicit Session(House& house) : house_(house) {}
 
   void prepare(const Place& place, Pending& pending);
+  void remove(const Place& place, Pending& pending);
   void write(const Place& place, Pending* first);
   void read(const Place& place, Pending* first);
 

@@ -23,6 +23,7 @@ void Workers::run() {
 }
 
 void work(Session& session, const Place& place, Pending* first) {
+  if (first->removes) return session.remove(place, *first);
   if (first->is_preparation()) return session.prepare(place, *first);
   if (first->read) return session.read(place, first);
   session.write(place, first);

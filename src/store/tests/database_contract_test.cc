@@ -52,6 +52,34 @@ TEST_P(DatabaseContract, keeps_every_type_of_value) {
   EXPECT_EQ(rows[1], std::tuple(std::int64_t{1} << 62, "käse", false, 0.5, false, bytes));
 }
 
+TEST_P(DatabaseContract, calls_what_is_to_be_called_behind_a_commit_and_only_there) {
+  std::vector<std::string> called;
+  const auto say = [&](Transaction& transaction, const std::string& what) {
+    transaction.after_commit([&called, what] { called.push_back(what); });
+  };
+  run(tenant().write([&](Transaction& transaction) {
+    say(transaction, "kept");
+    transaction.run({"INSERT INTO notes (id, body) VALUES (1, 'one')"});
+    EXPECT_TRUE(called.empty()) << "before its commit";
+    try {
+      transaction.attempt([&] {
+        say(transaction, "attempt that is taken back");
+        throw std::runtime_error("no");
+      });
+    } catch (const std::runtime_error&) {
+    }
+    transaction.attempt([&] { say(transaction, "attempt"); });
+  }));
+  EXPECT_EQ(called, (std::vector<std::string>{"kept", "attempt"}));
+  EXPECT_THROW(run(tenant().write([&](Transaction& transaction) {
+                 say(transaction, "body that is taken back");
+                 transaction.run({"INSERT INTO notes (id, body) VALUES (2, 'two')"});
+                 throw std::runtime_error("no");
+               })),
+               std::runtime_error);
+  EXPECT_EQ(called.size(), 2u);
+}
+
 TEST_P(DatabaseContract, takes_one_parameter_twice_and_says_what_it_returns) {
   const auto id = run(tenant().write([](Transaction& transaction) {
     return transaction.one(
@@ -69,6 +97,81 @@ TEST_P(DatabaseContract, counts_the_rows_that_were_changed) {
                      transaction.run({"UPDATE notes SET weight = 1 WHERE id = $1"}, 77));
   }));
   EXPECT_EQ(changed, std::pair(std::int64_t{3}, std::int64_t{0}));
+}
+
+constexpr Sql kWeigh{"UPDATE notes SET weight = 1 WHERE id = $1"};
+Error nothing_to_weigh() { return {Kind::conflict, "test/nothing-to-weigh", "There is no such note."}; }
+
+TEST_P(DatabaseContract, changes_what_is_to_be_changed_or_takes_the_body_back) {
+  auto& place = tenant();
+  run(insert(place, 1, "one"));
+  int runs = 0;
+  run(place.write([&](Transaction& transaction) {
+    ++runs;
+    const auto text = std::string(100, 'x') + "two";  // is looked at during the call only
+    transaction.change_one(kInsert, nothing_to_weigh, 2, text);
+    transaction.change_one(kWeigh, nothing_to_weigh, 2);
+  }));
+  EXPECT_EQ(runs, 1);
+  EXPECT_EQ(bodies(place), (std::vector<std::string>{"one", std::string(100, 'x') + "two"}));
+  const auto slug_of = [&](std::int64_t weighed, std::int64_t inserted) {
+    return error_of([&] {
+             run(place.write([&](Transaction& transaction) {
+               transaction.change_one(kInsert, nothing_to_weigh, inserted, std::to_string(inserted));
+               transaction.change_one(kWeigh, nothing_to_weigh, weighed);
+             }));
+           })
+        .slug;
+  };
+  EXPECT_EQ(slug_of(77, 3), "test/nothing-to-weigh");
+  EXPECT_EQ(slug_of(1, 2), "store/constraint");
+  EXPECT_EQ(count(place), 2);
+}
+
+// Of bodies that share a commit: what one does not wait for is never another's fault.
+TEST_P(DatabaseContract, takes_back_alone_whoever_expected_what_is_not_so) {
+  constexpr int kBodies = 40;
+  auto& place = tenant();
+  std::vector<Task<>> tasks;
+  std::vector<std::string> called;
+  for (int i = 0; i < kBodies; ++i) {
+    tasks.push_back(place.write([&called, i](Transaction& transaction) {
+      transaction.after_commit([&called, i] { called.push_back(std::to_string(i)); });
+      transaction.change_one(kInsert, nothing_to_weigh, i, std::to_string(i));
+      if (i % 8 == 1) transaction.change_one(kWeigh, nothing_to_weigh, 1'000 + i);
+      if (i % 8 == 3) throw Error(Kind::conflict, "test/own", "The body fails by itself.");
+      if (i % 8 == 5) transaction.run(kInsert, i, "again");
+      if (i % 8 == 6) transaction.change_one(kInsert, nothing_to_weigh, i, "again");
+      if (i % 8 == 7) EXPECT_GE(count(transaction), 1);
+    }));
+  }
+  const auto slugs = run_all(std::move(tasks));
+  std::vector<std::string> kept;
+  for (int i = 0; i < kBodies; ++i) {
+    const auto* const expected = i % 8 == 1                 ? "test/nothing-to-weigh"
+                                 : i % 8 == 3               ? "test/own"
+                                 : i % 8 == 5 || i % 8 == 6 ? "store/constraint"
+                                                            : "";
+    EXPECT_EQ(slugs[static_cast<std::size_t>(i)], expected) << i;
+    if (*expected == 0) kept.push_back(std::to_string(i));
+  }
+  EXPECT_EQ(bodies(place), kept);
+  EXPECT_EQ(called, kept);
+}
+
+TEST_P(DatabaseContract, knows_within_an_attempt_at_once_whether_what_is_expected_is_so) {
+  auto& place = tenant();
+  run(place.write([&](Transaction& transaction) {
+    transaction.change_one(kInsert, nothing_to_weigh, 1, "one");
+    const auto wrong = [&] {
+      transaction.change_one(kInsert, nothing_to_weigh, 2, "two");
+      transaction.change_one(kWeigh, nothing_to_weigh, 77);
+    };
+    EXPECT_EQ(error_of([&] { transaction.attempt(wrong); }).slug, "test/nothing-to-weigh");
+    transaction.attempt([&] { transaction.change_one(kWeigh, nothing_to_weigh, 1); });
+    transaction.change_one(kInsert, nothing_to_weigh, 3, "three");
+  }));
+  EXPECT_EQ(bodies(place), (std::vector<std::string>{"one", "three"}));
 }
 
 TEST_P(DatabaseContract, refuses_a_wrong_number_of_parameters) {
@@ -131,6 +234,29 @@ TEST_P(DatabaseContract, goes_on_in_a_body_that_caught_a_constraint) {
   EXPECT_EQ(bodies(place), (std::vector<std::string>{"one", "two"}));
 }
 
+TEST_P(DatabaseContract, takes_back_an_attempt_within_an_attempt_and_a_body_that_is_left_out_of_one) {
+  auto& place = tenant();
+  std::vector<Task<>> tasks;
+  for (int i = 0; i < 12; ++i) {
+    tasks.push_back(place.write([i](Transaction& transaction) {
+      transaction.attempt([&] {
+        transaction.run(kInsert, i, fmt::format("note {}", i));
+        if (i % 3 == 1) throw Error(Kind::conflict, "test/own", "thrown out of the attempt and the body");
+        if (i % 3 != 2) return;
+        const auto again = [&] {
+          transaction.run(kInsert, 100 + i, fmt::format("within {}", i));
+          transaction.run(kInsert, i, "again");
+        };
+        EXPECT_EQ(error_of([&] { transaction.attempt(again); }).slug, "store/constraint");
+        transaction.run(kInsert, 200 + i, fmt::format("behind {}", i));
+      });
+    }));
+  }
+  const auto slugs = run_all(std::move(tasks));
+  for (std::size_t i = 0; i < slugs.size(); ++i) EXPECT_EQ(slugs[i], i % 3 == 1 ? "test/own" : "") << i;
+  EXPECT_EQ(count(place), 4 + 8) << "what was attempted within an attempt is gone, and what stood around it stays";
+}
+
 TEST_P(DatabaseContract, keeps_nothing_of_a_body_that_went_on_after_a_failure) {
   auto& place = tenant();
   std::vector<Task<>> tasks;
@@ -183,6 +309,13 @@ TEST_P(DatabaseContract, knows_its_places_and_what_they_take) {
   run(database_->open(TenantId::of_operator()));
   EXPECT_TRUE(database_->has_place(TenantId::of_operator()));
   EXPECT_EQ(database_->tenants(), std::vector{bistro});
+}
+
+TEST_P(DatabaseContract, knows_what_a_place_takes_as_soon_as_it_is_opened) {
+  run(insert(tenant(), 1, std::string(100'000, 'x')));
+  reopen();
+  tenant();
+  EXPECT_GT(database_->stored_bytes(TenantId::parse("bistro")), 2'000u);
 }
 
 TEST_P(DatabaseContract, tells_tenants_with_long_names_apart) {
@@ -319,6 +452,43 @@ TEST_P(DatabaseContract, refuses_migrations_that_were_edited) {
   EXPECT_NE(error.detail.find("0001_notes.sql"), std::string::npos) << error.detail;
 }
 
+TEST_P(DatabaseContract, leaves_nothing_of_a_place_that_is_removed) {
+  run(insert(tenant(), 1, "one"));
+  run(insert(tenant("other"), 2, "two"));
+  auto& gone = tenant();
+  run(database_->remove(gone.id()));
+  EXPECT_FALSE(database_->has_place(gone.id()));
+  EXPECT_EQ(database_->tenants(), std::vector{TenantId::parse("other")});
+  EXPECT_EQ(error_of([&] { run(insert(gone, 3, "three")); }).slug, "store/removed");
+  EXPECT_EQ(error_of([&] { count(gone); }).slug, "store/removed");
+  EXPECT_EQ(error_of([&] { tenant(); }).slug, "store/removed");
+  EXPECT_EQ(count(tenant("other")), 1);
+  run(database_->remove(TenantId::parse("nobody")));
+  reopen();
+  EXPECT_EQ(database_->tenants(), std::vector{TenantId::parse("other")});
+  EXPECT_EQ(count(tenant()), 0) << "a new one";
+}
+
+TEST_P(DatabaseContract, removes_a_place_that_was_not_opened) {
+  run(insert(tenant(), 1, "one"));
+  reopen();
+  run(database_->remove(TenantId::parse("bistro")));
+  reopen();
+  EXPECT_FALSE(database_->has_place(TenantId::parse("bistro")));
+}
+
+TEST_P(DatabaseContract, tells_its_tables_alike_whatever_it_is) {
+  const auto tables = run(tenant().read([](Reader& reader) { return reader.tables(); }));
+  std::string told;
+  for (const auto& table : tables) {
+    told += table.name + "(";
+    for (const auto& column : table.columns) told += column.name + " " + column.type + ",";
+    for (const auto& column : table.key) told += " " + column;
+    told += ") ";
+  }
+  EXPECT_EQ(told, "notes(id BIGINT,body TEXT,weight DOUBLE PRECISION,seal BYTEA, id) tags(note BIGINT,tag TEXT,) ");
+}
+
 TEST_P(DatabaseContract, refuses_a_place_of_a_newer_version) {
   tenant();
   reopen({{"contract", std::span(kContractMigrations).first(1)}});
@@ -367,10 +537,17 @@ INSTANTIATE_TEST_SUITE_P(Sqlite, DatabaseContract,
                                                      [] { return std::make_unique<MemoryBacking>(0); }}),
                          [](const auto& info) { return info.param.name; });
 
+// Six connections of ours share two of the server's, and each transaction may get another one.
+std::unique_ptr<Backing> pooled_backing() {
+  static const support::PostgresServer server("--pooled");
+  return std::make_unique<PostgresBacking>(2, server.address);
+}
+
 INSTANTIATE_TEST_SUITE_P(Postgres, DatabaseContract,
                          testing::Values(BackingKind{"OnThreads", [] { return std::make_unique<PostgresBacking>(2); }},
                                          BackingKind{"OnTheCaller",
-                                                     [] { return std::make_unique<PostgresBacking>(0); }}),
+                                                     [] { return std::make_unique<PostgresBacking>(0); }},
+                                         BackingKind{"BehindAPooler", pooled_backing}),
                          [](const auto& info) { return info.param.name; });
 
 }  // namespace

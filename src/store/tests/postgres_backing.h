@@ -6,17 +6,19 @@
 
 namespace frontdesk::store {
 
-// A house of its own in the server of this test program.
+// A house of its own in the server of this test program, or in one that is given.
 class PostgresBacking final : public Backing {
  public:
-  explicit PostgresBacking(int writers) : writers_(writers) {}
+  explicit PostgresBacking(int writers, std::string address = support::postgres().address)
+      : writers_(writers), address_(std::move(address)) {}
   std::unique_ptr<Database> open(std::vector<Module> modules) override {
-    PostgresOptions options{.address = support::postgres().address, .house = house_, .writers = writers_};
+    PostgresOptions options{.address = address_, .house = house_, .writers = writers_};
     return open_postgres(options, modules, clock_, random_, *log_);
   }
 
  private:
   int writers_;
+  std::string address_;
   std::string house_ = support::new_house();
   SystemClock clock_;
   SystemRandom random_;

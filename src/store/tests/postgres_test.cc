@@ -123,6 +123,47 @@ TEST(PostgresAddress, takes_a_pooler_with_encryption_demanded) {
   EXPECT_FALSE(said.contains("options=")) << "poolers refuse them";
 }
 
+TEST_F(Postgres, is_spoken_to_with_encryption_as_the_address_demands) {
+  const support::PostgresServer server("--tls");
+  const support::PostgresServer other("--tls");
+  const auto at = [&](const std::string& how) { return PostgresOptions{.address = server.address + "?" + how}; };
+  const auto database = open(at("sslmode=verify-full&sslrootcert=" + server.folder + "/server.crt"));
+  run(insert(bistro(*database), 1, "nobody reads along"));
+  const auto encrypted = run(bistro(*database).read([](Reader& reader) {
+    return *reader.one({"SELECT CAST(ssl AS INT)::BIGINT FROM pg_stat_ssl WHERE pid = pg_backend_pid()"},
+                       [](const Row& row) { return row.integer(0); });
+  }));
+  EXPECT_EQ(encrypted, 1);
+  EXPECT_EQ(error_of([&] { open(at("sslmode=disable")); }).slug, "store/refused");
+  const auto foreign = "sslmode=verify-full&sslrootcert=" + other.folder + "/server.crt";
+  EXPECT_EQ(error_of([&] { open(at(foreign)); }).slug, "store/refused") << "somebody else's certificate";
+  EXPECT_EQ(error_of([&] { open({.address = support::postgres().address + "?sslmode=require"}); }).slug,
+            "store/refused")
+      << "no encryption where it is demanded";
+}
+
+// PgBouncer in transaction mode: what is said to one connection of ours may go to any of the server's two.
+TEST_F(Postgres, shares_few_connections_of_the_server_behind_a_pooler) {
+  const support::PostgresServer server("--pooled");
+  const auto database = open({.address = server.address, .writers = 3, .readers = 3});
+  std::vector<Task<>> tasks;
+  for (int i = 0; i < 60; ++i) {
+    auto& place = *run(database->open(TenantId::parse(fmt::format("t{}", i % 6))));
+    tasks.push_back(insert(place, i, std::to_string(i)));
+  }
+  for (const auto& slug : run_all(std::move(tasks))) EXPECT_EQ(slug, "");
+  std::set<std::int64_t> seen;
+  for (int i = 0; i < 6; ++i) {
+    auto& place = *run(database->open(TenantId::parse(fmt::format("t{}", i))));
+    EXPECT_EQ(count(place), 10);
+    seen.insert(run(place.read([](Reader& reader) {
+      return *reader.one({"SELECT COUNT(*) FROM pg_stat_activity WHERE backend_type = 'client backend'"},
+                         [](const Row& row) { return row.integer(0); });
+    })));
+  }
+  EXPECT_LE(*seen.rbegin(), 2) << "seven of ours";
+}
+
 TEST_F(Postgres, runs_a_body_again_whose_connection_was_ended) {
   const auto database = open({.writers = 1});
   auto& place = bistro(*database);
@@ -178,8 +219,9 @@ TEST_F(Postgres, keeps_its_connections_within_the_limit) {
 }
 
 TEST_F(Postgres, leaves_nothing_in_a_session_that_another_could_find) {
-  run(insert(bistro(*open()), 1, "one"));
-  postgres::Connection connection(postgres::Address::parse(support::postgres().address), 10s);
+  const support::PostgresServer server("--pooled");
+  run(insert(bistro(*open({.address = server.address})), 1, "one"));
+  postgres::Connection connection(postgres::Address::parse(server.address), 10s);
   const auto session = [&] {
     std::string said;
     for (const char* const sql : {"SELECT setting FROM pg_settings WHERE source = 'session' ORDER BY name",
@@ -191,19 +233,62 @@ TEST_F(Postgres, leaves_nothing_in_a_session_that_another_could_find) {
   };
   const auto before = session();
   const postgres::Place place{.id = TenantId::parse("bistro"), .schema = house_ + "_bistro"};
+  int notes = 1;
   Pending writing;
-  writing.write = [](Transaction& transaction) {
+  writing.write = [&notes](Transaction& transaction) {
     transaction.run({"SELECT set_config('search_path', current_setting('search_path'), true)"});
-    transaction.run(kInsert, 2, "two");
+    ++notes;
+    transaction.run(kInsert, notes, std::to_string(notes));
   };
   Pending reading;
   std::int64_t seen = 0;
   reading.read = [&](Reader& reader) { seen = count(reader); };
-  const auto fence = ask(fmt::format("SELECT fence FROM {}_bistro.store_place", house_));
-  EXPECT_EQ(postgres::commit_group(connection, &writing, place, fence, 7), postgres::Outcome::done);
-  EXPECT_EQ(postgres::read_group(connection, &reading, place), postgres::Outcome::done);
-  EXPECT_EQ(seen, 2);
-  EXPECT_EQ(session(), before);
+  std::int64_t fence = 0;
+  const auto of_place = fmt::format("SELECT fence FROM {}_bistro.store_place", house_);
+  connection.run({of_place.c_str()}).each({of_place.c_str()}, [&](const Row& row) { fence = row.integer(0); });
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_EQ(postgres::commit_group(connection, &writing, place, fence, 7), postgres::Outcome::done);
+    EXPECT_EQ(postgres::read_group(connection, &reading, place), postgres::Outcome::done);
+    EXPECT_EQ(seen, notes);
+    EXPECT_EQ(session(), before);
+  }
+}
+
+TEST_F(Postgres, prepares_in_a_session_of_its_own_what_comes_again_and_not_without_end) {
+  const auto database = open({.writers = 1, .readers = 1});
+  auto& place = bistro(*database);
+  const auto prepared = [&] {
+    return run(place.write([](Transaction& transaction) {
+      return *transaction.one(
+          {"SELECT COUNT(*) FROM pg_prepared_statements WHERE $1 = 1"}, [](const Row& row) { return row.integer(0); },
+          1);
+    }));
+  };
+  for (int i = 0; i < 3; ++i) run(insert(place, i, std::to_string(i)));
+  EXPECT_GT(prepared(), 0);
+  for (int i = 0; i < 1'000; ++i) {
+    const auto sql = fmt::format("UPDATE notes SET weight = {} WHERE id = $1", i);
+    run(place.write([&](Transaction& transaction) {
+      for (int twice = 0; twice < 2; ++twice) EXPECT_EQ(transaction.run({sql.c_str()}, 1), 1);
+    }));
+  }
+  EXPECT_LT(prepared(), 500);
+}
+
+// What it prepared is not there any more, as behind a pooler that hides what it is.
+TEST_F(Postgres, goes_on_where_what_it_prepared_is_gone) {
+  const auto database = open({.writers = 1, .readers = 1});
+  auto& place = bistro(*database);
+  for (int i = 0; i < 4; ++i) {
+    run(insert(place, i, std::to_string(i)));
+    EXPECT_EQ(count(place), i + 1);
+  }
+  run(place.write([](Transaction& transaction) { transaction.run({"DEALLOCATE ALL"}); }));
+  run(place.inspect([](Reader& reader) { reader.each_row({"DEALLOCATE ALL"}, [](const Row&) {}); }));
+  for (int i = 4; i < 8; ++i) {
+    run(insert(place, i, std::to_string(i)));
+    EXPECT_EQ(count(place), i + 1);
+  }
 }
 
 Task<> write_for(Tenant& tenant, int first, std::atomic<bool>& is_over, std::vector<std::string>& acknowledged) {

@@ -108,6 +108,30 @@ TEST_F(Sqlite, keeps_its_log_short_under_load) {
   EXPECT_LT(longest, 40u << 20) << "of 90 MB that were written";
 }
 
+Task<> read_together(Tenant& tenant, std::atomic<int>& reading, int readers) {
+  co_await tenant.inspect([&](Reader& reader) {
+    count(reader);
+    ++reading;
+    while (reading < readers) std::this_thread::yield();
+  });
+}
+
+// Each thread that reads has a connection, and all of them close when the house does.
+TEST_F(Sqlite, leaves_nothing_in_its_log_when_it_is_closed) {
+  constexpr int kReaders = 4;
+  for (int round = 0; round < 40; ++round) {
+    auto database = open({.reader_threads = kReaders});
+    auto& tenant = *run(database->open(TenantId::parse("bistro")));
+    run(insert(tenant, round, fmt::format("note {}", round)));
+    std::atomic<int> reading = 0;
+    std::vector<Task<>> tasks;
+    for (int i = 0; i < 4 * kReaders; ++i) tasks.push_back(read_together(tenant, reading, kReaders));
+    run_all(std::move(tasks));
+    database.reset();
+    ASSERT_FALSE(std::filesystem::exists(folder_.path() + "/tenants/bistro.db-wal")) << "round " << round;
+  }
+}
+
 // Reads, and is told to go on only when the writers are done.
 Task<> read_for_long(Tenant& tenant, std::atomic<bool>& is_over) {
   co_await tenant.inspect([&](Reader& reader) {
