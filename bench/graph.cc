@@ -15,6 +15,8 @@
 
 #include "base/files.h"
 #include "graph/threads.h"
+#include "journal.h"
+#include "measuring.h"
 #include "store/sqlite.h"
 #include "support/arguments.h"
 #include "support/child.h"
@@ -22,82 +24,14 @@
 namespace frontdesk::graph {
 namespace {
 
+using namespace bench;
+
 constexpr double kBarInMemory = 100;
 constexpr double kBarDurable = 2;
 constexpr double kBarAppends = 0.3;
-constexpr int kSteps = 1000;
 constexpr int kReactCalls = 100;
-constexpr int kManyThreads = 64;
-constexpr int kStepsOfEach = 100;
-
-bool all_good = true;
-
-// ---- measuring ----
-
-struct Cost {
-  double wall_ms = 0;
-  double cpu_ms = 0;
-};
-
-double now_ms(clockid_t clock) {
-  timespec time{};
-  clock_gettime(clock, &time);
-  return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_nsec) / 1e6;
-}
-
-template <class Work>
-Cost cost_of(Work work) {
-  const Cost began{now_ms(CLOCK_MONOTONIC), now_ms(CLOCK_PROCESS_CPUTIME_ID)};
-  work();
-  return {now_ms(CLOCK_MONOTONIC) - began.wall_ms, now_ms(CLOCK_PROCESS_CPUTIME_ID) - began.cpu_ms};
-}
-
-struct Spread {
-  double least = 0, median = 0, most = 0;
-  std::string text() const { return fmt::format("{:.3f} / {:.3f} / {:.3f}", least, median, most); }
-};
-
-Spread spread_of(std::vector<double> values) {
-  std::ranges::sort(values);
-  return {values.front(), values[values.size() / 2], values.back()};
-}
-
-Spread wall_of(const std::vector<Cost>& costs) {
-  std::vector<double> values;
-  for (const auto& cost : costs) values.push_back(cost.wall_ms);
-  return spread_of(std::move(values));
-}
-
-Spread cpu_of(const std::vector<Cost>& costs) {
-  std::vector<double> values;
-  for (const auto& cost : costs) values.push_back(cost.cpu_ms);
-  return spread_of(std::move(values));
-}
-
-void say(std::string_view name, std::string_view figure, std::string_view bar, bool good) {
-  all_good = all_good && good;
-  fmt::print("{}: {} (bar {}) {}\n", name, figure, bar, good ? "ok" : "BELOW THE BAR");
-  std::cout.flush();
-}
 
 // ---- the graphs of LangGraph's bench folder ----
-
-Graph sequential(int nodes) {
-  Builder builder("sequential");
-  builder.channel("messages", reducers::messages(), Value::list());
-  std::optional<NodeId> before;
-  for (int i = 0; i < nodes; ++i) {
-    const auto node = builder.node(fmt::format("node_{}", i), PlainNode([](NodeContext&) { return Outcome{}; }));
-    if (before) {
-      builder.edge(*before, node);
-    } else {
-      builder.start_at(node);
-    }
-    before = node;
-  }
-  builder.edge(*before, kEnd);
-  return builder.compile();
-}
 
 std::string uuid(Random& random) {
   return fmt::format("{:08x}-{:04x}-4{:03x}-a{:03x}-{:012x}", random.next() >> 32, random.next() & 0xffff,
@@ -245,77 +179,11 @@ void compare_in_memory(std::string_view name, const Graph& graph, const Value& i
 
 // ---- durable ----
 
-struct BindOne {
-  std::shared_ptr<const Graph> graph;
-  Task<Bound> operator()(std::string) const { return bind(graph); }
-  static Task<Bound> bind(std::shared_ptr<const Graph> graph) { co_return Bound{graph, {}}; }
-};
-
-// A tenant on the real disk, with its own loop and its own writer.
-class Server {
- public:
-  Server(const std::string& folder, std::shared_ptr<const Graph> graph)
-      : files_(system_files()), log_(silent_log()), loops_(1) {
-    database_ = store::open_sqlite({.folder = folder}, {schema()}, *files_, *log_);
-    tenant_ = run(open(*database_));
-    threads_ = std::make_unique<Threads>(*tenant_, loops_, clock_, random_, *log_, BindOne{std::move(graph)});
-  }
-
-  template <class T>
-  T run(Task<T> task) {
-    std::exception_ptr failure;
-    std::optional<T> result;
-    boost::asio::co_spawn(loops_.executor(0), std::move(task), [&](std::exception_ptr why, T value) {
-      failure = why;
-      result.emplace(std::move(value));
-      loops_.context(0).stop();
-    });
-    loops_.context(0).restart();
-    loops_.context(0).run();
-    if (failure) std::rethrow_exception(failure);
-    return std::move(*result);
-  }
-
-  // Creates threads and lets each run once; returns when all are done.
-  void run_threads(const std::vector<std::string>& names) { run(talk(*threads_, names)); }
-  void create(const std::vector<std::string>& names) { run(create_all(*threads_, names)); }
-
-  struct Written {
-    std::int64_t records = 0;
-    std::int64_t bytes = 0;
-  };
-  Written written() { return run(count(*tenant_)); }
-
- private:
-  static Task<store::Tenant*> open(store::Database& database) { return database.open(TenantId::parse("bench")); }
-  static Task<bool> create_all(Threads& threads, std::vector<std::string> names) {
-    for (const auto& name : names) {
-      co_await threads.create(name, {}, {});
-      co_await threads.view(name);
-    }
-    co_return true;
-  }
-  static Task<bool> talk(Threads& threads, std::vector<std::string> names) {
-    for (const auto& name : names) co_await threads.submit(name, {.value = Value::list()});
-    for (const auto& name : names) co_await threads.settled(name);
-    co_return true;
-  }
-  static Task<Written> count(store::Tenant& tenant) {
-    return tenant.read([](store::Reader& reader) {
-      return *reader.one({"SELECT count(*), sum(length(record)) FROM journal"},
-                         [](const store::Row& row) { return Written{row.integer(0), row.integer(1)}; });
-    });
-  }
-
-  std::unique_ptr<Files> files_;
-  std::unique_ptr<Log> log_;
-  SystemClock clock_;
-  SystemRandom random_;
-  net::Loops loops_;
-  std::unique_ptr<store::Database> database_;
-  store::Tenant* tenant_ = nullptr;
-  std::unique_ptr<Threads> threads_;
-};
+std::unique_ptr<store::Database> on_sqlite(const std::string& folder) {
+  static const auto files = system_files();
+  static const auto log = silent_log();
+  return store::open_sqlite({.folder = folder}, {schema()}, *files, *log);
+}
 
 // The floor: so many appends of so many bytes to a bare file, each synced.
 void append_and_sync(const std::string& path, int count, std::size_t bytes) {
@@ -372,7 +240,7 @@ class PlainSqlite {
 
 void compare_durable(int rounds) {
   support::TemporaryFolder folder;
-  Server server(folder.path() + "/data", std::make_shared<const Graph>(sequential(kSteps)));
+  Server server(on_sqlite(folder.path() + "/data"), std::make_shared<const Graph>(sequential(kSteps)));
   PlainSqlite sqlite(folder.path() + "/plain.db");
   std::vector<Cost> ours, bare, plain;
   std::size_t bytes = 150;
@@ -399,7 +267,7 @@ void compare_durable(int rounds) {
 
 void compare_many(int rounds) {
   support::TemporaryFolder folder;
-  Server server(folder.path() + "/data", std::make_shared<const Graph>(sequential(kStepsOfEach)));
+  Server server(on_sqlite(folder.path() + "/data"), std::make_shared<const Graph>(sequential(kStepsOfEach)));
   PlainSqlite sqlite(folder.path() + "/plain.db");
   std::vector<double> ours, raw;
   for (int round = 0; round < rounds; ++round) {

@@ -24,11 +24,19 @@ Value about(const std::string& thread, const Error& error) {
 
 }  // namespace
 
+const ThreadKind& Services::kind_of(std::string_view thread) const {
+  const auto found =
+      std::ranges::find_if(kinds, [&](const ThreadKind& kind) { return thread.starts_with(kind.prefix); });
+  if (found != kinds.end()) return *found;
+  throw Error(Kind::conflict, "graph/unknown-kind",
+              fmt::format("Nothing of this program runs threads such as {}; it was made by another version.", thread));
+}
+
 Actor::Actor(std::shared_ptr<Services> services, std::string name, Executor executor)
     : services_(std::move(services)),
       name_(std::move(name)),
       executor_(std::move(executor)),
-      journal_(services_->tenant),
+      journal_(services_->tenant, services_->record_ids),
       published_(executor_),
       changed_(executor_) {}
 
@@ -76,7 +84,7 @@ Task<Chain> Actor::whole_chain() {
 
 Task<> Actor::read_chain() {
   const auto chain = co_await whole_chain();
-  if (!bound_.graph) bound_ = co_await services_->binder(name_);
+  if (!bound_.graph) bound_ = co_await services_->kind_of(name_).bind(name_);
   auto image = std::make_unique<Image>(name_, bound_.graph);
   std::size_t size = 0;
   for (const auto& bytes : chain.records) {

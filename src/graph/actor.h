@@ -17,11 +17,16 @@ struct Services {
   Clock& clock;
   Random& random;
   Log& log;
-  Binder binder;
+  std::vector<ThreadKind> kinds{};  // complete before the first thread is used
+  Spans* spans = nullptr;           // likewise; null: nobody takes them
+  RecordIds record_ids{};
   std::atomic<bool> draining{false};
   mutable std::mutex mutex{};
   std::map<std::string, Error> ruined{};  // threads whose chain is broken; under the mutex
   std::atomic<std::size_t> bytes{0};      // of the records of all threads that are in memory
+
+  // Throws Error{conflict, "graph/unknown-kind"}.
+  const ThreadKind& kind_of(std::string_view thread) const;
 };
 
 // A record that is to be appended, and what it changes once it is on disk.

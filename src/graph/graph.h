@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/task.h"
+#include "base/trace_context.h"
 #include "base/value.h"
 #include "store/database.h"
 
@@ -71,7 +72,8 @@ struct Outcome {
 struct Interrupted {
   std::string key;
   Value value;                // what is asked
-  std::vector<Event> events;  // committed with the interrupt
+  std::vector<Event> events;  // these and the statements are committed with the interrupt
+  std::vector<Statement> statements{};
 };
 
 using NodeResult = std::variant<Outcome, Interrupted>;
@@ -88,7 +90,12 @@ class NodeContext {
   virtual std::string_view task() const = 0;  // the same when the task is run again after a crash
   virtual int attempt() const = 0;            // from 1
   virtual Deadline deadline() const = 0;
+  // Of the newest input that the run took and that had one, the same after a crash. What goes out names a child of it.
+  virtual std::optional<TraceContext> trace() const { return std::nullopt; }
 
+  // The id of the interrupt of this key, asked or not yet: the same after a crash. What is committed with the question
+  // may name it, so that Threads::answer can be called for it.
+  std::string interrupt(std::string_view key) const;
   // The answer to the interrupt of this key, once it was given.
   virtual std::optional<Value> answer(std::string_view key) const = 0;
 

@@ -1,5 +1,7 @@
 #include "graph/image.h"
 
+#include <ranges>
+
 namespace frontdesk::graph {
 namespace {
 
@@ -21,6 +23,8 @@ std::string task_id(std::string_view thread, std::int64_t step, std::string_view
 std::string interrupt_id(std::string_view task, std::string_view key) {
   return short_hash(fmt::format("{}\n{}", task, key));
 }
+
+std::string NodeContext::interrupt(std::string_view key) const { return interrupt_id(task(), key); }
 
 Image::Image(std::string thread, std::shared_ptr<const Graph> graph)
     : checkpoint(initial_checkpoint(graph->definition())),
@@ -83,11 +87,21 @@ void Image::open_run(const OpenPart& part, Timestamp at) {
       }
     }
   }
+  take_trace(part);
   waiting.erase(waiting.begin(), waiting.begin() + std::min<std::ptrdiff_t>(part.inputs, std::ssize(waiting)));
   runs = part.run;
   opened_inputs = part.inputs;
   run = OpenRun{.number = part.run, .steps = part.goes_on ? 0 : 1, .started = at};
   failed = false;
+}
+
+// A run that goes on with an answer and no input is a part of what it went on from.
+void Image::take_trace(const OpenPart& part) {
+  if (!part.goes_on || part.inputs > 0) trace.reset();
+  const auto taken = waiting | std::views::take(part.inputs);
+  for (const auto& input : taken) {
+    if (input.trace) trace = input.trace;
+  }
 }
 
 void Image::prepare_slots() {
@@ -165,28 +179,36 @@ std::size_t Image::slot_of(NodeId node, std::int32_t send) const {
               fmt::format("A record of the thread {} speaks of a task that its superstep has not.", thread_));
 }
 
+void Image::replay_note(RecordKind kind, const NotePart& note) {
+  auto& slot = slots[slot_of(note.node, note.send)];
+  if (kind == RecordKind::mark) slot.marks.insert(note.key);
+  if (kind == RecordKind::kept) slot.kept[note.key] = note.value;
+}
+
+void Image::replay_task(const TaskPart& task) {
+  const auto index = slot_of(task.node, task.send);
+  slots[index].done = slots[index].recorded = true;
+  dones[index] = task.done;
+}
+
+// A question that is asked again takes the place of the one before.
+void Image::replay_ask(const AskPart& ask) {
+  auto& slot = slots[slot_of(ask.node, ask.send)];
+  std::erase_if(slot.asks, [&](const TaskSlot::Ask& old) { return old.part.key == ask.key; });
+  slot.asks.push_back({ask, std::nullopt, seq});
+  slot.recorded = true;
+}
+
 void Image::replay(const OpenedRecord& record, Body& body) {
   seq = record.header.first_seq + record.header.events - 1;
   if (body.open) open_run(*body.open, record.header.at);
   if (body.drop) waiting.clear();  // what came before; an input of the same record stays
-  if (body.input) waiting.push_back({*body.input, seq});
-  if (record.header.kind == RecordKind::resumed) ++deaths;
-  if (body.note) {
-    auto& slot = slots[slot_of(body.note->node, body.note->send)];
-    if (record.header.kind == RecordKind::mark) slot.marks.insert(body.note->key);
-    if (record.header.kind == RecordKind::kept) slot.kept[body.note->key] = body.note->value;
-  }
-  for (auto& task : body.tasks) {
-    const auto index = slot_of(task.node, task.send);
-    slots[index].done = slots[index].recorded = true;
-    dones[index] = task.done;
-  }
-  for (auto& ask : body.asks) {
-    auto& slot = slots[slot_of(ask.node, ask.send)];
-    std::erase_if(slot.asks, [&](const TaskSlot::Ask& old) { return old.part.key == ask.key; });
-    slot.asks.push_back({ask, std::nullopt, seq});
-    slot.recorded = true;
-  }
+  if (body.input) waiting.push_back({*body.input, seq, body.trace});
+  if (record.header.kind == RecordKind::resumed && !stopped) ++deaths;
+  stopped = record.header.kind == RecordKind::stopped;
+  if (body.note) replay_note(record.header.kind, *body.note);
+  for (const auto& task : body.tasks) replay_task(task);
+  for (const auto& ask : body.asks) replay_ask(ask);
   if (record.header.kind == RecordKind::step) fold_step(), commit_step();
   if (body.end) {
     failed = body.end->status == "failed";

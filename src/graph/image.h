@@ -82,15 +82,21 @@ class Image {
   std::vector<Arrived> waiting;
   std::int64_t seq = 0;  // of the last event of the record that is applied
   std::optional<OpenRun> run;
+  std::optional<TraceContext> trace;  // of the run that is open, or was last
   std::int64_t runs = 0;
   std::int64_t opened_inputs = 0;  // of the last run
   int deaths = 0;                  // of the process, at this step
+  bool stopped = false;            // cleanly, by its last record; only a thread that was read anew knows it
   bool held = false;
   bool parked = false;
   bool failed = false;  // how the last run ended
 
  private:
   void prepare_slots();
+  void take_trace(const OpenPart& part);
+  void replay_note(RecordKind kind, const NotePart& note);
+  void replay_task(const TaskPart& task);
+  void replay_ask(const AskPart& ask);
   void update(std::vector<Write> writes);
 
   std::string thread_;

@@ -6,8 +6,8 @@ namespace {
 using store::Row;
 using store::Sql;
 
-constexpr Sql kInsertRecord = {
-    "INSERT INTO journal (id, previous, record) SELECT COALESCE(MAX(id), 0) + 1, $1, $2 FROM journal RETURNING id"};
+constexpr Sql kInsertRecord = {"INSERT INTO journal (id, previous, record) VALUES ($1, $2, $3)"};
+constexpr Sql kLastRecord = {"SELECT COALESCE(MAX(id), 0) FROM journal"};
 constexpr Sql kInsertThread = {
     "INSERT INTO threads (id, name, head, due) SELECT COALESCE(MAX(id), 0) + 1, $1, 0, 0 FROM threads WHERE true "
     "ON CONFLICT (name) DO NOTHING RETURNING id"};
@@ -27,6 +27,7 @@ constexpr Sql kWalkBack = {R"(
   SELECT id, record FROM chain LIMIT $2)"};
 constexpr Sql kFindSuccessor = {"SELECT id FROM journal WHERE previous = $1 AND previous > 0"};
 constexpr std::int64_t kRecordsAtFirst = 32, kRecordsAtOnce = 256;
+constexpr int kClashesMax = 3;
 
 std::int64_t read_id(const Row& row) { return row.integer(0); }
 
@@ -39,10 +40,11 @@ Error head_moved() {
   return Error(Kind::conflict, "graph/head-moved", "Another worker wrote to this thread; this one gives way.");
 }
 
-// A thread's chain while it grows inside a transaction.
+// A thread's chain while it grows inside a transaction. Nothing of it waits for the database.
 class Appending {
  public:
-  Appending(store::Transaction& transaction, const Tail& tail) : transaction_(transaction), result_{tail, {}} {}
+  Appending(store::Transaction& transaction, RecordIds& ids, const Tail& tail)
+      : transaction_(transaction), ids_(ids), result_{tail, {}} {}
 
   void add(const Outgoing& record, std::optional<Opening>& opening) {
     const bool opens = opening.has_value();
@@ -55,7 +57,8 @@ class Appending {
     if (opens) ++header.events, header.run = opening->run;
     const auto bytes =
         seal_record(header, opens ? join_bodies(opening->body, record.body) : record.body, result_.tail.hash);
-    result_.tail.head = *transaction_.one(kInsertRecord, read_id, header.previous, store::Bytes{bytes});
+    result_.tail.head = ids_.next(transaction_);
+    transaction_.change_one(kInsertRecord, head_moved, result_.tail.head, header.previous, store::Bytes{bytes});
     result_.tail.seq += header.events;
     result_.placed.push_back({false, first_seq, opens, result_.tail.head});
     opening.reset();
@@ -64,11 +67,9 @@ class Appending {
   void move_head(const Tail& from, bool due) {
     if (result_.tail.head == from.head) return;
     result_.tail.due = due;
-    const auto moved = due == from.due
-                           ? transaction_.run(kMoveHead, from.thread, result_.tail.head, from.head)
-                           : transaction_.run(kMoveHeadAndDue, from.thread, result_.tail.head, from.head, due ? 1 : 0);
-    if (moved == 1) return;
-    throw head_moved();
+    const auto head = result_.tail.head;
+    if (due == from.due) return transaction_.change_one(kMoveHead, head_moved, from.thread, head, from.head);
+    transaction_.change_one(kMoveHeadAndDue, head_moved, from.thread, head, from.head, due ? 1 : 0);
   }
 
   Appended take() { return std::move(result_); }
@@ -95,8 +96,12 @@ class Appending {
   }
 
   store::Transaction& transaction_;
+  RecordIds& ids_;
   Appended result_;
 };
+
+// Somebody else gave the same id to a record.
+bool is_clash(const Error& error) { return error.slug == "store/constraint"; }
 
 void run_statements(store::Transaction& transaction, const std::vector<Outgoing>& batch,
                     const std::vector<Placed>& placed) {
@@ -177,12 +182,33 @@ void check_head(store::Reader& reader, std::string_view thread, const Tail& tail
 
 }  // namespace
 
+std::int64_t RecordIds::next(store::Reader& reader) {
+  auto last = last_.load();
+  if (last == kUnknown) last = *reader.one(kLastRecord, read_id);
+  last_ = last + 1;
+  return last + 1;
+}
+
+// Ids that another worker gave meanwhile are seen when the last is read again.
+template <class Body>
+Task<> Journal::write(Body body) {
+  for (int tries = 1;; ++tries) {
+    try {
+      co_await tenant_.transact(body);
+      co_return;
+    } catch (const Error& error) {
+      if (!is_clash(error) || tries == kClashesMax) throw;
+    }
+    ids_.forget();
+  }
+}
+
 Task<> Journal::create(std::string thread, Outgoing first) {
-  co_await tenant_.transact([&](store::Transaction& transaction) {
+  co_await write([&](store::Transaction& transaction) {
     const auto id = transaction.one(kInsertThread, read_id, thread);
     if (!id) throw Error(Kind::conflict, "graph/thread-exists", fmt::format("There is a thread {} already.", thread));
     const Tail tail{.thread = *id};
-    Appending appending(transaction, tail);
+    Appending appending(transaction, ids_, tail);
     std::optional<Opening> none;
     appending.add(first, none);
     appending.move_head(tail, false);
@@ -194,9 +220,9 @@ Task<Appended> Journal::append(Tail tail, std::vector<Outgoing>& batch, std::opt
   Appended result;
   std::optional<StatementFailed> failed;
   try {
-    co_await tenant_.transact([&](store::Transaction& transaction) {
+    co_await write([&](store::Transaction& transaction) {
       failed.reset();
-      Appending appending(transaction, tail);
+      Appending appending(transaction, ids_, tail);
       auto pending = opening;
       try {
         for (const auto& record : batch) appending.add(record, pending);

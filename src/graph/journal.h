@@ -1,5 +1,7 @@
 #pragma once
 
+#include <atomic>
+
 #include "graph/delivery.h"
 #include "graph/record.h"
 #include "store/database.h"
@@ -57,10 +59,23 @@ struct Chain {
   std::vector<std::int64_t> ids;  // journal.id of each
 };
 
+// Gives the records of one place their ids, in the order in which they are written. A record that is taken back leaves
+// its id unused.
+class RecordIds {
+ public:
+  std::int64_t next(store::Reader& reader);
+  void forget() { last_ = kUnknown; }
+
+ private:
+  static constexpr std::int64_t kUnknown = -1;
+  std::atomic<std::int64_t> last_{kUnknown};
+};
+
 // The journal of one tenant. Everything here is one transaction each.
 class Journal {
  public:
-  explicit Journal(store::Tenant& tenant) : tenant_(tenant) {}
+  // `ids`: of the tenant's place; whoever writes to it in this process shares them.
+  Journal(store::Tenant& tenant, RecordIds& ids) : tenant_(tenant), ids_(ids) {}
 
   // Throws Error{conflict, "graph/thread-exists"}.
   Task<> create(std::string thread, Outgoing first);
@@ -79,7 +94,11 @@ class Journal {
   Task<std::vector<std::string>> due_threads();
 
  private:
+  template <class Body>
+  Task<> write(Body body);
+
   store::Tenant& tenant_;
+  RecordIds& ids_;
 };
 
 }  // namespace frontdesk::graph

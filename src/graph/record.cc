@@ -183,6 +183,11 @@ void BodyWriter::input(const Value& value) {
   json::print_to(text_, value);
 }
 
+void BodyWriter::trace(const TraceContext& context) {
+  member("trace");
+  json::quote_to(text_, traceparent_of(context));
+}
+
 void BodyWriter::task(NodeId id, std::int32_t send, std::int64_t ms, const Done& done,
                       const std::vector<Event>& events) {
   list_item("tasks");
@@ -310,6 +315,7 @@ Body read_body(const Definition& graph, std::string_view text) {
   Body body;
   if (const auto* open = value.find("open")) body.open = read_open(graph, *open);
   if (const auto* input = value.find("input")) body.input = *input;
+  if (const auto* trace = value.find("trace")) body.trace = parse_traceparent(trace->text());
   for (const auto& task : value["tasks"].items()) {
     body.tasks.push_back({node_of(graph, task["node"]), send_of(task), task["ms"].integer(),
                           Done{writes_of(graph, task), routes_of(graph, task), {}}, events_in(task)});

@@ -35,8 +35,9 @@ enum class RecordKind : std::uint8_t {
   append,
   hold,
   release,
-  resumed,  // a run goes on after a crash
-  parked    // it crashed too often
+  resumed,  // a run goes on in another process
+  parked,   // it crashed too often
+  stopped   // the process ended by itself in the middle of a run, which is no death of it
 };
 
 struct RecordHeader {
@@ -116,6 +117,7 @@ struct EndPart {
 struct Body {
   std::optional<OpenPart> open;
   std::optional<Value> input;
+  std::optional<TraceContext> trace;  // of the input; absent where it came without
   std::vector<TaskPart> tasks;
   std::vector<AskPart> asks;
   std::optional<NotePart> note;
@@ -133,6 +135,7 @@ class BodyWriter {
 
   void open(const OpenPart& part, std::string_view version);
   void input(const Value& value);
+  void trace(const TraceContext& context);
   void task(NodeId node, std::int32_t send, std::int64_t ms, const Done& done, const std::vector<Event>& events);
   void ask(const AskPart& part);
   void note(const NotePart& part);

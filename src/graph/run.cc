@@ -72,15 +72,25 @@ std::optional<Error> Run::open() {
 }
 
 Task<> Run::to_end() {
-  if (auto failure = open()) {
-    co_await fail(std::move(*failure));
-    co_return;
-  }
+  auto failure = open();
+  OpenSpan span(actor_.services().spans, clock_, actor_.services().random, image_.trace,
+                fmt::format("invoke_agent {}", graph_.name));
+  span.set("gen_ai.operation.name", "invoke_agent");
+  span.set("gen_ai.agent.name", graph_.name);
+  span.set("gen_ai.conversation.id", actor_.name());
+  trace_ = span.context();
+  if (failure) span.fail(failure->slug);
+  if (failure) co_return co_await fail(std::move(*failure));
+  co_await go_on();
+  if (image_.failed) span.fail("graph/run-failed");
+}
+
+Task<> Run::go_on() {
   while (image_.run && !actor_.services().draining) {
     std::optional<Error> failure = limit_reached();
     if (!failure) {
       try {
-        co_await superstep();
+        co_await traced_superstep();
       } catch (...) {
         if (is_cancellation(std::current_exception())) throw;
         failure = as_error(std::current_exception(), "A superstep failed.");
@@ -100,6 +110,25 @@ std::optional<Error> Run::limit_reached() const {
   return std::nullopt;
 }
 
+// What its tasks send out is a part of it.
+Task<> Run::traced_superstep() {
+  const auto of_run = trace_;
+  OpenSpan span(actor_.services().spans, clock_, actor_.services().random, of_run, "superstep");
+  span.set("frontdesk.step", image_.checkpoint.step + 1);
+  trace_ = span.context();
+  std::exception_ptr failure;
+  try {
+    co_await superstep();
+  } catch (const Error& error) {
+    span.fail(error.slug);
+    failure = std::current_exception();
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  trace_ = of_run;
+  if (failure) std::rethrow_exception(failure);
+}
+
 Task<> Run::superstep() {
   run_plain_tasks();
   if (std::ranges::any_of(image_.slots, &TaskSlot::must_run)) co_await run_other_tasks();
@@ -115,7 +144,7 @@ void Run::run_plain_tasks() {
   for (std::size_t i = 0; i < image_.slots.size(); ++i) {
     const auto& node = graph_.nodes[image_.slots[i].planned.node];
     if (!image_.slots[i].must_run() || !runs_at_once(node)) continue;
-    TaskContext context(actor_, i);
+    TaskContext context(actor_, i, trace_);
     const auto began = clock_.now();
     finish(i, run_plain_node(node, context), began);
   }
@@ -138,7 +167,7 @@ Task<> Run::run_other_tasks() {
 }
 
 Task<> Run::run_task(std::size_t index) {
-  TaskContext context(actor_, index);
+  TaskContext context(actor_, index, trace_);
   const auto& node = graph_.nodes[image_.slots[index].planned.node];
   const auto began = clock_.now();
   auto result = co_await run_node(node, context, clock_, actor_.services().random, deadline_);
@@ -158,6 +187,7 @@ void Run::finish(std::size_t index, NodeResult&& result, Moment began) {
     std::erase_if(slot.asks, [&](const TaskSlot::Ask& ask) { return ask.part.key == question->key; });
     AskPart part{slot.planned.node, slot.planned.send, question->key, question->value, std::move(question->events)};
     slot.asks.push_back({std::move(part), std::nullopt, 0});
+    slot.statements = std::move(question->statements);
     slot.recorded = false;
     return;
   }
@@ -202,6 +232,7 @@ Draft Run::draft_of_tasks(RecordKind kind, BodyWriter& body) {
       asked.push_back({i, ask.part.key});
       for (const auto& event : ask.part.events) draft.events.push_back({event});
     }
+    std::ranges::move(std::exchange(slot.statements, {}), std::back_inserter(draft.record.statements));
   }
   draft.apply = [asked = std::move(asked)](Image& image) { image.number_questions(asked); };
   return draft;

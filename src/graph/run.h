@@ -23,7 +23,9 @@ class Run {
  private:
   friend class TaskContext;
 
+  Task<> go_on();
   Task<> superstep();
+  Task<> traced_superstep();
   void run_plain_tasks();
   Task<> run_other_tasks();
   Task<> run_task(std::size_t index);
@@ -45,7 +47,8 @@ class Run {
   Clock& clock_;
   const Moment began_;
   Deadline deadline_;
-  std::size_t unfinished_ = 0;  // siblings that still run
+  std::optional<TraceContext> trace_;  // of the run, and while one is under way of its superstep
+  std::size_t unfinished_ = 0;         // siblings that still run
 };
 
 }  // namespace frontdesk::graph

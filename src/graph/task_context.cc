@@ -2,8 +2,8 @@
 
 namespace frontdesk::graph {
 
-TaskContext::TaskContext(Actor& actor, std::size_t index)
-    : actor_(actor), index_(index), step_(actor.image().checkpoint.step + 1) {}
+TaskContext::TaskContext(Actor& actor, std::size_t index, const std::optional<TraceContext>& trace)
+    : actor_(actor), index_(index), step_(actor.image().checkpoint.step + 1), trace_(trace) {}
 
 std::string_view TaskContext::run() const {
   if (run_.empty()) run_ = actor_.run_name(actor_.image().runs);

@@ -7,7 +7,7 @@ namespace frontdesk::graph {
 // What a node of a durable run sees and may do.
 class TaskContext final : public AttemptContext {
  public:
-  TaskContext(Actor& actor, std::size_t index);
+  TaskContext(Actor& actor, std::size_t index, const std::optional<TraceContext>& trace);
 
   void begin_attempt(int attempt, Deadline deadline) override;
   const Value& state(ChannelId channel) const override;
@@ -16,6 +16,7 @@ class TaskContext final : public AttemptContext {
   std::string_view run() const override;
   std::int64_t step() const override { return step_; }
   std::string_view task() const override;
+  std::optional<TraceContext> trace() const override { return trace_; }
   std::optional<Value> answer(std::string_view key) const override;
   Task<> mark_started(std::string key) override;
   bool was_started(std::string_view key) const override { return slot().marks.contains(key); }
@@ -31,6 +32,7 @@ class TaskContext final : public AttemptContext {
   Actor& actor_;
   const std::size_t index_;
   const std::int64_t step_;
+  const std::optional<TraceContext> trace_;
   mutable std::string run_;  // made when they are asked for
   mutable std::string task_;
   std::set<std::string> begun_texts_;    // of this attempt

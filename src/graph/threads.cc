@@ -22,6 +22,7 @@ namespace {
 constexpr int kDeathsMax = 3;
 constexpr int kRecoveriesMax = 3;  // of one thread, where the store is not there yet
 constexpr auto kRecoveryWait = std::chrono::milliseconds(200);
+constexpr auto kStopNoteMax = std::chrono::seconds(2);
 constexpr std::size_t kItemsAtOnce = 64;
 constexpr std::size_t kRecoveredAtOnce = 64;
 // Beyond the threads that somebody uses at this moment: so many, and so many bytes of records. A thread takes some four
@@ -56,6 +57,7 @@ Task<Receipt> submit_to(ActorPtr actor, Input input) {
   auto draft = actor->draft(RecordKind::input);
   BodyWriter body(actor->image().graph());
   body.input(input.value);
+  if (input.trace) body.trace(*input.trace);
   body.events(input.events);
   draft.record.body = body.take();
   draft.record.key = std::move(input.key);
@@ -63,7 +65,9 @@ Task<Receipt> submit_to(ActorPtr actor, Input input) {
   draft.events = not_of_a_run(input.events);
   draft.effects.adds_input = true;
   draft.effects.is_of_run = false;
-  draft.apply = [value = std::move(input.value)](Image& image) { image.waiting.push_back({value, image.seq}); };
+  draft.apply = [value = std::move(input.value), trace = input.trace](Image& image) {
+    image.waiting.push_back({value, image.seq, trace});
+  };
   co_return receipt_of(co_await actor->commit(std::move(draft)));
 }
 
@@ -218,6 +222,18 @@ Task<> settle(ActorPtr actor) {
 
 Task<> rest(ActorPtr actor) { co_await actor->at_rest(); }
 
+// The process ends by itself in the middle of this thread's run.
+Task<> note_stop(ActorPtr actor) {
+  if (!actor->is_loaded() || !actor->image().run || actor->is_broken()) co_return;
+  try {
+    co_await actor->commit(actor->draft(RecordKind::stopped));
+  } catch (const Error& error) {
+    actor->services().log.warning(
+        "graph", "a run that was stopped counts as died with the process",
+        Value::object({{"thread", actor->name()}, {"slug", error.slug}, {"detail", error.detail}}));
+  }
+}
+
 Task<std::vector<StreamItem>> next_items(ActorPtr actor, std::shared_ptr<Stream::Cursor> cursor) {
   for (;;) {
     if (!actor->stream().covers(cursor->seq)) {
@@ -255,7 +271,7 @@ Draft draft_of_recovery(Actor& actor, bool is_last_death) {
   auto draft = is_last_death ? draft_of_parking(actor) : actor.draft(RecordKind::resumed);
   const auto& image = actor.image();
   draft.record.header.run = image.run ? static_cast<std::uint32_t>(image.runs) : 0;
-  if (!is_last_death) draft.apply = [](Image& image) { ++image.deaths; };
+  if (!is_last_death && !image.stopped) draft.apply = [](Image& image) { ++image.deaths; };
   return draft;
 }
 
@@ -268,7 +284,7 @@ Task<bool> recover_it(ActorPtr actor) {
   auto quiet = co_await actor->make_quiet();  // nothing runs before it is written
   bool is_last_death = false;
   co_await commit_and_go_on(actor, std::move(quiet), [&is_last_death](Actor& actor) {
-    is_last_death = actor.image().deaths + 1 >= kDeathsMax;
+    is_last_death = !actor.image().stopped && actor.image().deaths + 1 >= kDeathsMax;
     return draft_of_recovery(actor, is_last_death);
   });
   co_return !is_last_death;
@@ -357,10 +373,21 @@ struct Threads::State {
   std::size_t sweep_at_bytes = kBytesInMemoryMax;
 };
 
-Threads::Threads(store::Tenant& tenant, net::Loops& loops, Clock& clock, Random& random, Log& log, Binder binder)
-    : state_(
-          std::make_shared<State>(std::make_shared<Services>(tenant, clock, random, log, std::move(binder)), loops)) {}
+Threads::Threads(store::Tenant& tenant, net::Loops& loops, Clock& clock, Random& random, Log& log)
+    : state_(std::make_shared<State>(std::make_shared<Services>(tenant, clock, random, log), loops)) {}
 Threads::~Threads() = default;
+
+void Threads::add(ThreadKind kind) {
+  auto& kinds = state_->services->kinds;
+  for (const auto& other : kinds) {
+    if (!kind.prefix.starts_with(other.prefix) && !other.prefix.starts_with(kind.prefix)) continue;
+    throw Error(Kind::internal, "graph/kind-taken",
+                fmt::format("Threads \"{}…\" and \"{}…\" cannot be told apart.", other.prefix, kind.prefix));
+  }
+  kinds.push_back(std::move(kind));
+}
+
+void Threads::report_to(Spans* spans) { state_->services->spans = spans; }
 
 Task<> Threads::create(std::string thread, std::vector<Event> events, std::vector<Statement> statements) {
   Outgoing first;
@@ -371,7 +398,7 @@ Task<> Threads::create(std::string thread, std::vector<Event> events, std::vecto
   body.events(events);
   first.body = body.take();
   first.statements = std::move(statements);
-  co_await Journal(state_->services->tenant).create(std::move(thread), std::move(first));
+  co_await Journal(state_->services->tenant, state_->services->record_ids).create(std::move(thread), std::move(first));
 }
 
 Task<Receipt> Threads::submit(std::string thread, Input input) {
@@ -415,7 +442,7 @@ Task<std::vector<StoredEvent>> Threads::events(std::string thread, std::int64_t 
 
 Task<std::vector<std::string>> Threads::records(std::string thread) {
   const auto state = state_;
-  auto chain = co_await Journal(state->services->tenant).load(std::move(thread));
+  auto chain = co_await Journal(state->services->tenant, state->services->record_ids).load(std::move(thread));
   co_return std::move(chain.records);
 }
 
@@ -457,7 +484,7 @@ Task<> Threads::settled(std::string thread) {
 Task<std::size_t> Threads::recover() {
   const auto state = state_;
   std::size_t recovered = 0;
-  const auto names = co_await Journal(state->services->tenant).due_threads();
+  const auto names = co_await Journal(state->services->tenant, state->services->record_ids).due_threads();
   for (std::size_t first = 0; first < names.size(); first += kRecoveredAtOnce) {
     std::vector<Task<>> works;
     for (std::size_t i = first; i < std::min(names.size(), first + kRecoveredAtOnce); ++i) {
@@ -471,14 +498,33 @@ Task<std::size_t> Threads::recover() {
 Task<> Threads::drain(Deadline deadline) {
   const auto state = state_;
   state->services->draining = true;
+  auto& clock = state->services->clock;
   std::vector<Task<>> waits;
+  std::vector<Task<>> stops;
   for (const auto& actor : state->all()) waits.push_back(State::on_loop(actor, rest(actor)));
   if (waits.empty()) co_return;
   try {
-    co_await within(state->services->clock, deadline, "draining", gather(std::move(waits)));
+    co_await within(clock, deadline, "draining", gather(std::move(waits)));
   } catch (const Error&) {
     state->services->log.warning("graph", "runs were still under way at the end of the drain");
   }
+  for (const auto& actor : state->all()) stops.push_back(State::on_loop(actor, note_stop(actor)));
+  try {
+    co_await within(clock, Deadline::in(clock, kStopNoteMax), "noting where runs stopped", gather(std::move(stops)));
+  } catch (const Error& error) {
+    state->services->log.warning("graph", "where runs stopped could not be noted in time",
+                                 Value::object({{"slug", error.slug}, {"detail", error.detail}}));
+  }
+}
+
+bool Threads::is_idle() const {
+  const std::lock_guard lock(state_->mutex);
+  return std::ranges::all_of(state_->actors, [](const auto& entry) { return entry.second.actor.use_count() == 1; });
+}
+
+Task<bool> Threads::has_due() {
+  const auto state = state_;
+  co_return !(co_await Journal(state->services->tenant, state->services->record_ids).due_threads()).empty();
 }
 
 Threads::InMemory Threads::in_memory() const {

@@ -9,6 +9,7 @@
 
 #include "base/log.h"
 #include "base/random.h"
+#include "base/spans.h"
 #include "graph/delivery.h"
 #include "graph/graph.h"
 #include "net/loops.h"
@@ -28,6 +29,7 @@ struct Input {
   Value value;                // for the graph (see ThreadPolicy::apply)
   std::vector<Event> events;  // numbered and committed with it
   std::vector<Statement> statements;
+  std::optional<TraceContext> trace = {};  // of whoever sent it; the run that it asks for is a part of that
 };
 
 struct Receipt {
@@ -66,6 +68,7 @@ struct OpenInterrupt {
 struct Arrived {
   Value value;
   std::int64_t seq = 0;  // of its last event
+  std::optional<TraceContext> trace = {};
 };
 
 struct ThreadView {
@@ -110,10 +113,23 @@ struct Bound {
 };
 using Binder = std::function<Task<Bound>(std::string thread)>;
 
+// A kind of thread: those whose names begin with `prefix` ("c_"), and how their graphs are found.
+struct ThreadKind {
+  std::string prefix;
+  Binder bind;
+};
+
 class Threads {
  public:
-  Threads(store::Tenant& tenant, net::Loops& loops, Clock& clock, Random& random, Log& log, Binder binder);
+  Threads(store::Tenant& tenant, net::Loops& loops, Clock& clock, Random& random, Log& log);
   ~Threads();
+
+  // Before recover() and before the first thread of this kind; whatever the binder uses lives as long as runs do. A
+  // thread of no kind is Error{conflict, "graph/unknown-kind"}: who made it is not part of this program.
+  // Error{internal, "graph/kind-taken"} where a name could be of two kinds.
+  void add(ThreadKind kind);
+  // Who is told of runs and supersteps, before the first thread; null: nobody. It outlives this.
+  void report_to(Spans* spans);
 
   // Makes a thread with its first events. Its id must be new: Error{conflict, "graph/thread-exists"}.
   Task<> create(std::string thread, std::vector<Event> events, std::vector<Statement> statements);
@@ -168,8 +184,14 @@ class Threads {
   // the third time at one step is parked (event "run.parked") and the others go on; hold() and release() end it. Call
   // once, before the first submit.
   Task<std::size_t> recover();
-  // Lets running steps finish their commit, starts no new ones.
+  // Lets running steps finish their commit, starts no new ones; runs that are not at their end go on at the next start,
+  // and what is cut at the deadline has not died for that.
   Task<> drain(Deadline deadline);
+
+  // Nobody works on a thread, listens to it or waits for it.
+  bool is_idle() const;
+  // Whether a run is due that was not taken up, or was put off by drain().
+  Task<bool> has_due();
 
   // Threads whose chain was found broken since the start: nothing of theirs can be read or written.
   std::vector<std::pair<std::string, Error>> out_of_service() const;

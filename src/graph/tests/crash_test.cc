@@ -156,6 +156,51 @@ TEST(Crash, a_disk_that_lies_is_found_out) {
   EXPECT_GT(lost, 0);
 }
 
+// A step that takes longer than the house waits when it stops.
+std::shared_ptr<const Graph> slow_graph(Clock*& clock, const bool& hangs) {
+  struct Body {
+    static Task<NodeResult> take(Clock& clock, std::chrono::seconds time) {
+      co_await clock.sleep_for(time);
+      co_return Outcome{.writes = {{0, "fine"}}};
+    }
+  };
+  Builder builder("slow");
+  builder.channel("log", reducers::append());
+  builder.start_at(builder.node("wait", CoroutineNode([&clock, &hangs](NodeContext&) {
+                                  return Body::take(*clock, std::chrono::seconds(hangs ? 3600 : 1));
+                                })));
+  return std::make_shared<const Graph>(builder.compile());
+}
+
+TEST(Crash, a_run_that_is_cut_by_a_clean_stop_has_not_died) {
+  MemoryFiles disk;
+  Clock* clock = nullptr;
+  bool hangs = true;
+  const BindAll bind{slow_graph(clock, hangs), {}};
+  for (int stop = 0; stop < 5; ++stop) {
+    World world(disk, bind);
+    clock = &world.clock;
+    EXPECT_EQ(world.run(world.threads->recover()), stop == 0 ? 0u : 1u);
+    if (stop == 0) {
+      world.run(world.threads->create("t", {}, {}));
+      world.submit("t", "", 1);
+    }
+    world.poll();
+    world.run(world.threads->drain(Deadline::in(world.clock, std::chrono::seconds(10))));
+  }
+  for (int death = 0; death < 3; ++death) {
+    World world(disk, bind);
+    clock = &world.clock;
+    EXPECT_EQ(world.run(world.threads->recover()), 1u);
+    world.poll();
+  }
+  hangs = false;
+  World world(disk, bind);
+  clock = &world.clock;
+  EXPECT_EQ(world.run(world.threads->recover()), 0u) << "its third death, and none of the five stops counted";
+  EXPECT_EQ(world.run(world.threads->view("t")).status, ThreadStatus::parked);
+}
+
 TEST(Crash, a_run_that_dies_three_times_at_one_step_is_parked_and_the_rest_go_on) {
   struct Body {
     static Task<NodeResult> hang(Clock& clock) {

@@ -63,7 +63,8 @@ struct Server {
       static Task<store::Tenant*> open(store::Database& database) { return database.open(TenantId::parse("bistro")); }
     };
     tenant = run(Body::open(*database));
-    threads = std::make_unique<Threads>(*tenant, loops, clock, random, *log, BindAll{counting_graph(), {}});
+    threads = std::make_unique<Threads>(*tenant, loops, clock, random, *log);
+    threads->add({"", BindAll{counting_graph(), {}}});
   }
 
   std::unique_ptr<Files> files;

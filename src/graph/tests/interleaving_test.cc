@@ -120,7 +120,9 @@ class Simulation {
 
  private:
   std::unique_ptr<Threads> threads_on(store::Tenant& tenant) {
-    return std::make_unique<Threads>(tenant, world_.loops, world_.clock, world_.random, *world_.log, bind());
+    auto threads = std::make_unique<Threads>(tenant, world_.loops, world_.clock, world_.random, *world_.log);
+    threads->add({"", bind()});
+    return threads;
   }
 
   BindAll bind() {

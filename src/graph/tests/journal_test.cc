@@ -137,7 +137,8 @@ TEST(Journal, a_second_worker_loses_cleanly) {
   const ClerkBinder binder(ledger);
   World world(files, binder);
   binder.use(world);
-  Threads other(*world.tenant, world.loops, world.clock, world.random, *world.log, binder);
+  Threads other(*world.tenant, world.loops, world.clock, world.random, *world.log);
+  other.add({"", binder});
   world.run(world.threads->create("t", {}, {}));
   world.run(other.view("t"));
   world.submit("t", "a", "one");

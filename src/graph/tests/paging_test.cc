@@ -28,6 +28,7 @@ class CountingTenant final : public store::Tenant {
                const std::function<void(const store::Row&)>& each) override {
       reader_.query(sql, parameters, [&](const store::Row& row) { ++rows_, each(row); });
     }
+    std::vector<store::Table> tables() override { return reader_.tables(); }
 
    private:
     store::Reader& reader_;
@@ -53,7 +54,9 @@ class LongThread : public testing::Test {
     return {std::make_shared<const Graph>(builder.compile()), {}};
   }
   std::unique_ptr<Threads> threads() {
-    return std::make_unique<Threads>(tenant_, world_.loops, world_.clock, world_.random, *world_.log, bind());
+    auto threads = std::make_unique<Threads>(tenant_, world_.loops, world_.clock, world_.random, *world_.log);
+    threads->add({"", bind()});
+    return threads;
   }
 
   // All of it, page by page; the rows that the dearest page read.

@@ -205,6 +205,51 @@ std::shared_ptr<const Graph> asking_graph() {
   return std::make_shared<const Graph>(builder.compile());
 }
 
+constexpr store::Sql kQuestions{"CREATE TABLE questions (id TEXT NOT NULL)"};
+constexpr store::Sql kKeepQuestion{"INSERT INTO questions (id) VALUES ($1)"};
+constexpr store::Sql kAllQuestions{"SELECT id FROM questions"};
+
+TEST(Interrupts, bring_statements_that_know_their_id) {
+  Builder builder("asking");
+  const auto log = builder.channel("log", reducers::append());
+  builder.start_at(builder.node("ask", PlainNode([=](NodeContext& context) -> NodeResult {
+                                  const auto answer = context.answer("sure");
+                                  if (answer) return Outcome{.writes = {{log, *answer}}};
+                                  Interrupted question{"sure", "Sure?", {}};
+                                  question.statements.push_back([id = context.interrupt("sure")](auto& transaction) {
+                                    transaction.run(kKeepQuestion, id);
+                                  });
+                                  return question;
+                                })));
+  MemoryFiles files;
+  World world(files, BindAll{std::make_shared<const Graph>(builder.compile()), {}});
+  world.run(world.tenant->write([](store::Transaction& transaction) { transaction.run(kQuestions); }));
+  world.run(world.threads->create("t", {}, {}));
+  world.submit("t", "", "go");
+  world.run(world.threads->settled("t"));
+  const auto asked = world.run(world.tenant->read([](store::Reader& reader) {
+    return reader.all(kAllQuestions, [](const store::Row& row) { return std::string(row.text(0)); });
+  }));
+  ASSERT_EQ(asked.size(), 1u);
+  EXPECT_EQ(asked[0], world.run(world.threads->view("t")).interrupts[0].id);
+  world.run(world.threads->answer("t", asked[0], "yes"));
+  world.run(world.threads->settled("t"));
+  EXPECT_EQ(world.state("t", "log"), Value::list({"yes"}));
+}
+
+TEST(Kinds, bind_threads_by_what_their_names_begin_with) {
+  MemoryFiles files;
+  World world(files, BindAll{asking_graph(), {}});
+  Threads threads(*world.tenant, world.loops, world.clock, world.random, *world.log);
+  threads.add({"a_", BindAll{asking_graph(), {}}});
+  threads.add({"b_", Counter().bind});
+  for (const auto* name : {"a_1", "b_1", "c_1"}) world.run(threads.create(name, {}, {}));
+  EXPECT_EQ(world.run(threads.view("a_1")).state[0].first, "log");
+  EXPECT_EQ(world.run(threads.view("b_1")).state[0].first, "count");
+  EXPECT_EQ(slug_of([&] { world.run(threads.view("c_1")); }), "graph/unknown-kind");
+  EXPECT_EQ(slug_of([&] { threads.add({"a_b", BindAll{asking_graph(), {}}}); }), "graph/kind-taken");
+}
+
 TEST(Interrupts, are_answered_one_by_one_through_the_policy) {
   ThreadPolicy policy;
   policy.answer = [](const std::vector<OpenInterrupt>& open,

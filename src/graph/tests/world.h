@@ -19,7 +19,8 @@ class World {
     options.random = &random;
     database = support::open_database(options, {schema()}, files, *log);
     tenant = run(database->open(TenantId::parse("bistro")));
-    threads = std::make_unique<Threads>(*tenant, loops, clock, random, *log, std::move(binder));
+    threads = std::make_unique<Threads>(*tenant, loops, clock, random, *log);
+    threads->add({"", std::move(binder)});
   }
 
   // Drives everything until the task has ended; the clock moves where nothing else does.
