@@ -115,7 +115,7 @@ std::shared_ptr<Model> make_openai(const ModelSettings& settings, const ModelPar
       return secrets.resolve(tenant, reference, url);
     };
   }
-  return std::make_shared<OpenAi>(std::move(options), parts.client, parts.clock);
+  return std::make_shared<OpenAi>(std::move(options), parts.client, parts.clock, parts.random, parts.spans);
 }
 
 std::shared_ptr<Model> make_recorded(const ModelSettings& settings, const ModelParts& parts) {
@@ -162,10 +162,11 @@ std::vector<config::Note> notes(const ModelSettings*) {
 }
 
 config::Section models_section() {
-  return {"models",
-          config::schema_of<std::vector<ModelSettings>>(
-              "Who is asked for answers, in this order; the next one when one fails. Without it: the built-in model."),
-          false, check_models};
+  auto section = config::section_of<std::vector<ModelSettings>>(
+      "models",
+      "Who is asked for answers, in this order; the next one when one fails. Without it: the built-in model.");
+  section.check = check_models;
+  return section;
 }
 
 std::unique_ptr<Model> make_models(const std::vector<ModelSettings>& settings, const ModelParts& parts) {

@@ -7,9 +7,9 @@
 
 #include "ai/chain.h"
 #include "ai/recorded.h"
+#include "base/spans.h"
 #include "net/client.h"
-#include "platform/config/schema_of.h"
-#include "platform/config/section.h"
+#include "platform/config/section_of.h"
 
 // The member `models` of the tenant's file: who is asked for answers, in this order.
 namespace frontdesk::ai {
@@ -35,10 +35,12 @@ platform::config::Section models_section();
 struct ModelParts {
   net::Client& client;
   Clock& clock;
+  Random& random;
   Log& log;
   const platform::Secrets& secrets;
   TenantId tenant;
   std::shared_ptr<Model> built_in;
+  Spans* spans = nullptr;         // who is told of each request; null: nobody
   FindRecording recordings = {};  // for the provider `recorded`; empty: it knows none
 };
 

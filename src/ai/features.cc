@@ -110,17 +110,27 @@ constexpr std::size_t kRunMin = 2;
 constexpr std::size_t kRunMax = 5;
 // Two letters are in too many words to tell whether a word is known.
 constexpr std::size_t kTellingRunMin = 3;
+// About as long as what words have in common whatever their ending.
+constexpr std::size_t kGistRun = 4;
 
-void add_letter_runs(std::u32string_view word, std::vector<std::uint32_t>& ids, std::vector<std::uint32_t>& telling) {
+void add_letter_runs(std::u32string_view word, std::vector<std::uint32_t>& ids, std::vector<std::uint32_t>& gist,
+                     std::vector<std::uint32_t>& telling) {
   for (std::size_t from = 0; from + kRunMin <= word.size(); ++from) {
     auto hash = mixed(kHashStart, U'~');
     for (std::size_t length = 1; length <= kRunMax && from + length <= word.size(); ++length) {
       hash = mixed(hash, word[from + length - 1]);
       if (length < kRunMin) continue;
       ids.push_back(folded(hash) | kRunMark);
+      if (length == kGistRun) gist.push_back(ids.back());
       if (length >= kTellingRunMin) telling.push_back(ids.back());
     }
   }
+}
+
+// Carries over inflections, in any language that inflects at the end.
+std::u32string_view beginning_of(std::u32string_view word) {
+  constexpr std::size_t kBeginning = 5;
+  return word.substr(0, kBeginning);
 }
 
 std::vector<Feature> counted(std::vector<std::uint32_t> ids) {
@@ -171,17 +181,20 @@ std::uint32_t feature_of_word(std::u32string_view word) {
 
 Bag bag_of(std::string_view text) {
   Bag bag;
-  std::vector<std::uint32_t> ids;
+  std::vector<std::uint32_t> ids, gist;
   std::u32string framed;
   const auto words = words_of(text);
   for (std::size_t i = 0; i < words.size(); ++i) {
     const auto word = feature_of_word(words[i]);
     ids.push_back(word);
     if (i >= 1) ids.push_back(pair_of(U'p', words[i - 1], words[i]));
+    const auto beginning = beginning_of(words[i]);
+    gist.push_back(feature_of_word(beginning));
+    if (i >= 1) gist.push_back(pair_of(U'p', beginning_of(words[i - 1]), beginning));
     for (auto j = i - std::min(i, kTogetherMax); j < i; ++j) ids.push_back(together(words[j], words[i]));
     framed.assign(1, U'<').append(words[i]).append(1, U'>');
     const auto runs_begin = static_cast<std::uint32_t>(bag.runs.size());
-    add_letter_runs(framed, ids, bag.runs);
+    add_letter_runs(framed, ids, gist, bag.runs);
     if (words[i].find(U'0') != std::u32string::npos || is_common_word(word)) {
       bag.runs.resize(runs_begin);
     } else {
@@ -189,6 +202,7 @@ Bag bag_of(std::string_view text) {
     }
   }
   bag.features = counted(std::move(ids));
+  bag.gist = counted(std::move(gist));
   return bag;
 }
 

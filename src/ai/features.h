@@ -28,6 +28,7 @@ struct ContentWord {
 
 struct Bag {
   std::vector<Feature> features;     // by id, each once
+  std::vector<Feature> gist;         // beginnings of words, pairs of them side by side, runs of four letters; as above
   std::vector<ContentWord> content;  // in order; without common words and numbers
   std::vector<std::uint32_t> runs;
 };

@@ -26,8 +26,10 @@ IntentModel::Scores IntentModel::score(std::string_view text) const {
   }
   found.evidence = evidence_of(shares, names_.size(), covered_share(bag, vocabulary_, is_own_));
   shares.resize(names_.size());
+  if (opinion_.has_opinion()) opinion_.add_opinion(gist_.weigh(bag.gist), shares);
+  const auto greatest = std::ranges::max(shares);
   float sum = 0;
-  for (auto& share : shares) sum += share = std::exp(sharpness_ * (share - found.evidence.margin));
+  for (auto& share : shares) sum += share = std::exp(sharpness_ * (share - greatest));
   for (auto& share : shares) share /= sum;
   return found;
 }
@@ -60,7 +62,7 @@ Classification IntentModel::classify(std::string_view text) const {
 
 namespace {
 
-constexpr std::string_view kMagic = "frontdesk-intents-2\n";
+constexpr std::string_view kMagic = "frontdesk-intents-3\n";
 
 template <class T>
 void put(std::string& out, const T& number) {
@@ -70,6 +72,13 @@ void put(std::string& out, const T& number) {
 template <class T>
 void put_all(std::string& out, const std::vector<T>& numbers) {
   out.append(reinterpret_cast<const char*>(numbers.data()), numbers.size() * sizeof(T));
+}
+
+void put_vocabulary(std::string& out, const Vocabulary& vocabulary) {
+  put(out, vocabulary.unknown_rarity());
+  put(out, static_cast<std::uint32_t>(vocabulary.size()));
+  put_all(out, vocabulary.ids());
+  put_all(out, vocabulary.rarities());
 }
 
 // Takes from the front of the bytes; throws where there are too few.
@@ -100,6 +109,15 @@ class Reader {
     return numbers;
   }
 
+  Vocabulary vocabulary() {
+    const auto unknown_rarity = number<float>();
+    const auto features = number<std::uint32_t>();
+    auto ids = numbers<std::uint32_t>(features);
+    auto rarities = numbers<float>(features);
+    if (!std::ranges::is_sorted(ids, std::less_equal{}) && ids.size() > 1) damaged();
+    return {std::move(ids), std::move(rarities), unknown_rarity};
+  }
+
   bool at_end() const { return bytes_.empty(); }
 
   [[noreturn]] static void damaged() {
@@ -125,13 +143,16 @@ std::string IntentModel::serialize() const {
   put(out, threshold_);
   for (const auto weight : familiarity_.weights()) put(out, weight);
   put(out, shift_);
-  put(out, vocabulary_.unknown_rarity());
-  put(out, static_cast<std::uint32_t>(vocabulary_.size()));
-  put_all(out, vocabulary_.ids());
-  put_all(out, vocabulary_.rarities());
+  put_vocabulary(out, vocabulary_);
   put_all(out, scales_);
   put_all(out, weights_);
   put_all(out, is_own_);
+  put(out, static_cast<std::uint8_t>(opinion_.has_opinion()));
+  if (!opinion_.has_opinion()) return out;
+  put_vocabulary(out, gist_);
+  put_all(out, opinion_.layers().scales);
+  put_all(out, opinion_.layers().inner);
+  put_all(out, opinion_.layers().outer);
   return out;
 }
 
@@ -150,16 +171,19 @@ IntentModel IntentModel::deserialize(std::string_view bytes) {
   for (auto& weight : familiarity) weight = reader.number<float>();
   model.familiarity_ = Familiarity(familiarity);
   model.shift_ = reader.number<float>();
-  const auto unknown_rarity = reader.number<float>();
-  const auto features = reader.number<std::uint32_t>();
-  auto ids = reader.numbers<std::uint32_t>(features);
-  auto rarities = reader.numbers<float>(features);
-  if (!std::ranges::is_sorted(ids, std::less_equal{}) && ids.size() > 1) Reader::damaged();
-  model.vocabulary_ = Vocabulary(std::move(ids), std::move(rarities), unknown_rarity);
+  model.vocabulary_ = reader.vocabulary();
+  const auto features = model.vocabulary_.size();
   model.scales_ = reader.numbers<float>(features);
-  model.weights_ =
-      reader.numbers<std::int8_t>(std::size_t{features} * (model.names_.size() + (model.knows_none_ ? 1 : 0)));
+  model.weights_ = reader.numbers<std::int8_t>(features * (model.names_.size() + (model.knows_none_ ? 1 : 0)));
   model.is_own_ = reader.numbers<std::uint8_t>(features);
+  if (reader.number<std::uint8_t>() != 0) {
+    model.gist_ = reader.vocabulary();
+    Perceptron::Layers layers;
+    layers.scales = reader.numbers<float>(model.gist_.size());
+    layers.inner = reader.numbers<std::int8_t>(model.gist_.size() * Perceptron::kHidden);
+    layers.outer = reader.numbers<float>(model.names_.size() * Perceptron::kHidden);
+    model.opinion_ = Perceptron(std::move(layers));
+  }
   if (!reader.at_end()) Reader::damaged();
   return model;
 }

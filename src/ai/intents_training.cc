@@ -13,8 +13,11 @@
 namespace frontdesk::ai {
 namespace {
 
-// Up to this size of a set each feature is kept.
+// Up to this size of a set each feature is kept, and no second opinion heard: it would cost as much again, and what
+// few examples say is said by the linear weights.
 constexpr std::size_t kSmall = 2'000;
+// Bytes of the second opinion's first layer; where there are more, the rarest features go.
+constexpr std::size_t kOpinionMax = 8'000'000;
 constexpr std::uint32_t kDocumentsMinMax = 100;
 // More rounds make the weights truer to the examples and the answers no better (measured by folds).
 constexpr int kRounds = 6;
@@ -22,7 +25,9 @@ constexpr int kRounds = 6;
 constexpr float kTooSimilar = 0.3F;
 // With so few examples an intent, what is held out is further from the rest than what people will say, and would lower
 // the threshold too far: nothing less likely than this is acted on then.
-constexpr std::size_t kFewExamples = 20;
+// With more that is less and less so, and with many it is not so at all.
+constexpr float kFewExamples = 20;
+constexpr float kManyExamples = 60;
 constexpr float kThresholdMinOfFew = 0.5F;
 constexpr float kThresholdMin = 0.1F;
 constexpr float kThresholdMax = 0.8F;
@@ -66,13 +71,14 @@ class Similarities {
 };
 
 double share_of_best(const Rehearsed& one, double sharpness) {
+  const double greatest = std::ranges::max(one.margins);
   double sum = 0;
-  for (const double margin : one.margins) sum += std::exp(sharpness * (margin - one.observation.evidence.margin));
+  for (const double margin : one.margins) sum += std::exp(sharpness * (margin - greatest));
   return 1 / sum;
 }
 
 bool is_right(const Rehearsed& one) {
-  return one.observation.is_ours && one.margins[one.intent] >= one.observation.evidence.margin;
+  return one.observation.is_ours && one.margins[one.intent] >= std::ranges::max(one.margins);
 }
 
 double odds_to_share(double odds) { return 1 / (1 + std::exp(-odds)); }
@@ -130,7 +136,9 @@ class IntentTrainer {
     std::iota(all.begin(), all.end(), 0);
     solver.settle(all, kRounds, effort());
     keep(solver.weights());
-    calibrate(rehearse(std::move(solver), data_, bags_, model_.vocabulary_, own_, model_.names_.size(), effort()));
+    if (own_ > kSmall) hear_second_opinion(all);
+    calibrate(
+        rehearse(std::move(solver), data_, bags_, gist_, model_.vocabulary_, own_, model_.names_.size(), effort()));
     return std::move(model_);
   }
 
@@ -150,6 +158,18 @@ class IntentTrainer {
     throw Error(
         Kind::exhausted, "intents/too-many",
         fmt::format("{} intents are too many to be told apart here. Join what means the same.", model_.names_.size()));
+  }
+
+  void hear_second_opinion(std::span<const std::size_t> all) {
+    const auto own = std::span(bags_).first(own_);
+    std::uint32_t documents_min = 2;
+    do model_.gist_ = Vocabulary(own, own_, documents_min++, &Bag::gist);
+    while (model_.gist_.size() * Perceptron::kHidden > kOpinionMax);
+    gist_.class_count = model_.names_.size();
+    gist_.feature_count = model_.gist_.size();
+    gist_.classes = data_.classes;
+    for (const auto& bag : bags_) gist_.sentences.push_back(model_.gist_.weigh(bag.gist));
+    model_.opinion_ = Perceptron(gist_, all, effort());
   }
 
   void name_classes(std::span<const Example> examples) {
@@ -192,6 +212,12 @@ class IntentTrainer {
     model_.threshold_ = fit_threshold(rehearsed);
   }
 
+  float threshold_min() const {
+    const auto each = static_cast<float>(own_) / static_cast<float>(std::max<std::size_t>(model_.names_.size(), 1));
+    const auto many = std::clamp((each - kFewExamples) / (kManyExamples - kFewExamples), 0.0F, 1.0F);
+    return std::lerp(kThresholdMinOfFew, kThresholdMin, many);
+  }
+
   float fit_threshold(const std::vector<Rehearsed>& rehearsed) const {
     std::vector<double> right;
     for (const auto& one : rehearsed) {
@@ -201,8 +227,7 @@ class IntentTrainer {
     std::ranges::sort(right);
     const auto rejected = static_cast<std::size_t>(training_.rejected_share * static_cast<double>(right.size()));
     const auto threshold = right.empty() ? kThresholdMin : static_cast<float>(right[rejected]);
-    const auto has_few = own_ < kFewExamples * model_.names_.size();
-    return std::clamp(threshold, has_few ? kThresholdMinOfFew : kThresholdMin, kThresholdMax);
+    return std::clamp(threshold, threshold_min(), kThresholdMax);
   }
 
   void keep(const std::vector<float>& weights) {
@@ -226,6 +251,7 @@ class IntentTrainer {
   std::vector<Bag> bags_;
   std::size_t own_ = 0;  // the first of them: the business's
   Labelled data_;
+  Labelled gist_;  // the same sentences for the second opinion; empty where it is not asked for
   IntentModel model_;
 };
 

@@ -2,16 +2,20 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/clock.h"
+#include "base/trace_context.h"
 #include "base/value.h"
 
 namespace frontdesk::ai {
 
 // Messages, tools and answers have the shape of OpenAI's chat completions (role, content, tool_calls[id, type,
-// function{name, arguments as a text}], tool_call_id), which every provider can be mapped to.
+// function{name, arguments}], tool_call_id), which every provider can be mapped to. Two things are values here and
+// texts on a provider's wire: `arguments` of a call that is ours, and a tool's answer, which is `result` and no
+// content.
 struct ModelRequest {
   Value messages;            // list
   Value tools;               // list of {type: function, function: {name, description, parameters}}
@@ -19,6 +23,7 @@ struct ModelRequest {
   std::string turn_key;      // the same for a repeated call of the same step
   Value context;             // what the built-in model may look at beyond the messages (see dialog/brain.h)
   std::int64_t output_tokens_max = 2048;
+  std::optional<TraceContext> trace = {};  // of whoever asks
 };
 
 struct Usage {

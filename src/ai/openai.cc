@@ -24,14 +24,27 @@ std::string completions_url(std::string_view base_url) {
   return fmt::format("{}/chat/completions{}", path.substr(0, end + 1), base_url.substr(path.size()));
 }
 
+Value as_text(const Value& value) { return value.is_text() ? value : Value(json::print(value)); }
+
+Value calls_as_text(const Value& calls) {
+  ListBuilder all;
+  for (const auto& call : calls.items()) {
+    const auto& function = call["function"];
+    all.add(call.with("function", function.with("arguments", as_text(function["arguments"]))));
+  }
+  return all.build();
+}
+
 // Other members (ids, times) are ours, and strict servers refuse what they do not know.
 Value plain_messages(const Value& messages) {
   ListBuilder plain;
   for (const auto& message : messages.items()) {
     ObjectBuilder one;
-    for (const auto* const key : {"role", "content", "name", "tool_calls", "tool_call_id"}) {
+    for (const auto* const key : {"role", "content", "name", "tool_call_id"}) {
       if (const auto* const given = message.find(key)) one.set(key, *given);
     }
+    if (const auto* const calls = message.find("tool_calls")) one.set("tool_calls", calls_as_text(*calls));
+    if (const auto* const result = message.find("result")) one.set("content", as_text(*result));
     plain.add(one.build());
   }
   return plain.build();
@@ -164,6 +177,7 @@ net::ClientRequest OpenAi::request_for(const ModelRequest& request) const {
   http.headers.add("Content-Type", "application/json");
   http.headers.add("Accept", "text/event-stream");
   if (options_.key) http.headers.add("Authorization", "Bearer " + options_.key());
+  if (request.trace) http.headers.add("traceparent", traceparent_of(*request.trace));
   http.body = json::print(body_for(options_, request));
   http.response_bytes_max = kAnswerBytesMax;
   http.repeatable = true;  // an answer that nobody got has done nothing
@@ -193,6 +207,11 @@ Task<> OpenAi::watch(const Exchange& exchange) const {
 
 Task<ModelAnswer> OpenAi::answer(ModelRequest request, TokenSink sink, Deadline deadline) {
   using namespace boost::asio::experimental::awaitable_operators;
+  OpenSpan span(spans_, clock_, random_, request.trace, "chat " + options_.model, Span::Kind::client);
+  span.set("gen_ai.operation.name", "chat");
+  span.set("gen_ai.provider.name", options_.name);
+  span.set("gen_ai.request.model", options_.model);
+  request.trace = span.context();
   Exchange exchange(crypto::sha256_hex(request.turn_key).substr(0, 12), sink, clock_.now());
   const auto until = Deadline::in(clock_, options_.timeout).sooner(deadline);
   std::optional<Error> failure;
@@ -206,9 +225,12 @@ Task<ModelAnswer> OpenAi::answer(ModelRequest request, TokenSink sink, Deadline 
     ModelAnswer answer{
         .message = exchange.reader.message(), .usage = exchange.reader.usage(), .provider = options_.name};
     answer.trace = Value::object({{"finish_reason", exchange.reader.finish_reason()}});
+    span.set("gen_ai.usage.input_tokens", answer.usage.input_tokens);
+    span.set("gen_ai.usage.output_tokens", answer.usage.output_tokens);
     co_return answer;
   } catch (const Error& error) {
     failure = failure_of(options_.name, error);
+    span.fail(failure->slug);
   }
   if (exchange.sent) sink.reset();
   throw std::move(*failure);

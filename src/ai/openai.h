@@ -5,6 +5,7 @@
 #include <string>
 
 #include "ai/model.h"
+#include "base/spans.h"
 #include "net/client.h"
 
 namespace frontdesk::ai {
@@ -34,8 +35,9 @@ struct OpenAiOptions {
 // The sink is reset before any of these where text had been sent. A model's thoughts are never sent.
 class OpenAi final : public Model {
  public:
-  OpenAi(OpenAiOptions options, net::Client& client, Clock& clock)
-      : options_(std::move(options)), client_(client), clock_(clock) {}
+  // `random`: of the ids in traces. `spans`: who is told of each request; null: nobody.
+  OpenAi(OpenAiOptions options, net::Client& client, Clock& clock, Random& random, Spans* spans = nullptr)
+      : options_(std::move(options)), client_(client), clock_(clock), random_(random), spans_(spans) {}
 
   Task<ModelAnswer> answer(ModelRequest request, TokenSink sink, Deadline deadline) override;
 
@@ -49,6 +51,8 @@ class OpenAi final : public Model {
   const OpenAiOptions options_;
   net::Client& client_;
   Clock& clock_;
+  Random& random_;
+  Spans* const spans_;
 };
 
 }  // namespace frontdesk::ai

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ai/perceptron.h"
+
 namespace frontdesk::ai {
 namespace {
 
@@ -15,9 +17,9 @@ constexpr float kNotKnown = -1e6F;
 
 class Rehearsal {
  public:
-  Rehearsal(const Labelled& data, std::span<const Bag> bags, const Vocabulary& vocabulary, std::size_t own,
-            std::size_t intents)
-      : data_(data), bags_(bags), vocabulary_(vocabulary), own_(own), intents_(intents) {
+  Rehearsal(const Labelled& data, std::span<const Bag> bags, const Labelled& gist, const Vocabulary& vocabulary,
+            std::size_t own, std::size_t intents)
+      : data_(data), bags_(bags), gist_(gist), vocabulary_(vocabulary), own_(own), intents_(intents) {
     std::vector<std::size_t> seen(data.class_count, 0);
     for (const auto of : data.classes) part_of_.push_back(seen[of]++ % kParts);
   }
@@ -40,10 +42,11 @@ class Rehearsal {
     }
     if (rest.size() < 2 || rest.size() == data_.sentences.size()) return;
     solver.settle(rest, kRounds, effort);
+    const auto opinion = gist_.sentences.empty() ? Perceptron() : Perceptron(gist_, rest, effort);
     const auto known = features_of_rest(rest, data_.sentences.size());
     const auto known_own = features_of_rest(rest, own_);
     for (std::size_t i = 0; i < data_.sentences.size(); ++i) {
-      if (is_out(i, part)) into.push_back(asked(solver, i, part, known, known_own));
+      if (is_out(i, part)) into.push_back(asked(solver, opinion, i, part, known, known_own));
     }
   }
 
@@ -64,8 +67,8 @@ class Rehearsal {
     return known;
   }
 
-  Rehearsed asked(const Solver& solver, std::size_t i, std::size_t part, const std::vector<std::uint8_t>& known,
-                  const std::vector<std::uint8_t>& known_own) const {
+  Rehearsed asked(const Solver& solver, const Perceptron& opinion, std::size_t i, std::size_t part,
+                  const std::vector<std::uint8_t>& known, const std::vector<std::uint8_t>& known_own) const {
     auto margins = solver.margins_of(as_unseen(data_.sentences[i], known));
     for (std::size_t of = 0; of < intents_; ++of) {
       if (is_unknown_intent(of, part)) margins[of] = kNotKnown;
@@ -76,6 +79,7 @@ class Rehearsal {
                         std::move(margins),
                         of};
     rehearsed.margins.resize(intents_);
+    if (opinion.has_opinion()) opinion.add_opinion(gist_.sentences[i], rehearsed.margins);
     return rehearsed;
   }
 
@@ -98,6 +102,7 @@ class Rehearsal {
 
   const Labelled& data_;
   std::span<const Bag> bags_;
+  const Labelled& gist_;
   const Vocabulary& vocabulary_;
   std::size_t own_;
   std::size_t intents_;
@@ -106,9 +111,9 @@ class Rehearsal {
 
 }  // namespace
 
-std::vector<Rehearsed> rehearse(Solver solver, const Labelled& data, std::span<const Bag> bags,
+std::vector<Rehearsed> rehearse(Solver solver, const Labelled& data, std::span<const Bag> bags, const Labelled& gist,
                                 const Vocabulary& vocabulary, std::size_t own, std::size_t intents, Effort& effort) {
-  const Rehearsal rehearsal(data, bags, vocabulary, own, intents);
+  const Rehearsal rehearsal(data, bags, gist, vocabulary, own, intents);
   std::vector<Rehearsed> rehearsed;
   const auto last = rehearsal.turns() - 1;
   for (std::size_t turn = 0; turn < last; ++turn) rehearsal.take_turn(turn, solver, effort, rehearsed);

@@ -16,11 +16,12 @@ std::uint32_t slot_of(std::uint32_t id, std::size_t slots) {
 
 }  // namespace
 
-Vocabulary::Vocabulary(std::span<const Bag> sentences, std::size_t own, std::uint32_t documents_min) {
+Vocabulary::Vocabulary(std::span<const Bag> sentences, std::size_t own, std::uint32_t documents_min,
+                       std::vector<Feature> Bag::* part) {
   std::vector<std::uint32_t> documents(std::size_t{1} << kFeatureBits);
   std::vector<bool> is_own(documents.size());
   for (std::size_t i = 0; i < sentences.size(); ++i) {
-    for (const auto& feature : sentences[i].features) {
+    for (const auto& feature : sentences[i].*part) {
       ++documents[feature.id];
       if (i < own) is_own[feature.id] = true;
     }

@@ -24,7 +24,8 @@ class Vocabulary {
   Vocabulary() = default;
   // Features in fewer than `documents_min` sentences are left out, and those in fewer than two where none of the first
   // `own` sentences has them.
-  Vocabulary(std::span<const Bag> sentences, std::size_t own, std::uint32_t documents_min);
+  Vocabulary(std::span<const Bag> sentences, std::size_t own, std::uint32_t documents_min,
+             std::vector<Feature> Bag::* part = &Bag::features);
   Vocabulary(std::vector<std::uint32_t> ids, std::vector<float> rarities, float unknown_rarity);
 
   // 1 + log(count), times rarity (runs of letters less), scaled to length 1. What is not known counts (by a quarter)

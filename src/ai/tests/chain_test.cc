@@ -23,7 +23,7 @@ class ChainTest : public testing::Test {
       providers.push_back(
           {name, std::make_shared<OpenAi>(
                      OpenAiOptions{.name = name, .base_url = fmt::format("http://{}/v1", name), .model = "m"}, client,
-                     clock)});
+                     clock, random)});
     }
     chain = std::make_unique<Chain>(std::move(providers), clock, *log);
   }
@@ -47,6 +47,7 @@ class ChainTest : public testing::Test {
   ManualClock clock{Timestamp{1'700'000'000'000}};
   net::MemoryTransport transport{clock};
   net::Client client{transport, clock};
+  SeededRandom random{1};
   std::unique_ptr<Log> log = silent_log();
   FakeProvider second;
   std::unique_ptr<Chain> chain;
@@ -190,7 +191,7 @@ TEST_F(ChainTest, writes_failures_to_the_log_with_their_cause) {
   FakeProvider first(transport, "first", Response::json(401, R"({"error":{"message":"bad key"}})"));
   std::vector<Provider> providers;
   providers.push_back({"first", std::make_shared<OpenAi>(OpenAiOptions{.name = "first", .base_url = "http://first/v1"},
-                                                         client, clock)});
+                                                         client, clock, random)});
   Chain alone(std::move(providers), clock, lines);
   EXPECT_THROW(support::run_simulated(io, clock, alone.answer(request_saying("Hello"), {}, Deadline::never())), Error);
   ASSERT_EQ(lines.lines.size(), 1U);

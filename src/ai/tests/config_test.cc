@@ -76,6 +76,7 @@ class MakeModels : public testing::Test {
     const auto settings = from_value<std::vector<ModelSettings>>(json::parse(models));
     const auto model = make_models(settings, {.client = client,
                                               .clock = clock,
+                                              .random = random,
                                               .log = *log,
                                               .secrets = *secrets,
                                               .tenant = TenantId::parse("bistro"),
@@ -90,6 +91,7 @@ class MakeModels : public testing::Test {
   ManualClock clock{Timestamp{0}};
   net::MemoryTransport transport{clock};
   net::Client client{transport, clock};
+  SeededRandom random{1};
   std::unique_ptr<Log> log = silent_log();
   std::unique_ptr<platform::Secrets> secrets =
       platform::fixed_secrets(json::parse(R"({"tenants":{"bistro":{"LLM":{"value":"k3y","hosts":["llm:80"]}}}})"));

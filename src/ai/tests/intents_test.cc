@@ -1,5 +1,6 @@
 #include "ai/intents.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "base/error.h"
@@ -271,9 +272,36 @@ TEST(Intents, come_back_from_their_bytes) {
   }
 }
 
+// More than what the second opinion is left out for.
+std::vector<Example> many() {
+  constexpr std::string_view kThings[] = {"card", "account", "transfer", "statement", "loan"};
+  std::vector<Example> examples;
+  for (int i = 0; i < 2'100; ++i) {
+    const auto thing = kThings[static_cast<std::size_t>(i) % std::size(kThings)];
+    const auto* const wish = i % 2 == 0 ? "close" : "open";
+    examples.push_back(
+        {fmt::format("please {} my {} of branch {}{}", wish, thing, char('a' + i % 26), char('a' + i % 23)),
+         fmt::format("{}_{}", wish, thing)});
+  }
+  return examples;
+}
+
+TEST(Intents, of_many_examples_come_back_from_their_bytes_too) {
+  const auto model = IntentModel::train(many());
+  const auto bytes = model.serialize();
+  const auto back = IntentModel::deserialize(bytes);
+  EXPECT_EQ(back.serialize(), bytes);
+  EXPECT_EQ(IntentModel::train(many()).serialize(), bytes);
+  const auto found = back.classify("I want to close my account");
+  EXPECT_EQ(found.name, "close_account");
+  EXPECT_EQ(found.confidence, model.classify("I want to close my account").confidence);
+  for (const auto taken : {std::size_t{1}, std::size_t{100}, std::size_t{5'000}})
+    EXPECT_THROW(IntentModel::deserialize(std::string_view(bytes).substr(0, bytes.size() - taken)), Error) << taken;
+}
+
 TEST(Intents, tell_bytes_of_an_older_classifier) {
   EXPECT_TRUE(IntentModel::is_current(restaurant_model().serialize()));
-  EXPECT_FALSE(IntentModel::is_current("frontdesk-intents-1\n"));
+  EXPECT_FALSE(IntentModel::is_current("frontdesk-intents-2\n"));
 }
 
 TEST(Intents, are_refused_where_their_bytes_are_damaged) {

@@ -16,7 +16,7 @@ class OpenAiTest : public testing::Test {
   ModelAnswer ask(Response response, ModelRequest request = request_saying("Hello")) {
     provider.response = std::move(response);
     provider.requests.clear();
-    OpenAi model(options, client, clock);
+    OpenAi model(options, client, clock, random);
     return support::run_simulated(io, clock, model.answer(std::move(request), reader.sink(), Deadline::never()));
   }
 
@@ -39,6 +39,7 @@ class OpenAiTest : public testing::Test {
   net::MemoryTransport transport{clock};
   FakeProvider provider{transport, "llm", {}};
   net::Client client{transport, clock};
+  SeededRandom random{1};
   OpenAiOptions options{
       .name = "main", .base_url = "http://llm/v1", .model = "some-model", .key = [] { return "k3y"; }};
   Reader reader;
@@ -46,6 +47,18 @@ class OpenAiTest : public testing::Test {
 
 Response with_status(int status, const char* body = R"({"error":{"message":"No.","type":"t","code":"c"}})") {
   return Response::json(status, body);
+}
+
+TEST_F(OpenAiTest, names_a_child_of_the_trace_to_the_provider) {
+  auto request = request_saying("Hello");
+  request.trace = parse_traceparent("00-11111111111111111111111111111111-2222222222222222-01");
+  ask(stream_of(clock, {{says("Good day")}, {stops()}, {kDone}}), request);
+  const auto named = parse_traceparent(provider.requests.at(0).headers.get("traceparent"));
+  ASSERT_TRUE(named);
+  EXPECT_EQ(named->trace_id(), request.trace->trace_id());
+  EXPECT_NE(named->span, request.trace->span);
+  ask(stream_of(clock, {{says("Good day")}, {stops()}, {kDone}}));
+  EXPECT_FALSE(provider.requests.at(0).headers.has("traceparent"));
 }
 
 TEST_F(OpenAiTest, streams_text_and_counts_tokens) {
@@ -72,8 +85,11 @@ TEST_F(OpenAiTest, sends_what_the_service_expects_and_nothing_of_ours) {
   auto request = request_saying("Hello");
   request.messages = json::parse(R"([{"role":"user","content":"Hello","id":"m_1","at":5},
       {"role":"assistant","content":null,"id":"m_2","tool_calls":[{"id":"c1","type":"function",
-       "function":{"name":"find","arguments":"{}"}}]},
-      {"role":"tool","tool_call_id":"c1","content":"[]","effect":"read"}])");
+       "function":{"name":"find","arguments":"{}"}},{"id":"c2","type":"function",
+       "function":{"name":"find","arguments":{"n":4}}}]},
+      {"role":"tool","tool_call_id":"c1","content":"[]","effect":"read"},
+      {"role":"tool","tool_call_id":"c2","result":{"free":true}},
+      {"role":"tool","tool_call_id":"c3","result":"a text"}])");
   request.tools = json::parse(R"([{"type":"function","function":{"name":"find","parameters":{"type":"object"}}}])");
   ask(stream_of(clock, {{says("Yes")}, {stops()}, {kDone}}), request);
 
@@ -83,8 +99,11 @@ TEST_F(OpenAiTest, sends_what_the_service_expects_and_nothing_of_ours) {
       "temperature":0.2,"max_completion_tokens":99,
       "messages":[{"role":"user","content":"Hello"},
         {"role":"assistant","content":null,"tool_calls":[{"id":"c1","type":"function",
-          "function":{"name":"find","arguments":"{}"}}]},
-        {"role":"tool","tool_call_id":"c1","content":"[]"}],
+          "function":{"name":"find","arguments":"{}"}},{"id":"c2","type":"function",
+          "function":{"name":"find","arguments":"{\"n\":4}"}}]},
+        {"role":"tool","tool_call_id":"c1","content":"[]"},
+        {"role":"tool","tool_call_id":"c2","content":"{\"free\":true}"},
+        {"role":"tool","tool_call_id":"c3","content":"a text"}],
       "tools":[{"type":"function","function":{"name":"find","parameters":{"type":"object"}}}]})"));
 }
 

@@ -47,7 +47,7 @@ TEST(ChainOverSockets, leaves_a_port_where_nobody_listens_for_one_that_streams) 
     const auto name = fmt::format("port-{}", each);
     providers.push_back({name, std::make_shared<OpenAi>(
                                    OpenAiOptions{.name = name, .base_url = fmt::format("http://127.0.0.1:{}/v1", each)},
-                                   client, clock)});
+                                   client, clock, random)});
   }
   Chain chain(std::move(providers), clock, *log);
   Reader reader;
