@@ -24,7 +24,11 @@ std::vector<Note> notes(const WebChannel*) {
       {"title", "Heading of the chat window."},
       {"greeting", "", false, wording_schema("The first thing that customers read.", 4'000)},
       {"show_trace", "Customers may see what the bot did: for demonstrations."},
-      {"allowed_origins", "Pages that may carry the chat window, for example \"https://www.example.com\"; none: any."},
+      {"allowed_origins",
+       "Pages that may carry the chat window, for example \"https://www.example.com\"; none: any.",
+       false,
+       {},
+       "lets every page carry the chat window"},
   };
 }
 
@@ -40,9 +44,18 @@ std::vector<Note> notes(const Voice*) {
 }
 
 Section channels_section() {
-  return {"channels", schema_of<Channels>("Where customers reach the bot."), false, check_channels};
+  auto section = section_of<Channels>("channels", "Where customers reach the bot.", Chapter::channels);
+  section.check = check_channels;
+  return section;
 }
 
-Section voice_section() { return {"voice", schema_of<Voice>("How calls are answered."), false, {}}; }
+Channels channels_of(const Value& document) {
+  const auto& given = document["channels"];
+  return given.is_null() ? Channels{} : from_value<Channels>(given, {}, "/channels");
+}
+
+Section voice_section() {
+  return unread_section<Voice>("voice", "How calls are answered.", "serves no calls", Chapter::channels);
+}
 
 }  // namespace frontdesk::platform::config

@@ -4,8 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "platform/config/schema_of.h"
-#include "platform/config/section.h"
+#include "platform/config/section_of.h"
 
 namespace frontdesk::platform::config {
 
@@ -34,6 +33,7 @@ BOOST_DESCRIBE_STRUCT(Voice, (), (language, greeting, voice))
 std::vector<Note> notes(const Voice*);
 
 Section channels_section();
+Channels channels_of(const Value& document);
 Section voice_section();
 
 }  // namespace frontdesk::platform::config

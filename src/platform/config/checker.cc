@@ -4,7 +4,6 @@
 #include "platform/config/config.h"
 #include "platform/config/inline_secrets.h"
 #include "platform/config/structure.h"
-#include "platform/config/unread.h"
 #include "platform/config/writing.h"
 
 namespace frontdesk::platform::config {
@@ -39,6 +38,27 @@ void run(const Section& section, const Checked& checked, Findings& findings) {
   }
 }
 
+// What the checks look at.
+Value completed(Value document, const std::vector<Section>& sections) {
+  for (const auto& section : sections) {
+    if (section.complete && document.contains(section.key))
+      document = document.with(section.key, section.complete(document[section.key]));
+  }
+  return document;
+}
+
+// A file without errors that whoever acts on it could not read would be a fault of ours, told before it is stored.
+void read_all(const Value& document, const std::vector<Section>& sections) {
+  try {
+    for (const auto& section : sections) {
+      const auto* member = document.find(section.key);
+      if (member && section.read) section.read(*member);
+    }
+  } catch (const Error& error) {
+    throw unreadable(error);
+  }
+}
+
 }  // namespace
 
 struct Checker::Compiled {
@@ -47,7 +67,8 @@ struct Checker::Compiled {
   JsonSchema structure;
 };
 
-Checker::Checker(std::vector<Section> sections) {
+Checker::Checker(std::vector<Section> given) {
+  auto sections = in_chapters(std::move(given));
   auto schema = merged_schema(sections);
   auto structure = JsonSchema::compile(schema);
   compiled_ = std::make_unique<const Compiled>(std::move(sections), std::move(schema), std::move(structure));
@@ -65,11 +86,12 @@ void Checker::look_at(const Document& document, const Surroundings& around, Effo
       document.value(), compiled_->schema, compiled_->structure,
       [&](std::string_view pointer) { return writing.scalar_at(pointer); }, structure, findings);
   findings.add(structure);
-  const Checked checked(document.value(), structure, around.secrets, effort, around.tenant);
+  const auto whole = completed(document.value(), compiled_->sections);
+  const Checked checked(whole, structure, around.secrets, effort, around.tenant);
   for (const auto& section : compiled_->sections) run(section, checked, findings);
   check_tenant(document.value(), around.tenant, findings);
   refuse_inline_secrets(document.value(), findings);
-  warn_of_unread(document.value(), findings);
+  for (const auto& section : compiled_->sections) warn_of_unread(section, document.value(), findings);
   warn_of_cut_texts(document, writing, findings);
 }
 
@@ -94,7 +116,10 @@ Checking Checker::check(Source file, const Surroundings& around) const {
     findings.error("", std::string(kTooCostly), std::string(kMakeItSmaller));
   }
   Checking result{findings.sorted(), nullptr, {}};
-  if (!findings.has_errors()) result.config = make_config(document.value());
+  if (!findings.has_errors()) {
+    read_all(document.value(), compiled_->sections);
+    result.config = make_config(document.value());
+  }
   result.document = std::move(reading.document);
   return result;
 }

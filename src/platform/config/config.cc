@@ -1,46 +1,36 @@
 #include "platform/config/config.h"
 
-#include <algorithm>
-
-#include "base/error.h"
+#include "platform/config/business.h"
+#include "platform/config/kept.h"
 
 namespace frontdesk::platform::config {
 
-const Tool* Settings::tool(std::string_view name) const {
-  const auto found = std::ranges::find(tools, name, &Tool::name);
-  return found == tools.end() ? nullptr : &*found;
-}
-
-const Location* Settings::location(std::string_view id) const {
-  const auto found = std::ranges::find(locations, id, &Location::id);
-  return found == locations.end() ? nullptr : &*found;
-}
-
-std::vector<Section> platform_sections() {
+std::vector<Section> platform_sections(std::vector<Offer> offers) {
   auto sections = identity_sections();
-  for (auto& section :
-       {locations_section(), tools_section(), integrations_section(), knowledge_section(), policies_section(),
-        kpi_definitions_section(), escalation_rules_section(), queues_section(), channels_section(), voice_section(),
-        privacy_section(), retention_section(), budgets_section(), experiments_section()}) {
+  for (auto& section : {tools_section(std::move(offers)), integrations_section(), channels_section(), voice_section(),
+                        privacy_section(), retention_section()}) {
     sections.push_back(section);
   }
   return sections;
 }
 
+Error unreadable(const Error& error) {
+  return Error(Kind::internal, "config/unreadable",
+               "A stored configuration cannot be read by this release: " + error.detail)
+      .at(error.pointer);
+}
+
 std::shared_ptr<const Config> make_config(Value document) {
-  ObjectBuilder ours;
-  boost::mp11::mp_for_each<describe_detail::Members<Settings>>([&](auto member) {
-    if (const auto* given = document.find(member.name)) ours.set(Value(member.name), *given);
-  });
   try {
-    auto settings = from_value<Settings>(ours.build());
-    auto tenant = TenantId::parse(settings.client_id);
+    auto tenant = TenantId::parse(from_value<std::string>(document["client_id"], {}, "/client_id"));
+    const auto name = from_value<std::optional<std::string>>(document["name"], {}, "/name");
+    auto tools = tools_of(document);
+    auto channels = channels_of(document);
     auto hash = content_hash(document);
-    return std::make_shared<const Config>(std::move(tenant), std::move(hash), std::move(document), std::move(settings));
+    return std::make_shared<const Config>(Config{std::move(tenant), std::move(hash), std::move(document),
+                                                 name.value_or(""), std::move(tools), std::move(channels)});
   } catch (const Error& error) {
-    throw Error(Kind::internal, "config/unreadable",
-                "A stored configuration cannot be read by this release: " + error.detail)
-        .at(error.pointer);
+    throw unreadable(error);
   }
 }
 

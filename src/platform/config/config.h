@@ -6,60 +6,33 @@
 #include <string>
 #include <vector>
 
+#include "base/error.h"
 #include "base/tenant_id.h"
 #include "base/value.h"
-#include "platform/config/business.h"
 #include "platform/config/channels.h"
 #include "platform/config/document.h"
-#include "platform/config/guidance.h"
-#include "platform/config/limits.h"
 #include "platform/config/section.h"
 #include "platform/config/tools.h"
 
 namespace frontdesk::platform::config {
 
-// The sections that the platform reads, as structs. Other layers read theirs from Config::document.
-struct Settings {
-  std::int64_t schema_version = kSchemaVersion;
-  std::string client_id;
-  std::string use_case_id;
-  std::string name;
-  std::string system_prompt;
-  std::vector<Location> locations;
-  std::vector<Tool> tools;
-  std::vector<Integration> integrations;
-  std::vector<Knowledge> knowledge;
-  std::vector<Policy> policies;
-  std::vector<KpiDefinition> kpi_definitions;
-  std::vector<EscalationRule> escalation_rules;
-  Channels channels;
-  Voice voice;
-  Privacy privacy;
-  Retention retention;
-  Budgets budgets;
-  std::vector<Experiment> experiments;
-
-  const Tool* tool(std::string_view name) const;  // null where there is none
-  const Location* location(std::string_view id) const;
-};
-BOOST_DESCRIBE_STRUCT(Settings, (),
-                      (schema_version, client_id, use_case_id, name, system_prompt, locations, tools, integrations,
-                       knowledge, policies, kpi_definitions, escalation_rules, channels, voice, privacy, retention,
-                       budgets, experiments))
-
-// One version of a tenant's file, checked and resolved; never changed, shared by whoever works with it.
+// One version of a tenant's file, checked and resolved; never changed, shared by whoever works with it. Of the sections
+// it has what the platform acts on; who acts on others reads them from the document.
 struct Config {
   TenantId tenant;
   std::string hash;  // content_hash(document)
   Value document;    // with everything that it inherits
-  Settings settings;
+  std::string name;  // empty where it says none
+  std::vector<Tool> tools;
+  Channels channels;
 };
 
-// The sections of this layer: those of Settings, and `extends`.
-std::vector<Section> platform_sections();
+// The sections of this layer. `offers`: the actions of ours that tools may be.
+std::vector<Section> platform_sections(std::vector<Offer> offers = {});
 
-// Throws Error{internal, "config/…"} for a document that check() would not have let through.
+// Throws Error{internal, "config/unreadable"} for a document that check() would not have let through.
 std::shared_ptr<const Config> make_config(Value document);
+Error unreadable(const Error& error);
 
 // What a check looks at beside the file itself.
 struct Surroundings {

@@ -34,17 +34,6 @@ void check_live(const TenantId& tenant, const std::optional<Live>& live, const s
                           tenant.text()));
 }
 
-// What somebody else made live meanwhile is not taken back by a file that knows nothing of it.
-void demand_parent(const std::string& parent, const std::optional<Live>& live) {
-  if (parent.empty() || (live && live->hash == parent)) return;
-  throw Error(Kind::conflict, "config/parent-not-live",
-              live
-                  ? fmt::format("Version {} of {} went live since this file was begun, so nothing was changed. Look at "
-                                "the difference, and make the change in that version.",
-                                short_hash(live->hash), live->by)
-                  : "Nothing is live that this file could have been made from. Leave `parent` out.");
-}
-
 std::string key_of(const TenantId& tenant, std::string_view hash) { return fmt::format("{}/{}", tenant.text(), hash); }
 
 // What the file asks to be learnt and kept ready is bounded for each tenant.
@@ -79,6 +68,17 @@ StoredVersion stored_of(const Checking& checking) {
 }
 
 }  // namespace
+
+// What somebody else made live meanwhile is not taken back by a file that knows nothing of it.
+void demand_parent(const std::string& parent, const std::optional<Live>& live) {
+  if (parent.empty() || (live && live->hash == parent)) return;
+  throw Error(Kind::conflict, "config/parent-not-live",
+              live
+                  ? fmt::format("Version {} of {} went live since this file was begun, so nothing was changed. Look at "
+                                "the difference, and make the change in that version.",
+                                short_hash(live->hash), live->by)
+                  : "Nothing is live that this file could have been made from. Leave `parent` out.");
+}
 
 ConfigStore::ConfigStore(std::vector<Section> sections, const Secrets* secrets, Clock& clock, Log& log, Pool& pool,
                          Quotas quotas)
@@ -174,6 +174,7 @@ Task<std::expected<Deployed, std::vector<Finding>>> ConfigStore::deploy(store::T
   auto note = upload.note;
   auto by = upload.by;
   const auto parent = upload.parent;
+  const auto beside = std::move(upload.beside);
   auto checking = co_await checked(tenant.id(), std::move(upload));
   if (!checking.config) co_return std::unexpected(std::move(checking.findings));
   const auto config = checking.config;
@@ -189,7 +190,7 @@ Task<std::expected<Deployed, std::vector<Finding>>> ConfigStore::deploy(store::T
     std::int64_t deployment = 0;
   };
   const auto& id = tenant.id();
-  const auto written = co_await tenant.write([this, &id, &stored, &parent](store::Transaction& transaction) {
+  const auto written = co_await tenant.write([&](store::Transaction& transaction) {
     const auto live = versions::live(transaction);
     demand_parent(parent, live);
     auto version = stored;
@@ -204,6 +205,7 @@ Task<std::expected<Deployed, std::vector<Finding>>> ConfigStore::deploy(store::T
                             : versions::make_live(transaction, version.version.hash, false, version.version.created_at,
                                                   version.version.by, version.version.note);
     result.added.version.live = true;
+    beside(transaction, {result.added.version, result.added.is_new, was_live, checking.findings});
     return result;
   });
   put_live(config, written.deployment);
@@ -233,7 +235,7 @@ Task<std::expected<std::shared_ptr<const Config>, std::vector<Finding>>> ConfigS
 
 Task<std::expected<Version, std::vector<Finding>>> ConfigStore::rollback(store::Tenant& tenant,
                                                                          std::optional<std::string> to, std::string by,
-                                                                         std::string note) {
+                                                                         std::string note, Beside beside) {
   if (!to) {
     to = co_await tenant.read([](store::Reader& reader) { return rollback_target(versions::deployments(reader)); });
     if (!to) {
@@ -249,10 +251,12 @@ Task<std::expected<Version, std::vector<Finding>>> ConfigStore::rollback(store::
   std::int64_t deployment = 0;
   auto version = co_await tenant.write([&](store::Transaction& transaction) {
     const auto live = versions::live(transaction);
-    deployment = live && live->hash == config->hash
-                     ? versions::latest_deployment(transaction)
-                     : versions::make_live(transaction, config->hash, true, now, by, note);
-    return versions::find(transaction, config->hash)->version;
+    const bool was_live = live && live->hash == config->hash;
+    deployment = was_live ? versions::latest_deployment(transaction)
+                          : versions::make_live(transaction, config->hash, true, now, by, note);
+    auto found = versions::find(transaction, config->hash)->version;
+    beside(transaction, {.version = found, .was_live = was_live});
+    return found;
   });
   put_live(config, deployment);
   log_.info(
@@ -322,6 +326,11 @@ Task<std::shared_ptr<const Config>> ConfigStore::load(store::Tenant& tenant, std
   auto config = co_await configured(tenant.id(), std::make_shared<const StoredVersion>(std::move(*stored)));
   remember(key, config);
   co_return config;
+}
+
+void ConfigStore::forget(const TenantId& tenant) {
+  const std::lock_guard lock(mutex_);
+  live_.erase(tenant);
 }
 
 std::shared_ptr<const Config> ConfigStore::cached(const TenantId& tenant) const {

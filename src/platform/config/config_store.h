@@ -22,6 +22,16 @@
 
 namespace frontdesk::platform::config {
 
+struct Deployed {
+  Version version;
+  bool is_new = false;            // otherwise the same content was there before, under this number
+  bool was_live = false;          // it was live already: nothing changed but perhaps comments
+  std::vector<Finding> findings;  // warnings
+};
+
+// What is to be committed together with a deployment; called in its transaction, behind everything else.
+using Beside = std::function<void(store::Transaction& transaction, const Deployed& deployed)>;
+
 // A file that somebody wants to have checked or deployed, with the files that it extends by the names it gives them.
 struct Upload {
   Source file;
@@ -29,14 +39,11 @@ struct Upload {
   std::string note;
   std::string by;
   std::string parent;  // hash of the version that it was made from and that must still be live; empty: whichever is
+  Beside beside = [](store::Transaction&, const Deployed&) {};
 };
 
-struct Deployed {
-  Version version;
-  bool is_new = false;            // otherwise the same content was there before, under this number
-  bool was_live = false;          // it was live already: nothing changed but perhaps comments
-  std::vector<Finding> findings;  // warnings
-};
+// Throws Error{conflict, "config/parent-not-live"} where what a file was made from is not what is live.
+void demand_parent(const std::string& parent, const std::optional<Live>& live);
 
 // A file that may be tried out, without going live.
 struct Draft {
@@ -92,8 +99,9 @@ class ConfigStore {
   // Throws Error{not_found, "config/unknown-version"}, {conflict, "config/no-earlier-version"}.
   // {conflict, "config/reads-otherwise"}. The version is checked as a deployment is: the findings in place of it where
   // there are errors today.
-  Task<std::expected<Version, std::vector<Finding>>> rollback(store::Tenant& tenant, std::optional<std::string> to,
-                                                              std::string by, std::string note = {});
+  Task<std::expected<Version, std::vector<Finding>>> rollback(
+      store::Tenant& tenant, std::optional<std::string> to, std::string by, std::string note = {},
+      Beside beside = [](store::Transaction&, const Deployed&) {});
 
   Task<std::vector<Version>> versions(store::Tenant& tenant);                            // newest first
   Task<StoredVersion> version(store::Tenant& tenant, std::string hash);                  // throws as rollback does
@@ -105,6 +113,8 @@ class ConfigStore {
   // What a conversation was pinned to, by its whole hash: a version, or a draft.
   Task<std::shared_ptr<const Config>> load(store::Tenant& tenant, std::string hash);
 
+  // What is live of it is read anew when it is asked for.
+  void forget(const TenantId& tenant);
   // Of what was loaded or deployed in this process; null or empty where there is none.
   std::shared_ptr<const Config> cached(const TenantId& tenant) const;
 

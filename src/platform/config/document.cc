@@ -9,6 +9,7 @@
 #include "base/crypto.h"
 #include "base/error.h"
 #include "base/json.h"
+#include "base/text.h"
 #include "platform/config/packs.h"
 
 namespace frontdesk::platform::config {
@@ -50,6 +51,10 @@ Source pack(const std::string& name, std::string otherwise) {
 
 std::string_view file_of(std::string_view path) { return path.substr(path.rfind('/') + 1); }
 
+bool have_one_key(const Value& base, const Value& over) {
+  return over.size() > 0 && !key_of_entries(base).empty() && key_of_entries(base) == key_of_entries(over);
+}
+
 // What a classifier learns from: more of it is better, so a file adds to what it extends.
 bool is_joined(std::string_view pointer) {
   const auto is_of = [&](std::string_view section, std::string_view member) {
@@ -79,7 +84,7 @@ std::string_view key_of_entries(const Value& list) {
 
 std::string content_hash(const Value& document) { return crypto::sha256_hex(json::canonical(document)); }
 
-std::string_view short_hash(std::string_view hash) { return hash.substr(0, 16); }
+std::string_view short_hash(std::string_view hash) { return text::head(hash, 16); }
 
 LoadBase load_from(std::vector<Source> sources) {
   return [sources = std::move(sources)](const std::string& name, const std::string& from) {
@@ -137,39 +142,43 @@ void Document::lay_over(std::size_t source) {
 }
 
 Value Document::merge(const Value& base, const Value& over, const std::string& pointer, const Origin& from) {
-  if (base.is_list() && over.is_list() && over.size() > 0 && !key_of_entries(base).empty() &&
-      key_of_entries(base) == key_of_entries(over)) {
-    return merge_entries(base, over, pointer, from);
-  }
-  if (base.is_list() && over.is_list() && is_joined(pointer)) return join_lists(base, over, pointer, from);
-  if (!base.is_object() || !over.is_object()) return take(pointer, from), over;
-  // What the base wrote below keeps its place; the map itself is now found where it was written last.
-  for (const auto& member : base.members()) {
-    const auto below = join(pointer, member.key());
-    if (!origins_.contains(below)) origins_[below] = origin_of(below);
-  }
-  origins_[pointer] = from;
+  const bool are_lists = base.is_list() && over.is_list();
+  if (are_lists && have_one_key(base, over)) return merge_entries(base, over, pointer, from);
+  if (are_lists && is_joined(pointer)) return join_lists(base, over, pointer, from);
+  if (base.is_object() && over.is_object()) return merge_maps(base, over, pointer, from);
+  take(pointer, from);
+  return over;
+}
+
+Value Document::merge_maps(const Value& base, const Value& over, const std::string& pointer, const Origin& from) {
+  keep_origins_below(base, pointer);
+  origins_[pointer] = from;  // the map itself is now found where it was written last
+  const auto origin_in = [&](std::string_view key) { return Origin{from.source, join(from.pointer, key)}; };
   ObjectBuilder merged;
   for (const auto& member : base.members()) {
+    const auto below = join(pointer, member.key());
     const auto* now = over.find(member.key());
     if (!now) {
       merged.set(member.name, member.value);
-      continue;
-    }
-    const auto below = join(pointer, member.key());
-    const Origin origin{from.source, join(from.pointer, member.key())};
-    if (now->is_null()) {
-      take(below, origin);
+    } else if (now->is_null()) {
+      take(below, origin_in(member.key()));
     } else {
-      merged.set(member.name, merge(member.value, *now, below, origin));
+      merged.set(member.name, merge(member.value, *now, below, origin_in(member.key())));
     }
   }
   for (const auto& member : over.members()) {
     if (base.contains(member.key())) continue;
-    take(join(pointer, member.key()), {from.source, join(from.pointer, member.key())});
+    take(join(pointer, member.key()), origin_in(member.key()));
     merged.set(member.name, member.value);
   }
   return merged.build();
+}
+
+void Document::keep_origins_below(const Value& map, const std::string& pointer) {
+  for (const auto& member : map.members()) {
+    const auto below = join(pointer, member.key());
+    if (!origins_.contains(below)) origins_[below] = origin_of(below);
+  }
 }
 
 // Where a part was written: at the nearest place above it that was copied as it stood.

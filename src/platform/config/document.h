@@ -53,6 +53,8 @@ class Document {
   // what was inherited; anything else replaces.
   void lay_over(std::size_t source);
   Value merge(const Value& base, const Value& over, const std::string& pointer, const Origin& from);
+  Value merge_maps(const Value& base, const Value& over, const std::string& pointer, const Origin& from);
+  void keep_origins_below(const Value& map, const std::string& pointer);
   Value merge_entries(const Value& base, const Value& over, const std::string& pointer, const Origin& from);
   Value join_lists(const Value& base, const Value& over, const std::string& pointer, const Origin& from);
   Origin origin_of(const std::string& pointer) const;
@@ -77,7 +79,7 @@ std::string_view key_of_entries(const Value& list);
 
 // sha256 of the canonical JSON of a resolved document, 64 hex digits: equal for files that mean the same.
 std::string content_hash(const Value& document);
-// What people are shown: the first 16 digits.
+// What people are shown: the first 16 digits; of what somebody gave in place of a hash, whole letters.
 std::string_view short_hash(std::string_view hash);
 
 }  // namespace frontdesk::platform::config

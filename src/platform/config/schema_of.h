@@ -19,6 +19,7 @@ struct Note {
   std::string_view says;  // the description that an editor shows
   bool required = false;
   Value narrowed = {};  // more keywords for this member ({"minimum": 1}); all of them where the member is a Value
+  std::string_view unread = {};  // what this release does instead of acting on it; empty: it acts
 };
 
 namespace schema_detail {

@@ -1,11 +1,40 @@
 #include "platform/config/section.h"
 
+#include <algorithm>
 #include <set>
 
 #include "base/error.h"
 #include "platform/config/address.h"
 
 namespace frontdesk::platform::config {
+namespace {
+
+void look(const Value& value, std::string_view path, const std::string& pointer, std::string_view instead,
+          Findings& findings) {
+  if (path.empty()) {
+    return findings.warning(pointer, fmt::format("This release {}: this is kept, and nothing acts on it.", instead),
+                            "Leave it for later, or remove it.", Spot::key);
+  }
+  const auto end = std::min(path.find('/'), path.size());
+  const auto step = path.substr(0, end);
+  const auto rest = path.substr(std::min(end + 1, path.size()));
+  for (std::size_t i = 0; step == "*" && i < value.items().size(); ++i)
+    look(value[i], rest, join(pointer, i), instead, findings);
+  if (const auto* member = value.find(step)) look(*member, rest, join(pointer, step), instead, findings);
+}
+
+}  // namespace
+
+void warn_of_unread(const Section& section, const Value& document, Findings& findings) {
+  const auto* member = document.find(section.key);
+  if (!member) return;
+  for (const auto& unread : section.unread) look(*member, unread.path, join("", section.key), unread.instead, findings);
+}
+
+std::vector<Section> in_chapters(std::vector<Section> sections) {
+  std::ranges::stable_sort(sections, {}, &Section::chapter);
+  return sections;
+}
 
 std::vector<std::string_view> Checked::names(std::string_view list, std::string_view key) const {
   std::vector<std::string_view> names;
@@ -24,7 +53,8 @@ std::optional<std::string> Checked::problem_with_secret(std::string_view referen
   return secrets_->problem_with(TenantId::parse(name), reference, url);
 }
 
-Value merged_schema(const std::vector<Section>& sections) {
+Value merged_schema(const std::vector<Section>& given) {
+  const auto sections = in_chapters(given);
   std::set<std::string_view> seen;
   ObjectBuilder properties;
   ListBuilder required;

@@ -55,7 +55,16 @@ class Checked {
   std::optional<TenantId> tenant_;
 };
 
-// One top-level member of the tenant's file. The layers give theirs, app joins them.
+// Where a section stands in the reference and in what editors offer, whoever gives it.
+enum class Chapter { business, tools, guidance, channels, limits, talk };
+
+// A member that is kept, and nothing acts on it yet.
+struct Unread {
+  std::string path;          // within the section: "web/allowed_origins"; "*" is every entry; "" the section itself
+  std::string_view instead;  // what this release does: "serves no calls"
+};
+
+// One top-level member of the tenant's file, given by the layer or engine that acts on it; app joins them.
 struct Section {
   std::string key;
   Value schema;  // JSON Schema 2020-12 of the member's value; without $ref to the outside
@@ -64,7 +73,19 @@ struct Section {
   // not sound are to be passed over. May be empty.
   std::function<void(const Checked& document, Findings& findings)> check;
   bool always = false;
+  // The member with what it leaves to others to say, for checks to look at; the file stays as it was written. May be
+  // empty.
+  std::function<Value(const Value& member)> complete;
+  // Reads the member as whoever acts on it does; throws where that cannot be. May be empty.
+  std::function<void(const Value& member)> read = {};
+  std::vector<Unread> unread = {};
+  Chapter chapter = Chapter::talk;
 };
+
+// Warns of what the document has of a section's unread members.
+void warn_of_unread(const Section& section, const Value& document, Findings& findings);
+// Chapter by chapter; within one as they were given.
+std::vector<Section> in_chapters(std::vector<Section> sections);
 
 // The schema of the whole file, for editors and for the loader. Throws Error{internal, "config/section-twice"}.
 Value merged_schema(const std::vector<Section>& sections);

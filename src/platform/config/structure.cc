@@ -61,10 +61,12 @@ std::string shown(const Value& value) {
   return text.size() <= 60 ? text : std::string(text::head(text, 57)) + "…\"";
 }
 
-// What one keyword of the schema found; `rules` is the schema that holds the keyword.
+// What one keyword of the schema found; `rules` is the schema that holds the keyword, and `whole` the one that says
+// what the members are: another one where the keyword stands in an `else`.
 struct Translator {
   const Value& document;
   const Value& rules;
+  const Value& whole;
   const SchemaFinding& found;
   const Written& written;
   Findings& findings;
@@ -83,12 +85,13 @@ struct Translator {
 
   // Whether a member that nobody knows was meant for one that is missing: saying so once is enough.
   bool is_meant_by(std::string_view unknown_name, const Value& map, std::string_view wanted) const {
-    return is_required(wanted) && !map.contains(wanted) && !rules["properties"].contains(unknown_name) &&
-           text::nearest(unknown_name, names_of(rules["properties"])) == wanted;
+    return is_required(wanted) && !map.contains(wanted) && !whole["properties"].contains(unknown_name) &&
+           text::nearest(unknown_name, names_of(whole["properties"])) == wanted;
   }
   bool is_required(std::string_view name) const {
-    return std::ranges::any_of(rules["required"].items(),
-                               [&](const Value& required) { return required.text() == name; });
+    const auto is_it = [&](const Value& required) { return required.text() == name; };
+    return std::ranges::any_of(whole["required"].items(), is_it) ||
+           std::ranges::any_of(whole["else"]["required"].items(), is_it);
   }
 
   void unknown_member() {
@@ -108,7 +111,7 @@ struct Translator {
     for (const auto& name : rules["required"].items()) {
       const auto is_meant = [&](const Member& member) { return is_meant_by(member.key(), value(), name.text()); };
       if (value().contains(name.text()) || std::ranges::any_of(value().members(), is_meant)) continue;
-      const auto description = rules["properties"][name.text()]["description"].text();
+      const auto description = whole["properties"][name.text()]["description"].text();
       findings.error(join(found.instance, name.text()), fmt::format("`{}` is missing.", name.text()),
                      description.empty() ? "Add it." : fmt::format("Add it. {}", description));
     }
@@ -191,8 +194,11 @@ void check_structure(const Value& document, const Value& schema, const JsonSchem
   for (const auto& found : compiled.check(document)) {
     const auto hash = found.schema.find('#');
     const auto keyword = std::string_view(found.schema).substr(hash == std::string::npos ? 0 : hash + 1);
-    const auto* rules = schema.at_pointer(parent_of(keyword));
-    Translator{document, rules ? *rules : kNoRules, found, written, faults, unknown}.translate();
+    const auto holder = parent_of(keyword);
+    const auto* rules = schema.at_pointer(holder);
+    const auto* whole = schema.at_pointer(last_of(holder) == "else" ? parent_of(holder) : holder);
+    Translator{document, rules ? *rules : kNoRules, whole ? *whole : kNoRules, found, written, faults, unknown}
+        .translate();
   }
 }
 

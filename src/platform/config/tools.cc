@@ -120,7 +120,7 @@ void check_subject(const Tool& tool, const std::string& pointer, Findings& findi
   }
 }
 
-void check_tool(const Checked& document, const Tool& tool, const std::string& pointer, Findings& findings) {
+void check_endpoint(const Checked& document, const Tool& tool, const std::string& pointer, Findings& findings) {
   if (const auto problem = problem_with_url(tool.endpoint)) {
     findings.error(join(pointer, "endpoint"),
                    fmt::format("The endpoint of {} is not the address of a service.", tool.name),
@@ -145,6 +145,61 @@ void check_tool(const Checked& document, const Tool& tool, const std::string& po
   }
   if (tool.output_schema) check_schema(*tool.output_schema, join(pointer, "output_schema"), findings);
   check_auth(document, tool, pointer, findings);
+}
+
+const Offer* find_offer(const std::vector<Offer>& offers, std::string_view name) {
+  const auto found = std::ranges::find(offers, name, &Offer::name);
+  return found == offers.end() ? nullptr : &*found;
+}
+
+// What only a tool of the business's own has.
+constexpr std::string_view kOfEndpoints[] = {"endpoint", "auth",     "timeout", "permission",
+                                             "retry",    "patience", "subject"};
+
+// A tool with what the action says that it is; as it stands where there is no such action.
+Value completed(const Value& tool, const std::vector<Offer>& offers) {
+  const auto* const offer = find_offer(offers, tool["action"].text());
+  if (!offer) return tool;
+  auto whole = tool;
+  const auto say = [&](std::string_view key, const Value& value) {
+    if (!value.is_null() && !tool.contains(key)) whole = whole.with(key, value);
+  };
+  say("description", offer->description);
+  say("input_schema", offer->input_schema);
+  say("output_schema", offer->output_schema);
+  say("effect", to_value(offer->effect));
+  return whole;
+}
+
+void check_action(const Value& written, const std::vector<Offer>& offers, const std::string& pointer,
+                  Findings& findings) {
+  const auto name = written["action"].text();
+  const auto* const offer = find_offer(offers, name);
+  if (!offer) {
+    std::vector<std::string_view> known;
+    for (const auto& each : offers) known.push_back(each.name);
+    return findings.error(join(pointer, "action"), fmt::format("There is no action \"{}\" that a bot may call.", name),
+                          known.empty() ? "Remove the tool." : suggest(name, known));
+  }
+  for (const auto key : kOfEndpoints) {
+    if (!written.contains(key)) continue;
+    findings.error(join(pointer, key), fmt::format("{} is an action of ours, and has no `{}`.", name, key),
+                   "Remove it.", Spot::key);
+  }
+  const auto compare = [&](std::string_view key, const Value& own) {
+    if (!written.contains(key) || written[key] == own) return;
+    findings.error(join(pointer, key), fmt::format("{} says its `{}` itself.", name, key), "Remove it.", Spot::key);
+  };
+  compare("input_schema", offer->input_schema);
+  compare("output_schema", offer->output_schema);
+  compare("effect", to_value(offer->effect));
+}
+
+void check_tool(const Checked& document, const Tool& tool, const std::string& pointer, const std::vector<Offer>& offers,
+                Findings& findings) {
+  tool.action ? check_action(*document.document().at_pointer(pointer), offers, pointer, findings)
+              : check_endpoint(document, tool, pointer, findings);
+  if (tool.action && !find_offer(offers, *tool.action)) return;
   check_effect(document, tool, pointer, findings);
   if (tool.confirm) {
     for_each_text(*tool.confirm, join(pointer, "confirm"),
@@ -181,7 +236,7 @@ void warn_of_unused(const Checked& document, Findings& findings) {
   }
 }
 
-void check_tools(const Checked& document, Findings& findings) {
+void check_tools(const Checked& document, const std::vector<Offer>& offers, Findings& findings) {
   std::set<std::string, std::less<>> seen;
   for (std::size_t i = 0; i < document["tools"].size(); ++i) {
     const auto pointer = join("/tools", i);
@@ -191,12 +246,21 @@ void check_tools(const Checked& document, Findings& findings) {
       findings.error(join(pointer, "name"), fmt::format("Two tools are named {}.", tool->name),
                      "Give each tool a name of its own.");
     }
-    check_tool(document, *tool, pointer, findings);
+    check_tool(document, *tool, pointer, offers, findings);
   }
   warn_of_unused(document, findings);
 }
 
 const Value kSchemaSchema = Value::object({{"type", "object"}});
+
+// What a tool must say depends on whose it is.
+Value schema_of_tools() {
+  auto schema = schema_of<std::vector<Tool>>("What the bot can do: in the business's own systems, or in frontdesk.");
+  const auto is_action = Value::object({{"required", Value::list({"action"})}});
+  const auto else_needs =
+      Value::object({{"required", Value::list({"description", "input_schema", "endpoint", "effect"})}});
+  return schema.with("items", schema["items"].with("if", is_action).with("else", else_needs));
+}
 
 }  // namespace
 
@@ -231,20 +295,23 @@ std::vector<Note> notes(const Tool*) {
   return {
       {"name", "Names the tool in flows, policies and for language models.", true,
        Value::object({{"pattern", "^[a-zA-Z][a-zA-Z0-9_-]{0,63}$"}, {"examples", Value::list({"book_table"})}})},
-      {"description", "What it does and when to use it: language models choose by this.", true,
+      {"action",
+       "An action of frontdesk that this tool is, instead of an endpoint; it says its schemas and effect itself. Then "
+       "only `confirm`, `labels` and another `description` are said here.",
+       false, Value::object({{"minLength", 1}, {"examples", Value::list({"contacts.note"})}})},
+      {"description", "What it does and when to use it: language models choose by this.", false,
        Value::object({{"minLength", 1}})},
-      {"input_schema", "JSON Schema 2020-12 of the arguments, an object.", true, kSchemaSchema},
+      {"input_schema", "JSON Schema 2020-12 of the arguments, an object.", false, kSchemaSchema},
       {"output_schema", "JSON Schema 2020-12 of the answer; without it any answer is taken.", false,
        Value::object({{"type", Value::list({"object", "boolean"})}})},
-      {"endpoint", "Where calls are posted to.", true, Value::object({{"format", "uri"}, {"minLength", 1}})},
+      {"endpoint", "Where calls are posted to.", false, Value::object({{"format", "uri"}, {"minLength", 1}})},
       {"auth", "How the server shows who it is."},
       {"effect",
        "What happens when it is not known whether a call took effect. read: it is repeated. idempotent_write: it is "
        "repeated with the same "
        "key. at_most_once: it is never repeated, a person looks. needs_review: the bot never calls it; a person gets "
        "the "
-       "conversation with what was asked for.",
-       true},
+       "conversation with what was asked for."},
       {"timeout", "How long one attempt may take, for example 5s.", false,
        Value::object({{"pattern", kDurationPattern}, {"default", "10s"}})},
       {"confirm", "", false,
@@ -262,9 +329,24 @@ std::vector<Note> notes(const Tool*) {
   };
 }
 
-Section tools_section() {
-  return {"tools", schema_of<std::vector<Tool>>("What the bot can do in the business's own systems."), false,
-          check_tools};
+Section tools_section(std::vector<Offer> given) {
+  const auto offers = std::make_shared<const std::vector<Offer>>(std::move(given));
+  Section section{"tools", schema_of_tools(), false};
+  section.check = [offers](const Checked& document, Findings& findings) { check_tools(document, *offers, findings); };
+  section.complete = [offers](const Value& tools) {
+    if (!tools.is_list()) return tools;
+    ListBuilder whole;
+    for (const auto& tool : tools.items()) whole.add(tool["action"].is_text() ? completed(tool, *offers) : tool);
+    return whole.build();
+  };
+  section.read = [](const Value& tools) { from_value<std::vector<Tool>>(tools, {}, "/tools"); };
+  section.chapter = Chapter::tools;
+  return section;
+}
+
+std::vector<Tool> tools_of(const Value& document) {
+  const auto& given = document["tools"];
+  return given.is_null() ? std::vector<Tool>{} : from_value<std::vector<Tool>>(given, {}, "/tools");
 }
 
 }  // namespace frontdesk::platform::config

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "base/value.h"
-#include "platform/action.h"
+#include "platform/actions/offer.h"
 #include "platform/config/schema_of.h"
 #include "platform/config/section.h"
 
@@ -36,9 +36,10 @@ struct ToolSubject {
 BOOST_DESCRIBE_STRUCT(ToolSubject, (), (by, misses, misses_of_address, misses_in_all))
 std::vector<Note> notes(const ToolSubject*);
 
-// Something that the bot can do in the business's own systems, over HTTP (design, section 7).
+// Something that the bot can do: in the business's own systems, over HTTP (design, section 7), or an action of ours.
 struct Tool {
   std::string name;
+  std::optional<std::string> action;  // of ours: it says itself what stands below up to `effect`, and has no endpoint
   std::string description;
   Value input_schema;                  // JSON Schema of an object
   std::optional<Value> output_schema;  // of any value
@@ -57,10 +58,11 @@ struct Tool {
   std::chrono::milliseconds patience_max() const;
 };
 BOOST_DESCRIBE_STRUCT(Tool, (),
-                      (name, description, input_schema, output_schema, endpoint, auth, effect, timeout, confirm, labels,
-                       permission, retry, patience, subject))
+                      (name, action, description, input_schema, output_schema, endpoint, auth, effect, timeout, confirm,
+                       labels, permission, retry, patience, subject))
 std::vector<Note> notes(const Tool*);
 
-Section tools_section();
+Section tools_section(std::vector<Offer> offers = {});
+std::vector<Tool> tools_of(const Value& document);
 
 }  // namespace frontdesk::platform::config
