@@ -2,13 +2,19 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/clock.h"
+#include "base/trace_context.h"
 #include "base/value.h"
 #include "platform/caller.h"
+#include "platform/events/events.h"
+#include "platform/work/work.h"
 
 namespace frontdesk::platform {
+
+class Place;
 
 // What happens when it is not known whether a call took effect (design, section 6).
 enum class Effect {
@@ -19,16 +25,30 @@ enum class Effect {
 };
 BOOST_DESCRIBE_ENUM(Effect, read, idempotent_write, at_most_once, needs_review)
 
+// What a change says of itself, in the transaction that makes it.
+struct Settlement {
+  Value answer;         // of the action, now and whenever it is called again with the same key
+  std::string subject;  // what was changed, for the audit: "approval/ap_…"
+  Value detail = Value::object();
+  std::vector<Event> events;
+  std::vector<work::Item> work;
+};
+
 struct ActionCall {
   Caller caller;
   Value arguments;
   std::string idempotency_key;
   Deadline deadline;
-  std::string trace_parent;  // W3C trace context; may be empty
-  std::string conversation;  // on whose behalf; empty outside of one
-  std::string address;       // where the one who asks writes from, as limits count addresses; empty: not known
+  std::optional<TraceContext> trace = {};  // of whoever asks
+  std::string conversation;                // on whose behalf; empty outside of one
+  std::string address;  // where the one who asks writes from, as limits count addresses; empty: not known
   // Called once where the call takes so long that somebody who waits for it should be told.
   std::function<void()> waiting = [] {};
+
+  // For actions of ours (actions/actions.h): the place of the caller's tenant, and what each change calls once in its
+  // transaction, behind its own statements.
+  Place* place = nullptr;
+  std::function<void(store::Transaction& transaction, const Settlement& settlement)> settle;
 };
 
 struct ActionResult {
@@ -44,6 +64,7 @@ struct Action {
   Value output_schema;  // null: any value
   Effect effect = Effect::read;
   std::string permission;
+  std::string wire;  // of a tenant's tool: a digest of all that decides what is sent and where; empty otherwise
   std::function<Task<ActionResult>(ActionCall call)> run;  // throws Error; a typed error is for the model to read
 };
 
