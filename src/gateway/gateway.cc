@@ -3,6 +3,7 @@
 #include <boost/asio/experimental/awaitable_operators.hpp>
 #include <charconv>
 #include <cmath>
+#include <utility>
 #include <variant>
 
 #include "base/error.h"
@@ -11,6 +12,7 @@
 #include "base/within.h"
 #include "gateway/openapi.h"
 #include "gateway/problem.h"
+#include "platform/people/permissions.h"
 
 namespace frontdesk::gateway {
 
@@ -21,14 +23,29 @@ struct Gateway::Operation {
   std::string pattern;
   std::variant<platform::Route, platform::HouseRoute> route;
   const Contract::Operation* contract = nullptr;
+
+  // What its caller needs; empty where that is no permission.
+  std::string_view permission() const {
+    if (const auto* of_tenant = std::get_if<platform::Route>(&route)) return of_tenant->permission.name;
+    const bool is_operators = std::get<platform::HouseRoute>(route).audience == platform::Audience::operators;
+    return is_operators ? platform::people::permissions::kHouse.name : std::string_view();
+  }
+  bool steps_up() const {
+    return std::visit([](const auto& any) { return any.steps_up; }, route);
+  }
 };
 
 struct Gateway::Visit {
   Moment start;
+  Timestamp began;
+  std::optional<TraceContext> parent;  // as the caller named it
+  std::optional<TraceContext> trace;
   const Operation* operation = nullptr;
   PathParts path;
-  std::optional<SignedIn> who;  // for what belongs to a tenant
+  std::optional<SignedIn> who;         // for what belongs to a tenant
+  std::optional<platform::Caller> by;  // for what belongs to none, and is not for everyone
 
+  bool reads_while_it_comes() const { return operation->contract && operation->contract->reads_while_it_comes; }
   std::size_t body_bytes_max() const {
     return operation->contract ? operation->contract->body_bytes_max : kBodyBytesUnread;
   }
@@ -140,11 +157,28 @@ void Gateway::add(Operation operation) {
   operations_.push_back(std::move(operation));
 }
 
+std::vector<std::string> Gateway::operations() const {
+  std::vector<std::string> names;
+  names.reserve(operations_.size());
+  for (const auto& operation : operations_) names.push_back(operation.method + " " + operation.pattern);
+  std::ranges::sort(names);
+  return names;
+}
+
 std::vector<std::string> Gateway::differences() const {
   std::vector<std::string> found;
   for (const auto& operation : operations_) {
-    if (operation.contract) continue;
-    found.push_back(fmt::format("{} {} is served, but in no api.yaml.", operation.method, operation.pattern));
+    const auto needed = operation.permission();
+    if (!operation.contract) {
+      found.push_back(fmt::format("{} {} is served, but in no api.yaml.", operation.method, operation.pattern));
+    } else if (operation.contract->permission != needed) {
+      found.push_back(fmt::format("{} {} needs \"{}\", and its api.yaml has \"x-permission: {}\".", operation.method,
+                                  operation.pattern, needed, operation.contract->permission));
+    }
+    if (operation.contract && operation.contract->steps_up != operation.steps_up()) {
+      found.push_back(fmt::format("{} {} {} fresh proof of who acts, and its api.yaml says otherwise (x-step-up).",
+                                  operation.method, operation.pattern, operation.steps_up() ? "needs a" : "needs no"));
+    }
   }
   for (const auto& name : contract_.operations()) {
     const bool is_served = std::ranges::any_of(
@@ -160,13 +194,15 @@ Task<net::Response> Gateway::handle(net::Request request) {
   if (request.body.size() > admission.body_bytes_max) {
     co_return problem(body_too_large(admission.body_bytes_max), request.id);
   }
+  if (admission.reads_while_it_comes) request.incoming = net::read_whole(std::exchange(request.body, {}));
   co_return co_await admission.answer(std::move(request));
 }
 
 net::Admission Gateway::admit(const net::Request& head) {
   using net::Standing;
   if (auto page = pages_.find(head)) return {.standing = Standing::guest, .response = *std::move(page)};
-  auto visit = std::make_shared<Visit>(Visit{.start = clock_.now()});
+  auto visit = std::make_shared<Visit>(Visit{.start = clock_.now(), .began = clock_.wall()});
+  trace(head, *visit);
   try {
     if (const auto wait =
             net::is_loopback(head.peer) ? std::nullopt : addresses_.take(net::address_for_limits(head.peer)))
@@ -184,7 +220,34 @@ net::Admission Gateway::admit(const net::Request& head) {
   const bool is_for_everyone = house && house->audience == platform::Audience::everyone;
   return {.standing = is_for_everyone ? Standing::guest : Standing::known,
           .answer = [this, visit](net::Request request) { return answer(visit, std::move(request)); },
-          .body_bytes_max = visit->body_bytes_max()};
+          .body_bytes_max = visit->body_bytes_max(),
+          .reads_while_it_comes = visit->reads_while_it_comes()};
+}
+
+// A part of the trace that the caller names; where it names none, or not as the specification says, a new one.
+void Gateway::trace(const net::Request& head, Visit& visit) const {
+  if (!options_.random) return;
+  constexpr std::string_view kHeader = "traceparent";
+  const auto is_it = [&](const net::Header& header) { return text::equal_ignoring_case(header.name, kHeader); };
+  const bool is_clear = std::ranges::count_if(head.headers.all(), is_it) == 1;
+  if (is_clear) visit.parent = parse_traceparent(head.headers.get(kHeader));
+  visit.trace = visit.parent ? visit.parent->child(*options_.random) : TraceContext::begin(*options_.random);
+}
+
+void Gateway::note_span(const net::Request& request, const Visit& visit, int status) const {
+  if (!options_.spans || !visit.trace || !(visit.trace->flags & TraceContext::kSampled)) return;
+  Span span{.context = *visit.trace, .parent = visit.parent, .name = request.method, .kind = Span::Kind::server};
+  ObjectBuilder attributes;
+  attributes.set("http.request.method", request.method).set("http.response.status_code", status);
+  if (visit.operation) {
+    span.name = fmt::format("{} {}", request.method, visit.operation->pattern);
+    attributes.set("http.route", visit.operation->pattern);
+  }
+  span.began = visit.began;
+  span.took = clock_.now() - visit.start;
+  span.attributes = attributes.build();
+  if (status >= 500) span.error = std::to_string(status);
+  options_.spans->add(std::move(span));
 }
 
 // Whatever can be known without the body: is there such a route, who asks, may they, how often, how much.
@@ -199,8 +262,13 @@ void Gateway::decide(const net::Request& head, Visit& visit) {
                   fmt::format("This needs the permission \"{}\", which your key or token does not have.",
                               route->permission.name));
     }
-  } else if (std::get<platform::HouseRoute>(visit.operation->route).audience == platform::Audience::operators) {
-    demand_operator(head);
+  } else if (const auto audience = std::get<platform::HouseRoute>(visit.operation->route).audience;
+             audience != platform::Audience::everyone) {
+    visit.by = demand_operator(head, audience == platform::Audience::key_holder);
+  }
+  if (visit.operation->steps_up()) {
+    if (visit.who) sign_in_.demand_fresh_proof(head, visit.who->caller);
+    if (visit.by) sign_in_.demand_fresh_proof(head, *visit.by);
   }
   check_announced_body(head, visit.body_bytes_max());
 }
@@ -234,10 +302,11 @@ SignedIn Gateway::sign_in(const net::Request& head) {
   }
 }
 
-void Gateway::demand_operator(const net::Request& head) {
+platform::Caller Gateway::demand_operator(const net::Request& head, bool by_key_only) {
   try {
-    sign_in_.demand_operator(head);
+    return sign_in_.demand_operator(head, by_key_only);
   } catch (const Error& error) {
+    if (error.kind != Kind::unauthenticated) throw;
     const auto wait = failed_sign_ins_.take(net::address_for_limits(head.peer));
     throw wait ? too_many(*wait) : error;
   }
@@ -254,8 +323,8 @@ Task<net::Response> Gateway::answer(std::shared_ptr<Visit> visit, net::Request r
   std::exception_ptr failure;
   net::Response response;
   try {
-    response = co_await within(clock_, Deadline::in(clock_, options_.handling_time_max), "this request",
-                               call(request, *visit));
+    const auto time_max = visit->reads_while_it_comes() ? options_.upload_time_max : options_.handling_time_max;
+    response = co_await within(clock_, Deadline::in(clock_, time_max), "this request", call(request, *visit));
   } catch (...) {
     failure = std::current_exception();
   }
@@ -271,10 +340,14 @@ Task<net::Response> Gateway::call(const net::Request& request, Visit& visit) {
   const auto& operation = *visit.operation;
   auto body = co_await read_body(request, visit);
   if (const auto* route = std::get_if<platform::Route>(&operation.route)) {
-    co_return co_await route->handler({visit.who->caller, std::move(visit.path), request, std::move(body)});
+    co_return co_await route->handler(
+        {visit.who->caller, std::move(visit.path), request, std::move(body), visit.trace});
   }
   const auto& route = std::get<platform::HouseRoute>(operation.route);
-  co_return co_await route.handler({std::move(visit.path), request, std::move(body)});
+  platform::HouseRequest asked{std::move(visit.path), request, std::move(body)};
+  if (visit.by) asked.by = *visit.by;
+  asked.trace = visit.trace;
+  co_return co_await route.handler(std::move(asked));
 }
 
 // A large body takes a processor for longer than a loop may wait. It is read from a copy: who asked may be gone before
@@ -282,8 +355,11 @@ Task<net::Response> Gateway::call(const net::Request& request, Visit& visit) {
 Task<Value> Gateway::read_body(const net::Request& request, const Visit& visit) {
   const auto* contract = visit.operation->contract;
   if (!contract) co_return Value();
-  if (!options_.pool || request.body.size() <= options_.body_on_loop_max) co_return Contract::read(*contract, request);
-  auto work = [contract, copy = request](Effort& effort) { return Contract::read(*contract, copy, effort); };
+  if (!options_.pool || request.body.size() <= options_.body_on_loop_max)
+    co_return Contract::read(*contract, request, visit.path);
+  auto work = [contract, copy = request, path = visit.path](Effort& effort) {
+    return Contract::read(*contract, copy, path, effort);
+  };
   co_return co_await options_.pool->run(visit.who ? visit.who->caller.tenant.text() : std::string("operator"),
                                         std::move(work));
 }
@@ -323,13 +399,14 @@ void Gateway::finish(const net::Request& request, const Visit& visit, net::Respo
 }
 
 void Gateway::check(const Visit& visit, const net::Response& response) const {
-  if (!visit.operation || !visit.operation->contract || response.stream) return;
+  if (!visit.operation || !visit.operation->contract || response.stream || response.shared_body) return;
   const auto& [method, pattern] = std::tie(visit.operation->method, visit.operation->pattern);
   const auto fault = contract_.check_response(method, pattern, response);
   if (!fault.empty()) options_.off_contract(fmt::format("{} {}, {}: {}", method, pattern, response.status, fault));
 }
 
 void Gateway::record(const net::Request& request, const Visit& visit, int status) {
+  note_span(request, visit, status);
   const auto ms = std::chrono::duration<double, std::milli>(clock_.now() - visit.start).count();
   if (options_.telemetry) {
     options_.telemetry->count(
@@ -345,6 +422,7 @@ void Gateway::record(const net::Request& request, const Visit& visit, int status
       .set("route", visit.operation ? std::string_view(visit.operation->pattern) : std::string_view())
       .set("status", status);
   if (visit.who) fields.set("tenant", visit.who->caller.tenant.text());
+  if (visit.trace) fields.set("trace", visit.trace->trace_id()).set("span", visit.trace->span_id());
   fields.set("address", request.peer).set("ms", std::round(ms * 100) / 100);
   log_.info("http", "answered", fields.build());
 }

@@ -8,9 +8,11 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/pool.h"
+#include "base/random.h"
+#include "base/rate_limit.h"
+#include "base/spans.h"
 #include "gateway/contract.h"
 #include "gateway/pages.h"
-#include "gateway/rate_limit.h"
 #include "gateway/router.h"
 #include "gateway/sign_in.h"
 #include "net/server.h"
@@ -25,11 +27,14 @@ struct GatewayOptions {
   // For each address, whoever asks. Loopback is not counted: whatever comes by a proxy on this machine has that address
   // as long as the proxy is not trusted.
   Rate address_rate{.per_second = 500, .burst = 5000};
-  std::chrono::milliseconds handling_time_max{60'000};  // a handler that takes longer is cancelled; streams are not
-  std::chrono::milliseconds stream_check{15'000};       // how often an open stream's credential is looked at again
-  Pool* pool = nullptr;                                 // where large bodies are read; null: on the caller's loop
-  std::size_t body_on_loop_max = 64 * 1024;             // larger ones go to the pool
-  platform::Telemetry* telemetry = nullptr;             // is told of each answer; may be null
+  std::chrono::milliseconds handling_time_max{60'000};     // a handler that takes longer is cancelled; streams are not
+  std::chrono::milliseconds upload_time_max{30 * 60'000};  // of one that reads a body while it comes
+  std::chrono::milliseconds stream_check{15'000};          // how often an open stream's credential is looked at again
+  Pool* pool = nullptr;                                    // where large bodies are read; null: on the caller's loop
+  std::size_t body_on_loop_max = 64 * 1024;                // larger ones go to the pool
+  platform::Telemetry* telemetry = nullptr;                // is told of each answer; may be null
+  Random* random = nullptr;                                // of the ids in traces; null: requests have no trace
+  Spans* spans = nullptr;                                  // is told of each request; null: nobody
   // For tests: is told, in a sentence, of each answer that is not as the contract says. Empty: answers are not checked.
   std::function<void(const std::string& what)> off_contract;
 };
@@ -64,12 +69,16 @@ class Gateway {
   }
   const Contract& contract() const { return contract_; }
 
-  // What only one of the two knows, as sentences; empty where router and document agree.
+  // All that is served: "GET /v1/tenants".
+  std::vector<std::string> operations() const;
+  // What only one of the two knows, or each otherwise, as sentences; empty where router and document agree.
   std::vector<std::string> differences() const;
 
  private:
   struct Operation;
   struct Visit;  // a request from its admission to its answer
+  void trace(const net::Request& head, Visit& visit) const;
+  void note_span(const net::Request& request, const Visit& visit, int status) const;
   void decide(const net::Request& head, Visit& visit);
   net::Response refuse(const net::Request& head, const Visit& visit, std::exception_ptr failure);
   Task<net::Response> answer(std::shared_ptr<Visit> visit, net::Request request);
@@ -82,7 +91,7 @@ class Gateway {
   void add(Operation operation);
   bool is_for_other_sites(const net::Request& head, const Visit& visit) const;
   SignedIn sign_in(const net::Request& head);
-  void demand_operator(const net::Request& head);
+  platform::Caller demand_operator(const net::Request& head, bool by_key_only);
   void finish(const net::Request& request, const Visit& visit, net::Response& response);
   void check(const Visit& visit, const net::Response& response) const;
   void record(const net::Request& request, const Visit& visit, int status);

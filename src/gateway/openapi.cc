@@ -1,107 +1,18 @@
 #include "gateway/openapi.h"
 
+#include <fmt/format.h>
+
+#include "base/embedded.h"
 #include "base/error.h"
 #include "base/yaml.h"
+#include "gateway/router.h"
+
+namespace frontdesk::embedded {
+std::span<const base::EmbeddedFile> gateway_api();
+}  // namespace frontdesk::embedded
 
 namespace frontdesk::gateway {
 namespace {
-
-constexpr std::string_view kOwnPart = R"(
-openapi: 3.1.0
-info:
-  title: frontdesk
-  version: "1"
-  description: >-
-    Conversations of a business with its customers, and the configuration behind them. Every call carries a key or token
-    in "Authorization: Bearer …"; the tenant comes from it. Errors are problem documents (RFC 9457).
-security: [{bearer: []}]
-paths:
-  /v1/sessions:
-    post:
-      operationId: openSession
-      summary: Sign in for one tenant, with the operator key
-      requestBody:
-        required: true
-        content:
-          application/json:
-            schema:
-              type: object
-              additionalProperties: false
-              required: [tenant]
-              properties:
-                tenant: {type: string}
-                name:
-                  description: Who signs in; "staff" where it is left out. Read by colleagues and in the log, so without signs that are not seen and without < and >.
-                  type: string
-                  minLength: 1
-                  maxLength: 80
-                  pattern: '^[^\x00-\x1F\x7F-\x9F\u061C\u200B\u200E\u200F\u2028-\u202E\u2060-\u2069\uFEFF<>]*[^\s\x00-\x1F\x7F-\x9F\u061C\u200B\u200E\u200F\u2028-\u202E\u2060-\u2069\uFEFF<>][^\x00-\x1F\x7F-\x9F\u061C\u200B\u200E\u200F\u2028-\u202E\u2060-\u2069\uFEFF<>]*$'
-      responses:
-        "201":
-          description: A token for the people of this tenant.
-          content:
-            application/json:
-              schema:
-                type: object
-                required: [token, tenant, expires_at]
-                properties: {token: {type: string}, tenant: {type: string}, expires_at: {type: string, format: date-time}}
-        default: {$ref: "#/components/responses/Problem"}
-  /v1/tenants:
-    get:
-      operationId: listTenants
-      summary: List the tenants, with the operator key
-      responses:
-        "200":
-          description: All of them.
-          content:
-            application/json:
-              schema:
-                type: object
-                required: [items]
-                properties:
-                  items:
-                    type: array
-                    items: {type: object, required: [id, name], properties: {id: {type: string}, name: {type: string}}}
-        default: {$ref: "#/components/responses/Problem"}
-  /healthz:
-    get:
-      operationId: health
-      summary: Whether the process lives
-      security: []
-      responses: {"200": {description: It does., content: {text/plain: {schema: {type: string}}}}}
-  /readyz:
-    get:
-      operationId: readiness
-      summary: Whether it can take work
-      security: []
-      responses:
-        "200": {description: It can., content: {text/plain: {schema: {type: string}}}}
-        default: {$ref: "#/components/responses/Problem"}
-  /openapi.json:
-    get:
-      operationId: api
-      summary: This document
-      security: []
-      responses: {"200": {description: OpenAPI 3.1., content: {application/json: {schema: {type: object}}}}}
-components:
-  securitySchemes:
-    bearer: {type: http, scheme: bearer}
-  responses:
-    Problem:
-      description: What went wrong, and how to mend it.
-      content: {application/problem+json: {schema: {$ref: "#/components/schemas/Problem"}}}
-  schemas:
-    Problem:
-      type: object
-      required: [type, title, status, detail, instance]
-      properties:
-        type: {type: string, description: "/problems/<slug>; the slug is stable."}
-        title: {type: string}
-        status: {type: integer}
-        detail: {type: string}
-        instance: {type: string, description: The request's id; the log has it too.}
-        pointer: {type: string, description: "JSON pointer, or another name of the place."}
-)";
 
 Error conflict(std::string_view what, std::string_view name) {
   return Error(Kind::internal, "gateway/api-conflict",
@@ -126,10 +37,60 @@ Value join_paths(Value paths, const Value& more) {
   return paths;
 }
 
+// What every reader of JSON holds as it is (RFC 8259, section 6).
+constexpr std::int64_t kWholeNumberMax = (std::int64_t{1} << 53) - 1;
+
+// The schema of a parameter, with what holds for each of its kind: the router's rule for parts of a path, and the
+// largest number that is read.
+Value with_limits(const Value& schema, bool is_in_path) {
+  const auto type = schema["type"].text();
+  ObjectBuilder limits;
+  if (type == "integer" && !schema.contains("maximum")) limits.set("maximum", kWholeNumberMax);
+  if (type == "string" && is_in_path) {
+    if (!schema.contains("minLength")) limits.set("minLength", 1);
+    if (!schema.contains("maxLength")) limits.set("maxLength", static_cast<std::int64_t>(kPathPartLettersMax));
+    if (!schema.contains("pattern")) limits.set("pattern", R"(^[^\x00-\x1F\x7F]*$)");
+  }
+  return schema.merged(limits.build());
+}
+
+Value limited(const Value& parameter) {
+  const auto* schema = parameter.find("schema");
+  return schema ? parameter.with("schema", with_limits(*schema, parameter["in"].text() == "path")) : parameter;
+}
+
+Value limited_list(const Value& parameters) {
+  ListBuilder list;
+  for (const auto& parameter : parameters.items()) list.add(limited(parameter));
+  return list.build();
+}
+
+// Of a path, and of each of its operations.
+Value limited_path(Value item) {
+  for (const auto& member : Value(item).members()) {
+    if (member.key() == "parameters") {
+      item = item.with("parameters", limited_list(member.value));
+    } else if (member.value.contains("parameters")) {
+      item = item.with(member.key(), limited_path(member.value));
+    }
+  }
+  return item;
+}
+
+Value with_limits_of_parameters(Value document) {
+  auto paths = document["paths"];
+  for (const auto& path : document["paths"].members()) paths = paths.with(path.key(), limited_path(path.value));
+  auto components = document["components"];
+  auto parameters = components["parameters"];
+  for (const auto& member : components["parameters"].members())
+    parameters = parameters.with(member.key(), limited(member.value));
+  return document.with("paths", paths).with("components", components.with("parameters", parameters));
+}
+
 }  // namespace
 
 Value merge_api(std::span<const std::string_view> parts) {
-  auto document = yaml::parse(kOwnPart).value;
+  auto document = yaml::parse(embedded::gateway_api()[0].bytes).value;
   for (const auto text : parts) {
     const auto part = yaml::parse(text).value;
     document = document.with("paths", join_paths(document["paths"], part["paths"]));
@@ -139,7 +100,7 @@ Value merge_api(std::span<const std::string_view> parts) {
     }
     document = document.with("components", components);
   }
-  return document;
+  return with_limits_of_parameters(std::move(document));
 }
 
 }  // namespace frontdesk::gateway

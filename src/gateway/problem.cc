@@ -44,7 +44,11 @@ constexpr std::pair<std::string_view, int> kStatusOfSlug[] = {{"request/method-n
                                                               {"request/encoded-body", 415},
                                                               {"request/body-too-large", 413},
                                                               {"request/body-schema", 422},
+                                                              {"tenant/closed", 410},
                                                               {"files/disk-full", 507},
+                                                              {"files/too-large", 413},
+                                                              {"files/type-not-taken", 415},
+                                                              {"files/lying-type", 415},
                                                               // It stays too much however often it is sent.
                                                               {"work/too-costly", 422},
                                                               {"schema/too-many-steps", 422},

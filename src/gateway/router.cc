@@ -7,8 +7,6 @@
 namespace frontdesk::gateway {
 namespace {
 
-constexpr std::size_t kPartBytesMax = 200;
-
 bool is_name(std::string_view part) { return part.size() > 2 && part.front() == '{' && part.back() == '}'; }
 
 Error conflict(const std::string& method, const std::string& pattern, std::string_view why) {
@@ -17,7 +15,7 @@ Error conflict(const std::string& method, const std::string& pattern, std::strin
 
 std::string decode(std::string_view part) {
   auto text = net::percent_decode(part);
-  const bool is_text = !text.empty() && text.size() <= kPartBytesMax && text::is_utf8(text) &&
+  const bool is_text = !text.empty() && text::is_utf8(text) && text::count_code_points(text) <= kPathPartLettersMax &&
                        std::ranges::none_of(text, [](unsigned char c) { return c < ' ' || c == 0x7f; });
   if (!is_text) throw Error(Kind::invalid, "request/bad-path", "A part of the path is empty, too long, or not text.");
   return text;

@@ -11,6 +11,9 @@
 
 namespace frontdesk::gateway {
 
+// Of what stands in a path for a name: at least one letter and at most so many, none of them a control character.
+inline constexpr std::size_t kPathPartLettersMax = 200;
+
 using PathParts = std::map<std::string, std::string, std::less<>>;
 
 // Finds the operation for a method and a path. A pattern is a path with {names}; a literal part counts more than a

@@ -3,6 +3,8 @@
 #include "base/crypto.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "platform/people/permissions.h"
+#include "platform/people/user.h"
 
 namespace frontdesk::gateway {
 namespace {
@@ -42,6 +44,9 @@ std::optional<SignedIn> SignIn::find(std::string_view token) const {
     auto caller = find_by_key_(token);
     return caller ? std::optional<SignedIn>({*std::move(caller), {}}) : std::nullopt;
   }
+  if (find_person_) {
+    if (auto caller = find_person_(token)) return SignedIn{*std::move(caller), {}};
+  }
   auto found = credentials_.sign_in(token);
   if (found && found->caller.principal.starts_with("visitor:") && shows_trace_ && shows_trace_(found->caller.tenant)) {
     found->caller.permissions.emplace_back("conversation.trace");
@@ -54,19 +59,35 @@ SignIn::Standing SignIn::look_again(std::string_view token, const platform::Call
   if (!found || found->caller.tenant != caller.tenant || found->caller.principal != caller.principal) {
     return Standing::withdrawn;
   }
+  if (serves_ && !serves_(caller.tenant)) return Standing::withdrawn;
   for (const auto& permission : caller.permissions) {
     if (!found->caller.may({permission})) return Standing::withdrawn;
   }
   return found->fresh_token.empty() ? Standing::as_it_was : Standing::to_be_renewed;
 }
 
-void SignIn::demand_operator(const net::Request& request) const {
+platform::Caller SignIn::demand_operator(const net::Request& request, bool by_key_only) const {
+  constexpr auto kHouse = platform::people::permissions::kHouse;
   const auto token = bearer_token(request);
-  if (is_operator(token)) return;
-  if (token.size() <= kTokenBytesMax && credentials_.sign_in(token)) {
-    throw Error(Kind::forbidden, "sign-in/operators-only", "This needs the operator key.");
+  platform::Caller caller{TenantId::of_operator(), "operator", {std::string(kHouse.name)}, {}};
+  if (is_operator(token)) return caller;
+  const auto found = find(token);
+  if (!found) throw unknown();
+  if (!by_key_only && found->caller.may(kHouse)) {
+    caller.principal = found->caller.principal;
+    caller.name = found->caller.name;
+    return caller;
   }
-  throw unknown();
+  throw Error(Kind::forbidden, "sign-in/operators-only",
+              by_key_only ? "This needs the operator key." : "This needs the operator key, or an operator_admin.");
+}
+
+void SignIn::demand_fresh_proof(const net::Request& request, const platform::Caller& caller) const {
+  if (platform::people::user_id_in(caller.principal).empty()) return;
+  if (is_proved_ && is_proved_(bearer_token(request))) return;
+  throw Error(Kind::forbidden, "people/step-up-needed",
+              "This needs your password once more: POST it to /v1/session/step-up, and repeat the request within ten "
+              "minutes.");
 }
 
 bool SignIn::is_operator(std::string_view token) const {

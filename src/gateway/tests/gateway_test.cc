@@ -4,6 +4,8 @@
 
 #include "base/error.h"
 #include "base/json.h"
+#include "base/json_schema.h"
+#include "gateway/openapi.h"
 #include "gateway/sessions.h"
 #include "gateway/tests/rights.h"
 #include "support/run_task.h"
@@ -19,17 +21,26 @@ constexpr std::string_view kApi = R"(
 paths:
   /v1/things:
     post:
+      x-permission: config.write
       requestBody: {required: true, content: {application/json: {schema: {$ref: "#/components/schemas/Thing"}}}}
       responses: {"201": {description: made, content: {application/json: {schema: {$ref: "#/components/schemas/Thing"}}}}}
     get:
+      x-permission: conversation.own
       parameters:
         - {$ref: "#/components/parameters/Limit"}
         - {name: kind, in: query, schema: {enum: [red, blue]}}
       responses: {"200": {description: listed}}
   /v1/things/{id}:
-    get: {responses: {"200": {description: shown}}}
+    parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+    get: {x-permission: conversation.own, responses: {"200": {description: shown}}}
+  /v1/numbers/{number}:
+    parameters: [{name: number, in: path, required: true, schema: {type: integer, minimum: 1}}]
+    get:
+      x-permission: conversation.own
+      parameters: [{name: Once, in: header, schema: {type: string, minLength: 1, maxLength: 5}}]
+      responses: {"200": {description: shown}}
   /v1/failures/{kind}:
-    get: {responses: {"200": {description: never}}}
+    get: {x-permission: conversation.read, responses: {"200": {description: never}}}
 components:
   parameters:
     Limit: {name: limit, in: query, schema: {type: integer, minimum: 1, maximum: 9}}
@@ -75,13 +86,19 @@ struct House {
             {.routes = {{"POST", "/v1/things", Permission{"config.write"}, make},
                         {"GET", "/v1/things", Permission{"conversation.own"}, list},
                         {"GET", "/v1/things/{id}", Permission{"conversation.own"}, show, platform::Sites::any},
+                        {"GET", "/v1/numbers/{number}", Permission{"conversation.own"}, list},
                         {"GET", "/v1/failures/{kind}", Permission{"conversation.own"}, fail},
                         {"GET", "/hang", Permission{"conversation.own"}, [this](RouteRequest) { return hang(clock); }}},
              .house_routes = session_routes(
-                 credentials, [] { return std::vector<TenantEntry>{{TenantId::parse("bistro"), "Bistro"}}; }),
+                 credentials, [] { return std::vector<TenantEntry>{{TenantId::parse("bistro"), "Bistro", "active"}}; },
+                 [this](TenantId tenant, std::string name) { return note(std::move(tenant), std::move(name)); }),
              .api_parts = {kApi},
              .not_ready = [this] { return not_ready; }}) {}
 
+  Task<> note(TenantId tenant, std::string name) {
+    let_in += fmt::format("{} to {};", name, tenant.text());
+    co_return;
+  }
   net::Response send(std::string method, std::string target, std::string token = "", std::string body = "",
                      std::string type = "application/json") {
     net::Request request{.method = std::move(method),
@@ -108,6 +125,7 @@ struct House {
   std::string visitor = credentials.visitor_token(TenantId::parse("bistro"), "c_1");
   std::string staff = credentials.staff_session(TenantId::parse("bistro"), "Ana", 1h).token;
   std::string not_ready;
+  std::string let_in;  // whom the operator key let in, as it was written down
   Gateway gateway;
 };
 
@@ -141,7 +159,9 @@ TEST(Gateway, makes_sessions_for_the_operator_only) {
   EXPECT_EQ(house.send("POST", "/v1/sessions", house.staff, R"({"tenant":"bistro"})").status, 403);
   EXPECT_EQ(house.send("POST", "/v1/sessions", "ok_other", R"({"tenant":"bistro"})").status, 401);
   EXPECT_EQ(house.send("POST", "/v1/sessions", "ok_the-operator", R"({"tenant":"other"})").status, 404);
-  EXPECT_EQ(house.send("GET", "/v1/tenants", "ok_the-operator").body, R"({"items":[{"id":"bistro","name":"Bistro"}]})");
+  EXPECT_EQ(house.let_in, "Ben to bistro;");
+  EXPECT_EQ(house.send("GET", "/v1/tenants", "ok_the-operator").body,
+            R"({"items":[{"id":"bistro","name":"Bistro","state":"active"}]})");
 }
 
 TEST(Gateway, refuses_names_with_markup_or_signs_that_are_not_seen) {
@@ -152,8 +172,9 @@ TEST(Gateway, refuses_names_with_markup_or_signs_that_are_not_seen) {
         .status;
   };
   for (const auto* name : {R"(Ben\u0000)", R"(Ben\nAna: yes)", R"(\u001b[31mBen)", R"(Ben\u0085)", R"(\u202eneB)", "  ",
-                           "<b>Ben</b>", "Ben <ben@bistro.example>", R"(B\u200ben)"})
-    EXPECT_EQ(status(name), 422) << name;
+                           "<b>Ben</b>", "Ben <ben@bistro.example>", R"(B\u200ben)", R"(\u3164)", R"(Be\u115fn)",
+                           R"(\udb40\udc42\udb40\udc65\udb40\udc6e)", R"(\u2800\ufe0f)", R"(\u200d)"})
+    EXPECT_EQ(status(name), 400) << name;
   for (const auto* name : {"Ana María", "O'Neil-Łuk", "宮崎", R"(\u06a9\u06cc\u200c\u0627)"})
     EXPECT_EQ(status(name), 201) << name;
 }
@@ -205,8 +226,36 @@ TEST(Gateway, checks_parameters) {
   EXPECT_EQ(status("limit=9&kind=red&other=1"), 200);
   EXPECT_EQ(house.slug(house.send("GET", "/v1/things?limit=3&kind=red&l%69mit=3", house.staff)),
             "request/repeated-parameter");
-  for (const auto* query : {"limit=10", "limit=0", "limit=x", "limit=1.5", "kind=green", "kind=%ff"})
+  for (const auto* query : {"limit=10", "limit=0", "limit=x", "limit=1.5", "kind=green", "kind=%ff", "limit=", "kind="})
     EXPECT_EQ(status(query), 400) << query;
+}
+
+TEST(Gateway, checks_what_stands_in_the_path_and_in_headers) {
+  House house;
+  const auto slug = [&](std::string target, std::string_view once) {
+    net::Request request{.method = "GET", .target = std::move(target), .peer = "10.0.0.1", .id = "r_1"};
+    request.headers.add("authorization", "Bearer " + house.staff);
+    if (!once.empty()) request.headers.add("once", once);
+    const auto response = support::run_task(house.gateway.handle(std::move(request)));
+    return response.status == 200 ? "" : house.slug(response);
+  };
+  EXPECT_EQ(slug("/v1/numbers/1", ""), "");
+  EXPECT_EQ(slug("/v1/numbers/9007199254740991", "12345"), "");
+  for (const auto* number : {"0", "-1", "x", "1.5", "9007199254740992", "99999999999999999999"})
+    EXPECT_EQ(slug(fmt::format("/v1/numbers/{}", number), ""), "request/bad-parameter") << number;
+  EXPECT_EQ(slug("/v1/numbers/1", "123456"), "request/bad-parameter");
+  EXPECT_EQ(slug("/v1/numbers/1", "\xff"), "request/bad-parameter");
+}
+
+TEST(Gateway, says_of_every_parameter_how_much_is_taken) {
+  const auto paths = merge_api({{kApi}})["paths"];
+  const auto& id = paths["/v1/things/{id}"]["parameters"].items()[0]["schema"];
+  EXPECT_EQ(id["minLength"].integer(), 1);
+  EXPECT_EQ(id["maxLength"].integer(), static_cast<std::int64_t>(kPathPartLettersMax));
+  const auto schema = JsonSchema::compile(id);
+  EXPECT_TRUE(schema.accepts(Value("a b/é")));
+  EXPECT_FALSE(schema.accepts(Value("a\nb")));
+  EXPECT_EQ(paths["/v1/numbers/{number}"]["parameters"].items()[0]["schema"]["maximum"].integer(), 9007199254740991);
 }
 
 TEST(Gateway, makes_errors_problems) {
@@ -301,10 +350,29 @@ TEST(Gateway, writes_who_asked_for_what) {
 
 TEST(Gateway, knows_where_router_and_document_differ) {
   House house;
-  EXPECT_EQ(house.gateway.differences(), (std::vector<std::string>{"GET /hang is served, but in no api.yaml."}));
+  EXPECT_EQ(
+      house.gateway.differences(),
+      (std::vector<std::string>{
+          R"(GET /v1/failures/{kind} needs "conversation.own", and its api.yaml has "x-permission: conversation.read".)",
+          "GET /hang is served, but in no api.yaml."}));
+  const std::string wrong_mark = R"(
+paths:
+  /v1/marked: {get: {x-permission: x, x-step-up: true, responses: {"200": {description: shown}}}}
+  /v1/unmarked: {get: {x-permission: x, responses: {"200": {description: shown}}}}
+)";
   ManualClock clock({0});
+  const Gateway marked(clock, house.log, house.sign_in, {},
+                       {.routes = {{"GET", "/v1/marked", Permission{"x"}, list},
+                                   steps_up(platform::Route("GET", "/v1/unmarked", Permission{"x"}, list))},
+                        .api_parts = {wrong_mark}});
+  const auto told = marked.differences();
+  for (const auto* sentence :
+       {"GET /v1/marked needs no fresh proof of who acts, and its api.yaml says otherwise (x-step-up).",
+        "GET /v1/unmarked needs a fresh proof of who acts, and its api.yaml says otherwise (x-step-up)."})
+    EXPECT_NE(std::ranges::find(told, sentence), told.end()) << sentence;
+  EXPECT_TRUE(marked.contract().document()["paths"]["/v1/marked"]["get"]["x-step-up"].boolean());
   const Gateway fewer(clock, house.log, house.sign_in, {}, {.api_parts = {kApi}});
-  EXPECT_EQ(fewer.differences().size(), 6u);
+  EXPECT_EQ(fewer.differences().size(), 7u);
   EXPECT_THROW(
       Gateway(clock, house.log, house.sign_in, {}, {.routes = {{"GET", "/v1/unknown", Permission{"x"}, list}}}), Error);
   EXPECT_THROW(Gateway(clock, house.log, house.sign_in, {}, {.api_parts = {kApi, kApi}}), Error);

@@ -54,7 +54,11 @@ TEST(Router, says_what_is_not_there) {
 TEST(Router, refuses_parts_that_are_no_text) {
   EXPECT_EQ(found("GET", "/v1/things/%00"), "request/bad-path");
   EXPECT_EQ(found("GET", "/v1/things/%ff"), "request/bad-path");
+  EXPECT_EQ(found("GET", "/v1/things/" + std::string(200, 'a')), "3 id=" + std::string(200, 'a'));
   EXPECT_EQ(found("GET", "/v1/things/" + std::string(201, 'a')), "request/bad-path");
+  std::string letters;
+  for (int i = 0; i < 200; ++i) letters += "%C3%A9";
+  EXPECT_NE(found("GET", "/v1/things/" + letters), "request/bad-path") << "letters are counted, not bytes";
 }
 
 TEST(Router, refuses_routes_that_clash) {
