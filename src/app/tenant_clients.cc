@@ -1,5 +1,7 @@
 #include "app/tenant_clients.h"
 
+#include <algorithm>
+
 #include "base/error.h"
 
 namespace frontdesk::app {
@@ -28,6 +30,12 @@ net::Client& TenantClients::of(const TenantId& tenant) {
     line.client = std::make_unique<net::Client>(*line.transport, clock_);
   }
   return *line.client;
+}
+
+bool TenantClients::is_private_host(const TenantId& tenant, const Endpoint& endpoint) const {
+  const auto allowed = allowed_.find(tenant);
+  return allowed != allowed_.end() &&
+         std::ranges::any_of(allowed->second, [&](const auto& place) { return place.is_of(endpoint); });
 }
 
 }  // namespace frontdesk::app

@@ -21,6 +21,9 @@ class TenantClients {
 
   net::Client& of(const TenantId& tenant);
 
+  // Whether the operator has named it among the tenant's private hosts.
+  bool is_private_host(const TenantId& tenant, const Endpoint& endpoint) const;
+
   // Whatever a tenant is allowed, this port of this machine is not.
   void never_at(std::uint16_t own_port) { own_port_ = own_port; }
 

@@ -5,12 +5,12 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <iterator>
-#include <set>
 
 #include "base/as_error.h"
 #include "dialog/backfill.h"
 #include "graph/gather.h"
 #include "graph/passing.h"
+#include "platform/work/worker.h"
 
 namespace frontdesk::app {
 namespace {
@@ -43,74 +43,41 @@ bool keep_once(std::vector<Error>& known, const Error& error) {
   return true;
 }
 
+// Keeps a runtime from ending while a task of the house uses it.
+struct Hold {
+  explicit Hold(TenantRuntime& runtime) : runtime(runtime) { ++runtime.holds; }
+  ~Hold() { --runtime.holds; }
+  Hold(const Hold&) = delete;
+  TenantRuntime& runtime;
+};
+
 // A new deployment mends it.
 bool is_of_configuration(const Error& error) { return error.slug.starts_with("config/"); }
 
 }  // namespace
 
-std::shared_ptr<const dialog::Brain> TenantBrains::known(const std::string& hash) {
-  const std::lock_guard lock(mutex_);
-  const auto found = by_hash_.find(hash);
-  return found == by_hash_.end() ? nullptr : found->second.lock();
+Tenants::Turn::~Turn() {
+  const auto turn = tenants.turns_.extract(id);
+  turn.mapped()->notify_all();
 }
 
-void TenantBrains::keep(const std::shared_ptr<const dialog::Brain>& brain) {
-  const std::lock_guard lock(mutex_);
-  std::erase_if(by_hash_, [](const auto& entry) { return entry.second.expired(); });
-  by_hash_.insert_or_assign(brain->version(), brain);
-  latest_.push_front(brain);
-  if (latest_.size() > kKept) latest_.pop_back();
+Task<std::unique_ptr<Tenants::Turn>> Tenants::take_turn(TenantId id) {
+  for (auto found = turns_.find(id); found != turns_.end(); found = turns_.find(id)) {
+    const auto other = found->second;
+    co_await other->wait();
+  }
+  turns_.emplace(id, std::make_shared<graph::Signal>(services_.loops.executor(0)));
+  co_return std::make_unique<Turn>(*this, std::move(id));
 }
 
-// A tenant's work runs one piece at a time, so whoever comes second finds what the first has made.
-Task<std::shared_ptr<const dialog::Brain>> TenantBrains::make(ConfigPtr config) {
-  auto stored = co_await maker_.stored_model(tenant_, config->hash);
-  auto work = [this, config, stored = std::move(stored)](Effort& effort) {
-    if (auto brain = known(config->hash)) return MadeBrain{brain, {}};
-    auto made = maker_.make(*config, stored, [this] { return guardian_.now(); }, effort);
-    keep(made.brain);
-    return made;
+// What was begun there is finished, also where the caller is cancelled.
+Task<> Tenants::on_first_loop(Task<> task) {
+  const auto whole = [](Task<> task) -> Task<> {
+    co_await boost::asio::this_coro::reset_cancellation_state(boost::asio::disable_cancellation());
+    co_await std::move(task);
   };
-  auto made = co_await pool_.run(tenant_.id().text(), std::move(work));
-  if (!made.trained.empty()) co_await maker_.keep_model(tenant_, config->hash, std::move(made.trained));
-  co_return made.brain;
+  co_await boost::asio::co_spawn(services_.loops.executor(0), whole(std::move(task)), boost::asio::use_awaitable);
 }
-
-Task<std::shared_ptr<const dialog::Brain>> TenantBrains::version(std::string hash) {
-  std::shared_ptr<const platform::config::Config> config;
-  if (hash.empty()) {
-    config = configs_.cached(tenant_.id());
-    if (!config) config = co_await configs_.live(tenant_);
-    if (!config)
-      throw Error(Kind::not_found, "config/none-live",
-                  "Nothing is deployed for this tenant yet; deploy a tenant file first.");
-    hash = config->hash;
-  }
-  if (auto brain = known(hash)) co_return brain;
-  if (!config) config = co_await configs_.load(tenant_, hash);
-  co_return co_await make(std::move(config));
-}
-
-Task<> TenantBrains::prepare(std::shared_ptr<const platform::config::Config> config) {
-  if (known(config->hash)) co_return;
-  try {
-    co_await make(std::move(config));
-    co_return;
-  } catch (const Error& error) {
-    if (error.slug != "work/too-costly") throw;
-  }
-  throw Error(Kind::invalid, "config/too-costly",
-              "Learning the intents of this file takes more steps or time than one file may. Give it fewer or shorter "
-              "examples, or fewer intents.");
-}
-
-TenantRuntime::TenantRuntime(store::Tenant& tenant, const TenantServices& services)
-    : store(tenant),
-      guardian(tenant, services.floor, services.clock),
-      brains(tenant, services.configs, services.maker, services.pool, guardian),
-      conversations(
-          tenant, services.loops, services.clock, services.random, services.log,
-          [this](std::string version) { return brains.version(std::move(version)); }, &services.usage) {}
 
 TenantRuntime* Tenants::known(const TenantId& id) const {
   const std::lock_guard lock(mutex_);
@@ -118,10 +85,23 @@ TenantRuntime* Tenants::known(const TenantId& id) const {
   return found == runtimes_.end() ? nullptr : found->second.get();
 }
 
+// One that takes requests.
+TenantRuntime* Tenants::use(const TenantId& id) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = runtimes_.find(id);
+  if (found == runtimes_.end() || !found->second->is_started) return nullptr;
+  found->second->note_use(services_.clock);
+  return found->second.get();
+}
+
 std::optional<Error> Tenants::refusal(const TenantId& id) const {
   const std::lock_guard lock(mutex_);
   const auto found = quarantined_.find(id);
   return found == quarantined_.end() ? std::nullopt : std::optional(found->second);
+}
+
+void Tenants::demand_served(const TenantId& id) const {
+  if (const auto why = platform::refusal_of(services_.registered.find(id))) throw *why;
 }
 
 void Tenants::quarantine(const TenantId& id, const Error& why) {
@@ -133,45 +113,84 @@ void Tenants::quarantine(const TenantId& id, const Error& why) {
 }
 
 Task<TenantRuntime*> Tenants::open(TenantId id) {
+  demand_served(id);
   const auto refused = refusal(id);
   if (refused && !is_of_configuration(*refused)) throw out_of_service(id);
-  co_return co_await open_place(std::move(id));
-}
-
-Task<TenantRuntime*> Tenants::open_place(TenantId id) {
-  if (auto* runtime = known(id)) co_return runtime;
-  store::Tenant* tenant = nullptr;
-  try {
-    tenant = co_await database_.open(id);
-  } catch (const Error& error) {
-    if (error.kind != Kind::internal) throw;
-    quarantine(id, error);
+  // Also one that is being started: what it is started with is prepared as a deployment is.
+  if (auto* runtime = known(id)) {
+    runtime->note_use(services_.clock);
+    co_return runtime;
   }
-  if (!tenant) throw out_of_service(id);
-  co_await services_.registered.add(id);
-  const std::lock_guard lock(mutex_);
-  auto& place = runtimes_[id];
-  if (!place) place = std::make_unique<TenantRuntime>(*tenant, services_);
-  co_return place.get();
-}
-
-Task<TenantRuntime*> Tenants::find(TenantId id) {
-  if (refusal(id)) throw out_of_service(id);
+  co_await on_first_loop(bring_up(id));
   auto* runtime = known(id);
-  if (!runtime) throw Error(Kind::not_found, "tenant/unknown", "There is no such tenant.");
+  if (!runtime) throw out_of_service(id);
   co_return runtime;
 }
 
+Task<TenantRuntime*> Tenants::find(TenantId id) {
+  demand_served(id);
+  if (refusal(id)) throw out_of_service(id);
+  if (auto* runtime = use(id)) co_return runtime;
+  co_await on_first_loop(bring_up(id));
+  auto* runtime = refusal(id) ? nullptr : use(id);
+  if (!runtime) throw out_of_service(id);
+  co_return runtime;
+}
+
+// Whoever asked is told of what may pass, and the next who asks tries again; the rest is for the operator to look at.
+Task<> Tenants::bring_up(TenantId id) {
+  const auto turn = co_await take_turn(id);
+  if (use(id)) co_return;
+  demand_served(id);
+  std::exception_ptr failure;
+  try {
+    co_await start(id);
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  if (!failure) {
+    boost::asio::co_spawn(services_.loops.executor(0), fill_index(id), boost::asio::detached);
+    co_return;
+  }
+  const auto why = as_error(failure, "tenant/not-started", "The tenant could not be started.");
+  if (graph::may_heal(why)) {
+    co_await end(id);
+    throw why;
+  }
+  if (why.slug != "tenant/out-of-service") quarantine(id, why);
+}
+
+Task<> Tenants::open_place(TenantId id) {
+  if (known(id)) co_return;
+  const auto registered = services_.registered.find(id);
+  if (registered && registered->state == platform::TenantState::active && !database_.has_place(id))
+    throw everything_missing(id);
+  auto* const tenant = co_await database_.open(id);
+  co_await services_.registered.note_awake(id);
+  co_await services_.registered.note_made(id);
+  const std::lock_guard lock(mutex_);
+  auto& runtime = runtimes_[id];
+  runtime = std::make_unique<TenantRuntime>(*tenant, services_);
+  runtime->place.worker().start();
+}
+
 Task<> Tenants::start(TenantId id) {
-  auto* runtime = co_await open_place(id);
+  co_await open_place(id);
+  auto* const runtime = known(id);
   co_await runtime->guardian.load();
   co_await services_.configs.live(runtime->store);
-  const auto resumed = co_await runtime->conversations.recover();
+  const auto resumed = co_await runtime->threads.recover();
+  runtime->is_started = true;
   if (resumed > 0)
     services_.log.info("app", "runs picked up", Value::object({{"tenant", id.text()}, {"runs", resumed}}));
 }
 
 Task<bool> Tenants::try_to_start(TenantId id) {
+  const auto turn = co_await take_turn(id);
+  if (use(id)) co_return true;
+  // It may have been suspended, closed or erased while others took their time.
+  const auto registered = services_.registered.find(id);
+  if (registered && !registered->is_served()) co_return false;
   std::exception_ptr failure;
   try {
     co_await start(id);
@@ -179,17 +198,21 @@ Task<bool> Tenants::try_to_start(TenantId id) {
     failure = std::current_exception();
   }
   if (!failure) co_return true;
-  const auto why = as_error(failure, "tenant/not-started", "The tenant could not be started.");
-  if (why.slug != "tenant/out-of-service") quarantine(id, why);
+  quarantine(id, as_error(failure, "tenant/not-started", "The tenant could not be started."));
   co_return false;
 }
 
+// Places that the register does not know were made by a process that ended before it could write them down.
 Task<> Tenants::open_all() {
-  const auto places = database_.tenants();
-  for (const auto& id : places) co_await try_to_start(id);
+  for (const auto& id : database_.tenants()) co_await services_.registered.add(id);
+  const auto now = services_.clock.wall();
   for (const auto& tenant : services_.registered.tenants()) {
-    if (tenant.state == "active" && std::ranges::find(places, tenant.id) == places.end())
-      quarantine(tenant.id, everything_missing(tenant.id));
+    if (!tenant.is_served()) continue;
+    const auto sleeper = services_.registered.sleeper(tenant.id);
+    const bool is_missing = tenant.state == platform::TenantState::active && !database_.has_place(tenant.id);
+    const bool is_due = !sleeper || (sleeper->wake_at && *sleeper->wake_at <= now);
+    if (is_missing) quarantine(tenant.id, everything_missing(tenant.id));
+    if (!is_missing && is_due) co_await try_to_start(tenant.id);
   }
 }
 
@@ -199,13 +222,13 @@ Task<> Tenants::fill_indexes() {
 
 // Without a configuration nobody knows which slots hold names, and everything else is found all the same.
 Task<> Tenants::fill_index(TenantId id) {
-  auto* runtime = known(id);
+  auto* const runtime = use(id);
   if (!runtime) co_return;
+  const Hold hold(*runtime);
   std::exception_ptr failure;
   try {
     if (co_await dialog::is_index_full(runtime->store)) co_return;
-    dialog::BackfillParts parts{runtime->store, runtime->conversations.threads(), services_.pool, services_.clock,
-                                services_.log};
+    dialog::BackfillParts parts{runtime->store, runtime->threads, services_.pool, services_.clock, services_.log};
     if (services_.configs.cached(id)) parts.live = co_await runtime->brains.version("");
     const auto filled = co_await dialog::fill_index(std::move(parts));
     services_.log.info(
@@ -225,9 +248,19 @@ std::vector<TenantId> Tenants::that_may_heal() const {
   const std::lock_guard lock(mutex_);
   std::vector<TenantId> ids;
   for (const auto& [id, why] : quarantined_) {
-    if (graph::may_heal(why)) ids.push_back(id);
+    const auto registered = services_.registered.find(id);
+    const bool is_served = !registered || registered->is_served();
+    if (is_served && graph::may_heal(why)) ids.push_back(id);
   }
   return ids;
+}
+
+// A place that is woken later may fail as well as one at the start.
+Task<> Tenants::keep_healing() {
+  for (;;) {
+    co_await heal();
+    co_await services_.clock.sleep_for(kHealWaitMin);
+  }
 }
 
 Task<> Tenants::heal() {
@@ -254,13 +287,16 @@ Task<> Tenants::admit(TenantId id) {
     quarantined_.erase(found);
   }
   services_.log.info("app", "a tenant is in service again", Value::object({{"tenant", id.text()}}));
-  co_await known(id)->conversations.recover();
+  auto* const runtime = known(id);
+  if (!runtime) co_return;  // stopped meanwhile; whoever asks for it next starts it
+  co_await runtime->threads.recover();
+  runtime->is_started = true;
 }
 
 void Tenants::went_live(const platform::config::Config& config) {
   auto* runtime = known(config.tenant);
   const auto brain = runtime ? runtime->brains.known(config.hash) : nullptr;
-  if (brain) runtime->guardian.go_live(brain->config().guards, brain->policies());
+  if (brain) runtime->guardian.go_live(brain->config().guards, brain->policies(), brain->look_ups());
 }
 
 void Tenants::note(const TenantId& id, const Error& error) {
@@ -284,26 +320,27 @@ std::vector<Error> Tenants::damages_of_operator() const {
 }
 
 std::vector<TenantId> Tenants::all() const {
-  const std::lock_guard lock(mutex_);
-  std::set<TenantId> ids;
-  for (const auto& [id, runtime] : runtimes_) ids.insert(id);
-  for (const auto& [id, why] : quarantined_) ids.insert(id);
-  return {ids.begin(), ids.end()};
+  std::vector<TenantId> ids;
+  for (const auto& tenant : services_.registered.tenants()) {
+    if (tenant.is_there()) ids.push_back(tenant.id);
+  }
+  return ids;
 }
 
 std::vector<TenantHealth> Tenants::health() const {
   std::vector<TenantHealth> list;
   for (const auto& id : all()) {
     TenantHealth health{.id = id};
-    auto* runtime = known(id);
     const auto refused = refusal(id);
+    if (const auto registered = services_.registered.find(id)) health.state = registered->state;
     health.serves = !refused;
     if (refused) health.problems.push_back(*refused);
-    if (runtime) {
-      health.threads = runtime->conversations.out_of_service();
-      health.in_memory = runtime->conversations.threads().in_memory();
-    }
     const std::lock_guard lock(mutex_);
+    if (const auto found = runtimes_.find(id); found != runtimes_.end()) {
+      const auto& runtime = found->second;
+      health.threads = runtime->threads.out_of_service();
+      health.in_memory = runtime->threads.in_memory();
+    }
     const auto met = damages_.find(id);
     if (met != damages_.end()) std::ranges::copy(met->second, std::back_inserter(health.problems));
     const auto warned = warnings_.find(id);
@@ -311,16 +348,6 @@ std::vector<TenantHealth> Tenants::health() const {
     list.push_back(std::move(health));
   }
   return list;
-}
-
-// Side by side: one that is slow to stop takes nothing of the others' time.
-Task<> Tenants::drain(Deadline deadline) {
-  std::vector<Task<>> drains;
-  {
-    const std::lock_guard lock(mutex_);
-    for (const auto& [id, runtime] : runtimes_) drains.push_back(runtime->conversations.drain(deadline));
-  }
-  co_await graph::gather(std::move(drains));
 }
 
 }  // namespace frontdesk::app

@@ -23,7 +23,7 @@ std::optional<JsonSchema> compiled(const Value& schema) {
 // One tool, ready to be called; never changed once it is made.
 struct HttpTool {
   HttpTool(HttpToolSpec given, net::Client& client, Clock& clock, Random& random, Breakers& breakers, LookUps& look_ups,
-           const Secrets& secrets, Suspect suspect)
+           const Secrets& secrets, Suspect suspect, Spans* spans)
       : spec(std::move(given)),
         input(compiled(spec.input_schema)),
         output(compiled(spec.output_schema)),
@@ -33,7 +33,8 @@ struct HttpTool {
         breakers(breakers),
         look_ups(look_ups),
         secrets(secrets),
-        suspect(std::move(suspect)) {}
+        suspect(std::move(suspect)),
+        spans(spans) {}
 
   bool is_repeatable() const { return spec.effect == Effect::read || spec.effect == Effect::idempotent_write; }
 
@@ -47,6 +48,7 @@ struct HttpTool {
   LookUps& look_ups;
   const Secrets& secrets;
   const Suspect suspect;
+  Spans* const spans;  // null: nobody takes them
   mutable std::atomic<bool> is_suspected = false;
 };
 
@@ -100,7 +102,7 @@ net::ClientRequest request_for(const HttpTool& tool, const ActionCall& call) {
   request.headers.add("Frontdesk-Tenant", call.caller.tenant.text());
   if (!tool.spec.auth.empty()) request.headers.add("Authorization", bearer_of(tool, call.caller.tenant));
   if (!call.idempotency_key.empty()) request.headers.add("Idempotency-Key", call.idempotency_key);
-  if (!call.trace_parent.empty()) request.headers.add("traceparent", call.trace_parent);
+  if (call.trace) request.headers.add("traceparent", traceparent_of(*call.trace));
   request.body = json::print(call.arguments);
   request.response_bytes_max = tool.spec.result_bytes_max;
   request.repeatable = tool.is_repeatable();
@@ -228,6 +230,11 @@ std::optional<LookUps::Attempt> enter_look_up(const HttpTool& tool, const Action
 Task<ActionResult> run(std::shared_ptr<const HttpTool> tool, ActionCall call) {
   check_arguments(*tool, call.arguments);
   auto look_up = enter_look_up(*tool, call);
+  OpenSpan span(tool->spans, tool->clock, tool->random, call.trace, "execute_tool " + tool->spec.name,
+                Span::Kind::client);
+  span.set("gen_ai.operation.name", "execute_tool");
+  span.set("gen_ai.tool.name", tool->spec.name);
+  call.trace = span.context();
   Progress progress{.begun = tool->clock.now()};
   try {
     const auto value = co_await ask_patiently(*tool, call, progress);
@@ -235,6 +242,7 @@ Task<ActionResult> run(std::shared_ptr<const HttpTool> tool, ActionCall call) {
     check_result(*tool, value);
     co_return ActionResult{value, progress.attempts};
   } catch (const Error& error) {
+    span.fail(error.slug);
     if (look_up && error.kind != Kind::not_found) look_up->take_back();
     throw;
   }
@@ -261,7 +269,7 @@ HttpToolSpec spec_of(const config::Tool& tool) {
 }
 
 Action make_http_tool(HttpToolSpec spec, net::Client& client, Clock& clock, Random& random, Breakers& breakers,
-                      LookUps& look_ups, const Secrets& secrets, Suspect suspect) {
+                      LookUps& look_ups, const Secrets& secrets, Suspect suspect, Spans* spans) {
   Action action{.name = spec.name,
                 .description = spec.description,
                 .input_schema = spec.input_schema,
@@ -269,7 +277,7 @@ Action make_http_tool(HttpToolSpec spec, net::Client& client, Clock& clock, Rand
                 .effect = spec.effect,
                 .permission = spec.permission};
   const auto tool = std::make_shared<const HttpTool>(std::move(spec), client, clock, random, breakers, look_ups,
-                                                     secrets, std::move(suspect));
+                                                     secrets, std::move(suspect), spans);
   action.run = [tool](ActionCall call) { return run(tool, std::move(call)); };
   return action;
 }

@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/random.h"
+#include "base/spans.h"
 #include "net/client.h"
 #include "platform/action.h"
 #include "platform/breaker.h"
@@ -57,6 +58,6 @@ using Suspect = std::function<void(const TenantId& tenant, const Error& why)>;
 // connection. Whoever waits is told once (ActionCall::waiting). One call is one failure for the breaker, however often
 // it was tried.
 Action make_http_tool(HttpToolSpec spec, net::Client& client, Clock& clock, Random& random, Breakers& breakers,
-                      LookUps& look_ups, const Secrets& secrets, Suspect suspect = {});
+                      LookUps& look_ups, const Secrets& secrets, Suspect suspect = {}, Spans* spans = nullptr);
 
 }  // namespace frontdesk::platform

@@ -11,11 +11,11 @@ constexpr std::string_view kPrefix = "pk_";
 constexpr std::size_t kKeyBytesMin = 6;
 constexpr std::size_t kKeyBytesMax = 63;
 
-constexpr store::Sql kTenants{"SELECT id, created_at, state FROM tenants"};
-constexpr store::Sql kAddTenant{
-    "INSERT INTO tenants (id, created_at, state) VALUES ($1, $2, 'active') ON CONFLICT (id) DO UPDATE SET state = "
-    "'active'"};
-constexpr store::Sql kGiveUp{"UPDATE tenants SET state = 'given_up' WHERE id = $1"};
+constexpr store::Sql kSleepers{"SELECT tenant, wake_at, name, web, trace FROM sleepers"};
+constexpr store::Sql kWake{"DELETE FROM sleepers WHERE tenant = $1"};
+constexpr store::Sql kSleep{
+    "INSERT INTO sleepers (tenant, wake_at, name, web, trace) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (tenant) DO "
+    "UPDATE SET wake_at = excluded.wake_at, name = excluded.name, web = excluded.web, trace = excluded.trace"};
 constexpr store::Sql kKeys{"SELECT key, number, tenant, retired_at IS NOT NULL FROM web_keys"};
 constexpr store::Sql kFindKey{"SELECT key, number, tenant, retired_at IS NOT NULL FROM web_keys WHERE key = $1"};
 constexpr store::Sql kAddKey{
@@ -41,45 +41,77 @@ void check_form(std::string_view key) {
 Task<> Register::load() {
   auto* place = co_await database_.open(TenantId::of_operator());
   struct Found {
-    std::map<TenantId, RegisteredTenant> tenants;
+    std::vector<RegisteredTenant> tenants;
+    std::map<TenantId, Sleeper> sleepers;
     std::map<std::string, WebKey, std::less<>> web_keys;
   };
   auto found = co_await place->read([](store::Reader& reader) {
-    Found all;
-    reader.each_row(kTenants, [&](const store::Row& row) {
-      const auto id = TenantId::parse(row.text(0));
-      all.tenants.emplace(id, RegisteredTenant{id, Timestamp{row.integer(1)}, std::string(row.text(2))});
+    Found all{.tenants = list_tenants(reader)};
+    reader.each_row(kSleepers, [&](const store::Row& row) {
+      Sleeper sleeper{
+          .name = std::string(row.text(2)), .has_web = row.integer(3) != 0, .shows_trace = row.integer(4) != 0};
+      if (!row.is_null(1)) sleeper.wake_at = Timestamp{row.integer(1)};
+      all.sleepers.emplace(TenantId::parse(row.text(0)), std::move(sleeper));
     });
     reader.each_row(kKeys, [&](const store::Row& row) {
       all.web_keys.emplace(row.text(0), WebKey{TenantId::parse(row.text(2)), row.integer(1), row.integer(3) != 0});
     });
     return all;
   });
+  for (auto& tenant : found.tenants) keep(std::move(tenant));
   const std::lock_guard lock(mutex_);
-  tenants_ = std::move(found.tenants);
+  sleepers_ = std::move(found.sleepers);
   web_keys_ = std::move(found.web_keys);
 }
 
-Task<> Register::add(TenantId tenant) {
-  {
-    const std::lock_guard lock(mutex_);
-    const auto known = tenants_.find(tenant);
-    if (known != tenants_.end() && known->second.state == "active") co_return;
-  }
+// `how` says whether something is to be written.
+Task<> Register::change(TenantId tenant, std::function<bool(std::optional<RegisteredTenant>& tenant)> how) {
   auto* place = co_await database_.open(TenantId::of_operator());
+  auto changed = co_await place->write([&](store::Transaction& transaction) {
+    auto known = find_tenant(transaction, tenant);
+    if (how(known)) write_tenant(transaction, *known);
+    return known;
+  });
+  if (changed) keep(*std::move(changed));
+}
+
+Task<> Register::add(TenantId tenant) {
+  const auto known = find(tenant);
+  if (known && known->state != TenantState::given_up) co_return;
   const auto now = clock_.wall();
-  co_await place->write([&](store::Transaction& transaction) { transaction.run(kAddTenant, tenant.text(), now.ms); });
-  const std::lock_guard lock(mutex_);
-  const auto [entry, is_new] = tenants_.try_emplace(tenant, RegisteredTenant{tenant, now, "active"});
-  if (!is_new) entry->second.state = "active";
+  co_await change(tenant, [&](std::optional<RegisteredTenant>& written) {
+    if (written && written->state != TenantState::given_up) return false;
+    if (!written) written = RegisteredTenant{.id = tenant, .created_at = now};
+    written->state = TenantState::making;
+    written->since = now;
+    return true;
+  });
+}
+
+Task<> Register::note_made(TenantId tenant) {
+  const auto known = find(tenant);
+  if (!known || known->state != TenantState::making) co_return;
+  co_await change(tenant, [](std::optional<RegisteredTenant>& written) {
+    if (!written || written->state != TenantState::making) return false;
+    written->state = TenantState::active;
+    return true;
+  });
 }
 
 Task<> Register::give_up(TenantId tenant) {
-  auto* place = co_await database_.open(TenantId::of_operator());
-  co_await place->write([&](store::Transaction& transaction) { transaction.run(kGiveUp, tenant.text()); });
+  const auto now = clock_.wall();
+  co_await change(tenant, [now](std::optional<RegisteredTenant>& written) {
+    if (!written || !written->is_there()) return false;
+    written->state = TenantState::given_up;
+    written->since = now;
+    return true;
+  });
+}
+
+void Register::keep(RegisteredTenant tenant) {
   const std::lock_guard lock(mutex_);
-  const auto known = tenants_.find(tenant);
-  if (known != tenants_.end()) known->second.state = "given_up";
+  const auto [entry, is_new] = tenants_.try_emplace(tenant.id, tenant);
+  if (!is_new && entry->second.version < tenant.version) entry->second = std::move(tenant);
 }
 
 std::vector<RegisteredTenant> Register::tenants() const {
@@ -88,6 +120,41 @@ std::vector<RegisteredTenant> Register::tenants() const {
   all.reserve(tenants_.size());
   for (const auto& [id, tenant] : tenants_) all.push_back(tenant);
   return all;
+}
+
+std::optional<RegisteredTenant> Register::find(const TenantId& tenant) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = tenants_.find(tenant);
+  return found == tenants_.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::optional<Sleeper> Register::sleeper(const TenantId& tenant) const {
+  const std::lock_guard lock(mutex_);
+  const auto found = sleepers_.find(tenant);
+  return found == sleepers_.end() ? std::nullopt : std::optional(found->second);
+}
+
+Task<> Register::note_awake(TenantId tenant) {
+  if (!sleeper(tenant)) co_return;
+  auto* place = co_await database_.open(TenantId::of_operator());
+  co_await place->write([&](store::Transaction& transaction) { transaction.run(kWake, tenant.text()); });
+  const std::lock_guard lock(mutex_);
+  sleepers_.erase(tenant);
+}
+
+Task<> Register::note_asleep(std::map<TenantId, Sleeper> sleepers) {
+  if (sleepers.empty()) co_return;
+  auto* place = co_await database_.open(TenantId::of_operator());
+  co_await place->write([&](store::Transaction& transaction) {
+    for (const auto& [tenant, sleeper] : sleepers) {
+      std::optional<std::int64_t> wake_at;
+      if (sleeper.wake_at) wake_at = sleeper.wake_at->ms;
+      transaction.run(kSleep, tenant.text(), wake_at, sleeper.name, sleeper.has_web ? 1 : 0,
+                      sleeper.shows_trace ? 1 : 0);
+    }
+  });
+  const std::lock_guard lock(mutex_);
+  for (auto& [tenant, sleeper] : sleepers) sleepers_.insert_or_assign(tenant, std::move(sleeper));
 }
 
 std::vector<std::pair<std::string, bool>> Register::all_web_keys(const TenantId& tenant) const {
@@ -120,9 +187,9 @@ std::optional<TenantId> Register::tenant_of(std::string_view web_key) const {
   return found->second.tenant;
 }
 
-Task<std::string> Register::issue_web_key(TenantId tenant) {
+Task<std::string> Register::issue_web_key(TenantId tenant, Beside beside) {
   auto key = random_.id(kPrefix);
-  co_await keep(std::move(tenant), key);
+  co_await keep_key(std::move(tenant), key, std::move(beside));
   co_return key;
 }
 
@@ -130,14 +197,14 @@ Task<> Register::ensure_web_key(TenantId tenant) {
   if (web_keys(tenant).empty()) co_await issue_web_key(std::move(tenant));
 }
 
-Task<> Register::give_web_key(TenantId tenant, std::string key) {
+Task<> Register::give_web_key(TenantId tenant, std::string key, Beside beside) {
   check_form(key);
   if (tenant_of(key) == tenant) co_return;
-  co_await keep(std::move(tenant), std::move(key));
+  co_await keep_key(std::move(tenant), std::move(key), std::move(beside));
 }
 
 // The database says whose a key is; what is in memory follows it.
-Task<> Register::keep(TenantId tenant, std::string key) {
+Task<> Register::keep_key(TenantId tenant, std::string key, Beside beside) {
   auto* place = co_await database_.open(TenantId::of_operator());
   const auto now = clock_.wall();
   const auto kept = co_await place->write([&](store::Transaction& transaction) {
@@ -154,17 +221,21 @@ Task<> Register::keep(TenantId tenant, std::string key) {
     } else {
       transaction.run(kAddKey, key, tenant.text(), now.ms);
     }
+    if (beside) beside(transaction, key);
     return *transaction.one(kFindKey, read, key);
   });
   const std::lock_guard lock(mutex_);
   web_keys_.insert_or_assign(std::move(key), kept);
 }
 
-Task<> Register::retire_web_key(TenantId tenant, std::string key) {
+Task<> Register::retire_web_key(TenantId tenant, std::string key, Beside beside) {
   auto* place = co_await database_.open(TenantId::of_operator());
   const auto now = clock_.wall();
-  const auto changed = co_await place->write(
-      [&](store::Transaction& transaction) { return transaction.run(kRetire, key, tenant.text(), now.ms); });
+  const auto changed = co_await place->write([&](store::Transaction& transaction) {
+    const auto count = transaction.run(kRetire, key, tenant.text(), now.ms);
+    if (count != 0 && beside) beside(transaction, key);
+    return count;
+  });
   if (changed == 0) {
     throw Error(Kind::not_found, "web-keys/unknown", "This tenant has no such key. List its keys.");
   }

@@ -2,9 +2,11 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "base/trace_context.h"
 #include "base/value.h"
 #include "net/http.h"
 #include "platform/caller.h"
@@ -16,7 +18,8 @@ struct RouteRequest {
   Caller caller;
   std::map<std::string, std::string, std::less<>> path;  // {name} parts of the pattern, decoded
   const net::Request& http;
-  Value body;  // parsed JSON; null where there is none
+  Value body;                              // parsed JSON; null where there is none
+  std::optional<TraceContext> trace = {};  // of this request, a part of the one that its header names
 };
 
 using RouteHandler = std::function<Task<net::Response>(RouteRequest request)>;
@@ -48,6 +51,7 @@ struct Route {
   Permission permission;
   RouteHandler handler;
   Sites sites;
+  bool steps_up = false;
 };
 
 // A request that belongs to no tenant.
@@ -55,14 +59,23 @@ struct HouseRequest {
   std::map<std::string, std::string, std::less<>> path;
   const net::Request& http;
   Value body;
+  // Who asks for something that is not for everyone, in the operator's place: somebody who may, or "operator", whoever
+  // has its key.
+  Caller by{TenantId::of_operator(), {}, {}, {}};
+  std::optional<TraceContext> trace = {};  // as above
 };
 
 using HouseHandler = std::function<Task<net::Response>(HouseRequest request)>;
 
-// Whom an operation outside of all tenants is for: everyone, or whoever holds the operator key.
-enum class Audience { everyone, operators };
+// Whom an operation outside of all tenants is for.
+enum class Audience {
+  everyone,
+  operators,   // whoever holds the operator key, or may "house.manage"
+  key_holder,  // the operator key alone: what a machine does, and nobody in their own name
+};
 
-// An operation that belongs to no tenant. Its handler gets no caller, so it cannot reach a tenant's data by one.
+// An operation that belongs to no tenant. The caller that its handler gets is of the operator's place, so it cannot
+// reach a tenant's data by it.
 struct HouseRoute {
   HouseRoute(std::string method, std::string pattern, Audience audience, HouseHandler handler)
       : method(std::move(method)), pattern(std::move(pattern)), audience(audience), handler(std::move(handler)) {}
@@ -71,6 +84,18 @@ struct HouseRoute {
   std::string pattern;
   Audience audience;
   HouseHandler handler;
+  bool steps_up = false;
 };
+
+// The same operation, which a user is let do only while the proof of who they are is fresh: a session that was left
+// open does not get that far.
+inline Route steps_up(Route route) {
+  route.steps_up = true;
+  return route;
+}
+inline HouseRoute steps_up(HouseRoute route) {
+  route.steps_up = true;
+  return route;
+}
 
 }  // namespace frontdesk::platform

@@ -5,14 +5,17 @@
 #include "app/engines.h"
 #include "base/memory_files.h"
 #include "graph/journal.h"
+#include "platform/work/job.h"
 #include "support/database.h"
 #include "support/run_simulated.h"
+#include "support/slug_of.h"
 
 namespace frontdesk::app {
 namespace {
 
 const auto kBistro = TenantId::parse("bistro");
 const auto kOther = TenantId::parse("other");
+constexpr std::chrono::minutes kRestAfter{10};
 
 // A database whose opening of a tenant fails as often as is said, with whatever is thrown.
 class Failing final : public store::Database {
@@ -25,6 +28,7 @@ class Failing final : public store::Database {
   }
   std::vector<TenantId> tenants() const override { return real_.tenants(); }
   bool has_place(const TenantId& id) const override { return real_.has_place(id); }
+  Task<> remove(TenantId id) override { return real_.remove(std::move(id)); }
   std::uint64_t stored_bytes(const TenantId& id) const override { return real_.stored_bytes(id); }
 
   struct Failure {
@@ -53,8 +57,26 @@ Task<int> created(graph::Journal& journal, std::string thread, graph::Outgoing f
   co_await journal.create(std::move(thread), std::move(first));
   co_return 0;
 }
-Task<int> made(Tenants& tenants, TenantId id) {
+Task<int> made(Tenants& tenants, platform::Register& registered, TenantId id) {
+  co_await registered.add(id);
   co_await tenants.open(std::move(id));
+  co_return 0;
+}
+Task<int> drained(Tenants& tenants, Clock& clock) {
+  co_await tenants.drain(Deadline::in(clock, std::chrono::seconds(5)));
+  co_return 0;
+}
+Task<int> stopped(Tenants& tenants, TenantId id) {
+  co_await tenants.stop(std::move(id));
+  co_return 0;
+}
+Task<int> resumed(Tenants& tenants, TenantId id) {
+  co_await tenants.resume(std::move(id));
+  co_return 0;
+}
+Task<int> asked(Tenants& tenants, TenantId id, platform::work::Item item) {
+  auto* runtime = co_await tenants.find(std::move(id));
+  co_await runtime->place.write("test", [&item](platform::Writing& writing) { writing.ask(item); });
   co_return 0;
 }
 Task<int> prepared(Tenants& tenants, ConfigPtr config) {
@@ -70,8 +92,8 @@ Task<int> loaded(platform::Register& registered) {
 struct House {
   House() {
     start();
-    wait(made(*tenants, kBistro));
-    wait(made(*tenants, kOther));
+    wait(made(*tenants, *registered, kBistro));
+    wait(made(*tenants, *registered, kOther));
     start();
   }
 
@@ -85,8 +107,10 @@ struct House {
     database.emplace(*real);
     registered.emplace(*database, clock, random);
     wait(loaded(*registered));
-    tenants.emplace(*database,
-                    TenantServices{configs, *registered, maker, loops, clock, random, *log, pool, usage, {}});
+    tenants.emplace(
+        *database,
+        TenantServices{
+            configs, *registered, maker, loops, clock, random, nullptr, *log, pool, usage, {}, frame, kRestAfter});
   }
 
   template <class T>
@@ -101,6 +125,12 @@ struct House {
     return "unknown";
   }
 
+  void move(const TenantId& id, platform::TenantState state) {
+    auto tenant = *registered->find(id);
+    tenant.state = state;
+    ++tenant.version;
+    registered->keep(tenant);
+  }
   void fail(const TenantId& id, int times, std::exception_ptr what) { database->failures[id] = {times, what}; }
 
   MemoryFiles files;
@@ -113,8 +143,11 @@ struct House {
   platform::Breakers breakers;
   platform::LookUps look_ups;
   platform::SecretsFile secrets{"nowhere"};
-  BrainMaker maker{{clients, clock, random, *log, breakers, look_ups, secrets, {}, {}}};
+  platform::Rights rights{all_grants()};
+  platform::Actions actions{platform::Actions::FindPlace()};
+  BrainMaker maker{{clients, clock, random, nullptr, *log, breakers, look_ups, secrets, {}, {}, actions, rights, {}}};
   platform::config::ConfigStore configs{all_sections(), nullptr, clock, *log, pool};
+  platform::Frame frame{clock, random, *log, platform::audit::Audit(std::string(32, 'a'))};
   platform::Usage usage{clock, {}, [](const TenantId&) { return std::uint64_t{0}; }};
   std::unique_ptr<store::Database> real;
   std::optional<Failing> database;
@@ -169,7 +202,7 @@ TEST(Tenants, are_told_that_a_file_takes_too_much_to_learn_and_not_to_come_back)
   }
   const auto checking = platform::config::Checker(all_sections()).check({"t.yaml", yaml}, {});
   ASSERT_TRUE(checking.config);
-  house.wait(made(*house.tenants, kBistro));
+  house.wait(made(*house.tenants, *house.registered, kBistro));
   try {
     house.wait(prepared(*house.tenants, checking.config));
     FAIL() << "it was learned";
@@ -182,7 +215,8 @@ TEST(Tenants, are_told_that_a_file_takes_too_much_to_learn_and_not_to_come_back)
 // A conversation as a version without the search index left it.
 void leave_old_conversation(House& house, const std::string& id, std::string_view text) {
   auto* tenant = house.wait(house.real->open(kBistro));
-  graph::Journal journal(*tenant);
+  graph::RecordIds ids;
+  graph::Journal journal(*tenant, ids);
   graph::BodyWriter body;
   body.events({{"message", Value::object({{"message", Value::object({{"role", "customer"}, {"text", text}})}})}});
   graph::Outgoing first;
@@ -215,8 +249,10 @@ TEST(Tenants, have_older_conversations_made_found_also_where_their_place_heals_l
   house.wait(all_opened(*house.tenants));
   house.wait(filled(*house.tenants));
   house.wait(healed(*house.tenants));
-  house.loops.context(0).restart();
-  while (house.loops.context(0).poll() > 0 || house.clock.advance_to_next()) {
+  for (int i = 0; i < 100 && found() < 2; ++i) {
+    house.loops.context(0).restart();
+    house.loops.context(0).poll();
+    house.clock.advance_to_next();
   }
   EXPECT_EQ(found(), 2u);
 }
@@ -245,7 +281,108 @@ TEST(Tenants, of_whom_no_file_is_left_are_missed_until_they_are_given_up) {
   house.wait(all_opened(*house.tenants));
   EXPECT_EQ(house.problem_of(kBistro), "store/missing");
   EXPECT_EQ(house.problem_of(kOther), "serves");
-  EXPECT_THROW(house.wait(made(*house.tenants, kBistro)), Error) << "no fresh start in silence";
+  EXPECT_THROW(house.wait(made(*house.tenants, *house.registered, kBistro)), Error) << "no fresh start in silence";
+}
+
+Task<> count_one(int& done, platform::work::Job& job) {
+  ++done;
+  co_await job.settle();
+}
+
+// Counts how often it was done.
+platform::work::Kind counting(int& done) {
+  return {.name = "count", .perform = [&done](platform::work::Job& job) { return count_one(done, job); }};
+}
+
+TEST(Tenants, are_opened_when_somebody_asks_and_not_before) {
+  House house;
+  house.wait(all_opened(*house.tenants));
+  EXPECT_TRUE(house.tenants->is_awake(kBistro)) << "its process ended without a word";
+  house.wait(drained(*house.tenants, house.clock));
+  house.start();
+  house.wait(all_opened(*house.tenants));
+  EXPECT_FALSE(house.tenants->is_awake(kBistro));
+  EXPECT_EQ(house.problem_of(kBistro), "serves");
+  house.wait(house.tenants->find(kBistro));
+  EXPECT_TRUE(house.tenants->is_awake(kBistro));
+  EXPECT_FALSE(house.tenants->is_awake(kOther));
+  house.start();
+  house.wait(all_opened(*house.tenants));
+  EXPECT_TRUE(house.tenants->is_awake(kBistro)) << "something may be due in it";
+  EXPECT_FALSE(house.tenants->is_awake(kOther));
+}
+
+TEST(Tenants, are_put_to_rest_where_nobody_asks_and_woken_for_what_is_due) {
+  House house;
+  int done = 0;
+  house.frame.add(counting(done));
+  house.wait(all_opened(*house.tenants));
+  const Timestamp due{house.clock.wall().ms + 3 * 3'600'000};
+  house.wait(asked(*house.tenants, kBistro, {.kind = "count", .key = "k", .due = due, .lane = {}}));
+  EXPECT_FALSE(house.wait(house.tenants->look_after_places()));
+  EXPECT_TRUE(house.tenants->is_awake(kBistro)) << "somebody was here";
+  house.clock.advance(kRestAfter);
+  EXPECT_EQ(house.wait(house.tenants->look_after_places()), due);
+  EXPECT_FALSE(house.tenants->is_awake(kBistro));
+  house.clock.advance(std::chrono::hours(3));
+  house.wait(house.tenants->look_after_places());
+  EXPECT_TRUE(house.tenants->is_awake(kBistro));
+  EXPECT_FALSE(house.tenants->is_awake(kOther));
+  for (int i = 0; i < 100 && done == 0; ++i) {
+    house.loops.context(0).restart();
+    house.loops.context(0).poll();
+  }
+  EXPECT_EQ(done, 1);
+}
+
+TEST(Tenants, are_woken_by_the_next_start_for_what_became_due_while_nothing_ran) {
+  House house;
+  int done = 0;
+  house.frame.add(counting(done));
+  house.wait(all_opened(*house.tenants));
+  const Timestamp due{house.clock.wall().ms + 1000};
+  house.wait(asked(*house.tenants, kBistro, {.kind = "count", .key = "k", .due = due, .lane = {}}));
+  house.wait(drained(*house.tenants, house.clock));
+  house.start();
+  house.clock.advance(std::chrono::hours(1));
+  house.wait(all_opened(*house.tenants));
+  EXPECT_TRUE(house.tenants->is_awake(kBistro));
+  EXPECT_FALSE(house.tenants->is_awake(kOther));
+}
+
+TEST(Tenants, that_are_suspended_are_told_so_and_are_not_opened) {
+  House house;
+  house.wait(all_opened(*house.tenants));
+  house.move(kBistro, platform::TenantState::suspended);
+  house.wait(stopped(*house.tenants, kBistro));
+  EXPECT_FALSE(house.tenants->is_awake(kBistro));
+  EXPECT_EQ(support::slug_of([&] { house.wait(house.tenants->find(kBistro)); }), "tenant/suspended");
+  EXPECT_EQ(support::slug_of([&] { house.wait(house.tenants->open(kBistro)); }), "tenant/suspended");
+  EXPECT_FALSE(house.tenants->is_awake(kBistro));
+}
+
+TEST(Tenants, that_were_resumed_are_not_ended_by_a_suspension_that_comes_late) {
+  House house;
+  house.wait(all_opened(*house.tenants));
+  house.move(kBistro, platform::TenantState::suspended);
+  house.move(kBistro, platform::TenantState::active);
+  house.wait(stopped(*house.tenants, kBistro));
+  EXPECT_TRUE(house.tenants->is_awake(kBistro));
+}
+
+TEST(Tenants, that_could_not_be_opened_when_they_were_resumed_are_opened_by_the_next_round) {
+  House house;
+  house.wait(all_opened(*house.tenants));
+  house.move(kBistro, platform::TenantState::suspended);
+  house.wait(stopped(*house.tenants, kBistro));
+  house.wait(house.tenants->look_after_places());
+  EXPECT_FALSE(house.tenants->is_awake(kBistro));
+  house.move(kBistro, platform::TenantState::active);
+  house.fail(kBistro, 1, std::make_exception_ptr(Error(Kind::exhausted, "files/disk-full", "The disk is full.")));
+  house.wait(resumed(*house.tenants, kBistro));
+  EXPECT_FALSE(house.tenants->is_awake(kBistro));
+  house.wait(house.tenants->look_after_places());
+  EXPECT_TRUE(house.tenants->is_awake(kBistro)) << "nobody knows what is due in it";
 }
 
 }  // namespace

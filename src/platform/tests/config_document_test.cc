@@ -147,6 +147,11 @@ TEST(ContentHash, is_the_same_for_files_that_mean_the_same) {
   EXPECT_EQ(short_hash(content_hash(one.document->value())).size(), 16u);
 }
 
+TEST(ShortHash, cuts_no_letter_of_what_somebody_gave_in_place_of_a_hash) {
+  EXPECT_EQ(short_hash("0123456789abcd\u00e9\u00e9"), "0123456789abcd\u00e9");
+  EXPECT_EQ(short_hash("0123456789abcde\u00e9\u00e9"), "0123456789abcde");
+}
+
 TEST(ReadDocument, refuses_what_is_not_a_map) {
   EXPECT_EQ(read({{"a", ""}}).findings[0].problem, "The file is empty.");
   EXPECT_EQ(read({{"a", "[1]"}}).findings[0].problem, "The file is a list, not a map.");

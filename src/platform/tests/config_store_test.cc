@@ -41,6 +41,13 @@ struct Audience {
   }
 };
 
+// What the file has beside the platform's.
+std::vector<Section> sections_of_file() {
+  auto sections = platform_sections();
+  sections.push_back({"escalation_rules", Value::object(), false, {}});
+  return sections;
+}
+
 class ConfigStoreTest : public testing::Test {
  protected:
   ConfigStoreTest() : folder_(fmt::format("{}/frontdesk-config-{}", testing::TempDir(), ::getpid())) {
@@ -56,9 +63,9 @@ class ConfigStoreTest : public testing::Test {
   void open() {
     configs_.reset();
     database_.reset();
-    database_ = support::open_database({.folder = folder_}, {module()}, *files_, *log_);
+    database_ = support::open_database({.folder = folder_}, modules(), *files_, *log_);
     tenant_ = run(database_->open(TenantId::parse("lume")));
-    configs_ = std::make_unique<ConfigStore>(platform_sections(), nullptr, clock_, *log_, pool_, quotas_);
+    configs_ = std::make_unique<ConfigStore>(sections_of_file(), nullptr, clock_, *log_, pool_, quotas_);
     configs_->before_live([this](std::shared_ptr<const Config> config) { return audience_.hear(std::move(config)); });
   }
 
@@ -76,7 +83,7 @@ class ConfigStoreTest : public testing::Test {
 
   std::string live_timeout() {
     const auto config = run(configs_->live(*tenant_));
-    return config ? config->settings.tools[0].timeout : "nothing";
+    return config ? config->tools[0].timeout : "nothing";
   }
 
   template <class T>
@@ -160,7 +167,7 @@ TEST_F(ConfigStoreTest, keeps_old_versions_for_the_conversations_on_them) {
   deploy(yaml_with("2s"));
   open();
   const auto pinned = run(configs_->load(*tenant_, a.version.hash));
-  EXPECT_EQ(pinned->settings.tools[0].timeout, "1s");
+  EXPECT_EQ(pinned->tools[0].timeout, "1s");
   EXPECT_EQ(run(configs_->load(*tenant_, a.version.hash)), pinned) << "shared while somebody holds it";
 }
 
@@ -233,7 +240,7 @@ TEST_F(ConfigStoreTest, goes_back_only_to_what_could_be_deployed_today) {
         json::parse(fmt::format(R"({{"tenants":{{"lume":{{"KEY":{{"value":"x","hosts":["{}"]}}}}}}}})", host)));
   };
   const auto use = [&](const Secrets& secrets) {
-    configs_ = std::make_unique<ConfigStore>(platform_sections(), &secrets, clock_, *log_, pool_, quotas_);
+    configs_ = std::make_unique<ConfigStore>(sections_of_file(), &secrets, clock_, *log_, pool_, quotas_);
   };
   const auto then = hosts("lume.example"), now = hosts("other.example");
   use(*then);

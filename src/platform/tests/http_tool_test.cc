@@ -18,6 +18,7 @@ using net::Request;
 using net::Response;
 
 constexpr auto kOffice = "http://office:80/tools/book_table";
+constexpr auto kAsked = "00-11111111111111111111111111111111-2222222222222222-01";
 
 Response problem(int status, const char* type, const char* detail) {
   auto response = Response::json(
@@ -54,7 +55,7 @@ class HttpTool : public testing::Test {
             .arguments = std::move(arguments),
             .idempotency_key = "key-1",
             .deadline = Deadline::in(clock, 20s),
-            .trace_parent = "00-11111111111111111111111111111111-2222222222222222-01"};
+            .trace = parse_traceparent(kAsked)};
   }
 
   ActionResult call(Value arguments = Value::object({{"guests", 4}})) {
@@ -98,7 +99,10 @@ TEST_F(HttpTool, posts_the_arguments_with_everything_the_contract_names) {
   EXPECT_EQ(requests[0].headers.get("Authorization"), "Bearer s3cret");
   EXPECT_EQ(requests[0].headers.get("Idempotency-Key"), "key-1");
   EXPECT_EQ(requests[0].headers.get("Frontdesk-Tenant"), "bistro");
-  EXPECT_EQ(requests[0].headers.get("traceparent"), "00-11111111111111111111111111111111-2222222222222222-01");
+  const auto trace = parse_traceparent(requests[0].headers.get("traceparent"));
+  ASSERT_TRUE(trace);
+  EXPECT_EQ(trace->trace_id(), "11111111111111111111111111111111");
+  EXPECT_NE(trace->span_id(), "2222222222222222");
 }
 
 TEST_F(HttpTool, takes_any_json_value_where_no_output_schema_is_given) {

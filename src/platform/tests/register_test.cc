@@ -22,8 +22,7 @@ class RegisterTest : public testing::Test {
   void start() {
     register_.reset();
     database_.reset();
-    database_ =
-        support::open_database({.folder = "data", .writer_threads = 0}, {module(), operator_module()}, files_, *log_);
+    database_ = support::open_database({.folder = "data", .writer_threads = 0}, modules(), files_, *log_);
     register_.emplace(*database_, clock_, random_);
     run(register_->load());
   }
@@ -76,10 +75,47 @@ TEST_F(RegisterTest, lives_in_a_place_that_no_tenant_can_name_and_that_is_no_ten
 TEST_F(RegisterTest, remembers_tenants) {
   run(register_->add(kBistro));
   run(register_->add(kBistro));
+  EXPECT_EQ(register_->find(kBistro)->state, TenantState::making);
+  run(register_->note_made(kBistro));
   start();
   ASSERT_EQ(register_->tenants().size(), 1U);
   EXPECT_EQ(register_->tenants()[0].id, kBistro);
-  EXPECT_EQ(register_->tenants()[0].state, "active");
+  EXPECT_EQ(register_->tenants()[0].state, TenantState::active);
+  EXPECT_FALSE(register_->find(kOther));
+}
+
+TEST_F(RegisterTest, begins_a_tenant_anew_that_was_given_up_and_no_other) {
+  run(register_->add(kBistro));
+  run(register_->note_made(kBistro));
+  run(register_->give_up(kBistro));
+  EXPECT_EQ(refusal_of(register_->find(kBistro))->slug, "tenant/unknown");
+  run(register_->add(kBistro));
+  EXPECT_EQ(register_->find(kBistro)->state, TenantState::making);
+  run(register_->note_made(kBistro));
+  auto closed = *register_->find(kBistro);
+  closed.state = TenantState::closed;
+  auto* place = run(database_->open(TenantId::of_operator()));
+  run(place->write([&](store::Transaction& transaction) { write_tenant(transaction, closed); }));
+  register_->keep(closed);
+  run(register_->add(kBistro));
+  run(register_->note_made(kBistro));
+  start();
+  EXPECT_EQ(register_->find(kBistro)->state, TenantState::closed);
+  EXPECT_EQ(refusal_of(register_->find(kBistro))->slug, "tenant/closed");
+}
+
+TEST_F(RegisterTest, knows_of_a_place_that_is_asleep_what_it_was_told_and_forgets_it_before_it_wakes) {
+  run(register_->note_asleep({{kBistro, {Timestamp{5}, "Bistro", true, false}}, {kOther, {}}}));
+  start();
+  EXPECT_EQ(register_->sleeper(kBistro)->wake_at, Timestamp{5});
+  EXPECT_EQ(register_->sleeper(kBistro)->name, "Bistro");
+  EXPECT_TRUE(register_->sleeper(kBistro)->has_web);
+  EXPECT_FALSE(register_->sleeper(kOther)->wake_at);
+  run(register_->note_awake(kBistro));
+  EXPECT_FALSE(register_->sleeper(kBistro));
+  start();
+  EXPECT_FALSE(register_->sleeper(kBistro));
+  EXPECT_TRUE(register_->sleeper(kOther));
 }
 
 TEST_F(RegisterTest, issues_a_key_that_nobody_can_guess_once) {
@@ -105,6 +141,24 @@ TEST_F(RegisterTest, never_passes_a_key_to_another_tenant) {
   EXPECT_EQ(slug_of(register_->give_web_key(kOther, "pk_bistro")), "web-keys/taken");
   run(register_->give_web_key(kBistro, "pk_bistro"));
   EXPECT_EQ(register_->tenant_of("pk_bistro"), kBistro);
+}
+
+TEST_F(RegisterTest, has_written_beside_a_change_of_keys_in_its_transaction_and_only_beside_one) {
+  std::string beside;
+  const auto note = [&](store::Transaction&, const std::string& key) { beside += key + " "; };
+  const auto made = run(register_->issue_web_key(kBistro, note));
+  run(register_->give_web_key(kBistro, "pk_bistro", note));
+  run(register_->give_web_key(kBistro, "pk_bistro", note));
+  run(register_->retire_web_key(kBistro, "pk_bistro", note));
+  EXPECT_EQ(beside, made + " pk_bistro pk_bistro ");
+  EXPECT_EQ(slug_of(register_->give_web_key(kOther, "pk_bistro", note)), "web-keys/taken");
+  EXPECT_EQ(slug_of(register_->retire_web_key(kBistro, "pk_none", note)), "web-keys/unknown");
+  EXPECT_EQ(beside, made + " pk_bistro pk_bistro ");
+  const auto fail = [](store::Transaction&, const std::string&) { throw Error(Kind::internal, "audit/full", ""); };
+  EXPECT_EQ(slug_of(register_->give_web_key(kBistro, "pk_second", fail)), "audit/full");
+  EXPECT_FALSE(register_->tenant_of("pk_second"));
+  start();
+  EXPECT_FALSE(register_->tenant_of("pk_second"));
 }
 
 TEST_F(RegisterTest, refuses_what_is_no_key) {
