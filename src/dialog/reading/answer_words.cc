@@ -37,6 +37,7 @@ AnswerGrammar::AnswerGrammar(const std::vector<Source>& sources) {
     add(words->farewell, Part::farewell, language);
     add(words->not_yet, Part::not_yet, language);
     irony.merge(folded(words->irony));
+    thanks.merge(folded(words->thanks));
     asks.merge(folded(words->asks));
     links.merge(folded(words->links));
     refuses.merge(folded(words->refuses));
@@ -47,7 +48,8 @@ AnswerGrammar::AnswerGrammar(const std::vector<Source>& sources) {
     for (const auto& [ending, whole] : words->endings) endings.emplace(ending, unicode::folded(whole));
     own.push_back({std::string(language), folded(words->leaves), folded(words->announces), folded(words->goes_along),
                    folded(words->suggests), folded(words->may_suggest), folded(words->alters), folded(words->subjects),
-                   folded(words->between), folded(words->no_thing), folded(words->verb_last_behind)});
+                   folded(words->between), folded(words->no_thing), folded(words->verb_last_behind),
+                   folded(words->undoes)});
   }
 }
 

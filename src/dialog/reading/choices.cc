@@ -59,6 +59,11 @@ class ChoiceReader {
       if (each.standing == Standing::said) said.push_back(each);
       if (each.standing == Standing::denied) denied.insert(denied.end(), each.ids.begin(), each.ids.end());
     }
+    if (said.empty() && are_all_asked_about()) {
+      auto asked_about = join(found_);
+      asked_about.front().standing = Standing::said;
+      return asked_about;
+    }
     if (!said.empty()) return join(said);
     if (denied.empty() || !asked) return {};
     Choice rest{found_.front().span, {}, false, Standing::said};
@@ -82,6 +87,13 @@ class ChoiceReader {
       }
     }
     return {joined};
+  }
+
+  // "Which dishes have no milk?" denies nothing: it asks.
+  bool are_all_asked_about() const {
+    return !found_.empty() && std::ranges::all_of(at_, [&](std::uint32_t at) {
+      return heard_.scope.clauses[heard_.scope.clause_of[at]].question;
+    }) && at_.size() == found_.size();
   }
 
   std::size_t words_in_all() const {

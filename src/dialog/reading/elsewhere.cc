@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "dialog/reading/terms.h"
-
 namespace frontdesk::dialog::reading {
 namespace {
 
@@ -52,10 +50,25 @@ std::optional<ClockElsewhere> named_clock(const Hearing& heard, std::uint32_t be
   return std::nullopt;
 }
 
+// "8pm Smithville time", "a las 8, hora de Villanueva": written as a name right behind the time, and no place of the
+// business.
+bool names_unknown_clock(const Hearing& heard, std::uint32_t behind, const Terms& ours) {
+  if (heard.is_mark(behind, ",")) ++behind;
+  const auto is_name = [&](std::uint32_t at) {
+    return at < heard.count() && heard.is_word(at) && heard.words[heard.tokens[at].word].capital &&
+           !heard.is_known(at) && ours.at(heard, at).empty();
+  };
+  if (const auto before = heard.phrase_at(List::clock_before, behind)) return is_name(before);
+  auto end = behind;
+  while (is_name(end)) ++end;
+  return end > behind && heard.phrase_at(List::clock_behind, end) != 0;
+}
+
 }  // namespace
 
-std::optional<ClockElsewhere> clock_elsewhere(const Hearing& heard, std::uint32_t behind) {
+std::optional<ClockElsewhere> clock_elsewhere(const Hearing& heard, std::uint32_t behind, const Terms& ours) {
   if (auto named = named_clock(heard, behind)) return named;
+  if (names_unknown_clock(heard, behind, ours)) return ClockElsewhere{};
   if (!heard.has(List::own_clock)) return std::nullopt;
   for (std::uint32_t at = 0; at < heard.count(); ++at) {
     const auto found = place_at(heard, at);

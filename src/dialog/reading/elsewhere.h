@@ -5,6 +5,7 @@
 
 #include "base/zone.h"
 #include "dialog/reading/hearing.h"
+#include "dialog/reading/terms.h"
 
 namespace frontdesk::dialog::reading {
 
@@ -15,7 +16,7 @@ struct ClockElsewhere {
 };
 
 // Nullopt where the message names no other clock. `behind`: the token behind the time. Places are those of the data
-// base of zones.
-std::optional<ClockElsewhere> clock_elsewhere(const Hearing& heard, std::uint32_t behind);
+// base of zones, also as the language calls them; one that nobody knows is somebody's own, unless it is one of `ours`.
+std::optional<ClockElsewhere> clock_elsewhere(const Hearing& heard, std::uint32_t behind, const Terms& ours);
 
 }  // namespace frontdesk::dialog::reading

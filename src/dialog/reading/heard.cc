@@ -34,4 +34,16 @@ bool says(std::string_view message, std::string_view language, List list) {
   return table && heard_as(message, *table).has(list);
 }
 
+std::optional<std::string> without(std::string_view message, std::string_view language, List list) {
+  const auto* table = find_language(language);
+  const auto heard = table ? heard_as(message, *table) : Heard();
+  std::string rest(message);
+  for (const auto& phrase : heard.phrases) {
+    if (phrase.list == list)
+      std::fill(rest.begin() + heard.tokens[phrase.begin].span.begin,
+                rest.begin() + heard.tokens[phrase.end - 1].span.end, ' ');
+  }
+  return rest == message ? std::nullopt : std::optional(std::move(rest));
+}
+
 }  // namespace frontdesk::dialog::reading

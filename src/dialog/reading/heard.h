@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -26,5 +28,7 @@ Heard heard_as(std::string_view message, const Language& language);
 
 // Whether a message has a phrase of the list, as that language reads it; one without a table has none.
 bool says(std::string_view message, std::string_view language, List list);
+// A message without its phrases of the list; nullopt: it has none.
+std::optional<std::string> without(std::string_view message, std::string_view language, List list);
 
 }  // namespace frontdesk::dialog::reading

@@ -137,7 +137,9 @@ bool Hearing::is_word(std::uint32_t token) const {
   return shape != Shape::mark && shape != Shape::link && tokens[token].text != "-";
 }
 
-bool Hearing::is_known(std::uint32_t token) const { return tokens[token].symbol != 0 && !tokens[token].guessed; }
+bool Hearing::is_known(std::uint32_t token) const {
+  return language.is_ordinary(tokens[token].symbol) && !tokens[token].guessed;
+}
 
 Span Hearing::span(std::uint32_t begin, std::uint32_t end) const {
   if (begin >= end || end > count()) return {};

@@ -15,6 +15,8 @@ namespace {
 
 constexpr std::string_view kNames[] = {"common",
                                        "negation",
+                                       "without",
+                                       "place_before",
                                        "denied_behind",
                                        "exception",
                                        "all",
@@ -27,6 +29,7 @@ constexpr std::string_view kNames[] = {"common",
                                        "question",
                                        "asks_what",
                                        "asks_free",
+                                       "open_hours",
                                        "tell_me",
                                        "suggests",
                                        "assent",
@@ -40,17 +43,29 @@ constexpr std::string_view kNames[] = {"common",
                                        "farewell",
                                        "leave",
                                        "stop",
+                                       "no_more",
                                        "other",
                                        "another_one",
                                        "another_of",
                                        "no_record",
+                                       "there",
+                                       "as_well",
                                        "same_place",
                                        "same_count",
                                        "same_name",
                                        "same_again",
+                                       "both",
+                                       "anew",
+                                       "everyone",
+                                       "for_people",
                                        "own_record",
+                                       "has_record",
+                                       "undo",
+                                       "done_words",
+                                       "still_wanted",
                                        "restart",
                                        "complaint",
+                                       "late",
                                        "abuse",
                                        "distress",
                                        "person",
@@ -59,6 +74,7 @@ constexpr std::string_view kNames[] = {"common",
                                        "small_talk",
                                        "now",
                                        "also",
+                                       "addition",
                                        "denies_no_wish",
                                        "lacks",
                                        "determiner",
@@ -87,9 +103,12 @@ constexpr std::string_view kNames[] = {"common",
                                        "another",
                                        "add",
                                        "subtract",
+                                       "of_each",
                                        "comes_too",
                                        "name_told",
+                                       "name_under",
                                        "name_lead",
+                                       "name_for",
                                        "name_behind",
                                        "name_no",
                                        "introduction",
@@ -99,6 +118,8 @@ constexpr std::string_view kNames[] = {"common",
                                        "name_words",
                                        "no_preference",
                                        "last_one",
+                                       "earliest",
+                                       "latest",
                                        "number_sign",
                                        "card_ends",
                                        "separators",
@@ -192,6 +213,12 @@ void Language::add_word(const Words& words, std::uint32_t index, Tokens& tokens)
         add(run.text, static_cast<std::size_t>(run.text.data() - word.text.data()));
       return;
     }
+    for (const auto& head : compound_heads_) {
+      const auto tail = word.folded.starts_with(head) ? word.folded.substr(head.size()) : std::string();
+      if (tail.empty() || grammar.symbol(tail) == 0) continue;
+      add(std::string_view(word.text).substr(0, head.size()), 0);
+      return add(std::string_view(word.text).substr(head.size()), head.size());
+    }
     const auto near = grammar.nearly(word.folded);
     return whole(near, near != 0);
   }
@@ -255,53 +282,6 @@ const Language* find_language(std::string_view id) {
   const auto& all = languages();
   const auto found = std::ranges::find(all, id, &Language::id);
   return found == all.end() ? nullptr : &*found;
-}
-
-namespace {
-
-constexpr std::ptrdiff_t kForeignWordsMore = 2;  // that a language must know, to be heard though it is not served
-
-std::ptrdiff_t known_words(const Words& words, const Language& language) {
-  return std::ranges::count_if(words, [&](const Word& word) { return language.knows(word.folded); });
-}
-
-// A word counts the less, the more of the languages know it.
-const Language& likeliest(const Words& words, const std::vector<const Language*>& among, const Language& otherwise) {
-  std::vector<double> weight(among.size());
-  for (const auto& word : words) {
-    if (word.shape != Shape::word) continue;
-    std::vector<std::size_t> known;
-    for (std::size_t i = 0; i < among.size(); ++i) {
-      if (among[i]->knows(word.folded)) known.push_back(i);
-    }
-    for (const auto i : known) weight[i] += 1.0 / static_cast<double>(known.size());
-  }
-  const Language* best = &otherwise;
-  double most = 0.01;  // what stands in `otherwise` wins where it is as likely
-  for (std::size_t i = 0; i < among.size(); ++i) {
-    const auto here = weight[i] + (among[i] == &otherwise ? 0.001 : 0);
-    if (here > most) best = among[i], most = here;
-  }
-  return *best;
-}
-
-}  // namespace
-
-Spoken spoken_in(const Words& words, const std::vector<std::string>& served, std::string_view before) {
-  std::vector<const Language*> among;
-  for (const auto& id : served) {
-    if (const auto* language = find_language(id)) among.push_back(language);
-  }
-  const auto* spoken = find_language(before);
-  const auto& otherwise = spoken ? *spoken : among.empty() ? languages().front() : *among.front();
-  Spoken best{&likeliest(words, among, otherwise), true};
-  auto most = known_words(words, *best.language) + kForeignWordsMore;
-  for (const auto& language : languages()) {
-    if (std::ranges::find(among, &language) != among.end()) continue;
-    const auto known = known_words(words, language);
-    if (known >= most) best = {&language, false}, most = known + 1;
-  }
-  return best;
 }
 
 }  // namespace frontdesk::dialog::reading

@@ -18,6 +18,8 @@ namespace frontdesk::dialog::reading {
 enum class List : std::uint8_t {
   common,         // frequent words that say nothing: by them a language is known
   negation,       // denies what follows: not, no, without, can't
+  without,        // those of them that deny no more than the thing behind them: without
+  place_before,   // begins to say where, when, for whom: at, on, for
   denied_behind,  // denies what stands before: "… doesn't work"
   exception,      // "any day [but] friday"
   all,            // "[any] day but friday"
@@ -30,6 +32,7 @@ enum class List : std::uint8_t {
   question,       // words that a question begins with
   asks_what,      // those of them that ask for what was not told: what, when, where
   asks_free,      // asks which times there are: what times, free, do you have
+  open_hours,     // asks when a place can be come to: open, close
   tell_me,        // stands before a question: can you tell me
   suggests,       // begins as a question does and proposes something: what about
   assent,
@@ -43,17 +46,29 @@ enum class List : std::uint8_t {
   farewell,
   leave,        // forget it, never mind
   stop,         // in the middle of something: cancel, stop
+  no_more,      // does not want one of several any more: forget, skip
   other,        // not the one that was spoken of: "my [other] booking"
   another_one,  // a second record beside the one that is spoken of, by these words alone: another one
   another_of,   // the same, where the thing itself follows: "[another] table"
   no_record,    // what follows that is no thing of its own: "another [day]"
+  there,        // at the place that was spoken of
+  as_well,      // the same is wanted of one more: "LUME-2222 [too]"
   same_place,   // as it is known already: same branch, there as well
   same_count,
   same_name,
-  same_again,  // all of it: the same again, same but
-  own_record,  // asks for what was done for the speaker: what did I book
-  restart,     // start over
+  same_again,    // all of it: the same again, same but
+  both,          // of two that were asked about
+  anew,          // in place of what is gone: again, instead
+  everyone,      // of those who are together: all three of us
+  for_people,    // to be passed on to those who are waited for: tell them
+  own_record,    // asks for what was done for the speaker: what did I book
+  has_record,    // says that one is there already: I have a booking
+  undo,          // wants a record gone: cancel
+  done_words,    // what was to be done, as done: booked, moved
+  still_wanted,  // what was not done is wanted all the same: I still want it
+  restart,       // start over
   complaint,
+  late,  // who speaks will not be there in time: we are running late
   abuse,
   distress,
   person,    // wants to talk to a person
@@ -62,6 +77,7 @@ enum class List : std::uint8_t {
   small_talk,
   now,             // asks for this moment: are you open [now]
   also,            // between two wishes
+  addition,        // beside what was told, and not in its place: also, too
   denies_no_wish,  // a denial that says what is not possible: can't, without
   lacks,           // does not have what was asked for: lost it
   // Of counting, names, choices, codes and addresses.
@@ -91,9 +107,12 @@ enum class List : std::uint8_t {
   another,  // one more
   add,
   subtract,
+  of_each,       // "two tables, six people [each]"
   comes_too,     // "my mother [comes too]": the number beside it counts people
   name_told,     // what follows is a name: my name is
+  name_under,    // the same, where it is written as a name
   name_lead,     // the same where a name was asked for: it's, under
+  name_for,      // the same, at the end of a clause that tells something else: 7pm [for] Mark
   name_behind,   // what stands before is a name: … speaking
   name_no,       // "the name is [wrong]"
   introduction,  // a clause that begins so tells who speaks, where a name follows: I'm
@@ -103,6 +122,8 @@ enum class List : std::uint8_t {
   name_words,      // words of this table that are names too: April
   no_preference,   // either, whichever
   last_one,
+  earliest,  // of what is free: as soon as possible
+  latest,
   number_sign,  // "[number] two" of a list
   card_ends,    // digits behind it are no code: ends in
   separators,   // a code's, spoken: dash
@@ -150,10 +171,11 @@ class Language {
   std::string name;  // English
   std::vector<DayPart> parts;
   std::vector<Holiday> holidays;
-  bool day_first = true;                                 // 5/12 is the 5th of December …
-  bool order_doubtful = false;                           // … or may be the 12th of May
-  std::map<std::string, std::string, std::less<>> says;  // sentences of the bot, with {{holes}}
-  std::vector<std::string> street_endings;               // folded; "Hauptstraße" ends with one
+  bool day_first = true;                                      // 5/12 is the 5th of December …
+  bool order_doubtful = false;                                // … or may be the 12th of May
+  std::map<std::string, std::string, std::less<>> says;       // sentences of the bot, with {{holes}}
+  std::map<std::string, std::string, std::less<>> shorthand;  // folded: "u" is "you"
+  std::vector<std::string> street_endings;                    // folded; "Hauptstraße" ends with one
   AnswerWords answers;
   bool has_answers_only = false;  // nothing but answers to a read-back is read in it
   Grammar grammar;
@@ -163,12 +185,16 @@ class Language {
   // All phrases of all lists, by place; of one list the longest at each place.
   std::vector<PhraseAt> phrases(const Tokens& tokens) const;
   bool knows(std::string_view folded) const { return grammar.symbol(folded) != 0; }
+  // Words that only tell of danger ("live", "chest") are else as strange as any other.
+  bool is_ordinary(std::uint32_t symbol) const { return symbol != 0 && symbol <= ordinary_words_; }
 
  private:
   friend class TableReader;
   void add_word(const Words& words, std::uint32_t index, Tokens& tokens) const;
 
-  std::vector<std::string> elisions_;  // l, dell: stand before an apostrophe and are words of their own
+  std::size_t ordinary_words_ = 0;           // symbols up to this one
+  std::vector<std::string> compound_heads_;  // dienstag: stands before another word and is written with it
+  std::vector<std::string> elisions_;        // l, dell: stand before an apostrophe and are words of their own
   std::vector<std::pair<List, Group>> lists_;
 };
 
@@ -176,14 +202,5 @@ class Language {
 const std::vector<Language>& languages();
 const std::vector<const Language*>& answer_languages();  // and with them
 const Language* find_language(std::string_view id);
-
-// In which language a message is.
-struct Spoken {
-  const Language* language;  // by whose table it is read; never null
-  bool is_served;            // whether it is one of those that are served
-};
-// The one of the served languages that the words are of, `before` where they do not tell; another one only where they
-// leave no doubt. There is no other rule for it.
-Spoken spoken_in(const Words& words, const std::vector<std::string>& served, std::string_view before);
 
 }  // namespace frontdesk::dialog::reading

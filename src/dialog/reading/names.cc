@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <ranges>
 
 #include "base/unicode.h"
 #include "dialog/reading/spelling.h"
@@ -32,11 +33,28 @@ std::string with_capital(std::string_view word) {
   return out;
 }
 
+// However it was typed, and whatever stood between its words.
+std::string on_one_line(std::string_view name) {
+  std::string out;
+  bool is_behind_blank = false;
+  for (std::size_t at = 0; at < name.size();) {
+    const auto point = unicode::next(name, at);
+    const bool is_blank = unicode::is_space(point) || unicode::is_hidden(point);
+    if (!is_blank && is_behind_blank) out += ' ';
+    if (!is_blank) unicode::append(out, point);
+    is_behind_blank = is_blank;
+  }
+  return out;
+}
+
 class NameReader {
  public:
-  NameReader(const Hearing& heard, bool asked, const Terms& ordinary) : heard_(heard), asked_(asked) {
-    if (!asked && !heard.has(List::introduction) && !heard.has(List::name_behind)) return;
-    for (const auto& each : ordinary.find(heard)) {
+  NameReader(const Hearing& heard, const NamesAround& around) : heard_(heard), around_(around), asked_(around.asked) {
+    const bool looks = asked_ || may_be_in_passing() || around.beside_contact || around.beside_value ||
+                       !around.contacts.empty() || heard.has(List::name_told) || heard.has(List::introduction) ||
+                       heard.has(List::name_behind);
+    if (!looks || !around.ordinary) return;
+    for (const auto& each : around.ordinary->find(heard)) {
       if (!each.guessed) ordinary_.push_back(each.begin);
     }
   }
@@ -45,19 +63,134 @@ class NameReader {
     for (std::uint32_t at = 0; at < heard_.count(); ++at) {
       const auto behind = heard_.phrase_at(List::name_told, at);
       if (behind == 0) continue;
-      if (take(heard_.behind(List::name_lead, behind), true)) break;
+      if (take(behind_lead(behind), true)) break;
       if (corrected_behind(behind)) break;
+      if (take_whatever(behind_lead(behind))) break;
     }
+    if (found_.empty()) told_under();
     if (found_.empty()) told_behind();
     if (found_.empty()) introduced();
     if (found_.empty() && asked_) bare();
     if (found_.empty() && asked_) inside();
+    if (found_.empty() && may_be_in_passing()) in_passing();
+    if (found_.empty() && around_.beside_contact) left_over();
+    if (found_.empty()) before_contacts();
+    if (found_.empty() && around_.beside_value) behind_value();
     correct();
     settle();
     return std::move(found_);
   }
 
  private:
+  // "In the name of Table": who says that a name comes may be called like anything, where it is written as a name and
+  // is all that the clause still has. A day is none: "call me Monday".
+  bool take_whatever(std::uint32_t begin) {
+    constexpr std::uint32_t kPartsMax = 3;
+    auto end = begin;
+    while (end < heard_.count() && !ends_clause(end)) {
+      const bool is_part = heard_.is_word(end) && heard_.words[heard_.tokens[end].word].capital &&
+                           !is_function_word(end) && !heard_.is_taken(end) &&
+                           !heard_.said_by("weekday", end, Field::weekday);
+      if (!is_part || end - begin >= kPartsMax) return false;
+      ++end;
+    }
+    if (end == begin || is_about_names(begin) || is_thing(heard_.span(begin, end))) return false;
+    found_.push_back({heard_.span(begin, end), written(begin, end), true, heard_.scope.of(begin, end)});
+    return true;
+  }
+
+  // "A table for two under Rossi-Park".
+  void told_under() {
+    for (std::uint32_t at = 0; at < heard_.count(); ++at) {
+      const auto begin = heard_.phrase_at(List::name_under, at);
+      const auto end = begin != 0 ? end_of_name(begin) : 0;
+      if (end > begin && is_written_so(begin, end) && take(begin, true)) return;
+    }
+  }
+
+  // "…, at Harbor, Hugo Lindt 0160 9988776": what is written as a name right before a number says whose it is.
+  void before_contacts() {
+    constexpr std::uint32_t kPartsMax = 4;
+    for (const auto& contact : around_.contacts) {
+      auto end = heard_.token_at(contact.begin);
+      while (end > 0 && heard_.is_mark(end - 1, ",:;(")) --end;
+      auto begin = end;
+      while (begin > 0 && end - begin < kPartsMax && is_written_as_name(begin - 1)) --begin;
+      while (end - begin > 2 && !is_strange(begin)) ++begin;
+      const bool has_strange =
+          std::ranges::any_of(std::views::iota(begin, end), [&](auto at) { return is_strange(at); });
+      if (!has_strange) continue;
+      const bool is_alone = begin == 0 || ends_part(begin - 1);
+      if (end < begin + (is_alone ? 1 : 2)) continue;
+      if (end_of_name(begin) == end && take(begin, false)) return;
+    }
+  }
+
+  // "At 7pm for Mark": where other things are told, what stands behind "for" at the end of its clause.
+  void behind_value() {
+    for (std::uint32_t at = 0; at < heard_.count(); ++at) {
+      const auto begin = heard_.phrase_at(List::name_for, at);
+      const auto end = begin != 0 && begin < heard_.count() ? end_of_name(begin) : 0;
+      if (at == 0 || end <= begin || !ends_clause(end)) continue;
+      bool is_name = true;
+      for (auto each = begin; each < end; ++each) is_name = is_name && is_strange(each);
+      if (is_name && take(begin, false)) return;
+    }
+  }
+
+  // With a great letter, no word of the language, and nothing that the tenant's file has for something else.
+  bool is_written_as_name(std::uint32_t at) const {
+    if (!heard_.is_word(at) || !heard_.words[heard_.tokens[at].word].capital || heard_.is_known(at)) return false;
+    return !heard_.is_taken(at) && std::ranges::none_of(around_.things, [&](const Span& thing) {
+      return thing.overlaps(heard_.tokens[at].span);
+    });
+  }
+
+  // And no word of the trade either.
+  bool is_strange(std::uint32_t at) const {
+    if (!is_written_as_name(at) || std::ranges::find(ordinary_, at) != ordinary_.end()) return false;
+    const auto of_examples = around_.of_examples ? around_.of_examples->at(heard_, at) : std::vector<TermAt>();
+    return std::ranges::none_of(of_examples, [](const TermAt& each) { return !each.guessed; });
+  }
+
+  // "LUME-4821 Nina Fox", "nina fox, LUME-4821": what stands beside the code that was asked for, and is no more than a
+  // name.
+  void left_over() {
+    std::uint32_t begin = 0;
+    for (std::uint32_t at = 0; at <= heard_.count(); ++at) {
+      const bool is_parted = at == heard_.count() || heard_.is_taken(at) || ends_part(at);
+      if (!is_parted && !is_break(at)) continue;
+      if (begin < at && left_over_in(without_lead(begin, at), at)) return;
+      begin = is_parted ? at + 1 : at;
+    }
+  }
+
+  bool is_break(std::uint32_t at) const {
+    return at > 0 && heard_.message
+                             .substr(heard_.tokens[at - 1].span.end,
+                                     heard_.tokens[at].span.begin - heard_.tokens[at - 1].span.end)
+                             .find('\n') != std::string_view::npos;
+  }
+
+  bool left_over_in(std::uint32_t begin, std::uint32_t end) {
+    end = begin < end ? without_tail(begin, end) : end;
+    if (begin >= end || end - begin > kWordsMax) return false;
+    bool is_new = false;  // has a word that neither the language nor the trade knows
+    bool is_capital = true;
+    for (auto at = begin; at < end; ++at) {
+      if (heard_.is_mark(at, "-.")) continue;
+      if (!heard_.is_word(at) || is_function_word(at) || has_digit(heard_.tokens[at].text)) return false;
+      const bool is_unknown = !heard_.is_known(at) && std::ranges::find(ordinary_, at) == ordinary_.end();
+      is_new = is_new || is_unknown;
+      is_capital = is_capital && heard_.words[heard_.tokens[at].word].capital;
+      if (!is_unknown && !heard_.words[heard_.tokens[at].word].capital && !heard_.phrase_at(List::name_particles, at))
+        return false;
+    }
+    if (!is_new || (!is_capital && end - begin < 2) || is_thing(heard_.span(begin, end))) return false;
+    found_.push_back({heard_.span(begin, end), written(begin, end), false, heard_.scope.of(begin, end)});
+    return true;
+  }
+
   // "The name is wrong, it's Bob": of what is spoken, a later part of the message says.
   bool corrected_behind(std::uint32_t at) {
     for (; at + 1 < heard_.count(); ++at) {
@@ -73,7 +206,11 @@ class NameReader {
     const auto& word = heard_.words[heard_.tokens[at].word];
     if (has_digit(word.text)) return false;
     if (heard_.phrase_at(List::name_words, at) != 0) return true;
-    if (heard_.phrase_at(List::name_particles, at) != 0) return !first || word.capital || is_body(at + 1);
+    if (heard_.phrase_at(List::name_particles, at) != 0) {
+      // "Puigdemont i Vila", and not "Anna i would like".
+      const bool speaks = heard_.phrase_at(List::one_person, at) != 0;
+      return word.capital ? !speaks : is_body(at + 1) && (!speaks || heard_.words[heard_.tokens[at + 1].word].capital);
+    }
     // A word of the language is none, unless it is written as a name in a message that is not.
     if (heard_.is_known(at)) return word.capital && !first && !is_function_word(at);
     if (word.capital) return true;
@@ -83,7 +220,17 @@ class NameReader {
   // What a name has beside particles: "van der [Berg]".
   bool is_body(std::uint32_t at) const {
     while (at < heard_.count() && heard_.phrase_at(List::name_particles, at) != 0) ++at;
-    return at < heard_.count() && heard_.is_word(at) && !heard_.is_known(at);
+    if (at >= heard_.count() || !heard_.is_word(at)) return false;
+    return !heard_.is_known(at) || heard_.words[heard_.tokens[at].word].capital ||
+           heard_.phrase_at(List::name_words, at);
+  }
+
+  // Behind the words that lead to a name. "von Hohenstein" is all of a name, and not somebody's.
+  std::uint32_t behind_lead(std::uint32_t at) const {
+    const auto behind = heard_.behind(List::name_lead, at);
+    const bool may_belong = behind == at + 1 && heard_.phrase_at(List::name_particles, at) == behind;
+    const bool is_surname = may_belong && end_of_name(behind) == behind + 1;
+    return is_surname ? at : behind;
   }
 
   bool is_function_word(std::uint32_t at) const {
@@ -97,6 +244,7 @@ class NameReader {
   // The name that begins here: the token behind it, or `begin` where there is none.
   std::uint32_t end_of_name(std::uint32_t begin) const {
     auto at = begin;
+    auto last = begin;  // behind the last word that is no particle: "Ana y" is called Ana
     std::uint32_t parts = 0;
     bool has_body = false;
     while (at < heard_.count() && at < begin + 2 * kWordsMax && parts < kWordsMax) {
@@ -117,19 +265,23 @@ class NameReader {
       const bool initial = heard_.tokens[at].text.size() == 1;
       ++at;
       if (initial && heard_.is_mark(at, ".")) ++at;
+      if (!particle) last = at;
     }
-    return has_body ? at : begin;
+    return has_body ? last : begin;
   }
 
   bool take(std::uint32_t begin, bool is_told) {
     const auto end = end_of_name(begin);
-    if (end == begin || is_about_names(begin)) return false;
+    if (end == begin || is_about_names(begin) || is_thing(heard_.span(begin, end))) return false;
     Name name{heard_.span(begin, end), {}, is_told, heard_.scope.of(begin, end)};
     name.name = written(begin, end);
     if (name.name.size() > kBytesMax) return false;
     found_.push_back(std::move(name));
     return true;
   }
+
+  // "Old Town" is a branch, whoever is called so.
+  bool is_thing(const Span& span) const { return std::ranges::find(around_.things, span) != around_.things.end(); }
 
   // "the name is wrong" says something about a name.
   bool is_about_names(std::uint32_t begin) const { return heard_.phrase_at(List::name_no, begin) != 0; }
@@ -235,11 +387,37 @@ class NameReader {
     return take(begin, false);
   }
 
+  bool may_be_in_passing() const { return !asked_ && (around_.beside || around_.by_code); }
+
+  // A part of the message that is all a name, or what a name stands behind ("for", "under") to its end. Where nothing
+  // tells that a name comes, only what is written as two of a name is one.
+  void in_passing() {
+    std::vector<bool> is_of_examples(heard_.count());
+    for (const auto& each : around_.of_examples->find(heard_)) is_of_examples[each.begin] = true;
+    const auto goes_on = [&](std::uint32_t at) { return is_of_examples[at] || heard_.is_known(at); };
+    const auto take_from = [&](std::uint32_t at, std::uint32_t parts) {
+      const auto begin = without_lead(at, heard_.count());
+      const auto end = begin < heard_.count() ? end_of_name(begin) : begin;
+      if (end < begin + parts || !is_written_so(begin, end)) return false;
+      if (!ends_clause(end) && !(begin > at && goes_on(end))) return false;
+      for (auto each = begin; each < end; ++each) {
+        if (is_of_examples[each]) return false;
+      }
+      return take(begin, false);
+    };
+    for (std::uint32_t at = 0; at < heard_.count(); ++at) {
+      const bool begins =
+          at > 0 && heard_.is_mark(at - 1, ".,;()-") && (!heard_.tokens[at].glued || heard_.is_mark(at - 1, "("));
+      if (begins && take_from(at, around_.by_code ? 1 : 2)) return;
+      if (around_.by_code && heard_.phrase_at(List::name_lead, at) != 0 && take_from(at, 1)) return;
+    }
+  }
+
   std::uint32_t without_lead(std::uint32_t begin, std::uint32_t end) const {
     for (;;) {
-      auto next = begin;
-      for (const auto list : {List::name_lead, List::courtesy, List::greeting, List::assent, List::refusal,
-                              List::filler, List::correction}) {
+      auto next = behind_lead(begin);
+      for (const auto list :
+           {List::courtesy, List::greeting, List::assent, List::refusal, List::filler, List::correction}) {
         next = std::max(next, heard_.behind(list, begin));
       }
       if (next == begin || next > end) return begin;
@@ -309,9 +487,11 @@ class NameReader {
 
   void settle() {
     std::erase_if(found_, [](const Name& name) { return name.standing == Standing::denied; });
+    for (auto& name : found_) name.name = on_one_line(name.name);
   }
 
   const Hearing& heard_;
+  const NamesAround& around_;
   bool asked_;
   std::vector<std::uint32_t> ordinary_;
   std::vector<Name> found_;
@@ -319,8 +499,8 @@ class NameReader {
 
 }  // namespace
 
-std::vector<Name> read_names(const Hearing& heard, bool asked, const Terms& ordinary) {
-  return NameReader(heard, asked, ordinary).run();
+std::vector<Name> read_names(const Hearing& heard, const NamesAround& around) {
+  return NameReader(heard, around).run();
 }
 
 }  // namespace frontdesk::dialog::reading

@@ -15,8 +15,19 @@ struct Name {
   Standing standing = Standing::said;
 };
 
-// Names of persons. `asked`: the message answers the question for one, so that a bare "Ana Ruiz" is a name. `ordinary`:
-// words of the tenant's trade, which are no names where they are written small.
-std::vector<Name> read_names(const Hearing& heard, bool asked, const Terms& ordinary);
+struct NamesAround {
+  bool asked = false;               // the message answers the question for one, so that a bare "Ana Ruiz" is a name
+  bool beside = false;              // it answers another question of a form that asks for one later: "two, Ana Ruiz"
+  bool beside_value = false;        // the same, in any language: "7pm for Mark", "um 19 Uhr auf Lang"
+  bool by_code = false;             // it has a code, beside which one says whose it is: "LUME-1111, Ruiz", "for Ruiz"
+  bool beside_contact = false;      // it tells the code or number that was asked for: what is left may be whose it is
+  const Terms* ordinary = nullptr;  // words of the tenant's trade, which are no names where they are written small
+  const Terms* of_examples = nullptr;  // the same, also of those that are written as names are
+  std::vector<Span> contacts = {};     // telephone numbers and addresses of mail, beside which one says whose they are
+  std::vector<Span> things = {};       // what the tenant's file has for something else: none of them alone is a name
+};
+
+// Names of persons.
+std::vector<Name> read_names(const Hearing& heard, const NamesAround& around);
 
 }  // namespace frontdesk::dialog::reading

@@ -147,6 +147,8 @@ Group Grammar::group(std::string_view name) const {
               fmt::format("There is no group of patterns \"{}\". Add it to the table, or correct the name.", name));
 }
 
+std::size_t Grammar::words() const { return tables_->symbols.size(); }
+
 std::uint32_t Grammar::symbol(std::string_view folded) const {
   const auto found = tables_->symbols.find(std::string(folded));
   return found == tables_->symbols.end() ? 0 : found->second;

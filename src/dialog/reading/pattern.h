@@ -145,6 +145,7 @@ class Grammar {
   bool has(std::string_view name) const;
 
   std::uint32_t symbol(std::string_view folded) const;  // 0: no pattern has this word
+  std::size_t words() const;                            // of all patterns; their symbols are 1 to this
   // The one word that differs in a letter (left out, too many, another one, two turned around; doubled letters count
   // as one), where the word has five letters or more; 0: none, or several.
   std::uint32_t nearly(std::string_view folded) const;

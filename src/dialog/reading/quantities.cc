@@ -6,6 +6,7 @@ namespace frontdesk::dialog::reading {
 namespace {
 
 constexpr std::uint32_t kAdjectivesMax = 2;  // "4 very hungry people"
+constexpr std::int64_t kThingsMax = 20;      // that each have their people: "two tables, six people each"
 
 // One part of "2 adults, a baby and I".
 struct Part {
@@ -31,13 +32,14 @@ class QuantityReader {
 
   std::vector<Quantity> run() {
     for (std::uint32_t at = 0; at < heard_.count();) {
-      if (const auto end = subset_at(at)) {
+      if (const auto end = std::max(subset_at(at), heard_.phrase_at(List::no_time, at))) {  // "15 minutes late"
         at = end;
         continue;
       }
       const auto next = read(at);
       at = std::max(next, at + 1);
     }
+    multiply();
     settle();
     return std::move(found_);
   }
@@ -103,10 +105,11 @@ class QuantityReader {
     return end;
   }
 
-  // "I want to talk to a person" counts nobody.
+  // "I want to talk to a person" counts nobody, and neither does "ich möchte mit einem Menschen sprechen".
   bool is_spoken_with(const Part& part) const {
     if (!part.of_people || part.value != 1 || !part.is_counted) return false;
-    for (auto at = heard_.scope.clauses[heard_.scope.clause_of[part.begin]].begin; at < part.begin; ++at) {
+    const auto& clause = heard_.scope.clauses[heard_.scope.clause_of[part.begin]];
+    for (auto at = clause.begin; at < clause.end; ++at) {
       if (heard_.phrase_at(List::speaking, at) != 0) return true;
     }
     return false;
@@ -114,7 +117,12 @@ class QuantityReader {
 
   // A person by himself is a count only where nobody else can be meant: "just me", "for my wife".
   bool stands_for_itself(const Part& part) const {
-    return part.of_people && (is_lead(part.begin) || heard_.phrase_before(List::only, part.begin));
+    if (!part.of_people) return false;
+    if (heard_.phrase_before(List::counting, part.begin) || heard_.phrase_before(List::only, part.begin)) return true;
+    // "Send me a confirmation" is for somebody, and counts nobody.
+    const bool goes_on =
+        part.end < heard_.count() && heard_.is_word(part.end) && heard_.phrase_at(List::courtesy, part.end) == 0;
+    return is_lead(part.begin) && !goes_on;
   }
 
   std::optional<Part> part_at(std::uint32_t at) const {
@@ -257,7 +265,9 @@ class QuantityReader {
         at > 0 && heard_.is_mark(at - 1, "-") && heard_.tokens[at].glued && (at == 1 || !heard_.tokens[at - 1].glued);
     if (is_negative || quantity.value == 0) quantity.is_vague = true;
     if (heard_.phrase_before(List::at_least, first.begin)) quantity.from = quantity.value;
-    if (heard_.phrase_before(List::at_most, first.begin)) quantity.to = quantity.value;
+    const auto most = heard_.phrase_before(List::at_most, first.begin);
+    const auto lead = heard_.phrase_before(List::count_lead, first.begin);
+    if (most && !(lead && *lead < *most)) quantity.to = quantity.value;  // "back up to 4" is four
   }
 
   // "one more person", "two guests fewer", "another one", "add one".
@@ -336,12 +346,37 @@ class QuantityReader {
     return end;
   }
 
+  // "Two tables, six people each" are twelve.
+  void multiply() {
+    for (auto& each : found_) {
+      const auto begin = heard_.token_at(each.span.begin), end = heard_.token_at(each.span.end);
+      const bool is_of_each =
+          heard_.phrase_at(List::of_each, end) != 0 || heard_.phrase_before(List::of_each, begin).has_value();
+      const auto things = std::ranges::find_if(found_, [&](const Quantity& other) {
+        return &other != &each && !other.of_people && !other.is_relative && !other.from && !other.to &&
+               other.value > 1 && other.value <= kThingsMax && other.span.begin < each.span.begin;
+      });
+      if (!is_of_each || !each.of_people || each.is_relative || things == found_.end()) continue;
+      each.value *= things->value;
+      each.is_told = each.is_whole = true;
+    }
+  }
+
+  // "For 3, one person is coeliac": says something about some of those who were counted before.
+  bool is_of_some(const Quantity& one, std::uint32_t behind) const {
+    if (!one.of_people || one.is_relative || heard_.phrase_before(List::persons, behind)) return false;
+    return heard_.phrase_at(List::have_in_common, behind) != 0 &&
+           std::ranges::any_of(found_, [&](const Quantity& other) {
+             return other.span.end <= one.span.begin && other.value > one.value && !other.is_relative;
+           });
+  }
+
   // "2, no sorry, 4 people": the last word wins. A count of which some are missing ("two of us can't come") is none.
   void settle() {
     for (auto& each : found_) {
       const auto token = heard_.token_at(each.span.begin);
       const auto behind = heard_.token_at(each.span.end);
-      if (heard_.phrase_at(List::missing, behind) != 0) each.standing = Standing::denied;
+      if (heard_.phrase_at(List::missing, behind) != 0 || is_of_some(each, behind)) each.standing = Standing::denied;
       const auto is_later = [&](const Quantity& other) {
         const auto at = heard_.token_at(other.span.begin);
         return heard_.scope.correction[at] > heard_.scope.correction[token] && other.of_people >= each.of_people;

@@ -12,9 +12,10 @@
 namespace frontdesk::dialog::reading {
 namespace {
 
+constexpr double kPartOfRow = 0.4;           // confidence of a fact beside another
 constexpr std::size_t kWishWordsMin = 3;     // a wish behind the first one is said with so many words
 constexpr std::size_t kForeignWordsMin = 3;  // a language that is not served is told from so many words
-constexpr std::size_t kSegmentsMax = 6;
+constexpr std::size_t kSegmentsMax = 24;
 
 // Phrases that make up an utterance with which one thanks, greets, leaves or begins again, and no more than that.
 constexpr List kIdle[] = {List::courtesy,   List::thanks, List::greeting, List::farewell, List::assent, List::refusal,
@@ -22,6 +23,9 @@ constexpr List kIdle[] = {List::courtesy,   List::thanks, List::greeting, List::
 
 // Those of a bare yes or no; with one of the first two.
 constexpr List kBare[] = {List::assent, List::refusal, List::courtesy, List::thanks, List::correction, List::filler};
+
+constexpr std::uint32_t kCountTokensMax = 8;  // of what says no more than how many come
+constexpr double kSureOfRecord = 0.6;         // the confidence of a short wish that names its record
 
 constexpr double kPersonMin = 0.3;  // the confidence that is enough where the words ask for a person
 
@@ -40,11 +44,11 @@ class Reader {
   Reading run() {
     Reading reading;
     reading.language = heard_.language->id;
-    reading.whole = around_.classify(message_);
+    reading.whole = understood(message_);
     find_wishes(reading);
     reading.act = act_of(reading);
     reading.is_bare = (heard_.has(List::assent) || heard_.has(List::refusal)) && is_made_of(kBare);
-    reading.asks_for_person = says(List::person);
+    reading.asks_for_person = says_person();
     reading.leaves = says_to_leave() || says(List::farewell);
     reading.stops = is_made_of(kIdle) && (reading.leaves || says(List::stop));
     reading.says_farewell = says(List::farewell);
@@ -59,6 +63,20 @@ class Reader {
   static bool is_mark(const Token& token) {
     return !token.number && token.text.size() == 1 && !std::isalnum(static_cast<unsigned char>(token.text[0])) &&
            !(token.text[0] & 0x80);
+  }
+
+  // What the classifier thinks of these words, written out: "u free 2nite" is "you free tonight".
+  Understanding understood(std::string_view said) const {
+    const auto& shorthand = heard_.language->shorthand;
+    std::string written;
+    std::uint32_t from = 0;
+    for (const auto& word : words_of(said)) {
+      const auto found = shorthand.find(word.folded);
+      if (found == shorthand.end()) continue;
+      written += fmt::format("{}{}", said.substr(from, word.span.begin - from), found->second);
+      from = word.span.end;
+    }
+    return around_.classify(from == 0 ? said : written.append(said.substr(from)));
   }
 
   // By what stands before it: the denial in "never mind" and "can't breathe" is a part of the phrase.
@@ -137,7 +155,12 @@ class Reader {
 
   std::string_view text_of(const Span& span) const { return message_.substr(span.begin, span.end - span.begin); }
 
-  bool joins(std::uint32_t token) const { return heard_.has(List::also, token, token + 1); }
+  // The Italian "è" is no "e": a letter with an accent of its own is another word.
+  bool joins(std::uint32_t token) const {
+    const auto& word = heard_.words[heard_.tokens[token].word];
+    const bool is_accented_letter = word.folded.size() == 1 && word.text != word.folded;
+    return !is_accented_letter && heard_.has(List::also, token, token + 1);
+  }
 
   std::vector<Segment> segments() const {
     std::vector<Segment> all;
@@ -190,7 +213,7 @@ class Reader {
       if (phrase.list != List::negation || phrase.begin < segment.begin || phrase.end >= segment.end) continue;
       if (denies_no_wish(phrase) || denies_machine(phrase, segment)) continue;
       const auto behind = text_of(span_of(phrase.end, segment.end));
-      const auto rest = sure(around_.classify(behind));
+      const auto rest = sure(understood(behind));
       if (rest && around_.begins_with_value && around_.begins_with_value(behind)) continue;
       if (rest && around_.is_answered && around_.is_answered(rest->intent)) continue;
       if (rest && (!all || (rest->intent == all->intent && rest->confidence >= all->confidence))) return rest;
@@ -198,31 +221,107 @@ class Reader {
     return std::nullopt;
   }
 
+  // "But 4 people" tells how many come, and asks for none of them.
+  bool is_count_of_people(const Segment& segment) const {
+    constexpr List kBeside[] = {List::people, List::persons, List::contrast, List::common,   List::count_lead,
+                                List::joins,  List::approx,  List::also,     List::courtesy, List::made_so};
+    if (segment.end - segment.begin > kCountTokensMax) return false;
+    bool has_people = false, has_number = false;
+    for (auto at = segment.begin; at < segment.end; ++at) {
+      const bool is_number = heard_.tokens[at].number || matches_number(at);
+      const bool is_beside = std::ranges::any_of(kBeside, [&](List list) { return heard_.has(list, at, at + 1); });
+      if (!is_number && !is_beside && !is_mark(heard_.tokens[at])) return false;
+      has_number = has_number || is_number;
+      has_people = has_people || heard_.has(List::people, at, at + 1) || heard_.has(List::persons, at, at + 1);
+    }
+    return has_people && has_number;
+  }
+
+  bool matches_number(std::uint32_t token) const {
+    Matcher matcher(heard_.language->grammar, heard_.tokens);
+    return matcher.longest(heard_.language->grammar.group("number"), token) != nullptr;
+  }
+
+  // "Kim Dao 0171 6161616": names and a long number tell who it is, and want nothing, unless the number is a record's.
+  bool is_contact(const Segment& segment, const Guess& guess) const {
+    constexpr std::size_t kDigitsMin = 7;
+    std::size_t digits = 0;
+    for (auto at = segment.begin; at < segment.end; ++at) {
+      const auto& token = heard_.tokens[at];
+      if (token.number) {
+        digits += token.text.size();
+      } else if (!is_mark(token) && heard_.language->is_ordinary(token.symbol) &&
+                 !heard_.has(List::introduction, at, at + 1)) {
+        return false;
+      }
+    }
+    return digits >= kDigitsMin && !names_record(guess, segment);
+  }
+
+  // What the classifier is sure that a segment wants.
+  std::optional<Guess> wanted_in(const Segment& segment, const Understanding& understanding) const {
+    auto guess = sure(understanding);
+    if (guess && is_contact(segment, *guess)) return std::nullopt;
+    const bool is_for_person = guess && around_.fetches_person && around_.fetches_person(guess->intent);
+    return is_for_person && is_count_of_people(segment) ? std::nullopt : guess;
+  }
+
+  // "Can I add a person?" counts one, and wants to speak with none.
+  bool says_person() const {
+    const bool counts = says(List::add) || says(List::another) || says(List::comes_too);
+    return says(List::person) && (!counts || says(List::speaking));
+  }
+
   // The wish of a message of which the classifier is not sure: for somebody, or for what it tells.
   std::optional<Guess> guessed(const Reading& reading) const {
     const auto first = reading.whole.guesses.empty() ? Guess() : reading.whole.guesses.front();
-    const bool asks_for_person = says(List::person) && around_.fetches_person && around_.fetches_person(first.intent);
+    const bool asks_for_person = says_person() && around_.fetches_person && around_.fetches_person(first.intent);
     if (asks_for_person && first.confidence >= kPersonMin) return first;
     return around_.by_slots ? around_.by_slots(message_, reading.whole, reading.act == Act::question) : std::nullopt;
   }
 
-  static void add(std::vector<Wish>& wishes, const Guess& guess, Span span) {
-    if (std::ranges::none_of(wishes, [&](const Wish& known) { return known.intent == guess.intent; }))
-      wishes.push_back({guess.intent, guess.confidence, span});
+  // "Cancel A, move B, and cancel C" wants to cancel twice.
+  void add(std::vector<Wish>& wishes, const Guess& guess, Span span) const {
+    const bool is_known = std::ranges::any_of(wishes, [&](const Wish& known) { return known.intent == guess.intent; });
+    const bool is_wanted_again =
+        is_known && wishes.back().intent != guess.intent && around_.starts_flow && around_.starts_flow(guess.intent);
+    if (!is_known || is_wanted_again) wishes.push_back({guess.intent, guess.confidence, span});
+  }
+
+  // "Parking, high chairs and dogs?": where one fact is asked for, a word alone asks for another.
+  void add_row_of_facts(Reading& reading, const std::vector<Segment>& all, const std::optional<Guess>& whole) const {
+    const auto is_fact = [&](std::string_view intent) { return around_.is_answered && around_.is_answered(intent); };
+    const auto is_wish_for_fact = [&](const Wish& wish) { return is_fact(wish.intent); };
+    const bool asks = reading.wishes.empty() ? whole && is_fact(whole->intent)
+                                             : std::ranges::all_of(reading.wishes, is_wish_for_fact);
+    if (all.size() < 2 || !asks || !reading.denied.empty()) return;
+    for (const auto& segment : all) {
+      const auto span = span_of(segment.begin, segment.end);
+      const bool is_value =
+          around_.begins_with_value && around_.begins_with_value(text_of(span));  // "Old Town" asks nothing
+      const auto understanding = is_value ? Understanding() : understood(text_of(span));
+      if (understanding.guesses.empty()) continue;
+      const auto& first = understanding.guesses.front();
+      if (is_fact(first.intent) && first.confidence >= kPartOfRow) add(reading.wishes, first, span);
+    }
+    std::ranges::stable_sort(reading.wishes, {}, [](const Wish& wish) { return wish.span.begin; });
   }
 
   void find_wishes(Reading& reading) const {
     const auto all = segments();
-    const auto whole = sure(reading.whole);
+    const auto whole = wanted_in({0, static_cast<std::uint32_t>(heard_.tokens.size())}, reading.whole);
     for (const auto& segment : all) {
       const auto span = span_of(segment.begin, segment.end);
-      const auto guess = all.size() == 1 ? whole : sure(around_.classify(text_of(span)));
+      const auto guess = all.size() == 1 ? whole : wanted_in(segment, understood(text_of(span)));
       if (const auto denied = denied_in(segment, guess)) {
         add(reading.denied, *denied, span);
       } else if (guess && (all.size() == 1 || counts(*guess, segment, whole) || stands_against(*guess, reading))) {
         add(reading.wishes, *guess, span);
+      } else if (const auto same = same_in(segment, reading)) {
+        add(reading.wishes, *same, span);
       }
     }
+    add_row_of_facts(reading, all, whole);
     // What only a piece says ("a table for 3 | and a baby") is not believed more than the whole.
     if (reading.wishes.size() == 1 && reading.denied.empty() && whole && whole->intent != reading.wishes[0].intent &&
         whole->confidence > reading.wishes[0].confidence)
@@ -235,16 +334,31 @@ class Reader {
     add(reading.wishes, *whole, span_of(0, static_cast<std::uint32_t>(heard_.tokens.size())));
   }
 
+  // "…, and book me the same the day after", behind a wish that says what it is the same as.
+  std::optional<Guess> same_in(const Segment& segment, const Reading& reading) const {
+    const bool is_same = heard_.has(List::same_again, segment.begin, segment.end);
+    if (!is_same || reading.wishes.empty() || !around_.makes_same) return std::nullopt;
+    if (heard_.scope.clauses[heard_.scope.clause_of[segment.begin]].question) return std::nullopt;
+    return around_.makes_same(text_of(span_of(segment.begin, segment.end)));
+  }
+
   // "Don't cancel it, move it": what is wanted in place of what was denied may be said shortly.
   static bool stands_against(const Guess& guess, const Reading& reading) {
     return !reading.denied.empty() &&
            std::ranges::none_of(reading.denied, [&](const Wish& no) { return no.intent == guess.intent; });
   }
 
+  // "…, cancel LUME-1111" is a wish, however short.
+  bool names_record(const Guess& guess, const Segment& segment) const {
+    return guess.confidence >= kSureOfRecord && around_.names_record &&
+           around_.names_record(guess.intent, text_of(span_of(segment.begin, segment.end)));
+  }
+
   // A piece behind a comma ("…, at seven") goes on with what stands before it, unless it is a question that is simply
   // answered, or what the whole is about anyway.
   bool counts(const Guess& guess, const Segment& segment, const std::optional<Guess>& whole) const {
     if (whole && whole->intent == guess.intent) return true;
+    if (names_record(guess, segment)) return true;
     if (words_in(segment.begin, segment.end) < kWishWordsMin) return false;
     return !segment.follows_comma || !whole || (around_.is_answered && around_.is_answered(guess.intent));
   }
@@ -275,7 +389,7 @@ std::string Reading::without(std::string_view message, const std::function<bool(
 
 Reading read(std::string_view message, const ReadingAround& around) {
   auto words = words_of(message);
-  const auto spoken = spoken_in(words, around.languages, around.language);
+  const auto spoken = spoken_in(words, around.languages, around.language, around.awaited);
   const bool is_served = spoken.is_served || words.size() < kForeignWordsMin;
   auto reading =
       Reader(text::head(message, kMessageBytesMax), heard_as(std::move(words), *spoken.language), around).run();

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/value.h"
+#include "dialog/reading/spoken.h"
 #include "dialog/reading/words.h"
 #include "dialog/understanding.h"
 
@@ -50,7 +51,8 @@ struct Reading {
   bool leaves = false;  // says so beside whatever else it says: "I'll come by instead, forget it"
   bool stops = false;   // says nothing but that it is over: "cancel it", "never mind", "bye"
   bool says_farewell = false;
-  std::vector<Wish> wishes;  // in the order in which they are said; each intent once
+  std::vector<Wish> wishes;  // in the order in which they are said; an intent twice only where it is wanted again
+                             // behind another one, and starts a flow
   std::vector<Wish> denied;  // "don't cancel my booking", "I don't want to cancel"
   Understanding whole;       // what the classifier thinks of all of it
 
@@ -64,12 +66,20 @@ struct ReadingAround {
   const std::vector<std::string>& languages;  // that the tenant serves; never empty
   std::string_view language;                  // in which was spoken before, or the first of them
   const Classify& classify;
+  Awaited awaited = Awaited::nothing;
   // Whether an intent is answered with a sentence, and starts nothing. Empty: none.
   std::function<bool(std::string_view intent)> is_answered = {};
   // Whether it fetches a person; one who asks for somebody in words that the tables know is believed sooner.
   std::function<bool(std::string_view intent)> fetches_person = {};
+  // Whether it starts a flow. Empty: none does.
+  std::function<bool(std::string_view intent)> starts_flow = {};
+  // Whether words say by its code which record such an intent is about, and more than the code. Empty: none do.
+  std::function<bool(std::string_view intent, std::string_view words)> names_record = {};
   // Whether words begin with a value that is asked for somewhere: a denial before them denies the value.
   std::function<bool(std::string_view words)> begins_with_value = {};
+  // The intent that makes once more what the rest of the message is about: "cancel it, and book me the same on Friday".
+  // Empty: none.
+  std::function<std::optional<Guess>(std::string_view words)> makes_same = {};
   // The intent that what the message tells speaks for, where the classifier is sure of none. Empty: none.
   std::function<std::optional<Guess>(std::string_view message, const Understanding& whole, bool is_question)> by_slots =
       {};

@@ -32,7 +32,7 @@ class ScopeReader {
   Scope run() {
     cut();
     for (const auto& phrase : phrases_) {
-      if (phrase.list == List::negation) deny(phrase.end, Standing::denied);
+      if (phrase.list == List::negation) deny(phrase.end, Standing::denied, denies_thing(phrase));
       if (phrase.list == List::exception && follows_all(phrase)) deny(phrase.end, Standing::denied);
       if (phrase.list == List::instead_of) deny(phrase.end, Standing::old);
       if (phrase.list == List::denied_behind) deny_before(phrase);
@@ -75,12 +75,17 @@ class ScopeReader {
         {begin, end, tokens_[end - 1].text == "?" || phrase(List::question, begin) != nullptr, within(List::move)});
   }
 
-  void deny(std::uint32_t from, Standing standing) {
+  // "Without milk at Harbor" denies no Harbor.
+  bool denies_thing(const PhraseAt& negation) const { return phrase(List::without, negation.begin) != nullptr; }
+
+  // `thing_only`: up to where it is said where, when or for whom.
+  void deny(std::uint32_t from, Standing standing, bool thing_only = false) {
     if (from >= tokens_.size() || from == 0) return;
     const auto clause = scope_.clause_of[from - 1];
     // "not, friday": the clause of the denial is over, and nothing is denied.
     for (auto at = from; at < std::min<std::size_t>(tokens_.size(), from + kReachMax); ++at) {
       if (scope_.clause_of[at] != clause) return;
+      if (thing_only && at > from && phrase(List::place_before, at)) return;
       scope_.standing[at] = standing;
     }
   }

@@ -6,11 +6,10 @@
 #include "dialog/calendar.h"
 #include "dialog/consent.h"
 #include "dialog/reading/contacts.h"
-#include "dialog/reading/elsewhere.h"
 #include "dialog/reading/money.h"
 #include "dialog/reading/names.h"
 #include "dialog/reading/phones.h"
-#include "dialog/reading/when.h"
+#include "dialog/reading/several.h"
 
 namespace frontdesk::dialog::reading {
 namespace {
@@ -21,6 +20,36 @@ Doubt which(const std::vector<std::string>& ids) {
   Doubt doubt;
   for (const auto& id : ids) {
     if (doubt.candidates.size() < kCandidatesMax) doubt.candidates.emplace_back(id);
+  }
+  return doubt;
+}
+
+// "12.30" is rather a time than an order, whose four digits nobody parts.
+bool is_written_clock(std::string_view bytes) {
+  std::string written(bytes);
+  std::ranges::replace(written, '.', ':');
+  return bytes.size() == written.find(':') + 3 && parse_clock(written.size() == 4 ? "0" + written : written);
+}
+
+bool is_written_one(const Number& number) { return number.value == 1 && !number.in_digits; }
+
+// All of them, where that was said; else what was told to be a count; kinds of people that were told apart add up.
+Quantity counted_by(const std::vector<Quantity>& quantities) {
+  const auto whole = std::ranges::find_if(quantities, &Quantity::is_whole);
+  if (whole != quantities.end()) return *whole;
+  const auto told = std::ranges::find_if(quantities, &Quantity::is_told);
+  auto counted = told == quantities.end() ? quantities.front() : *told;
+  const bool are_kinds = std::ranges::all_of(quantities, [](const Quantity& each) {
+    return each.of_people && !each.is_relative && !each.from && !each.is_vague;
+  });
+  for (std::size_t i = 1; are_kinds && i < quantities.size(); ++i) counted.value += quantities[i].value;
+  return counted;
+}
+
+Doubt which_of(const Quantity& range) {
+  Doubt doubt{Why::which, {}};
+  for (auto value = range.from.value_or(0); range.from && range.to && value <= *range.to; ++value) {
+    if (doubt.candidates.size() < kCandidatesMax) doubt.candidates.emplace_back(value);
   }
   return doubt;
 }
@@ -45,7 +74,10 @@ std::vector<SlotFinding> SlotReader::run() {
   if (asked_) take_list(*asked_);
   take_times();
   take_lists();
+  take_several();
+  take_bare_hour();
   take_numbers();
+  if (begins_form()) take_names();
   take_same();
   take_yes_no();
   take_text();
@@ -91,7 +123,9 @@ void SlotReader::take_contacts() {
     const bool asks_code = asked_ && asked_->type == "code";
     for (const auto& phone : find_phones(heard_.message, trade_->region())) {
       const Span span{phone.begin, phone.end};
-      if (heard_.is_taken(span) || (asks_code && !phone.is_valid && !phone.number.starts_with('+'))) continue;
+      const bool may_be_code =
+          asks_code && !phone.is_valid && !phone.number.starts_with('+') && !is_for_lack_of_code(span);
+      if (heard_.is_taken(span) || may_be_code) continue;
       const auto* slot = slot_for("phone");
       slot && !is_filled(*slot) ? put(*slot, span, phone.number) : heard_.take(span);
     }
@@ -101,6 +135,15 @@ void SlotReader::take_contacts() {
   for (const auto& address : read_addresses(heard_, is_asked(*slot))) {
     if (!is_filled(*slot)) put(*slot, address.span, address.text);
   }
+}
+
+// Who has no code was invited to tell a telephone number: digits that are no code of this pattern are one.
+bool SlotReader::is_for_lack_of_code(const Span& span) const {
+  const auto* instead = asked_->lacking ? flow_.slot(*asked_->lacking) : nullptr;
+  const auto* pattern = trade_->code(*asked_);
+  if (!instead || instead->type != "phone" || !pattern) return false;
+  return std::ranges::none_of(pattern->read(heard_, true),
+                              [&](const Code& code) { return code.is_whole && code.span.overlaps(span); });
 }
 
 // A code whose letters were said is no telephone number, however many digits it has.
@@ -138,6 +181,7 @@ void SlotReader::take_codes(bool whole_only) {
 // "Order 1042" is no booking's code, and digits beside other digits ("555 2211") are no code by themselves.
 bool SlotReader::is_of_another(const Slot& slot, const Code& code) const {
   const auto bytes = heard_.bytes(code.span);
+  if (!is_asked(slot) && is_written_clock(bytes)) return true;
   if (!std::ranges::all_of(bytes, [](char c) { return c >= '0' && c <= '9'; })) return false;
   const auto begin = heard_.token_at(code.span.begin);
   const auto end = heard_.token_at(code.span.end);
@@ -152,117 +196,52 @@ bool SlotReader::is_of_another(const Slot& slot, const Code& code) const {
 
 void SlotReader::take_names() {
   const auto* slot = slot_for("name");
-  const bool asked = slot && is_asked(*slot);
-  for (const auto& name : read_names(heard_, asked, trade_->ordinary)) {
+  NamesAround around;
+  around.asked = slot && is_asked(*slot);
+  // Not beside a street or a thing, which are written as names are; nor where all nouns are.
+  constexpr std::string_view kPlain[] = {"number", "date", "time", "code"};
+  const bool is_plain = begins_form() || (asked_ && std::ranges::find(kPlain, asked_->type) != std::end(kPlain));
+  around.beside = slot && is_plain && heard_.language.id != "de";
+  around.beside_value = slot && !shared_ && !around.asked && (begins_form() || asked_);
+  around.by_code = slot && !shared_ &&
+                   std::ranges::any_of(found_, [](const SlotFinding& found) { return found.slot->type == "code"; });
+  constexpr std::string_view kContacts[] = {"code", "phone", "email"};
+  around.beside_contact = slot && asked_ && !around.asked && is_filled(*asked_) &&
+                          std::ranges::find(kContacts, asked_->type) != std::end(kContacts);
+  for (const auto& found : found_) {
+    const bool is_number = found.slot->type == "phone" || found.slot->type == "email";
+    if (slot && is_number && !shared_) around.contacts.push_back(found.span);
+  }
+  around.ordinary = &trade_->ordinary;
+  around.of_examples = &trade_->of_examples;
+  if (slot) around.things = things();
+  for (const auto& name : read_names(heard_, around)) {
     if (name.standing != Standing::said) continue;
     slot && !is_filled(*slot) ? put(*slot, name.span, name.name) : heard_.take(name.span);
   }
 }
 
-// The branch that the message names, else the one that is known: its clock and its hours count.
-const Location* SlotReader::place() const {
-  std::vector<std::string> all;
-  all.reserve(around_.config.locations.size());
-  for (const auto& location : around_.config.locations) all.push_back(location.id);
-  const auto* slot = slot_for("location");
-  for (const auto& choice : read_choices(heard_, trade_->locations, all, slot && is_asked(*slot))) {
-    if (choice.standing == Standing::said && !choice.is_any && choice.ids.size() == 1)
-      return around_.config.location(choice.ids.front());
-  }
-  return around_.location;
+// Whether a message that answers no question tells several things of a form: "for 2 on Friday, Ines Pohl".
+bool SlotReader::begins_form() const {
+  constexpr std::ptrdiff_t kToldMin = 2;
+  const auto* slot = slot_for("name");
+  return slot && !asked_ && !shared_ && !is_filled(*slot) && std::ssize(found_) >= kToldMin;
 }
 
-// A time that only a bare number tells counts where it was asked for.
-void SlotReader::take_times() {
-  const auto* at = place();
-  WhenAround around{around_.now, trade_->zone(at), trade_->hours(at), trade_->parts};
-  around.day_first = trade_->day_first(at);
-  around.has_counts = std::ranges::find(flow_.slots, "number", &Slot::type) != flow_.slots.end();
-  if (asked_ && asked_->type == "date") around.asked = Asked::date;
-  if (asked_ && asked_->type == "time") around.asked = Asked::time;
-  auto timed = read_when(heard_.heard, around);
-  std::erase_if(timed, [&](const TimedEntity& each) { return leads_a_count(each) || is_of_who_comes(each); });
-  const auto give = [&](const Slot& slot) {
-    if (is_filled(slot) || (slot.type != "date" && slot.type != "time")) return;
-    const bool is_date = slot.type == "date";
-    const Entity* best = told(timed, is_date ? EntityKind::date : EntityKind::time);
-    if (!best && !is_date) best = told(timed, EntityKind::part);
-    for (const auto& each : timed) {
-      const bool shifts =
-          each.entity.kind == EntityKind::shift && each.entity.value.contains(is_date ? "days" : "minutes");
-      const bool is_same =
-          each.entity.kind == EntityKind::same && each.entity.value.text() == (is_date ? "date" : "time");
-      if (!best && (shifts || is_same) && each.entity.standing == Standing::said) best = &each.entity;
+// What the tenant's file calls something else by its name.
+std::vector<Span> SlotReader::things() const {
+  std::vector<Span> spans;
+  const auto add = [&](const Terms& terms) {
+    for (const auto& each : terms.find(heard_)) {
+      if (!each.guessed) spans.push_back(heard_.span(each.begin, each.end));
     }
-    if (!best || best->standing != Standing::said || heard_.is_taken(best->span)) return;
-    if (best->bare && !is_asked(slot)) return;
-    put_time(slot, *best);
-    if (best->kind == EntityKind::time) ask_by_which_clock(found_.back(), timed);
   };
-  if (asked_) give(*asked_);
-  for (const auto& slot : flow_.slots) give(slot);
-  for (const auto& each : timed) {
-    if (!each.entity.bare && !may_be_a_count(each)) heard_.take(each.entity.span);
+  add(trade_->locations);
+  for (const auto& slot : flow_.slots) {
+    const auto* terms = slot.of.empty() ? nullptr : trade_->choices(slot);
+    if (terms) add(*terms);
   }
-}
-
-// "4 or 5" may be hours; where a number was asked for, it is one.
-bool SlotReader::may_be_a_count(const TimedEntity& timed) const {
-  if (!asked_ || asked_->type != "number" || timed.entity.kind != EntityKind::time) return false;
-  for (auto at = timed.begin; at < timed.end; ++at) {
-    const auto number = heard_.number_at(at);
-    if (number) at = number->end - 1;
-    const bool joins = heard_.phrase_at(List::until, at) || heard_.phrase_at(List::between, at) ||
-                       heard_.phrase_at(List::joins, at) || heard_.is_mark(at, "-");
-    if (!number && !joins) return false;
-  }
-  return true;
-}
-
-// "We'd be ten": a phrase that leads a count is no time, however it is written.
-bool SlotReader::leads_a_count(const TimedEntity& timed) const {
-  return timed.end == timed.begin + 1 && heard_.phrase_at(List::count_lead, timed.begin) > timed.end;
-}
-
-// "7, my mother comes too" counts people, whatever was asked for.
-bool SlotReader::is_of_who_comes(const TimedEntity& timed) const {
-  const auto counts = [&](const Slot& slot) { return slot.type == "number" && trade_->counts_people(slot); };
-  return timed.entity.bare && heard_.has(List::comes_too) && std::ranges::any_of(flow_.slots, counts);
-}
-
-void SlotReader::put_time(const Slot& slot, const Entity& entity) {
-  SlotFinding finding{&slot, entity.value, entity.doubt, entity.range};
-  finding.is_relative = entity.kind == EntityKind::shift;
-  finding.is_about = entity.approx;
-  finding.is_same = entity.kind == EntityKind::same;
-  finding.span = entity.span;
-  if (finding.is_same) finding.value = {};
-  if (entity.kind == EntityKind::part) {
-    finding.value = {};
-    finding.doubt = Doubt{Why::vague, {}};
-  }
-  found_.push_back(std::move(finding));
-}
-
-// A time by the clock of another place is never taken for one of the clock here.
-void SlotReader::ask_by_which_clock(SlotFinding& finding, const std::vector<TimedEntity>& timed) const {
-  const auto clock = clock_elsewhere(heard_, heard_.token_at(finding.span.end));
-  if (!clock) return;
-  const auto here = trade_->zone(place());
-  const auto* date = told(timed, EntityKind::date);
-  const auto day =
-      date && date->is_certain() ? Date::parse_iso(date->value.text())->days() : here.wall(around_.now).days();
-  const auto minute = finding.doubt ? std::nullopt : parse_clock(finding.value.text());
-  Doubt doubt{Why::elsewhere, {}};
-  if (clock->zone && minute) {
-    const auto moment = clock->zone->moments(WallTime::at(day, *minute)).first;
-    const auto shown = clock_text(here.wall(moment).minute_of_day());
-    if (Value(shown) == finding.value) return;
-    doubt.candidates = {finding.value, clock->place, shown};
-  }
-  finding.value = {};
-  finding.range.reset();
-  finding.doubt = std::move(doubt);
+  return spans;
 }
 
 void SlotReader::take_money() {
@@ -276,7 +255,7 @@ void SlotReader::take_money() {
 bool SlotReader::fits(const Quantity& quantity, const Slot& slot) const {
   if (quantity.standing != Standing::said) return false;
   const bool is_of_who_comes = heard_.has(List::comes_too) && trade_->counts_people(slot);
-  if (!is_asked(slot) && !quantity.is_told && !is_of_who_comes) return false;
+  if (!is_asked(slot) && !quantity.is_told && !is_of_who_comes && !opens_with(quantity)) return false;
   if (slot.counts.empty()) return true;
   if (!quantity.of.empty() && std::ranges::any_of(slot.counts, [&](const std::string& list) {
         return text::equal_ignoring_case(list, quantity.of);
@@ -286,27 +265,77 @@ bool SlotReader::fits(const Quantity& quantity, const Slot& slot) const {
   return quantity.of.empty();
 }
 
-void SlotReader::take_numbers() {
-  const bool has_number = std::ranges::find(flow_.slots, "number", &Slot::type) != flow_.slots.end() ||
-                          (asked_ && asked_->type == "number");
-  if (!has_number) return;
-  auto quantities = read_quantities(heard_, trade_->counted);
-  const auto give = [&](const Slot& slot) {
-    if (slot.type != "number" || is_filled(slot)) return;
-    std::vector<Quantity> mine;
-    for (const auto& each : quantities) {
-      if (fits(each, slot)) mine.push_back(each);
-    }
-    if (mine.empty()) return;
-    put_number(slot, mine);
-    if (shared_) return;
-    const auto& span = found_.back().span;
-    std::erase_if(quantities, [&](const Quantity& each) { return each.span.overlaps(span); });
+// "4 at Harbor tomorrow 7pm": a bare number that a message begins with, where the time is told and one thing more,
+// counts what there is only one count of. One that a word follows which nobody knows is of that: "4 large ones".
+bool SlotReader::opens_with(const Quantity& quantity) const {
+  constexpr List kBefore[] = {List::greeting, List::courtesy, List::filler};
+  if (quantity.from || quantity.to || quantity.of_people || quantity.is_vague || shared_) return false;
+  std::uint32_t at = 0;
+  for (std::uint32_t next = 0; at < heard_.count(); at = next) {
+    next = heard_.is_mark(at, ",.!") ? at + 1 : at;
+    for (const auto list : kBefore) next = heard_.behind(list, next);
+    if (next == at) break;
+  }
+  const auto behind = heard_.token_at(quantity.span.end);
+  const bool is_of_something = heard_.is_word(behind) && !heard_.is_known(behind) && !heard_.is_taken(behind);
+  const bool is_article = heard_.phrase_at(List::determiner, at) != 0;  // "ein Tisch", "una mesa"
+  if (heard_.token_at(quantity.span.begin) != at || is_of_something || is_article) return false;
+  const auto tells = [&](std::string_view type) {
+    return std::ranges::any_of(found_, [&](const SlotFinding& found) { return found.slot->type == type; });
   };
-  if (asked_) give(*asked_);
-  for (const auto& slot : flow_.slots) give(slot);
-  // "for too": it sounds like a number, and may be one.
-  if (!asked_ || asked_->type != "number" || is_filled(*asked_)) return;
+  return std::ranges::count(flow_.slots, "number", &Slot::type) == 1 && tells("time") &&
+         (tells("date") || tells("location"));
+}
+
+// "Actually, make that 8" where a time was asked for: the only number of a message that speaks of nobody is an hour,
+// though words stand before it that lead a count elsewhere.
+void SlotReader::take_bare_hour() {
+  constexpr List kOfPeople[] = {List::people,  List::persons, List::one_person, List::two_persons, List::of_us,
+                                List::of_them, List::more,    List::fewer,      List::another,     List::comes_too,
+                                List::nobody,  List::no_time, List::at_least,   List::at_most,     List::no_person};
+  if (!asked_ || asked_->type != "time" || is_filled(*asked_)) return;
+  if (std::ranges::any_of(kOfPeople, [&](List list) { return heard_.has(list); })) return;
+  std::optional<Span> only;
+  for (std::uint32_t at = 0; at < heard_.count(); ++at) {
+    const auto number = heard_.number_at(at);
+    if (!number || is_written_one(*number)) continue;  // "I have one", "tengo una reserva"
+    if (only || heard_.phrase_before(List::counting, at) || heard_.said_by("unit", number->end, Field::unit)) return;
+    only = heard_.span(at, number->end);
+    at = number->end - 1;
+  }
+  const bool is_all = only && only->end - only->begin >= text::trim(heard_.message).size();  // it was read already
+  if (!only || is_all || heard_.is_taken(*only)) return;
+  for (auto finding : SlotReader(flow_, asked_, heard_.bytes(*only), around_, *heard_.heard.language).run()) {
+    if (finding.slot != asked_) continue;
+    finding.span = *only;
+    heard_.take(*only);
+    found_.push_back(std::move(finding));
+    return;
+  }
+}
+
+void SlotReader::take_numbers() {
+  const auto is_number = [](const Slot& slot) { return slot.type == "number"; };
+  if (std::ranges::none_of(flow_.slots, is_number) && !(asked_ && is_number(*asked_))) return;
+  auto quantities = read_quantities(heard_, trade_->counted);
+  if (asked_) give_number(*asked_, quantities);
+  for (const auto& slot : flow_.slots) give_number(slot, quantities);
+  if (asked_ && is_number(*asked_) && !is_filled(*asked_)) take_what_sounds_like_a_number();
+}
+
+void SlotReader::give_number(const Slot& slot, std::vector<Quantity>& quantities) {
+  if (slot.type != "number" || is_filled(slot)) return;
+  std::vector<Quantity> mine;
+  std::ranges::copy_if(quantities, std::back_inserter(mine), [&](const Quantity& each) { return fits(each, slot); });
+  if (mine.empty()) return;
+  put_number(slot, counted_by(mine));
+  if (shared_) return;
+  const auto span = found_.back().span;
+  std::erase_if(quantities, [&](const Quantity& each) { return each.span.overlaps(span); });
+}
+
+// "for too": it sounds like a number, and may be one.
+void SlotReader::take_what_sounds_like_a_number() {
   for (std::uint32_t at = 0; at < heard_.count(); ++at) {
     const auto number = heard_.said_by("sounds_like", at);
     if (!number || heard_.count() > at + 2 || at > 2) continue;
@@ -316,37 +345,24 @@ void SlotReader::take_numbers() {
   }
 }
 
-void SlotReader::put_number(const Slot& slot, std::vector<Quantity> quantities) {
-  // All of them, where that was said; else what was told to be a count; kinds of people that were told apart add up.
-  const auto whole = std::ranges::find_if(quantities, [](const Quantity& each) { return each.is_whole; });
-  auto best = whole != quantities.end() ? *whole : quantities.front();
-  if (whole == quantities.end() && quantities.size() > 1) {
-    const auto told = std::ranges::find_if(quantities, &Quantity::is_told);
-    if (told != quantities.end()) best = *told;
-    const bool kinds = std::ranges::all_of(quantities, [](const Quantity& each) {
-      return each.of_people && !each.is_relative && !each.from && !each.is_vague;
-    });
-    for (std::size_t i = 1; kinds && i < quantities.size(); ++i) best.value += quantities[i].value;
-  }
-  put(slot, best.span, best.value);
+void SlotReader::put_number(const Slot& slot, const Quantity& quantity) {
+  put(slot, quantity.span, quantity.value);
   auto& finding = found_.back();
-  finding.is_relative = best.is_relative;
-  finding.is_about = best.is_approximate;
-  finding.is_out_of_range =
-      !best.is_relative && ((slot.min && best.value < *slot.min) || (slot.max && best.value > *slot.max));
-  if (best.is_vague) {
+  finding.is_relative = quantity.is_relative;
+  finding.is_about = quantity.is_approximate;
+  const bool is_range = quantity.from || quantity.to;
+  if (quantity.is_vague) finding.doubt = Doubt{Why::vague, {}};
+  if (is_range) {
+    finding.range = Range{quantity.from ? Value(*quantity.from) : Value(), quantity.to ? Value(*quantity.to) : Value()};
+    finding.doubt = which_of(quantity);
+  }
+  if (quantity.is_vague || is_range) {
     finding.value = {};
-    finding.is_out_of_range = false;
-    finding.doubt = Doubt{Why::vague, {}};
+    return;
   }
-  if (!best.from && !best.to) return;
-  finding.value = {};
-  finding.is_out_of_range = false;
-  finding.range = Range{best.from ? Value(*best.from) : Value(), best.to ? Value(*best.to) : Value()};
-  finding.doubt = Doubt{Why::which, {}};
-  for (auto value = best.from.value_or(0); best.from && best.to && value <= *best.to; ++value) {
-    if (finding.doubt->candidates.size() < kCandidatesMax) finding.doubt->candidates.emplace_back(value);
-  }
+  const bool is_less = slot.min && quantity.value < *slot.min;
+  const bool is_more = slot.max && quantity.value > *slot.max;
+  finding.is_out_of_range = !quantity.is_relative && (is_less || is_more);
 }
 
 // Where the words of one list are a part of another's ("small" of "too small"), the longer ones have them.
@@ -359,6 +375,28 @@ void SlotReader::take_lists() {
   std::ranges::stable_sort(all, std::greater(), size);
   for (const auto& [slot, choice] : all) {
     if (!is_filled(*slot) && is_free(*slot, choice.span)) put_choice(*slot, choice);
+  }
+}
+
+// What a message names of a list of which nothing may be left out. What it only seems to name is nobody's wish yet.
+void SlotReader::take_several() {
+  for (const auto& slot : flow_.slots) {
+    if (slot.type != "choices" || is_filled(slot)) continue;
+    const auto* terms = trade_->choices(slot);
+    Terms own;
+    std::vector<std::vector<std::string>> leads;
+    if (!terms) {
+      for (const auto& choice : slot.of) own.add(choice, choice);
+      terms = &own;
+    }
+    if (!shared_) {
+      for (const auto& words : around_.config.words.synonyms_of(slot.name)) leads.push_back(phrase_of(words));
+    }
+    const auto found = read_several(heard_, *terms, slot.of, leads, trade_->of_examples);
+    if (!found) continue;
+    ListBuilder values;
+    for (const auto& value : found->values) values.add(value);
+    put(slot, found->span, values.build());
   }
 }
 
@@ -391,10 +429,15 @@ void SlotReader::put_choice(const Slot& slot, const Choice& choice) {
 
 // "The same branch, as many of us": what is known already.
 void SlotReader::take_same() {
-  constexpr std::pair<std::string_view, List> kSame[] = {
-      {"location", List::same_place}, {"number", List::same_count}, {"name", List::same_name}};
+  constexpr std::pair<std::string_view, List> kSame[] = {{"location", List::same_place},
+                                                         {"location", List::there},
+                                                         {"number", List::same_count},
+                                                         {"name", List::same_name}};
   for (const auto& [type, list] : kSame) {
-    const auto phrase = std::ranges::find(heard_.heard.phrases, list, &PhraseAt::list);
+    const auto phrase = std::ranges::find_if(heard_.heard.phrases, [&](const PhraseAt& each) {
+      const bool asks = list == List::there && heard_.heard.has(List::question, each.begin, each.end);  // "is there"
+      return each.list == list && !asks;
+    });
     const auto* slot = phrase == heard_.heard.phrases.end() ? nullptr : slot_for(type);
     if (!slot || is_filled(*slot) || heard_.scope.of(phrase->begin, phrase->end) != Standing::said) continue;
     put(*slot, heard_.span(phrase->begin, phrase->end), {});

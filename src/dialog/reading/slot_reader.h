@@ -27,26 +27,37 @@ class SlotReader {
   void take_codes(bool whole_only);
   bool is_of_another(const Slot& slot, const Code& code) const;
   void take_names();
+  bool begins_form() const;
+  std::vector<Span> things() const;
   void take_times();
+  std::vector<TimedEntity> heard_times() const;
+  void give_time(const Slot& slot, const std::vector<TimedEntity>& timed);
+  void take_parts(const std::vector<TimedEntity>& timed);
   bool leads_a_count(const TimedEntity& timed) const;
   bool is_of_who_comes(const TimedEntity& timed) const;
   bool may_be_a_count(const TimedEntity& timed) const;
   void put_time(const Slot& slot, const Entity& entity);
   void ask_by_which_clock(SlotFinding& finding, const std::vector<TimedEntity>& timed) const;
   void take_money();
+  void take_bare_hour();
   void take_numbers();
+  void give_number(const Slot& slot, std::vector<Quantity>& quantities);
+  void take_what_sounds_like_a_number();
   void take_lettered_codes();
+  bool is_for_lack_of_code(const Span& span) const;
   void take_list(const Slot& slot);
   void take_lists();
+  void take_several();
   std::vector<Choice> choices_for(const Slot& slot) const;
   void take_same();
   void take_yes_no();
   void take_text();
 
   void put(const Slot& slot, Span span, Value value);
-  void put_number(const Slot& slot, std::vector<Quantity> quantities);
+  void put_number(const Slot& slot, const Quantity& quantity);
   void put_choice(const Slot& slot, const Choice& choice);
   bool fits(const Quantity& quantity, const Slot& slot) const;
+  bool opens_with(const Quantity& quantity) const;
 
   const Flow& flow_;
   const Slot* asked_;

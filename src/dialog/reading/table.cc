@@ -56,6 +56,13 @@ class TableReader {
       for (const auto& each : list_at("/street_endings"))
         language_.street_endings.push_back(unicode::folded(each.text()));
     }
+    if (document_.value.contains("compound_heads")) {
+      for (const auto& each : list_at("/compound_heads")) language_.compound_heads_.push_back(std::string(each.text()));
+    }
+    if (document_.value.contains("shorthand")) {
+      for (const auto& member : map_at("/shorthand"))
+        language_.shorthand.emplace(unicode::folded(member.key()), text_at("/shorthand/" + std::string(member.key())));
+    }
     for (const auto& member : map_at("/says"))
       language_.says.emplace(member.key(), text_at("/says/" + std::string(member.key())));
     return std::move(language_);
@@ -114,9 +121,10 @@ class TableReader {
 
   void check_keys() const {
     static constexpr std::string_view kKeys[] = {
-        "language", "name",     "day_first", "order_doubtful", "elisions", "numbers",        "compounds",
-        "ordinals", "weekdays", "months",    "units",          "halves",   "relative_days",  "parts",
-        "holidays", "patterns", "lists",     "tolerant",       "says",     "street_endings", "consent"};
+        "language",      "name",           "day_first", "order_doubtful", "elisions",      "numbers",
+        "compounds",     "ordinals",       "weekdays",  "months",         "units",         "halves",
+        "relative_days", "parts",          "holidays",  "patterns",       "lists",         "tolerant",
+        "says",          "street_endings", "consent",   "shorthand",      "compound_heads"};
     for (const auto& member : map_at("")) {
       if (std::ranges::find(kKeys, member.key()) == std::end(kKeys))
         refuse("/" + std::string(member.key()), "is no key of a table.",
@@ -365,13 +373,19 @@ class TableReader {
         refuse("/lists/" + std::string(member.key()), "is no list of a table.", "See List in reading/language.h.");
     }
     for (std::size_t list = 0; list < kListNames.size(); ++list) {
-      const auto pointer = "/lists/" + std::string(kListNames[list]);
-      const auto phrases = list_at(pointer);
-      const auto group = "list " + std::string(kListNames[list]);
-      for (std::size_t i = 0; i < phrases.size(); ++i)
-        add(group, phrases[i], Fields(), fmt::format("{}/{}", pointer, i));
-      if (!phrases.empty()) language_.lists_.emplace_back(static_cast<List>(list), language_.grammar.group(group));
+      if (static_cast<List>(list) != List::distress) read_list(static_cast<List>(list));
     }
+    language_.ordinary_words_ = language_.grammar.words();
+    read_list(List::distress);
+  }
+
+  void read_list(List list) {
+    const auto name = std::string(kListNames[static_cast<std::size_t>(list)]);
+    const auto phrases = list_at("/lists/" + name);
+    const auto group = "list " + name;
+    for (std::size_t i = 0; i < phrases.size(); ++i)
+      add(group, phrases[i], Fields(), fmt::format("/lists/{}/{}", name, i));
+    if (!phrases.empty()) language_.lists_.emplace_back(list, language_.grammar.group(group));
   }
 
   void tolerate(const Value& group) {

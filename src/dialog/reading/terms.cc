@@ -15,21 +15,23 @@ bool is_inflected(std::string_view word, std::string_view of) {
   return of.size() >= 3 && word.size() > of.size() && word.size() - of.size() <= kEndingMax && word.starts_with(of);
 }
 
-Fit fit(const Hearing& heard, std::uint32_t token, std::string_view word) {
+constexpr std::size_t kShortMin = 3;  // letters of a word that may be misspelt where another one of its term is not
+
+// `letters_min`: of a word that may be misspelt.
+Fit fit(const Hearing& heard, std::uint32_t token, std::string_view word, std::size_t letters_min) {
   const auto& said = heard.tokens[token];
   if (said.text == word) return Fit::exact;
   if (said.text.size() < 3 || said.number) return Fit::none;
   if (is_inflected(said.text, word) || is_inflected(word, said.text)) return Fit::exact;
   // What is rightly spelt and another word is no misspelling of this one.
-  if (heard.is_known(token) || word.size() < Spelling::kLettersMin || said.text.size() < Spelling::kLettersMin)
-    return Fit::none;
+  if (heard.is_known(token) || word.size() < letters_min || said.text.size() < letters_min) return Fit::none;
   return is_near(said.text, word) ? Fit::near : Fit::none;
 }
 
 }  // namespace
 
 void Terms::add(std::string_view id, std::string_view phrase) {
-  Entry entry{std::string(id), {}};
+  Entry entry{std::string(id), {}, {}};
   for (const auto& word : words_of(phrase)) {
     if (word.shape == Shape::mark) continue;
     // Written with a hyphen or apart, it is the same.
@@ -41,8 +43,29 @@ void Terms::add(std::string_view id, std::string_view phrase) {
     }
   }
   if (entry.words.empty()) return;
+  for (const auto& word : entry.words) entry.joined += word;
   by_first_[static_cast<unsigned char>(entry.words[0][0])].push_back(static_cast<std::uint32_t>(terms_.size()));
   terms_.push_back(std::move(entry));
+}
+
+// "Old twn": beside a word that is right, a shorter one may be wrong. "Oldtown" is both of them.
+std::optional<TermAt> Terms::match_at(const Hearing& heard, std::uint32_t token, std::uint32_t term) const {
+  const auto& words = terms_[term].words;
+  if (words.size() > 1 && heard.tokens[token].text == terms_[term].joined) return TermAt{term, token, token + 1, false};
+  TermAt match{term, token, token, false};
+  bool has_exact = false, has_short = false;
+  for (const auto& word : words) {
+    auto& here = match.end;
+    if (here > token && heard.is_mark(here, "-")) ++here;
+    if (here >= heard.count()) return std::nullopt;
+    const auto how = fit(heard, here, word, words.size() > 1 ? kShortMin : Spelling::kLettersMin);
+    if (how == Fit::none) return std::nullopt;
+    has_exact = has_exact || (how == Fit::exact && word.size() >= kShortMin);
+    has_short = has_short || (how == Fit::near && heard.tokens[here].text.size() < Spelling::kLettersMin);
+    match.guessed = match.guessed || how == Fit::near;
+    ++here;
+  }
+  return has_short && !has_exact ? std::nullopt : std::optional(match);
 }
 
 std::vector<TermAt> Terms::at(const Hearing& heard, std::uint32_t token) const {
@@ -50,20 +73,7 @@ std::vector<TermAt> Terms::at(const Hearing& heard, std::uint32_t token) const {
   const auto& text = heard.tokens[token].text;
   if (text.empty()) return found;
   for (const auto i : by_first_[static_cast<unsigned char>(text[0])]) {
-    auto here = token;
-    bool guessed = false;
-    bool fits = true;
-    for (const auto& word : terms_[i].words) {
-      if (here > token && heard.is_mark(here, "-")) ++here;
-      const auto how = here < heard.count() ? fit(heard, here, word) : Fit::none;
-      if (how == Fit::none) {
-        fits = false;
-        break;
-      }
-      guessed = guessed || how == Fit::near;
-      ++here;
-    }
-    if (fits) found.push_back({i, token, here, guessed});
+    if (auto match = match_at(heard, token, i)) found.push_back(*match);
   }
   if (found.empty()) return found;
   const auto longest = std::ranges::max_element(found, {}, &TermAt::end)->end;

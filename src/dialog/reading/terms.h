@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -8,7 +9,8 @@
 #include "dialog/reading/hearing.h"
 
 // The names of a tenant's file as customers say them: choices, locations, what is counted. Found with one typing error
-// in words of five letters and more, with a plural's ending, and by synonyms.
+// in words of five letters and more (of three, where another word of the term is right), with a plural's ending,
+// written as one word, and by synonyms.
 namespace frontdesk::dialog::reading {
 
 struct TermAt {
@@ -30,9 +32,12 @@ class Terms {
   std::vector<TermAt> at(const Hearing& heard, std::uint32_t token) const;
 
  private:
+  std::optional<TermAt> match_at(const Hearing& heard, std::uint32_t token, std::uint32_t term) const;
+
   struct Entry {
     std::string id;
     std::vector<std::string> words;  // folded
+    std::string joined;              // all of them, written as one
   };
   std::vector<Entry> terms_;
   std::array<std::vector<std::uint32_t>, 256> by_first_;  // by the first byte, which is never misspelt

@@ -98,9 +98,9 @@ void Trade::add_parts(const DialogConfig& config) {
 }
 
 void Trade::add_hours(const Location& location) {
-  if (!location.record["hours"].is_object()) return;
+  if (!location.hours.is_object()) return;
   std::vector<platform::config::HoursProblem> problems;
-  auto hours = platform::config::parse_hours(location.record["hours"], problems);
+  auto hours = platform::config::parse_hours(location.hours, problems);
   if (!any_hours_) any_hours_.emplace();
   for (std::size_t day = 0; day < hours.days.size(); ++day) {
     auto& all = any_hours_->days[day];
@@ -118,7 +118,7 @@ const platform::config::OpeningHours* Trade::hours(const Location* location) con
 Zone Trade::zone(const Location* location) const { return location ? location->zone : zone_; }
 
 std::optional<bool> Trade::day_first(const Location* location) const {
-  const auto own = location ? location->record["country"].text() : std::string_view();
+  const auto own = location ? std::string_view(location->country) : std::string_view();
   return writes_day_first(own.empty() ? country_ : own);
 }
 
@@ -133,17 +133,15 @@ void Trade::add_locations(const DialogConfig& config) {
   zone_ = config.zone;
   for (const auto& location : config.locations) {
     add_hours(location);
-    const auto& country = location.record["country"];
-    if (region_.empty())
-      region_ = country.is_text() ? country.text() : region_of_phone(location.record["phone"].text());
+    if (region_.empty()) region_ = location.country.empty() ? region_of_phone(location.phone) : location.country;
     const auto add = [&](std::string_view phrase) { locations.add(location.id, phrase); };
     add(location.id);
     add(location.name);
-    for (const auto& word : location.record["synonyms"].items()) add(word.text());
+    for (const auto& word : location.synonyms) add(word);
     for (const auto& name : {location.id, location.name}) {
       for (const auto& word : config.words.synonyms_of(name)) add(word);
     }
-    const auto street = street_of(location.record["address"].text());
+    const auto street = street_of(location.address);
     if (street.empty()) continue;
     add(street);
     const auto words = words_of(street);
@@ -174,12 +172,19 @@ void Trade::add_slot(const DialogConfig& config, const Slot& slot) {
 }
 
 void Trade::add_ordinary(const DialogConfig& config) {
-  std::set<std::string> seen;
-  for (const auto& intent : config.intents) {
-    for (const auto& example : intent.examples) {
-      for (const auto& word : words_of(example)) {
-        if (word.shape == Shape::word && !word.capital && seen.insert(word.folded).second)
-          ordinary.add("", word.folded);
+  std::set<std::string> small, all_words;
+  const auto add = [&](const std::string& example) {
+    for (const auto& word : words_of(example)) {
+      if (word.shape != Shape::word) continue;
+      if (all_words.insert(word.folded).second) of_examples.add("", word.folded);
+      if (!word.capital && small.insert(word.folded).second) ordinary.add("", word.folded);
+    }
+  };
+  for (const auto& intent : config.intents) std::ranges::for_each(intent.examples, add);
+  for (const auto& fact : config.facts) {
+    for (const auto& question : fact.questions) {
+      for (const auto& word : words_of(question)) {
+        if (word.shape == Shape::word && all_words.insert(word.folded).second) of_examples.add("", word.folded);
       }
     }
   }

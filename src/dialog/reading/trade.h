@@ -24,9 +24,10 @@ class Trade {
  public:
   explicit Trade(const DialogConfig& config);
 
-  Terms counted;    // ids are the names of words.counted; words that only a slot has stand for themselves
-  Terms locations;  // ids of locations
-  Terms ordinary;   // words of the examples: no names
+  Terms counted;      // ids are the names of words.counted; words that only a slot has stand for themselves
+  Terms locations;    // ids of locations
+  Terms ordinary;     // words of the examples: no names
+  Terms of_examples;  // all of them, and of the facts' questions, also those that are written as names are
 
   std::vector<NamedPart> parts;  // of the day
   AllSlots all;

@@ -48,6 +48,7 @@ class Reader {
     const auto wall = around.zone.wall(around.now);
     today_ = Date::from_days(wall.days());
     minute_ = wall.minute_of_day();
+    about_ = around.about;
     speaks_of_moving_ = heard.has(List::move_in_time);
     for (const auto& [name, kind] : kGroups) groups_.emplace_back(heard.language->grammar.group(name), kind);
   }
@@ -114,7 +115,8 @@ class Reader {
   // What is said with a bare number is only taken where the sentence goes on with nothing that it could be a number of.
   bool is_meant(Kind kind, const Match& match) {
     if (match.end - match.begin == 1 && heard_.phrase(List::shy, match.begin)) return goes_on_plainly(match.end);
-    if (kind == Kind::bare_hour) return (asks(Asked::time) || is_moved_to(match.begin)) && counts_nothing(match);
+    if (kind == Kind::bare_hour)
+      return (asks(Asked::time) || is_moved_to(match.begin)) && counts_nothing(match) && !is_pronoun(match);
     if (kind == Kind::bare_day) return asks(Asked::date) && counts_nothing(match);
     if (kind == Kind::loose_time) return counts_nothing(match);
     if (kind == Kind::time && around_.has_counts && !asks(Asked::time) && is_count_of_the_day(match)) return false;
@@ -125,7 +127,31 @@ class Reader {
       return counts_nothing(match) || match.fields.has(Field::part) || match.fields.has(Field::half);
     const bool nth = kind == Kind::date && match.fields.has(Field::day) && !match.fields.has(Field::month) &&
                      !match.fields.has(Field::weekday);
-    return !nth || goes_on_plainly(match.end);
+    return !nth || (goes_on_plainly(match.end) && !is_one_of_a_row(match));
+  }
+
+  // "And the second?": an ordinal in letters is a day where one was asked for, or where it is said of when.
+  bool is_one_of_a_row(const Match& match) const {
+    constexpr int kRowMax = 3;
+    const auto is_written = [&](std::uint32_t at) {
+      return std::isdigit(static_cast<unsigned char>(heard_.tokens[at].text[0])) != 0;
+    };
+    for (auto at = match.begin; at < match.end; ++at) {
+      if (is_written(at) || heard_.phrase(List::place_before, at)) return false;
+    }
+    if (asks(Asked::date) || match.fields.get(Field::day) > kRowMax) return false;
+    return match.begin == 0 || std::ranges::none_of(std::array{List::place_before, List::new_value}, [&](List list) {
+             return std::ranges::any_of(
+                 heard_.phrases, [&](const PhraseAt& each) { return each.list == list && each.end == match.begin; });
+           });
+  }
+
+  // "The nice one": a one in letters behind other words is no hour.
+  bool is_pronoun(const Match& match) const {
+    const bool is_written = heard_.words[heard_.tokens[match.begin].word].shape != Shape::number;
+    return is_written && match.fields.get(Field::hour, 0) == 1 &&
+           match.begin > heard_.scope.clauses[heard_.scope.clause_of[match.begin]].begin &&
+           !heard_.phrase(List::new_value, match.begin - 1);
   }
 
   // "A table for 2 tonight": a number that counts, with the day or its part behind it.
@@ -172,7 +198,7 @@ class Reader {
   bool goes_on_plainly(std::uint32_t at) {
     if (is_end(at) || heard_.tokens[at].number) return true;
     for (const auto list : {List::common, List::courtesy, List::contrast, List::correction, List::negation,
-                            List::instead_of, List::denied_behind, List::exception}) {
+                            List::instead_of, List::denied_behind, List::exception, List::as_well}) {
       if (heard_.phrase(list, at)) return true;
     }
     return std::ranges::any_of(groups_, [&](const auto& group) {
@@ -182,11 +208,19 @@ class Reader {
 
   bool counts_nothing(const Match& match) const {
     if (match.begin > 0 && heard_.tokens[match.begin - 1].number) return false;
-    if (std::ranges::any_of(heard_.phrases, [&](const PhraseAt& each) {
-          return each.list == List::counting && each.end == match.begin;
-        }))
+    // "We are [only] two".
+    const auto only = std::ranges::find_if(
+        heard_.phrases, [&](const PhraseAt& each) { return each.list == List::only && each.end == match.begin; });
+    const auto begin = only == heard_.phrases.end() ? match.begin : only->begin;
+    if (std::ranges::any_of(heard_.phrases,
+                            [&](const PhraseAt& each) { return each.list == List::counting && each.end == begin; }))
       return false;
     if (is_end(match.end)) return true;
+    if (heard_.phrase(List::of_us, match.end) || heard_.phrase(List::people, match.end)) return false;
+    for (const auto list : {List::filler, List::assent}) {  // "11.30 fine"
+      const auto* phrase = heard_.phrase(list, match.end);
+      if (phrase && is_end(phrase->end)) return true;
+    }
     const auto& next = heard_.tokens[match.end];
     const bool number_follows = match.end + 1 < heard_.tokens.size() && heard_.tokens[match.end + 1].number;
     return !next.number && !number_follows &&
@@ -233,11 +267,14 @@ class Reader {
 
   // Dates.
 
-  DateRead read_date(const Fields& fields) const {
+  // What is said of a day behind another one is said of its month: "3 January … or the 5th rather".
+  DateRead read_date(const Fields& fields) {
     const auto& language = *heard_.language;
-    return date_of(fields, language,
-                   {today_, around_.day_first.value_or(language.day_first),
-                    !around_.day_first.has_value() && language.order_doubtful});
+    auto read = date_of(fields, language,
+                        {today_, around_.day_first.value_or(language.day_first),
+                         !around_.day_first.has_value() && language.order_doubtful, about_, around_.offered});
+    if (fields.has(Field::month) && read.date && *read.date >= today_) about_ = read.date;
+    return read;
   }
 
   static bool has_shape(const Found& found, PatternShape shape) {
@@ -513,6 +550,7 @@ class Reader {
   Matcher matcher_;
   std::vector<std::pair<Group, Kind>> groups_;
   Date today_;
+  std::optional<Date> about_;  // the date that is spoken of
   int minute_ = 0;
   bool speaks_of_moving_ = false;
   std::vector<Found> found_;

@@ -48,6 +48,7 @@ class Reader {
     if (has(Field::holiday)) return holiday();
     if (get(Field::which, kThis) == kNthOfMonth) return nth_of_month();
     if (get(Field::which, kThis) == kDayOfMonth) return day_of_month_from_now();
+    if (get(Field::which, kThis) == kOfWeek && !has(Field::weekday)) return offered_of_week(get(Field::weeks));
     if (has(Field::day) && has(Field::month)) return with_weekday(day_and_month());
     if (has(Field::day)) return with_weekday(day_of_month());
     if (has(Field::weekday)) return weekday();
@@ -159,9 +160,17 @@ class Reader {
     return Date::exists(date.year, date.month, date.day) ? not_before(date, today_) : asked(Why::impossible);
   }
 
-  // "the 5th": of this month, or of the next.
+  // "the 5th": of the month that is spoken of; else of this month, or of the next.
   DateRead day_of_month() const {
     const int day = get(Field::day);
+    const auto& offered = around_.offered;
+    if (const auto only = offered_where([&](const Date& date) { return date.day == day; })) return certain(*only);
+    if (day >= 1 && static_cast<std::size_t>(day) <= offered.size())  // "the first"
+      return certain(offered[static_cast<std::size_t>(day) - 1]);
+    const auto& about = around_.about;
+    if (about && Date::exists(about->year, about->month, day)) {
+      if (const Date date{about->year, about->month, day}; date >= today_) return certain(date);
+    }
     for (int months = 0; months <= 1; ++months) {
       const auto month = plus_months({today_.year, today_.month, 1}, months);
       if (!Date::exists(month.year, month.month, day)) continue;
@@ -201,7 +210,31 @@ class Reader {
 
   Date of_week(int weeks) const { return plus(today_, get(Field::weekday) - today_.weekday() + 7LL * weeks); }
 
+  // The only one of the offered dates that fits.
+  template <class Fits>
+  std::optional<Date> offered_where(Fits fits) const {
+    std::optional<Date> only;
+    for (const auto& date : around_.offered) {
+      if (!fits(date)) continue;
+      if (only) return std::nullopt;
+      only = date;
+    }
+    return only;
+  }
+
+  // "Next week's".
+  DateRead offered_of_week(int weeks) const {
+    const auto monday = today_.days() - today_.weekday() + 7LL * weeks;
+    const auto only =
+        offered_where([&](const Date& date) { return date.days() >= monday && date.days() < monday + 7; });
+    return only ? certain(*only) : asked(Why::vague);
+  }
+
   DateRead weekday() const {
+    const auto meant = get(Field::which, kThis);
+    const bool may_be_offered = !has(Field::weeks) && !has(Field::number) && (meant == kThis || meant == kComing);
+    const auto offered = offered_where([&](const Date& date) { return date.weekday() == get(Field::weekday); });
+    if (may_be_offered && offered) return certain(*offered);
     const int ahead = (get(Field::weekday) - today_.weekday() + 7) % 7;
     const auto coming = plus(today_, ahead == 0 ? 7 : ahead);
     const int weeks = get(Field::weeks, get(Field::number));
@@ -210,6 +243,11 @@ class Reader {
         return certain(plus(coming, 7LL * weeks));
       case kNext:
         return one_of(coming, of_week(1));
+      case kAfter: {
+        if (!around_.about) return asked(Why::vague);
+        const int behind = (get(Field::weekday) - around_.about->weekday() + 7) % 7;
+        return not_before(plus(*around_.about, behind == 0 ? 7 : behind), today_);
+      }
       case kLast: {
         const auto date = plus(today_, ahead == 0 ? -7 : ahead - 7);
         return {date, Doubt{Why::past, {}}};

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 
 #include "dialog/calendar.h"
 #include "dialog/reading/entity.h"
@@ -17,13 +18,16 @@ enum Which {
   kOfWeek = 4,      // that of the calendar week `weeks` from now
   kNthOfMonth = 6,  // the `day`th of its name in `month`, or in the month `more` from now; -1 is the last
   kDayOfMonth = 7,  // no weekday: the `day` of the month `more` from now
+  kAfter = 8,       // the first of its name behind the date that is spoken of
   kInWeeks = 5,     // `weeks` from the coming one to some, that of the calendar week `weeks` from now to others
 };
 
 struct DateAround {
   Date today;  // where the business is
   bool day_first = true;
-  bool order_doubtful = false;  // 5/12 may be either
+  bool order_doubtful = false;               // 5/12 may be either
+  std::optional<Date> about = std::nullopt;  // the date that is spoken of: "the 5th" is of its month
+  std::span<const Date> offered = {};        // the dates of which one is asked for: "the Saturday" is among them
 };
 
 struct DateRead {
