@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "dialog/reading/codes.h"
+#include "dialog/reading/spoken.h"
 #include "dialog/reading/when.h"
 
 using namespace frontdesk;
@@ -28,6 +29,7 @@ constexpr std::string_view kMessages[] = {
 };
 
 constexpr double kAllowedOfLongMs = 10;
+constexpr int kRoundsOfLong = 5;
 constexpr std::string_view kRepeated[] = {"a ", "not ", "1-", "12 ", "8pm ", "3.12. ", "b2-", "tomorrow or ", "A 1 "};
 
 struct Dearest {
@@ -41,12 +43,16 @@ Dearest dearest_of_long(const Clock& clock, const Language& language, const When
   for (const auto word : kRepeated) {
     std::string message;
     while (message.size() < kMessageBytesMax) message += word;
-    const auto start = clock.now();
-    const Hearing hearing(message, language);
-    static_cast<void>(read_when(hearing.heard, now));
-    static_cast<void>(pattern.read(hearing, true));
-    const std::chrono::duration<double, std::milli> cost = clock.now() - start;
-    if (cost.count() > dearest.ms) dearest = {cost.count(), word};
+    // The best of some: what else the machine does is not what a message costs.
+    auto best = std::chrono::duration<double, std::milli>::max();
+    for (int round = 0; round < kRoundsOfLong; ++round) {
+      const auto start = clock.now();
+      const Hearing hearing(message, language);
+      static_cast<void>(read_when(hearing.heard, now));
+      static_cast<void>(pattern.read(hearing, true));
+      best = std::min<std::chrono::duration<double, std::milli>>(best, clock.now() - start);
+    }
+    if (best.count() > dearest.ms) dearest = {best.count(), word};
   }
   return dearest;
 }

@@ -65,7 +65,7 @@ BOOST_DESCRIBE_STRUCT(OrderStatus, (), (order))
 struct Allergens {
   std::string location;
   std::optional<std::string> dish;
-  std::optional<std::string> without;  // only dishes that do not hold this
+  std::optional<std::vector<std::string>> without;  // told apart: the dishes that hold none of these, and the others
 };
 BOOST_DESCRIBE_STRUCT(Allergens, (), (location, dish, without))
 
@@ -155,6 +155,18 @@ Booking booked(Reader& reader, const std::string& code, std::string_view name) {
   return *booking;
 }
 
+bool is_over(const Booking& booking, const Now& now) {
+  return booking.day < now.day || (booking.day == now.day && booking.sitting.starts < now.time);
+}
+
+// What is over is not changed any more: guests who were there, or were not, are a matter for the house.
+void refuse_over(const Booking& booking, const Now& now) {
+  if (!is_over(booking, now)) return;
+  throw Error(Kind::conflict, "over",
+              fmt::format("Booking {} was for {} at {}, which has passed; it cannot be changed any more.", booking.code,
+                          booking.day.spoken(), booking.sitting.starts.text()));
+}
+
 std::string digits_of(std::string_view phone) {
   std::string digits;
   for (const char c : phone)
@@ -194,6 +206,34 @@ std::optional<Order> order_named(Reader& reader, std::string_view number) {
   return is_number ? find_order(reader, std::stoi(std::string(number))) : std::nullopt;
 }
 
+// What a recipe tells of a dish, beside what all are labelled with.
+bool holds(const Dish& dish, std::string_view what) {
+  const auto has = [&](std::string_view allergen) {
+    return std::ranges::find(dish.allergens, allergen) != dish.allergens.end();
+  };
+  if (what == "meat") return dish.has_meat;
+  if (what == "vegetarian") return dish.has_meat || has("fish");
+  if (what == "vegan") return dish.has_meat || has("fish") || has("milk") || has("eggs");
+  return has(what);
+}
+
+// A dish is safe only from what the recipes tell of.
+void refuse_unrecorded(const std::vector<std::string>& asked) {
+  constexpr std::string_view kRecorded[] = {"gluten", "milk",    "eggs", "nuts",       "pine nuts", "celery",
+                                            "fish",   "mustard", "meat", "vegetarian", "vegan"};
+  for (const auto& each : asked) {
+    if (std::ranges::find(kRecorded, each) == std::end(kRecorded))
+      throw Error(Kind::not_found, "unrecorded", fmt::format("The recipes do not tell of {}.", each));
+  }
+}
+
+Value told(const Dish& dish, bool tells_meat) {
+  ListBuilder list;
+  for (const auto allergen : dish.allergens) list.add(allergen);
+  if (tells_meat && dish.has_meat) list.add("meat");
+  return Value::object({{"dish", dish.name}, {"allergens", list.build()}});
+}
+
 }  // namespace
 
 Value find_table(Reader& reader, const Now& now, const Value& arguments) {
@@ -230,14 +270,17 @@ Value book_table(Transaction& transaction, const Now& now, frontdesk::Random& ra
 
 Value find_booking(Reader& reader, const Now& now, const Value& arguments) {
   const auto asked = read<FindBooking>(arguments);
-  if (asked.code) return booked(reader, *asked.code, asked.name).to_value();
-  if (!asked.phone) refuse_argument("/code", "A booking is found by its code, or by the phone number left with it.");
-  return booked_by_phone(reader, now, *asked.phone, asked.name).to_value();
+  if (!asked.code && !asked.phone)
+    refuse_argument("/code", "A booking is found by its code, or by the phone number left with it.");
+  const auto booking =
+      asked.code ? booked(reader, *asked.code, asked.name) : booked_by_phone(reader, now, *asked.phone, asked.name);
+  return booking.to_value().with("over", is_over(booking, now));
 }
 
 Value move_booking(Transaction& transaction, const Now& now, frontdesk::Random&, const Value& arguments) {
   const auto asked = read<MoveBooking>(arguments);
   auto booking = booked(transaction, asked.code, asked.name);
+  refuse_over(booking, now);
   const auto wish =
       wish_of(location_of(booking.location), asked.date, asked.time, asked.guests.value_or(booking.guests), now);
   const auto& table = table_for(wish, now, taken_on(transaction, booking.location, wish.day, booking.code));
@@ -254,6 +297,7 @@ Value move_booking(Transaction& transaction, const Now& now, frontdesk::Random&,
 Value cancel_booking(Transaction& transaction, const Now& now, frontdesk::Random&, const Value& arguments) {
   const auto asked = read<CancelBooking>(arguments);
   auto booking = booked(transaction, asked.code, asked.name);
+  refuse_over(booking, now);
   booking.status = "cancelled";
   booking.changed_at = now.ms;
   save_booking(transaction, booking);
@@ -282,23 +326,21 @@ bool is_put_away(Reader& reader, const Now& now, const Value& arguments) {
 Value allergens(Reader&, const Now&, const Value& arguments) {
   const auto asked = read<Allergens>(arguments);
   const auto& location = location_of(asked.location);
-  ListBuilder dishes;
-  bool found = false;
+  const auto without = asked.without.value_or(std::vector<std::string>());
+  refuse_unrecorded(without);
+  const bool is_of_meat = std::ranges::any_of(
+      without, [](const auto& each) { return each == "meat" || each == "vegetarian" || each == "vegan"; });
+  ListBuilder dishes, others;
   for (const auto& dish : location.menu) {
     if (asked.dish && !frontdesk::text::equal_ignoring_case(*asked.dish, dish.name)) continue;
-    if (asked.without && std::ranges::find(dish.allergens, *asked.without) != dish.allergens.end()) {
-      found = found || !asked.dish;  // of all dishes it is only left out
-      if (!asked.dish) continue;
-    }
-    ListBuilder list;
-    for (const auto allergen : dish.allergens) list.add(allergen);
-    dishes.add(Value::object({{"dish", dish.name}, {"allergens", list.build()}}));
-    found = true;
+    const bool is_held = std::ranges::any_of(without, [&](const auto& each) { return holds(dish, each); });
+    (is_held && !asked.dish ? others : dishes).add(told(dish, is_of_meat));
   }
-  if (!found)
+  auto free = dishes.build();
+  if (asked.dish && free.size() == 0)
     throw Error(Kind::not_found, "unknown-dish",
                 fmt::format("{} has no dish '{}' on its menu.", location.name, *asked.dish));
-  return Value::object({{"dishes", dishes.build()}});
+  return Value::object({{"dishes", std::move(free)}, {"others", others.build()}});
 }
 
 std::string new_code(Reader& reader, frontdesk::Random& random) {

@@ -21,16 +21,21 @@ constexpr std::string_view kFish[] = {"fish"};
 constexpr std::string_view kFishMilk[] = {"fish", "milk"};
 
 // The two kitchens cook by recipes of their own, so the same dish need not hold the same.
-constexpr Dish kHarborMenu[] = {{"bruschetta", kGluten},        {"insalata", kMustard},
-                                {"margherita", kGlutenMilk},    {"carbonara", kGlutenEggsMilk},
-                                {"lasagne", kGlutenMilkCelery}, {"pesto", kGlutenMilkPineNuts},
-                                {"risotto", kMilkCelery},       {"branzino", kFish},
-                                {"tiramisu", kGlutenEggsMilk},  {"panna cotta", kMilk}};
+constexpr Dish kHarborMenu[] = {{"bruschetta", kGluten},
+                                {"insalata", kMustard},
+                                {"margherita", kGlutenMilk},
+                                {"carbonara", kGlutenEggsMilk, true},
+                                {"lasagne", kGlutenMilkCelery, true},
+                                {"pesto", kGlutenMilkPineNuts},
+                                {"risotto", kMilkCelery},
+                                {"branzino", kFish},
+                                {"tiramisu", kGlutenEggsMilk},
+                                {"panna cotta", kMilk}};
 constexpr Dish kOldTownMenu[] = {{"bruschetta", kGluten},
                                  {"insalata", {}},
                                  {"margherita", kGlutenMilk},
-                                 {"carbonara", kGlutenEggsMilk},
-                                 {"lasagne", kGlutenMilk},
+                                 {"carbonara", kGlutenEggsMilk, true},
+                                 {"lasagne", kGlutenMilk, true},
                                  {"pesto", kGlutenMilkNuts},
                                  {"risotto", kMilk},
                                  {"branzino", kFishMilk},

@@ -24,6 +24,7 @@ struct Hours {
 struct Dish {
   std::string_view name;
   std::span<const std::string_view> allergens;
+  bool has_meat = false;
 };
 
 struct Location {

@@ -6,9 +6,13 @@
 #include "base/text.h"
 #include "dialog/briefing.h"
 #include "dialog/budget.h"
+#include "dialog/choices.h"
 #include "dialog/facts.h"
 #include "dialog/nodes.h"
+#include "dialog/open_form.h"
+#include "dialog/reading/heard.h"
 #include "dialog/wish_by_slots.h"
+#include "dialog/wishes.h"
 
 namespace frontdesk::dialog {
 namespace {
@@ -83,47 +87,57 @@ Task<graph::NodeResult> run_agent(const Brain& brain, graph::NodeContext& contex
 Task<graph::NodeResult> AgentNode::run() {
   const auto& channels = brain_.channels_;
   if (is_pressed_too_late(context_.state(channels.heard))) co_return answered_already();
-  if (const auto spent = spent_budget(brain_, context_)) {
-    if (const auto handoff = report_budget(brain_, *spent, outcome_)) {
-      hand_off(brain_, context_, language(), outcome_, *handoff);
-      co_return std::move(outcome_);
-    }
-  }
-  if (const auto handoff = escalation()) {
+  if (const auto handoff = handed_over_unasked()) {
     hand_off(brain_, context_, language(), outcome_, *handoff);
     co_return std::move(outcome_);
   }
   context_.live("typing", Value::object({{"on", true}}));
-  const auto message_id = stable_id("m_", context_.task(), "answer");
-  ai::TokenSink sink;
-  sink.text = [&](std::string_view piece) {
-    context_.delta(Value::object({{"message", message_id}, {"text", piece}}));
-  };
-  sink.reset = [&] { context_.live("message.reset", Value::object({{"message", message_id}})); };
+  const auto message = stable_id("m_", context_.task(), "answer");
   const auto began = brain_.clock_.now();
-  std::optional<Error> failure;
-  ai::ModelAnswer answer;
-  try {
-    answer = co_await brain_.model_->answer(request(), sink, context_.deadline());
-    if (says_nothing(answer.message) && context_.state(channels.proposal).is_null())
-      failure = Error(Kind::unavailable, "model/said-nothing", "The model answered with nothing.");
-  } catch (const Error& error) {
-    failure = error;
-  }
-  if (failure) {
-    sink.reset();
-    outcome_.events.push_back({"model", Value::object({{"error", error_result(*failure)["error"]}})});
-    hand_off(brain_, context_, language(), outcome_,
-             {.reason = reason_of(*failure),
-              .queue = brain_.config().queue_for("error", "model"),
-              .detail = in_words(*failure)});
+  const auto asked = co_await ask_model(message);
+  if (!asked) {
+    take_back(message);
+    take_failure(asked.error());
     co_return std::move(outcome_);
   }
-  const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(brain_.clock_.now() - began).count();
-  take_answer(answer, ms);
-  if (answer.message["tool_calls"].size() > 0 && answer.message["content"].is_text()) sink.reset();
+  take_answer(*asked, std::chrono::duration_cast<std::chrono::milliseconds>(brain_.clock_.now() - began).count());
+  if (asked->message["tool_calls"].size() > 0 && asked->message["content"].is_text()) take_back(message);
   outcome_.writes.push_back({channels.heard, nullptr});
   co_return std::move(outcome_);
+}
+
+// Whom the model is not asked for: whose budget is spent, and what the tenant's rules leave to people.
+std::optional<Handoff> AgentNode::handed_over_unasked() {
+  if (const auto spent = spent_budget(brain_, context_)) {
+    if (auto handoff = report_budget(brain_, *spent, outcome_)) return handoff;
+  }
+  return escalation();
+}
+
+// Pieces of its text go to listeners as they come, under the id of the message that they will be.
+Task<std::expected<ai::ModelAnswer, Error>> AgentNode::ask_model(std::string message) {
+  ai::TokenSink sink;
+  sink.text = [&](std::string_view piece) { context_.delta(Value::object({{"message", message}, {"text", piece}})); };
+  sink.reset = [&] { take_back(message); };
+  try {
+    auto answer = co_await brain_.model_->answer(request(), sink, context_.deadline());
+    if (!says_nothing(answer.message) || !context_.state(brain_.channels_.proposal).is_null()) co_return answer;
+  } catch (const Error& error) {
+    co_return std::unexpected(error);
+  }
+  co_return std::unexpected(Error(Kind::unavailable, "model/said-nothing", "The model answered with nothing."));
+}
+
+void AgentNode::take_back(std::string_view message) {
+  context_.live("message.reset", Value::object({{"message", message}}));
+}
+
+void AgentNode::take_failure(const Error& failure) {
+  outcome_.events.push_back({"model", Value::object({{"error", error_result(failure)["error"]}})});
+  hand_off(brain_, context_, language(), outcome_,
+           {.reason = reason_of(failure),
+            .queue = brain_.config().queue_for("error", "model"),
+            .detail = in_words(failure)});
 }
 
 // What the tenant's rules leave to people, by words and by what is done with them. The first to hear a message also
@@ -131,19 +145,25 @@ Task<graph::NodeResult> AgentNode::run() {
 std::optional<Handoff> AgentNode::escalation() {
   const auto& heard = context_.state(brain_.channels_.heard);
   if (!heard.is_text()) return std::nullopt;
-  if (auto words = escalation_by_words(brain_.config(), heard.text())) return words;
+  if (auto words = escalation_by_words(brain_.config(), heard.text(), this->reading().language)) return words;
   const auto& reading = this->reading();
   outcome_.events.push_back({"reading", to_trace(reading, heard.text())});
   note(reading, heard.text());
-  if (auto act = escalation_by_act(brain_.config(), reading.act, reading.answers_in)) return act;
+  // Who is in danger is answered in their own language, whichever are served.
+  const bool is_danger = reading.act == reading::Act::distress;
+  const auto& spoken = is_danger ? reading.language : reading.answers_in;
+  if (auto act = escalation_by_act(brain_.config(), reading.act, spoken)) return act;
+  if (auto late = escalation_by_lateness(brain_.config(), reading, heard.text())) return late;
   return escalation_by_told(reading, heard.text());
 }
 
-// "We are a group of 14, can we come on Saturday?" names no intent, and a rule over the slots speaks of it.
+// "We are a group of 14, can we come on Saturday?" names no intent, and a rule over the slots speaks of it; so it does
+// of "14 of us, a birthday", which asks for nothing that a fact would have to answer.
 std::optional<Handoff> AgentNode::escalation_by_told(const reading::Reading& reading, std::string_view heard) const {
-  const bool wants_something = !reading.wishes.empty() || !reading.denied.empty();
+  const bool asks = !reading.wishes.empty() && reading.act == reading::Act::question;
+  const bool wants_something = asks || !reading.denied.empty() || begins_something(reading, brain_.config());
   const auto& rules = brain_.config().escalations;
-  if (wants_something || std::ranges::none_of(rules, [](const auto& rule) { return rule.when["holds"].is_text(); }))
+  if (wants_something || std::ranges::none_of(rules, [](const auto& rule) { return rule.when.holds.has_value(); }))
     return std::nullopt;
   const auto holds_anyway = escalation_by_slots(brain_.config(), Value::object(), brain_.conditions_);
   if (holds_anyway) return std::nullopt;  // it says nothing of this message
@@ -179,7 +199,15 @@ void AgentNode::note(const reading::Reading& reading, std::string_view heard) {
     outcome_.events.push_back(language_event(reading.answers_in));
   }
   if (const auto name = introduced_name(heard, around(reading))) noted = noted.with("name", *name);
-  if (!(noted == memory)) outcome_.writes.push_back({brain_.channels_.memory, noted});
+  if (const auto place = place_named(heard, around(reading))) noted = noted.with("place", *place);
+  if (!(noted == memory)) remember(noted);
+}
+
+// In place of what was to be remembered before.
+void AgentNode::remember(const Value& memory) {
+  std::erase_if(outcome_.writes, [&](const graph::Write& write) { return write.channel == brain_.channels_.memory; });
+  outcome_.writes.push_back({brain_.channels_.memory, memory});
+  memory_ = memory;
 }
 
 graph::Outcome AgentNode::answered_already() {
@@ -207,23 +235,59 @@ ai::ModelRequest AgentNode::request() {
   request.tools = brain_.tools_for_model_;
   request.conversation = std::string(context_.thread());
   request.turn_key = std::string(context_.task());
+  request.trace = context_.trace();
   request.context = Value::object({{"misses", context_.state(channels.misses)},
                                    {"now_ms", brain_.clock_.wall().ms},
                                    {"reading", to_value(reading())},
                                    {"slots", context_.state(channels.memory)["slots"]},
                                    {"records", context_.state(channels.memory)["records"]},
                                    {"stood", stood_before()},
+                                   {"asked", asked_before()},
+                                   {"place", context_.state(channels.memory)["place"]},
                                    {"done", done_before()}});
   return request;
 }
 
-// {flow, done, just}: of the last flow that did something or was told not to; `just` in the turn before this one.
-Value AgentNode::stood_before() const {
+// {flow, done, just, offered, maker?, wanted?}: of the last flow that did something or was told not to; `just` in the
+// turn before this one, `offered` where it was offered then to go on with it; `wanted` where it was not done and the
+// message wants it all the same: what else the message says.
+Value AgentNode::stood_before() {
   const auto& stood = context_.state(brain_.channels_.memory)["stood"];
   if (!stood.is_object()) return {};
   const auto turns = context_.state(brain_.channels_.totals)["turns"].integer();
-  return Value::object(
-      {{"flow", stood["flow"]}, {"done", stood["done"]}, {"just", stood["turn"].integer() + 1 >= turns}});
+  const bool is_just = stood["turn"].integer() + 1 >= turns;
+  const bool is_offered = is_just && stood["offered"].boolean();
+  auto known =
+      Value::object({{"flow", stood["flow"]}, {"done", stood["done"]}, {"just", is_just}, {"offered", is_offered}});
+  const auto* flow = brain_.config().flow(stood["flow"].text());
+  const auto* maker = brain_.maker(last_text(context_.state(brain_.channels_.messages), "user"));
+  if (flow && maker && !makes_something(brain_, *flow)) known = known.with("maker", *maker->flow);
+  const auto wanted = stood["done"].boolean() ? std::nullopt : wanted_still(stood["flow"].text(), is_offered);
+  return wanted ? known.with("wanted", *wanted) : known;
+}
+
+// The question that was answered in the turn before this one; null where none was.
+Value AgentNode::asked_before() const {
+  const auto& asked = context_.state(brain_.channels_.memory)["asked"];
+  const auto turns = context_.state(brain_.channels_.totals)["turns"].integer();
+  return asked.is_object() && asked["turn"].integer() + 1 == turns ? asked : Value();
+}
+
+// "I still want it, but for 3"; "book it" where the read-back says that it books; and a yes to the offer.
+std::optional<std::string> AgentNode::wanted_still(std::string_view name, bool is_offered) {
+  const auto* flow = brain_.config().flow(name);
+  const auto said = last_text(context_.state(brain_.channels_.messages), "user");
+  if (!flow) return std::nullopt;
+  if (auto rest = reading::without(said, reading().language, reading::List::still_wanted)) return rest;
+  Echo echo;
+  for (const auto& step : flow->steps) {
+    const auto confirm = step.call ? brain_.parts_.confirms.find(*step.call) : brain_.parts_.confirms.end();
+    if (confirm != brain_.parts_.confirms.end())
+      echo = echo_of(brain_.config().text(confirm->second, language()), language());
+  }
+  const bool is_yes = read_answer(said) == Answer::yes;
+  const bool is_wanted = is_yes ? is_offered : read_answer(said, echo) == Answer::yes;
+  return is_wanted ? std::optional(std::string()) : std::nullopt;
 }
 
 // {what, intents}: what was done in the turn before this one, and the intents whose flows may undo or change it, since
@@ -263,6 +327,15 @@ void AgentNode::take_answer(const ai::ModelAnswer& answer, std::int64_t ms) {
   if (calls.size() > 0) event.set("tool_calls", names_of(calls));
   outcome_.events.push_back({"model", event.build()});
 
+  if (answer.trace["stands"].boolean()) {  // what was asked about it is answered right behind it
+    const auto& memory = memory_.is_object() ? memory_ : context_.state(channels.memory);
+    const auto turns = context_.state(channels.totals)["turns"];
+    remember(memory.with("stood", memory["stood"].with("turn", turns).with("offered", true)));
+  }
+  if (answer.trace["asked"].is_object()) {
+    const auto& memory = memory_.is_object() ? memory_ : context_.state(channels.memory);
+    remember(memory.with("asked", answer.trace["asked"].with("turn", context_.state(channels.totals)["turns"])));
+  }
   const bool missed = answer.trace["missed"].boolean();
   if (answer.trace["unanswered"].is_text())
     outcome_.events.push_back(unanswered_event(answer.trace["unanswered"].text()));

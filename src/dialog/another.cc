@@ -53,7 +53,8 @@ class Finder {
       if (phrase.list == List::another_one && !leads_to_value(phrase)) return cut(phrase);
       if (phrase.list == List::another_of && wants_thing(phrase)) return cut(phrase);
     }
-    return further_code();
+    auto code = further_code();
+    return code ? code : further_value();
   }
 
  private:
@@ -70,6 +71,43 @@ class Finder {
         return Another{std::string(before), std::string(words)};
     }
     return std::nullopt;
+  }
+
+  // "Oh, and also my inhaler": a value more of something that is chosen, where nothing else is told and nothing
+  // changed.
+  std::optional<Another> further_value() const {
+    constexpr List kChanging[] = {List::correction, List::move, List::instead_of, List::negation};
+    constexpr std::string_view kChosen[] = {"choice", "date", "location"};
+    const auto addition = std::ranges::find(heard_.phrases, List::addition, &PhraseAt::list);
+    if (!known_.is_object() || addition == heard_.phrases.end()) return std::nullopt;
+    if (std::ranges::any_of(kChanging, [&](List list) { return heard_.has(list); })) return std::nullopt;
+    const bool asks = message_.find('?') != std::string_view::npos;
+    bool has_further = false;
+    for (const auto& found : read_message(flow_, nullptr, message_, around_)) {
+      if (found.is_certain() && known_[found.slot->name] == found.value) continue;
+      if (found.is_relative && found.span.overlaps(said_by(*addition))) continue;  // "auch [noch]" is nobody more
+      const bool is_chosen = std::ranges::find(kChosen, found.slot->type) != std::end(kChosen);
+      if (!is_chosen || !found.is_certain() || known_[found.slot->name].is_null()) return std::nullopt;
+      if (asks && found.slot->type != "choice") return std::nullopt;  // "would Sunday work, too?" asks for another day
+      has_further = true;
+    }
+    if (!has_further) return std::nullopt;
+    const auto first = std::ranges::min_element(heard_.phrases, {}, [&](const PhraseAt& phrase) {
+      return phrase.list == List::also || phrase.list == List::addition ? phrase.begin : count();
+    });
+    const auto begin = heard_.tokens[first->begin].span.begin;
+    const auto before = text::trim(message_.substr(0, begin));
+    // "My inhaler too": what stands before the phrase is said of the second.
+    const bool is_answer = before.empty() || read_answer(before) != Answer::other;
+    std::string words(message_);
+    const auto phrase = said_by(*addition);
+    std::fill(words.begin() + phrase.begin, words.begin() + phrase.end, ' ');
+    return Another{is_answer ? std::string(before) : std::string(),
+                   std::string(text::trim(is_answer ? words.substr(begin) : words)), true};
+  }
+
+  reading::Span said_by(const PhraseAt& phrase) const {
+    return {heard_.tokens[phrase.begin].span.begin, heard_.tokens[phrase.end - 1].span.end};
   }
 
   std::uint32_t count() const { return static_cast<std::uint32_t>(heard_.tokens.size()); }
@@ -105,7 +143,7 @@ class Finder {
     auto begin = heard_.scope.clauses[heard_.scope.clause_of[phrase.begin]].begin;
     auto end = begin;  // of the first
     for (const auto& join : heard_.phrases) {
-      if (join.list != List::also || join.end > phrase.begin || join.begin < begin) continue;
+      if (join.list != List::also || join.begin >= phrase.begin || join.begin < begin) continue;
       end = join.begin;
       begin = join.end;
     }
@@ -171,6 +209,39 @@ bool speak_of_two(const std::vector<SlotFinding>& left, const std::vector<SlotFi
   return has_codes || (differs && common >= 2);
 }
 
+bool is_about_record(const Flow& flow) {
+  return std::ranges::any_of(flow.slots, [](const Slot& slot) { return slot.type == "code" && !slot.optional; });
+}
+
+// "The one on the 2nd to 8pm, and the one on the 3rd too": of a record that is there already.
+bool is_one_more(const std::vector<SlotFinding>& left, const std::vector<SlotFinding>& right, const Flow& flow,
+                 const reading::Language& language, std::string_view words) {
+  if (!is_about_record(flow) || right.empty() || !reading::says(words, language.id, List::as_well)) return false;
+  bool differs = false;
+  for (const auto& one : right) {
+    if (one.slot->type == "number") continue;  // "the one" counts nothing
+    const auto other = std::ranges::find(left, one.slot, &SlotFinding::slot);
+    if (other == left.end()) return false;
+    differs = differs || !(one.value == other->value);
+  }
+  return differs;
+}
+
+// A message that says of its slots what the part of another one says of them: "move [LUME-2222] to 8pm".
+std::string with_slots_of(std::string message, std::vector<SlotFinding> told, std::string_view part,
+                          const std::vector<SlotFinding>& own) {
+  std::ranges::sort(told, std::greater(), [](const SlotFinding& found) { return found.span.begin; });
+  for (const auto& found : told) {
+    const auto other = std::ranges::find(own, found.slot, &SlotFinding::slot);
+    if (other == own.end()) continue;
+    const auto words = part.substr(other->span.begin, other->span.end - other->span.begin);
+    message.replace(found.span.begin, found.span.end - found.span.begin, words);
+  }
+  const bool has_all = std::ranges::all_of(
+      own, [&](const SlotFinding& one) { return std::ranges::find(told, one.slot, &SlotFinding::slot) != told.end(); });
+  return has_all ? message : fmt::format("{} {}", message, part);
+}
+
 // "Between 7 on Friday and 8 on Saturday" and "not on Friday at 7" speak of one.
 bool may_have_several(const Heard& heard) {
   constexpr List kOfOne[] = {List::negation, List::correction, List::instead_of, List::exception, List::between};
@@ -189,6 +260,31 @@ std::optional<Another> another_in(std::string_view message, const Flow& flow, co
   return language ? Finder(message, flow, known, around, *language).run() : std::nullopt;
 }
 
+bool asks_after_waiting(std::string_view message, const Flow& flow, const Value& then, const Surroundings& around) {
+  const auto values = then.size() > 0 ? values_in(flow, message, around) : std::vector<SlotFinding>();
+  if (values.size() != 1 || values.front().slot->type != "date") return false;
+  return std::ranges::any_of(then.items(), [&](const Value& wish) {
+    return wish["start"].text() == flow.name && wish["words"] == values.front().value;
+  });
+}
+
+std::optional<Another> another_behind_yes(std::string_view message, const Flow& flow, const Surroundings& around,
+                                          const Value& known) {
+  constexpr std::size_t kDifferencesMin = 2;  // one alone is rather a change of what is read back
+  if (auto another = another_in(message, flow, around, known))
+    return read_answer(without_joins(another->before, around)) == Answer::yes ? another : std::nullopt;
+  const auto* language = language_of(around);
+  const auto heard = language ? reading::heard_as(message, *language) : Heard();
+  if (!language || !may_have_several(heard)) return std::nullopt;
+  for (const auto& joint : joints_of(heard, message.size())) {
+    const auto before = text::trim(message.substr(0, joint.end));
+    const auto words = without_joins(text::trim(message.substr(joint.begin)), around);
+    if (read_answer(before) != Answer::yes || !names_its_thing(words, flow, around)) continue;
+    if (differences_to(known, words, flow, around) >= kDifferencesMin) return Another{std::string(before), words};
+  }
+  return std::nullopt;
+}
+
 std::vector<std::string> records_in(std::string_view message, const Flow& flow, const Surroundings& around) {
   const auto* language = language_of(around);
   std::vector<std::string> parts;
@@ -200,13 +296,51 @@ std::vector<std::string> records_in(std::string_view message, const Flow& flow, 
     for (const auto& joint : joints_of(heard, message.size())) {
       if (joint.end <= from || joint.begin >= size) continue;
       const auto left = values_in(flow, message.substr(from, joint.end - from), around);
-      if (left.empty() || !speak_of_two(left, values_in(flow, message.substr(joint.begin), around))) continue;
+      const auto right = values_in(flow, message.substr(joint.begin), around);
+      if (left.empty() ||
+          (!speak_of_two(left, right) && !is_one_more(left, right, flow, *language, message.substr(joint.begin))))
+        continue;
       add(joint.end);
       from = joint.begin;
     }
   }
   add(size);
   return parts;
+}
+
+std::vector<std::string> with_shared_change(std::vector<std::string> parts, const Flow& flow,
+                                            const Surroundings& around) {
+  const auto* language = language_of(around);
+  if (!language || parts.size() < 2 || !is_about_record(flow)) return parts;
+  std::vector<std::vector<SlotFinding>> told;
+  for (const auto& part : parts) told.push_back(values_in(flow, part, around));
+  const auto names_no_more = [&](std::size_t at) {
+    const bool is_code = std::ranges::all_of(told[at], [](const auto& found) { return found.slot->type == "code"; });
+    return !told[at].empty() && (is_code || reading::says(parts[at], language->id, List::as_well));
+  };
+  auto shared = parts;
+  for (std::size_t at = 0; at < parts.size(); ++at) {
+    if (!names_no_more(at)) continue;
+    std::optional<std::size_t> donor;
+    for (std::size_t other = 0; other < parts.size(); ++other) {
+      const bool is_nearer = !donor || other < at;
+      if (other != at && !names_no_more(other) && !told[other].empty() && is_nearer) donor = other;
+    }
+    if (donor) shared[at] = with_slots_of(parts[*donor], told[*donor], parts[at], told[at]);
+  }
+  return shared;
+}
+
+bool are_two_records(std::string_view one, std::string_view other, const Flow& flow, const Surroundings& around) {
+  return speak_of_two(values_in(flow, one, around), values_in(flow, other, around));
+}
+
+std::size_t differences_to(const Value& known, std::string_view message, const Flow& flow, const Surroundings& around) {
+  const auto values = values_in(flow, message, around);
+  return static_cast<std::size_t>(std::ranges::count_if(values, [&](const SlotFinding& found) {
+    const auto& before = known[found.slot->name];
+    return !before.is_null() && found.is_certain() && !(before == found.value);
+  }));
 }
 
 std::string without_joins(std::string_view message, const Surroundings& around) {
@@ -229,10 +363,20 @@ bool names_its_thing(std::string_view message, const Flow& flow, const Surroundi
   const auto heard = reading::heard_as(message, *language);
   for (std::uint32_t at = 1; at < heard.tokens.size(); ++at) {
     const auto& word = heard.tokens[at];
-    const bool may_be = is_word(word) && heard.has(List::determiner, at - 1, at);
+    const bool may_be = is_word(word) && heard.has(List::determiner, at - 1, at) &&
+                        !heard.has(List::no_record, at, at + 1) && !heard.has(List::courtesy, at, at + 1);
     if (may_be && is_thing_of(flow, word.text, around, *language)) return true;
   }
   return false;
+}
+
+bool asks_whether_done(std::string_view message, const Flow& flow, const Surroundings& around) {
+  const auto* language = language_of(around);
+  if (!language || !values_in(flow, message, around).empty()) return false;
+  const auto heard = reading::heard_as(message, *language);
+  if (heard.has(List::own_record)) return true;
+  const bool is_question = std::ranges::any_of(heard.scope.clauses, &reading::Clause::question);
+  return is_question && heard.has(List::done_words) && heard.has(List::determiner);
 }
 
 Value contacts_of(const Flow& flow, const Value& slots) {

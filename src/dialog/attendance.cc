@@ -26,8 +26,8 @@ std::vector<Desk> desks_of(const DialogConfig& config, std::string_view queue) {
     return {{platform::config::parse_hours(own->hours, problems), config.zone}};
   std::vector<Desk> all;
   for (const auto& location : config.locations) {
-    if (location.record["hours"].is_object())
-      all.push_back({platform::config::parse_hours(location.record["hours"], problems), location.zone});
+    if (location.hours.is_object())
+      all.push_back({platform::config::parse_hours(location.hours, problems), location.zone});
   }
   return all;
 }

@@ -1,15 +1,24 @@
 #include "dialog/brain.h"
 
 #include "base/cel.h"
+#include "dialog/correction.h"
 #include "dialog/facts.h"
 #include "dialog/handoff.h"
 #include "dialog/messages.h"
 #include "dialog/nodes.h"
+#include "dialog/open_form.h"
+#include "dialog/reading/heard.h"
 #include "dialog/reading/language.h"
+#include "dialog/reading/spoken.h"
+#include "dialog/records.h"
 #include "dialog/wish_by_slots.h"
+#include "dialog/wishes.h"
 
 namespace frontdesk::dialog {
 namespace {
+
+constexpr double kMakesSame = 0.8;   // the confidence of a wish for the same once more
+constexpr double kSureOfFlow = 0.9;  // the confidence from which words for opening and closing mean no hours
 
 // What was said to a read-back, and what is known of it: whether it came behind the question, from the one who was
 // asked, in time. A press of a button counts where nothing else was said beside it, and one that names another
@@ -20,7 +29,7 @@ Value answer_to(const graph::OpenInterrupt& asked, const std::vector<graph::Arri
   bool is_strange = false;
   bool is_all_pressed = true;
   auto pressed = inputs.front().value["answer"];
-  for (const auto& [value, seq] : inputs) {
+  for (const auto& [value, seq, trace] : inputs) {
     if (!all.empty()) all += '\n';
     all += value["text"].text();
     is_early = is_early || seq <= asked.seq;
@@ -66,7 +75,7 @@ Conditions compiled_conditions(const DialogConfig& config) {
     }
   }
   for (const auto& rule : config.escalations) {
-    if (rule.when["holds"].is_text()) add(std::string(rule.when["holds"].text()));
+    if (rule.when.holds) add(*rule.when.holds);
   }
   return [parsed = std::move(parsed)](std::string_view text, const Value& scope) {
     const auto found = parsed.find(text);
@@ -105,6 +114,13 @@ Brain::Brain(BrainParts parts, Clock& clock)
   for (const auto& action : parts_.tools) input_schemas_.emplace(action.name, JsonSchema::compile(action.input_schema));
 
   graph::Builder builder("conversation");
+  add_channels(builder);
+  add_nodes(builder);
+  add_ways(builder);
+  graph_.emplace(builder.compile());
+}
+
+void Brain::add_channels(graph::Builder& builder) {
   channels_.messages = builder.channel("messages", graph::reducers::append(), Value::list());
   channels_.flow = builder.channel("flow", graph::reducers::last_value());
   channels_.heard = builder.channel("heard", graph::reducers::last_value());
@@ -115,37 +131,50 @@ Brain::Brain(BrainParts parts, Clock& clock)
   channels_.owner = builder.channel("owner", graph::reducers::last_value(), "bot");
   channels_.address = builder.channel("address", graph::reducers::last_value());
   channels_.memory = builder.channel("memory", graph::reducers::last_value(), Value::object());
+}
 
+void Brain::add_nodes(graph::Builder& builder) {
   agent_ = builder.node(
       "agent", graph::CoroutineNode([this](graph::NodeContext& context) { return run_agent(*this, context); }));
   tools_ = builder.node(
       "tools", graph::CoroutineNode([this](graph::NodeContext& context) { return run_tools(*this, context); }));
   flow_ = builder.node(
       "flow", graph::PlainNode([this](graph::NodeContext& context) { return FlowNode(*this, context).run(); }));
+}
 
-  const auto bot_owns = [this](const graph::StateView& view) { return view.state(channels_.owner).text() == "bot"; };
-  builder.start_by([this, bot_owns](const graph::StateView& view) -> graph::Choice {
-    if (!bot_owns(view)) return {};
-    const bool is_for_agent = view.state(channels_.flow).is_null() || is_pressed_too_late(view.state(channels_.heard));
-    return {{is_for_agent ? agent_ : flow_}, {}};
-  });
-  builder.branch(agent_, [this, bot_owns](const graph::StateView& view) -> graph::Choice {
-    if (!bot_owns(view)) return {};
-    const bool has_calls = last_calls(view.state(channels_.messages)).size() > 0;
-    if (!has_calls && view.state(channels_.proposal).is_null()) return {};
-    return {{tools_}, {}};
-  });
-  builder.branch(tools_, [this, bot_owns](const graph::StateView& view) -> graph::Choice {
-    if (!bot_owns(view)) return {};
-    return {{view.state(channels_.flow).is_null() ? agent_ : flow_}, {}};
-  });
-  builder.branch(flow_, [this, bot_owns](const graph::StateView& view) -> graph::Choice {
-    if (!bot_owns(view)) return {};
-    if (last_calls(view.state(channels_.messages)).size() > 0) return {{tools_}, {}};
-    if (view.state(channels_.flow).contains("start")) return {{flow_}, {}};
-    return view.state(channels_.heard).is_null() ? graph::Choice{} : graph::Choice{{agent_}, {}};
-  });
-  graph_.emplace(builder.compile());
+// Where a person owns the conversation, no node of the bot's comes next.
+void Brain::add_ways(graph::Builder& builder) {
+  using Choose = graph::Choice (Brain::*)(const graph::StateView&) const;
+  const auto while_bot_owns = [this](Choose choose) {
+    return [this, choose](const graph::StateView& view) -> graph::Choice {
+      return view.state(channels_.owner).text() == "bot" ? (this->*choose)(view) : graph::Choice{};
+    };
+  };
+  builder.start_by(while_bot_owns(&Brain::first));
+  builder.branch(agent_, while_bot_owns(&Brain::after_agent));
+  builder.branch(tools_, while_bot_owns(&Brain::after_tools));
+  builder.branch(flow_, while_bot_owns(&Brain::after_flow));
+}
+
+graph::Choice Brain::first(const graph::StateView& view) const {
+  const bool is_for_agent = view.state(channels_.flow).is_null() || is_pressed_too_late(view.state(channels_.heard));
+  return {{is_for_agent ? agent_ : flow_}, {}};
+}
+
+graph::Choice Brain::after_agent(const graph::StateView& view) const {
+  const bool has_calls = last_calls(view.state(channels_.messages)).size() > 0;
+  const bool has_proposal = !view.state(channels_.proposal).is_null();
+  return has_calls || has_proposal ? graph::Choice{{tools_}, {}} : graph::Choice{};
+}
+
+graph::Choice Brain::after_tools(const graph::StateView& view) const {
+  return {{view.state(channels_.flow).is_null() ? agent_ : flow_}, {}};
+}
+
+graph::Choice Brain::after_flow(const graph::StateView& view) const {
+  if (last_calls(view.state(channels_.messages)).size() > 0) return {{tools_}, {}};
+  if (view.state(channels_.flow).contains("start")) return {{flow_}, {}};
+  return view.state(channels_.heard).is_null() ? graph::Choice{} : graph::Choice{{agent_}, {}};
 }
 
 bool Brain::serves(std::string_view sentence) const {
@@ -155,10 +184,48 @@ bool Brain::serves(std::string_view sentence) const {
   });
 }
 
+Value Brain::remembered(std::string_view sentence, const Value& memory) const {
+  const auto& stood = memory["stood"];
+  const auto* flow = config().flow(stood["flow"].text());
+  if (!flow || stood["done"].boolean()) return memory;
+  const Surroundings around{config(), clock_.wall(), language_of(memory)};
+  auto slots = stood["slots"].merged(bare_value(*flow, sentence, around));
+  for (const auto& found : read_message(*flow, nullptr, sentence, around)) {
+    constexpr std::string_view kOfAnybody[] = {"name", "phone", "email", "text"};  // and not of the form alone
+    const bool is_of_form = std::ranges::find(kOfAnybody, found.slot->type) == std::end(kOfAnybody);
+    if (is_of_form && found.is_certain()) slots = slots.with(found.slot->name, found.value);
+  }
+  return slots == stood["slots"] ? memory : memory.with("stood", stood.with("slots", slots));
+}
+
+bool Brain::goes_on_with(std::string_view sentence, const Value& memory) const {
+  const auto told = remembered(sentence, memory);
+  const auto& stood = told["stood"];
+  if (!stood.is_object() || stood["done"].boolean()) return changes_record(sentence, memory);
+  const bool is_wanted = reading::says(sentence, answers_in(sentence, memory), reading::List::still_wanted);
+  return (is_wanted || !(told == memory)) && !escalation_by_slots(config(), stood["slots"], conditions_);
+}
+
+// "Can you make that 12.30?" about what was done before. Who only says until when somebody may call changes nothing.
+bool Brain::changes_record(std::string_view sentence, const Value& memory) const {
+  using reading::List;
+  const auto language = answers_in(sentence, memory);
+  constexpr List kOfChange[] = {List::correction, List::move, List::suggests, List::new_value, List::contrast};
+  const auto is_said = [&](List list) { return reading::says(sentence, language, list); };
+  const bool may_change = is_question(sentence, language) || std::ranges::any_of(kOfChange, is_said);
+  return may_change && !is_said(List::speaking) &&
+         change_of_record(memory["records"], sentence, {config(), clock_.wall(), language});
+}
+
 std::string Brain::answers_in(std::string_view sentence, const Value& memory) const {
   const auto before = language_of(memory);
   const auto spoken = reading::spoken_in(reading::words_of(sentence), config().languages, before);
   return spoken.is_served ? spoken.language->id : std::string(before);
+}
+
+std::string_view Brain::hears_answer_in(std::string_view sentence, std::string_view language) const {
+  const auto words = reading::words_of(sentence);
+  return reading::spoken_in(words, config().languages, language, reading::Awaited::answer).language->id;
 }
 
 std::string Brain::answers(std::string_view sentence, const Value& memory) const {
@@ -186,6 +253,18 @@ bool Brain::wants_nobody(std::string_view sentence, std::string_view language) c
     const auto* intent = config().intent(denied.intent);
     return intent && intent->handoff;
   });
+}
+
+std::set<std::string> Brain::look_ups() const {
+  std::set<std::string> wires;
+  for (const auto& action : parts_.tools) {
+    if (action.effect == platform::Effect::read) wires.insert(action.wire);
+  }
+  return wires;
+}
+
+platform::Caller Brain::bot(std::string_view conversation) const {
+  return {parts_.tenant, fmt::format("conversation:{}", conversation), parts_.permissions};
 }
 
 const platform::Action* Brain::tool(std::string_view name) const {
@@ -224,9 +303,10 @@ std::string_view Brain::language_of(const Value& memory) const {
   return found == config().languages.end() ? config().languages.front() : *found;
 }
 
-reading::Reading Brain::read(std::string_view message, std::string_view language, bool in_flow) const {
+reading::Reading Brain::read(std::string_view message, std::string_view language, bool in_flow,
+                             reading::Awaited awaited) const {
   const Surroundings around{config(), clock_.wall(), language};
-  reading::ReadingAround about{config().languages, language, parts_.classify};
+  reading::ReadingAround about{config().languages, language, parts_.classify, awaited};
   about.is_answered = [this](std::string_view name) {
     const auto* intent = config().intent(name);
     return intent && intent->fact;
@@ -235,13 +315,59 @@ reading::Reading Brain::read(std::string_view message, std::string_view language
     const auto* intent = config().intent(name);
     return intent && intent->handoff;
   };
+  about.starts_flow = [this](std::string_view name) {
+    const auto* intent = config().intent(name);
+    return intent && intent->flow;
+  };
+  about.names_record = [this, &around](std::string_view name, std::string_view words) {
+    const auto* intent = config().intent(name);
+    const auto* flow = intent && intent->flow ? config().flow(*intent->flow) : nullptr;
+    return flow && tells_code_and_more(words, *flow, around);
+  };
+  about.makes_same = [this, &around](std::string_view words) -> std::optional<Guess> {
+    const auto* intent = maker(words);
+    const auto* flow = intent ? config().flow(*intent->flow) : nullptr;
+    // "And the same for LUME-2222" is no new record.
+    return flow && !tells_any_code(words, around) ? std::optional(Guess{intent->name, kMakesSame}) : std::nullopt;
+  };
   about.begins_with_value = [&around](std::string_view words) { return begins_with_value(around, words); };
   if (!in_flow) {
     about.by_slots = [&around](std::string_view words, const Understanding& whole, bool is_question) {
       return wish_by_slots(words, whole, is_question, around);
     };
   }
-  return reading::read(message, about);
+  auto reading = reading::read(message, about);
+  const bool may_ask_what_is_in =
+      reading.act == reading::Act::question && reading.denied.empty() &&
+      (reading.wishes.empty() || (reading.wishes.size() == 1 && about.is_answered(reading.wishes[0].intent)));
+  if (const auto asks = may_ask_what_is_in ? asks_what_is_in(message, around) : std::nullopt) {
+    reading.wishes = {{asks->intent, asks->confidence, {0, static_cast<std::uint32_t>(message.size())}}};
+    return reading;
+  }
+  const bool may_ask_for_hours =
+      !in_flow && reading.act == reading::Act::question && reading.denied.empty() &&
+      (reading.wishes.empty() || (reading.wishes.size() == 1 && reading.wishes[0].confidence < kSureOfFlow &&
+                                  about.starts_flow(reading.wishes[0].intent)));
+  if (!may_ask_for_hours) return reading;
+  if (const auto hours = asks_for_hours(message, reading.language, around)) {
+    const auto size = static_cast<std::uint32_t>(message.size());
+    reading.wishes = {{hours->intent, hours->confidence, {0, size}}};
+  }
+  return reading;
+}
+
+const Intent* Brain::maker(std::string_view words) const {
+  std::vector<const Intent*> makers;
+  for (const auto& intent : config().intents) {
+    const auto* flow = intent.flow ? config().flow(*intent.flow) : nullptr;
+    if (flow && makes_something(*this, *flow)) makers.push_back(&intent);
+  }
+  if (makers.size() < 2) return makers.empty() ? nullptr : makers.front();
+  for (const auto& guess : parts_.classify(words).guesses) {
+    const auto found = std::ranges::find(makers, guess.intent, &Intent::name);
+    if (found != makers.end()) return *found;
+  }
+  return nullptr;
 }
 
 const Intent* Brain::person_wanted(const reading::Reading& reading) const {

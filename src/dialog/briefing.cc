@@ -18,16 +18,15 @@ Now now_in(const Zone& zone, Timestamp now) {
 
 // A location in another zone than the tenant's has its own day and hour.
 std::string line_of(const Location& location, const Zone& of_tenant, Timestamp now) {
-  const auto& record = location.record;
   auto line = fmt::format("- {} (id {})", location.name, location.id);
-  if (record["address"].is_text()) line += fmt::format(", {}", record["address"].text());
-  if (record["phone"].is_text()) line += fmt::format(", phone {}", record["phone"].text());
+  if (!location.address.empty()) line += fmt::format(", {}", location.address);
+  if (!location.phone.empty()) line += fmt::format(", phone {}", location.phone);
   if (location.zone.name() != of_tenant.name()) {
     const auto here = now_in(location.zone, now);
     line += fmt::format(", time zone {}, where it is {}, {:02}:{:02}", location.zone.name(), here.date.iso(),
                         here.minute / 60, here.minute % 60);
   }
-  if (record["hours"].is_object()) line += fmt::format(". Open {}", spoken_hours(record["hours"]));
+  if (location.hours.is_object()) line += fmt::format(". Open {}", spoken_hours(location.hours));
   return line + ".\n";
 }
 

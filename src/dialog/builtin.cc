@@ -1,21 +1,29 @@
 #include "dialog/builtin.h"
 
+#include <span>
+
 #include "base/describe.h"
 #include "base/text.h"
 #include "dialog/another.h"
+#include "dialog/asked_with_more.h"
 #include "dialog/choices.h"
 #include "dialog/consent.h"
+#include "dialog/correction.h"
 #include "dialog/facts.h"
 #include "dialog/flow.h"
+#include "dialog/form_question.h"
+#include "dialog/further_question.h"
 #include "dialog/messages.h"
 #include "dialog/reading/heard.h"
 #include "dialog/records.h"
 #include "dialog/sentences.h"
 #include "dialog/template.h"
-#include "dialog/wishes.h"
+#include "dialog/wish_by_slots.h"
 
 namespace frontdesk::dialog {
 namespace {
+
+constexpr double kSureOfPerson = 0.8;  // confidence of a wish for a person beside others
 
 ai::ModelAnswer says(std::string_view text, Value trace) {
   return {assistant_message(text), {}, "built-in", std::move(trace)};
@@ -24,14 +32,6 @@ ai::ModelAnswer says(std::string_view text, Value trace) {
 ai::ModelAnswer calls(std::string_view key, std::string_view tool, const Value& arguments, Value trace) {
   const auto call = tool_call(stable_id("call_", key, tool), tool, arguments);
   return {assistant_calls(Value::list({call})), {}, "built-in", std::move(trace)};
-}
-
-std::string label_of(std::string_view intent) {
-  std::string label(intent);
-  for (auto& c : label) {
-    if (c == '_' || c == '-') c = ' ';
-  }
-  return label;
 }
 
 Value trace_of(const reading::Reading& reading, bool missed) {
@@ -47,11 +47,7 @@ Value trace_of(const reading::Reading& reading, bool missed) {
   return trace.build();
 }
 
-Value button_for(const Intent& intent, const DialogConfig& config, std::string_view language) {
-  const auto label = intent.label ? std::string(config.text(*intent.label, language)) : label_of(intent.name);
-  return Value::object(
-      {{"label", label}, {"text", intent.examples.empty() ? label : example_in(intent, config, language)}});
-}
+Value shown(const Button& button) { return Value::object({{"label", button.label}, {"text", button.text}}); }
 
 // "Operator!": the word alone is known to the tables, whatever it looks like to a classifier.
 bool calls_for_person(const reading::Reading& reading, std::string_view message) {
@@ -64,7 +60,7 @@ bool calls_for_person(const reading::Reading& reading, std::string_view message)
 // Offers a person beside what is said.
 Value with_person(Value trace, const std::optional<Button>& person) {
   if (!person) return trace;
-  return trace.with("buttons", Value::list({Value::object({{"label", person->label}, {"text", person->text}})}));
+  return trace.with("buttons", Value::list({shown(*person)}));
 }
 
 }  // namespace
@@ -79,6 +75,8 @@ Task<ai::ModelAnswer> BuiltInModel::answer(ai::ModelRequest request, ai::TokenSi
                              context["done"],
                              context["records"],
                              context["stood"],
+                             context["asked"],
+                             context["place"],
                              {.config = config_,
                               .now = {context["now_ms"].integer()},
                               .language = reading.answers_in,
@@ -92,6 +90,8 @@ ai::ModelAnswer BuiltInModel::decide(const reading::Reading& reading, const Ques
     return calls(question.key, kFetchPerson, Value::object({{"reason", *person->handoff}, {"intent", person->name}}),
                  trace_of(reading, false));
   if (auto told = tell_of_records(reading, question)) return std::move(*told);
+  if (auto stands = tell_how_it_stands(reading, question)) return std::move(*stands);
+  if (auto further = answer_further(reading, question)) return std::move(*further);
   if (auto again = begin_like_before(reading, question)) return std::move(*again);
   const bool is_late_answer = reading.is_bare && begins_something(reading, config_);
   if (!reading.wishes.empty() && !is_late_answer) return follow(reading, question);
@@ -118,10 +118,13 @@ bool BuiltInModel::names_handoff(const reading::Reading& reading) const {
 ai::ModelAnswer BuiltInModel::answer_late(const reading::Reading& reading, const Question& question) const {
   const auto language = question.around.language;
   const auto& done = question.done;
+  if (question.stood["offered"].boolean() && read_answer(question.words) == Answer::no)
+    return says(fmt::format("{} {}", sentence(language, "left"), sentence(language, "what_else")),
+                trace_of(reading, false));
   if (!done.is_object()) return says(sentence(language, "nothing_open"), trace_of(reading, false));
   ListBuilder buttons;
   for (const auto& name : done["intents"].items()) {
-    if (const auto* intent = config_.intent(name.text())) buttons.add(button_for(*intent, config_, language));
+    if (const auto* intent = config_.intent(name.text())) buttons.add(shown(button_for(*intent, config_, language)));
   }
   return says(sentence(language, "done_already", Value::object({{"what", done["what"]}})),
               trace_of(reading, false).with("buttons", buttons.build()));
@@ -132,34 +135,73 @@ ai::ModelAnswer BuiltInModel::answer_late(const reading::Reading& reading, const
 ai::ModelAnswer BuiltInModel::follow(const reading::Reading& reading, const Question& question) const {
   const auto language = question.around.language;
   std::string told;
-  std::vector<const Intent*> flows;
+  Value asked;
   const Intent* person = nullptr;
-  ListBuilder then;
   for (const auto& wish : reading.wishes) {
     const auto* intent = config_.intent(wish.intent);
     if (!intent) continue;
     const auto words = question.words.substr(wish.span.begin, wish.span.end - wish.span.begin);
     const auto* fact = intent->fact ? config_.fact(*intent->fact) : nullptr;
     if (fact) {
-      told += (told.empty() ? "" : " ") + answer_fact(*fact, words, question.slots["location"].text(), question.around);
+      told += (told.empty() ? "" : " ") + answer_fact(*fact, words, place_of(words, question), question.around);
+      asked = Value::object({{"fact", fact->id}, {"words", words}});
     } else if (intent->answer && reading.wishes.size() == 1) {
       told = render(config_.text(*intent->answer, language), Value::object(), config_, {.language = language});
-    } else if (intent->flow) {
-      if (!flows.empty()) then.add(Value::object({{"start", *intent->flow}, {"words", words}}));
-      flows.push_back(intent);
-    } else if (intent->handoff) {
+    } else if (intent->handoff && (reading.wishes.size() == 1 || wish.confidence >= kSureOfPerson)) {
       person = intent;
     }
   }
-  if (person && flows.empty())
+  const auto wanted = flow_wishes(reading, question.words, question.around);
+  if (!wanted.empty()) return begin_in_turn(wanted, person, told, reading, question);
+  if (person)
     return calls(question.key, kFetchPerson, Value::object({{"reason", *person->handoff}, {"intent", person->name}}),
                  trace_of(reading, false));
-  if (flows.empty() && told.empty()) return repair(reading, question);
-  if (flows.empty()) return says(told, trace_of(reading, false));
-  auto order = Value::object({{"name", *flows.front()->flow}, {"slots", Value::object()}});
-  if (!told.empty()) order = order.with("first", told);
-  if (flows.size() > 1) order = order.with("then", then.build());
-  return calls(question.key, kStartFlow, order, trace_of(reading, false));
+  if (told.empty()) return repair(reading, question);
+  if (const auto* flow = told_beside_facts(reading, question))
+    return calls(question.key, kStartFlow,
+                 Value::object({{"name", flow->name}, {"slots", Value::object()}, {"first", told}}),
+                 trace_of(reading, false));
+  return says(told, trace_of(reading, false).with("asked", asked));
+}
+
+// "Are you open on New Year's Eve? We'd be seven, 8pm, Old Town": what stands beside the question for a fact speaks for
+// a flow by itself, and the day of the question is its day; or null.
+const Flow* BuiltInModel::told_beside_facts(const reading::Reading& reading, const Question& question) const {
+  const auto rest = reading.without(question.words, [&](const reading::Wish& wish) {
+    const auto* intent = config_.intent(wish.intent);
+    return intent && intent->fact;
+  });
+  const auto wish = rest.empty() ? std::nullopt : wish_by_slots(rest, {}, false, question.around);
+  const auto* intent = wish ? config_.intent(wish->intent) : nullptr;
+  return intent && intent->flow ? config_.flow(*intent->flow) : nullptr;
+}
+
+// One after the other, each with what is said of it, and a person last; what stands before the first belongs to that.
+ai::ModelAnswer BuiltInModel::begin_in_turn(const std::vector<FlowWish>& wanted, const Intent* person,
+                                            const std::string& told, const reading::Reading& reading,
+                                            const Question& question) const {
+  const auto& first = wanted.front();
+  auto order = Value::object({{"name", *first.intent->flow}, {"slots", Value::object()}});
+  auto trace = trace_of(reading, false);
+  const auto& last = wanted.back();
+  const auto asked =
+      question_beside(*config_.flow(*last.intent->flow), last.span.end, reading, question.words, question.around);
+  if (!told.empty()) {
+    order = order.with("first", told);
+  } else if (!asked.empty()) {
+    order = order.with("first", sentence(question.around.language, "not_known"));
+    trace = trace.with("unanswered", asked);
+  }
+  ListBuilder then;
+  if (wanted.size() > 1) {
+    for (const auto& wish : std::span(wanted).subspan(1))
+      then.add(Value::object({{"start", *wish.intent->flow}, {"words", wish.words}, {"kept", true}}));
+    const auto before = text::trim(question.words.substr(0, first.span.begin));
+    order = order.with("words", fmt::format("{} {}", before, first.words));
+  }
+  if (person) then.add(Value::object({{"person", person->name}}));
+  if (wanted.size() > 1 || person) order = order.with("then", then.build());
+  return calls(question.key, kStartFlow, order, std::move(trace));
 }
 
 // What was done in this conversation is told as it was told then; where the file has a flow for it, that one looks.
@@ -171,28 +213,145 @@ std::optional<ai::ModelAnswer> BuiltInModel::tell_of_records(const reading::Read
   return says(*told, trace_of(reading, false));
 }
 
-// "Another one for Sunday" behind what was done, and "the same but at 8" behind what was refused, begin with what
-// stood. Right behind a no so does what is told of it, unless it is a wish of its own ("book a table for 3").
+// `words`: of the message that tell something; null: all of them.
+ai::ModelAnswer BuiltInModel::begin_like(const Flow& flow, std::string_view from, const reading::Reading& reading,
+                                         const Question& question, const Value& words) const {
+  auto order = Value::object({{"name", flow.name}, {"slots", Value::object()}, {"from", from}});
+  if (words.is_text()) order = order.with("words", words);
+  return calls(question.key, kStartFlow, order, trace_of(reading, false));
+}
+
+// "So is my table booked?" behind what was not done begins none; behind what was done it is told what that was. Where
+// another flow looks for it, that one knows better, but for what was not even begun.
+std::optional<ai::ModelAnswer> BuiltInModel::tell_how_it_stands(const reading::Reading& reading,
+                                                                const Question& question) const {
+  const auto* flow = config_.flow(question.stood["flow"].text());
+  if (!flow || !reading.is_served || !asks_whether_done(question.words, *flow, question.around)) return std::nullopt;
+  const bool may_be_looked_for =
+      std::ranges::any_of(flow_wishes(reading, question.words, question.around), [&](const FlowWish& wish) {
+        return *wish.intent->flow != flow->name &&
+               (question.records.size() > 0 || names_other_record(wish, *flow, question.around));
+      });
+  if (may_be_looked_for) return std::nullopt;
+  const auto language = question.around.language;
+  if (question.stood["done"].boolean()) {
+    const auto told = last_told(question.records);
+    if (told.empty()) return std::nullopt;
+    return says(sentence(language, "told_before", Value::object({{"what", told}})), trace_of(reading, false));
+  }
+  ListBuilder buttons;
+  for (const auto answer : {"yes", "no"}) {
+    const auto label = sentence(language, answer);
+    buttons.add(Value::object({{"label", label}, {"text", label}}));
+  }
+  return says(sentence(language, "stands_undone"),
+              trace_of(reading, false).with("buttons", buttons.build()).with("stands", true));
+}
+
+// "And book me Thursday instead" right behind what was cancelled makes one anew, of which all that was known holds.
+const Flow* BuiltInModel::made_anew(const reading::Reading& reading, const Question& question) const {
+  const auto* gone = config_.flow(question.stood["flow"].text());
+  const auto* maker = config_.flow(question.stood["maker"].text());
+  const bool is_gone = gone && maker && question.stood["done"].boolean() && question.stood["just"].boolean() &&
+                       std::ranges::none_of(gone->slots, [](const Slot& slot) { return slot.keeps.has_value(); });
+  if (!is_gone || !reading.is_served || !reading.denied.empty()) return nullptr;
+  const auto is_of_it = [&](const reading::Wish& wish) {
+    const auto* intent = config_.intent(wish.intent);
+    const auto* flow = intent && intent->flow ? config_.flow(*intent->flow) : nullptr;
+    return flow &&
+           (flow == maker || std::ranges::any_of(flow->slots, [](const Slot& slot) { return slot.keeps.has_value(); }));
+  };
+  using reading::List;
+  const auto is_said = [&](List list) { return reading::says(question.words, question.around.heard_in, list); };
+  const bool is_led = is_said(List::also) || is_said(List::contrast) || is_said(List::anew);
+  if (!is_led || !std::ranges::all_of(reading.wishes, is_of_it) || tells_any_code(question.words, question.around))
+    return nullptr;
+  return told_slots(*maker, question.words, question.around).is_empty() ? nullptr : maker;
+}
+
+// "Another one for Sunday" and "the same for Sunday" behind what was done, and "the same but at 8" behind what was
+// refused, begin with what stood. Right behind a no so does what is told of it, unless it is a wish of its own ("book a
+// table for 3").
 std::optional<ai::ModelAnswer> BuiltInModel::begin_like_before(const reading::Reading& reading,
                                                                const Question& question) const {
   const auto* flow = config_.flow(question.stood["flow"].text());
+  if (const auto* maker = made_anew(reading, question)) return begin_like(*maker, "gone", reading, question);
+  if (flow && question.stood["wanted"].is_text())
+    return begin_like(*flow, "stood", reading, question, question.stood["wanted"]);
   const auto is_another_flow = [&](const reading::Wish& wish) {
     const auto* intent = config_.intent(wish.intent);
-    return !intent || (intent->flow != flow->name && !intent->answer);
+    return !intent || (intent->flow != flow->name && !intent->answer && !is_about_what_stood(*intent, question));
   };
   if (!flow || !reading.is_served || std::ranges::any_of(reading.wishes, is_another_flow)) return std::nullopt;
-  const auto begin = [&](std::string_view from) {
-    return calls(question.key, kStartFlow,
-                 Value::object({{"name", flow->name}, {"slots", Value::object()}, {"from", from}}),
-                 trace_of(reading, false));
-  };
+  const auto begin = [&](std::string_view from) { return begin_like(*flow, from, reading, question); };
   if (another_in(question.words, *flow, question.around)) return begin("another");
-  if (question.stood["done"].boolean()) return std::nullopt;
-  if (reading::says(question.words, question.around.heard_in, reading::List::same_again)) return begin("stood");
+  const bool is_done = question.stood["done"].boolean();
+  const auto tells_something = [&] {
+    return !told_slots(*flow, question.words, question.around).is_empty() ||
+           bare_value(*flow, question.words, question.around).size() > 0;
+  };
+  // "Is it the same for children?" asks.
+  if (reading::says(question.words, question.around.heard_in, reading::List::same_again) &&
+      (reading.act != reading::Act::question || tells_something())) {
+    const auto* maker = config_.flow(question.stood["maker"].text());  // what was cancelled is made once more
+    return maker ? begin_like(*maker, "", reading, question) : begin(is_done ? "another" : "stood");
+  }
+  if (is_done) return std::nullopt;
   const bool tells = question.stood["just"].boolean() && !reading.is_bare &&
-                     !names_its_thing(question.words, *flow, question.around) &&
-                     !told_slots(*flow, question.words, question.around).is_empty();
+                     !names_its_thing(question.words, *flow, question.around) && tells_something();
   return tells ? std::optional(begin("stood")) : std::nullopt;
+}
+
+// "And my wife is coeliac" adds to what was looked up right before. Whatever else is wanted is no part of that.
+bool BuiltInModel::goes_on_with(const Flow& flow, const reading::Reading& reading, const Question& question) const {
+  const auto is_of_it = [&](const reading::Wish& wish) {
+    const auto* intent = config_.intent(wish.intent);
+    return intent && intent->flow == flow.name;
+  };
+  return std::ranges::all_of(reading.wishes, is_of_it) &&
+         asked_with_more(flow, question.asked["slots"], question.words, !reading.wishes.empty(), question.around);
+}
+
+// "And at Old Town?" asks once more what was asked right before, of another place, day or thing.
+std::optional<ai::ModelAnswer> BuiltInModel::answer_further(const reading::Reading& reading,
+                                                            const Question& question) const {
+  if (!question.asked.is_object() || !reading.is_served) return std::nullopt;
+  if (const auto* flow = config_.flow(question.asked["flow"].text()); flow && goes_on_with(*flow, reading, question))
+    return begin_like(*flow, "asked", reading, question);
+  if (!reading.denied.empty()) return std::nullopt;
+  const auto is_led_by = [&](reading::List list) {
+    return reading::says(question.words, question.around.heard_in, list);
+  };
+  // "Where is Old Town?" is a question of its own.
+  if (!reading.wishes.empty() && !is_led_by(reading::List::also) && !is_led_by(reading::List::suggests))
+    return std::nullopt;
+  const auto around = around_asked(question.asked, question.around);
+  const auto words = further_question(question.asked, question.words, around);
+  if (!words) return std::nullopt;
+  if (const auto* flow = config_.flow(question.asked["flow"].text()))
+    return begin_like(*flow, "asked", reading, question);
+  const auto* fact = config_.fact(question.asked["fact"].text());
+  if (!fact) return std::nullopt;
+  return says(answer_fact(*fact, *words, place_of(question.words, question), around),
+              trace_of(reading, false).with("asked", Value::object({{"fact", fact->id}, {"words", *words}})));
+}
+
+// Of which a question is, where it names none.
+std::string_view BuiltInModel::place_of(std::string_view words, const Question& question) const {
+  const auto& around = question.around;
+  const bool is_there = reading::says(words, around.heard_in, reading::List::there);
+  return is_there && question.place.is_text() ? question.place.text() : question.slots["location"].text();
+}
+
+// "Can you make that an hour later" right behind what was not done is no change of a record: there is none.
+bool BuiltInModel::is_about_what_stood(const Intent& intent, const Question& question) const {
+  const auto* flow = intent.flow ? config_.flow(*intent.flow) : nullptr;
+  const bool is_open = question.stood["just"].boolean() && !question.stood["done"].boolean();
+  if (!flow || !is_open || question.records.size() > 0 || names_its_thing(question.words, *flow, question.around))
+    return false;
+  const auto told = read_message(*flow, nullptr, question.words, question.around);
+  return std::ranges::any_of(flow->slots, [](const Slot& slot) { return slot.keeps.has_value(); }) &&
+         std::ranges::none_of(told, [](const SlotFinding& found) { return found.slot->type == "code"; });
 }
 
 std::optional<ai::ModelAnswer> BuiltInModel::answer_act(const reading::Reading& reading,
@@ -239,7 +398,7 @@ ai::ModelAnswer BuiltInModel::refused(const reading::Reading& reading, std::stri
   for (const auto& intent : config_.intents) {
     const bool is_denied =
         std::ranges::any_of(reading.denied, [&](const reading::Wish& denied) { return denied.intent == intent.name; });
-    if (intent.flow && !is_denied) buttons.add(button_for(intent, config_, language));
+    if (intent.flow && !is_denied) buttons.add(shown(button_for(intent, config_, language)));
   }
   return says(sentence(language, "not_this_one"), trace_of(reading, false).with("buttons", buttons.build()));
 }
@@ -262,7 +421,7 @@ ai::ModelAnswer BuiltInModel::repair(const reading::Reading& reading, const Ques
   for (std::size_t i = 0; i < most; ++i) {
     const auto* intent = question.misses == 0 ? config_.intent(guesses[i].intent) : &config_.intents[i];
     const bool is_offered = intent && (intent->handoff || (intent->flow && (question.misses > 0 || !is_question)));
-    if (is_offered) buttons.add(button_for(*intent, config_, language)), ++count;
+    if (is_offered) buttons.add(shown(button_for(*intent, config_, language))), ++count;
   }
   trace = trace.with("repair", question.misses + 1).with("buttons", buttons.build());
   if (is_question && question.misses == 0 && count == 0)

@@ -7,6 +7,7 @@
 #include "dialog/config.h"
 #include "dialog/reading/reading.h"
 #include "dialog/slots.h"
+#include "dialog/wishes.h"
 
 namespace frontdesk::dialog {
 
@@ -18,8 +19,10 @@ inline constexpr std::string_view kFetchPerson = "fetch_person";
 // asks about, twice in different ways, and then fetches a person, so that no conversation is stuck (C-S3). A question
 // that the file does not answer is said not to be known. Reads `misses`, `now_ms`, `slots`, `reading` (of the
 // customer's last message) and `done` ({what, intents}: what was done right before, and what may be wanted of it) and
-// `records` (records.h) and `stood` (the flow that was done or refused before: {flow, done, just}) from
-// ModelRequest::context; tells intent, confidence, missed, unanswered and buttons in the answer's trace.
+// `records` (records.h) and `stood` (the flow that was done or refused before: {flow, done, just, offered, wanted?})
+// and `asked` ({fact, words} or {flow, slots}: the question that was answered right before) and `place` (the location
+// that was spoken of last) from ModelRequest::context; tells intent, confidence, missed, unanswered, stands, asked and
+// buttons in the answer's trace.
 class BuiltInModel final : public ai::Model {
  public:
   explicit BuiltInModel(const DialogConfig& config) : config_(config) {}  // the config must outlive the model
@@ -34,6 +37,8 @@ class BuiltInModel final : public ai::Model {
     Value done;
     Value records;
     Value stood;
+    Value asked;
+    Value place;
     Surroundings around;
   };
 
@@ -44,6 +49,17 @@ class BuiltInModel final : public ai::Model {
   std::optional<ai::ModelAnswer> answer_act(const reading::Reading& reading, const Question& question) const;
   std::optional<ai::ModelAnswer> tell_of_records(const reading::Reading& reading, const Question& question) const;
   std::optional<ai::ModelAnswer> begin_like_before(const reading::Reading& reading, const Question& question) const;
+  std::optional<ai::ModelAnswer> tell_how_it_stands(const reading::Reading& reading, const Question& question) const;
+  ai::ModelAnswer begin_like(const Flow& flow, std::string_view from, const reading::Reading& reading,
+                             const Question& question, const Value& words = {}) const;
+  const Flow* made_anew(const reading::Reading& reading, const Question& question) const;
+  bool goes_on_with(const Flow& flow, const reading::Reading& reading, const Question& question) const;
+  std::optional<ai::ModelAnswer> answer_further(const reading::Reading& reading, const Question& question) const;
+  bool is_about_what_stood(const Intent& intent, const Question& question) const;
+  std::string_view place_of(std::string_view words, const Question& question) const;
+  const Flow* told_beside_facts(const reading::Reading& reading, const Question& question) const;
+  ai::ModelAnswer begin_in_turn(const std::vector<FlowWish>& wanted, const Intent* person, const std::string& told,
+                                const reading::Reading& reading, const Question& question) const;
   ai::ModelAnswer refused(const reading::Reading& reading, std::string_view language) const;
   ai::ModelAnswer repair(const reading::Reading& reading, const Question& question) const;
 

@@ -1,7 +1,10 @@
 #include "dialog/choices.h"
 
+#include <algorithm>
+
+#include "base/text.h"
 #include "base/unicode.h"
-#include "dialog/reading/language.h"
+#include "dialog/reading/spoken.h"
 #include "dialog/sentences.h"
 
 namespace frontdesk::dialog {
@@ -29,6 +32,15 @@ std::string capitalised(std::string text) {
   std::string first;
   unicode::append(first, unicode::upper(unicode::next(text, at)));
   return first + text.substr(at);
+}
+
+// What an intent without a label is called: its name is English, as all of the file's own words are; elsewhere it is
+// what one would say for it.
+std::string words_for(const Intent& intent, const DialogConfig& config, std::string_view language) {
+  auto named = intent.name;
+  std::ranges::replace_if(named, [](char c) { return c == '_' || c == '-'; }, ' ');
+  const bool is_named = language == "en" || intent.examples.empty();
+  return capitalised(is_named ? named : example_in(intent, config, language));
 }
 
 bool asks_for_person(std::string_view example) {
@@ -66,6 +78,27 @@ const std::string& example_in(const Intent& intent, const DialogConfig& config, 
     return reading::spoken_in(reading::words_of(example), config.languages, language).language->id == language;
   });
   return found == intent.examples.end() ? intent.examples.front() : *found;
+}
+
+Button button_for(const Intent& intent, const DialogConfig& config, std::string_view language) {
+  const auto label =
+      intent.label ? std::string(config.text(*intent.label, language)) : words_for(intent, config, language);
+  return {label, intent.examples.empty() ? label : example_in(intent, config, language)};
+}
+
+const Intent* pressed_person(const DialogConfig& config, std::string_view message) {
+  const auto said = unicode::folded(text::trim(message));
+  const auto is_said = [&](std::string_view words) { return said == unicode::folded(words); };
+  const auto is_label = [&](const Intent& intent) {
+    return intent.handoff && intent.label && std::ranges::any_of(config.languages, [&](const std::string& language) {
+             return is_said(config.text(*intent.label, language));
+           });
+  };
+  const auto found = std::ranges::find_if(config.intents, is_label);
+  if (found != config.intents.end()) return &*found;
+  const bool is_ours = std::ranges::any_of(
+      spoken_languages(), [&](std::string_view language) { return is_said(sentence(language, "person")); });
+  return is_ours ? person_intent(config) : nullptr;
 }
 
 std::optional<Button> person_button(const DialogConfig& config, std::string_view language) {

@@ -21,6 +21,13 @@ const Intent* person_intent(const DialogConfig& config);
 // The first of an intent's examples that is in this language, else the first; it has some.
 const std::string& example_in(const Intent& intent, const DialogConfig& config, std::string_view language);
 
+// Says what one would say to get what the intent is for; called as the file calls it, else by that example.
+Button button_for(const Intent& intent, const DialogConfig& config, std::string_view language);
+
+// The intent that a button for a person stands for, where a message is what such a button is called, in any language;
+// or null. Who types it has pressed it.
+const Intent* pressed_person(const DialogConfig& config, std::string_view message);
+
 // Asks for a person: says what one would say to get one. None where no intent of the tenant's fetches one.
 std::optional<Button> person_button(const DialogConfig& config, std::string_view language);
 

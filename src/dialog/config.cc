@@ -5,6 +5,7 @@
 #include "base/describe.h"
 #include "base/text.h"
 #include "dialog/reading/trade.h"
+#include "platform/config/channels.h"
 #include "platform/config/duration.h"
 #include "platform/config/wording.h"
 
@@ -87,18 +88,20 @@ const T* find_named(const std::vector<T>& list, std::string_view name, std::stri
   return found == list.end() ? nullptr : &*found;
 }
 
-// A name that is none was refused when the file was checked; what is served since before that goes by UTC.
-std::optional<Zone> zone_named(const Value& name) { return name.is_text() ? Zone::find(name.text()) : std::nullopt; }
-
-// Of the first location that says one.
-Zone first_zone(const Value& locations) {
-  for (const auto& location : locations.items()) {
-    if (auto zone = zone_named(location["time_zone"])) return *zone;
-  }
-  return {};
+Intent intent_of(const Fact& fact) {
+  Intent intent;
+  intent.name = std::string(kFactPrefix) + fact.id;
+  intent.examples = fact.questions;
+  intent.fact = fact.id;
+  return intent;
 }
 
-constexpr Reading kLenient{Unknown::ignore, Missing::keeps_default};
+// Of a section that may be absent.
+template <class T>
+T read_section(const Value& document, std::string_view key) {
+  const auto& given = document[key];
+  return given.is_null() ? T{} : from_value<T>(given, {}, "/" + std::string(key));
+}
 
 }  // namespace
 
@@ -139,7 +142,8 @@ std::string_view DialogConfig::label_of(std::string_view choice, std::string_vie
 
 std::string DialogConfig::queue_for(std::string_view kind, const Value& what) const {
   for (const auto& rule : escalations) {
-    if (rule.when.contains(kind) && (what.is_null() || rule.when[kind] == what)) return rule.queue;
+    const auto when = to_value(rule.when);
+    if (when.contains(kind) && (what.is_null() || when[kind] == what)) return rule.queue;
   }
   return "people";
 }
@@ -148,49 +152,32 @@ DialogConfig read_dialog_config(const Value& document) {
   DialogConfig config;
   config.business = document["name"].is_text() ? document["name"].text() : document["client_id"].text();
   config.system_prompt = document["system_prompt"].text();
-  config.greeting = document["channels"]["web"]["greeting"];
-  const auto own = zone_named(document["time_zone"]);
+  const auto channels = platform::config::channels_of(document);
+  if (channels.web) config.greeting = channels.web->greeting.value_or(Value());
   if (document["languages"].size() > 0)
-    config.languages = from_value<std::vector<std::string>>(document["languages"], {}, "/languages");
-  for (const auto& location : document["locations"].items()) {
-    config.locations.push_back({std::string(location["id"].text()), std::string(location["name"].text()), location,
-                                zone_named(location["time_zone"]).value_or(own.value_or(Zone()))});
-  }
-  config.zone = own ? *own : first_zone(document["locations"]);
+    config.languages = read_section<std::vector<std::string>>(document, "languages");
+  config.locations = read_locations(document);
+  config.zone = zone_of(document);
   config.country = document["country"].text();
   config.words = read_trade_words(document);
-  for (const auto& queue : document["queues"].items())
-    config.queues.push_back({std::string(queue["name"].text()), queue["hours"]});
-  config.intents = from_value<std::vector<Intent>>(document["intents"].is_null() ? Value::list() : document["intents"],
-                                                   {}, "/intents");
+  config.queues = read_section<std::vector<Queue>>(document, "queues");
+  config.intents = read_section<std::vector<Intent>>(document, "intents");
   std::erase_if(config.intents, [](const Intent& intent) { return intent.abstract && intent.leads_nowhere(); });
-  if (!document["facts"].is_null()) config.facts = from_value<std::vector<Fact>>(document["facts"], {}, "/facts");
+  config.facts = read_section<std::vector<Fact>>(document, "facts");
   std::erase_if(config.facts, [](const Fact& fact) { return fact.abstract && fact.says_nothing(); });
-  for (const auto& fact : config.facts) {
-    Intent intent;
-    intent.name = std::string(kFactPrefix) + fact.id;
-    intent.examples = fact.questions;
-    intent.fact = fact.id;
-    config.intents.push_back(std::move(intent));
-  }
-  for (std::size_t i = 0; i < document["flows"].size(); ++i) {
+  for (const auto& fact : config.facts) config.intents.push_back(intent_of(fact));
+  for (std::size_t i = 0; i < document["flows"].size(); ++i)
     config.flows.push_back(read_flow(document["flows"][i], "/flows/" + std::to_string(i)));
-  }
   for (const auto& flow : config.flows) {
     for (const auto& slot : flow.slots) config.labels.insert(slot.labels.begin(), slot.labels.end());
   }
-  if (!document["guards"].is_null()) config.guards = from_value<Guards>(document["guards"], {}, "/guards");
-  if (!document["policies"].is_null())
-    config.policies = from_value<std::vector<Policy>>(document["policies"], kLenient, "/policies");
-  const auto& budgets = document["budgets"];
-  if (!budgets["turn"].is_null()) config.turn = from_value<TurnBudget>(budgets["turn"], kLenient, "/budgets/turn");
-  if (!budgets["conversation"].is_null()) {
-    config.conversation = from_value<ConversationBudget>(budgets["conversation"], kLenient, "/budgets/conversation");
-  }
-  if (!document["escalation_rules"].is_null()) {
-    config.escalations =
-        from_value<std::vector<Escalation>>(document["escalation_rules"], kLenient, "/escalation_rules");
-  }
+  config.guards = read_section<Guards>(document, "guards");
+  config.policies = read_section<std::vector<Policy>>(document, "policies");
+  config.end_after = platform::config::parse_duration(document["conversations"]["end_after"].text());
+  const auto budgets = read_section<Budgets>(document, "budgets");
+  config.turn = budgets.turn;
+  config.conversation = budgets.conversation;
+  config.escalations = read_section<std::vector<Escalation>>(document, "escalation_rules");
   config.trade = std::make_shared<const reading::Trade>(config);
   return config;
 }

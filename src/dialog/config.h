@@ -10,6 +10,9 @@
 
 #include "base/value.h"
 #include "base/zone.h"
+#include "dialog/budgets.h"
+#include "dialog/guidance.h"
+#include "dialog/locations.h"
 #include "dialog/trade_words.h"
 
 // The parts of the tenant's file that the dialog reads: intents, flows, guards, and what they refer to.
@@ -43,6 +46,15 @@ struct FactItem {
 };
 BOOST_DESCRIBE_STRUCT(FactItem, (), (name, also, answer, answers))
 
+// Items that are asked for together.
+struct FactSection {
+  std::string name;
+  std::vector<std::string> also;   // other words for it
+  std::vector<std::string> items;  // their names
+  std::optional<Value> answer;     // absent: its items, one behind the other
+};
+BOOST_DESCRIBE_STRUCT(FactSection, (), (name, also, items, answer))
+
 enum class FactOf { hours };
 BOOST_DESCRIBE_ENUM(FactOf, hours)
 
@@ -55,10 +67,11 @@ struct Fact {
   std::map<std::string, Value> answers;  // by location
   std::optional<FactOf> of;              // answered from the locations' records
   std::vector<FactItem> items;
+  std::vector<FactSection> sections;
 
   bool says_nothing() const { return !answer && answers.empty() && !of; }
 };
-BOOST_DESCRIBE_STRUCT(Fact, (), (id, questions, abstract, answer, answers, of, items))
+BOOST_DESCRIBE_STRUCT(Fact, (), (id, questions, abstract, answer, answers, of, items, sections))
 
 struct Slot {
   std::string name;
@@ -134,50 +147,16 @@ struct Guards {
 };
 BOOST_DESCRIBE_STRUCT(Guards, (), (consent, policy, loop, budget, consent_expires))
 
-struct Policy {
-  std::string id;
-  std::optional<std::string> tool;  // absent: every tool
-  std::string when;                 // CEL over arguments, slots
-  Value refuse;
-};
-BOOST_DESCRIBE_STRUCT(Policy, (), (id, tool, when, refuse))
-
-struct TurnBudget {
-  std::int64_t steps = 25;
-  std::int64_t seconds = 120;
-};
-BOOST_DESCRIBE_STRUCT(TurnBudget, (), (steps, seconds))
-
-struct ConversationBudget {
-  std::int64_t turns = 500;
-  std::int64_t tool_calls = 500;
-  std::int64_t tokens = 2'000'000;
-};
-BOOST_DESCRIBE_STRUCT(ConversationBudget, (), (turns, tool_calls, tokens))
-
-struct Escalation {
-  std::string id;
-  Value when;  // {intent} | {tool} | {repair: n} | {error: tool} | {words: […]} | {act} | {holds: CEL over slots}
-  std::string reason;
-  std::string queue = "people";
-};
-BOOST_DESCRIBE_STRUCT(Escalation, (), (id, when, reason, queue))
-
-struct Queue {
-  std::string name;
-  Value hours;  // as in the file; null: those of the locations
-};
-
-struct Location {
-  std::string id;
-  std::string name;
-  Value record;  // as in the file
-  Zone zone;     // its own, or the tenant's, or UTC
-};
-
 // What the intent of a fact is called by, before the fact's id.
 inline constexpr std::string_view kFactPrefix = "fact.";
 
+// When conversations end.
+struct ConversationRules {
+  std::optional<std::string> end_after;
+};
+BOOST_DESCRIBE_STRUCT(ConversationRules, (), (end_after))
+
+// What the dialog reads of a tenant's file.
 struct DialogConfig {
   std::string business;
   std::string system_prompt;
@@ -185,7 +164,7 @@ struct DialogConfig {
   std::string country;                          // ISO 3166, or empty
   std::vector<std::string> languages = {"en"};  // that the bot answers in, the first by default; never empty
   std::vector<Location> locations;
-  Zone zone;  // of the tenant; where it says none, of the first location that says one, else UTC
+  Zone zone;  // of the tenant: zone_of
 
   TradeWords words;
   std::shared_ptr<const reading::Trade> trade;  // what readers need of all this; absent: made at each reading
@@ -199,6 +178,7 @@ struct DialogConfig {
   ConversationBudget conversation;
   std::vector<Escalation> escalations;
   std::vector<Queue> queues;
+  std::optional<std::chrono::milliseconds> end_after;  // nobody said anything; absent: it never ends by that
 
   const Flow* flow(std::string_view name) const;
   const Intent* intent(std::string_view name) const;

@@ -194,11 +194,11 @@ Parts part_of(const Words& words, const Echo& echo) {
 }
 
 // "yeah, right" is read over its comma.
-bool is_ironic(const std::vector<Words>& parts) {
+bool have(const AnswerGrammar::Phrases& list, const std::vector<Words>& parts) {
   Words all;
   for (const auto& words : parts) all.insert(all.end(), words.begin(), words.end());
   for (std::size_t from = 0; from < all.size(); ++from) {
-    if (longest(grammar().irony, all, from) > 0) return true;
+    if (longest(list, all, from) > 0) return true;
   }
   return false;
 }
@@ -312,10 +312,20 @@ Echo echo_of(std::string_view pattern, std::string_view language) {
   std::ranges::replace(constant, '?', '.');
   const auto parts = parts_of(plain_line(constant));
   for (std::size_t part = 0; part < parts.size(); ++part) add_echo(echo, parts[part], part == 0, *own);
+  echo.undoes = have(own->undoes, parts);
   std::erase_if(echo.nouns, [&](const std::string& noun) {
     return own->no_thing.contains(noun) || std::ranges::find(echo.verbs, noun) != echo.verbs.end();
   });
   return echo;
+}
+
+bool is_mild(std::string_view text, const Echo& echo) {
+  const auto parts = parts_of(plain_line(text::head(text, kTextBytesMax)));
+  return std::ranges::none_of(parts, [&](const Words& words) { return part_of(words, echo) & bit_of(Part::yes); });
+}
+
+bool gives_thanks(std::string_view text) {
+  return have(grammar().thanks, parts_of(plain_line(text::head(text, kTextBytesMax))));
 }
 
 bool asks_for_a_change(std::string_view text) {
@@ -352,7 +362,7 @@ Answer read_answer(std::string_view text, const Echo& echo) {
   }
   if (is_asking) return Answer::question;
   if (is_leaving && !(said & kAssent)) return Answer::leaves;
-  if (is_ironic(parts)) return Answer::unclear;
+  if (have(grammar().irony, parts)) return Answer::unclear;
   if (is_refused && !(said & kAssent)) return Answer::refuses;
   return says_more || parts.empty() ? Answer::other : decided_by(said);
 }

@@ -22,6 +22,7 @@ enum class Answer {
 struct Echo {
   std::vector<std::string> verbs;  // what the read-back says that the bot does: the word behind its "I"
   std::vector<std::string> nouns;  // and to what: what it begins with, and what stands right behind that word
+  bool undoes = false;             // it takes something away that was there: a booking is cancelled
 };
 // `language`: that the pattern is written in; one without words for it gives no echo.
 Echo echo_of(std::string_view confirm_pattern, std::string_view language);
@@ -31,6 +32,13 @@ Echo echo_of(std::string_view confirm_pattern, std::string_view language);
 // question, and a word that the grammar does not know makes it other. A yes is meant, and for now: "yeah right", "yes,
 // later", "yes no", "ok bye" and "please" alone are unclear, so that it is asked again.
 Answer read_answer(std::string_view text, const Echo& echo = {});
+
+// Whether there is no plain yes among the words of an answer: "ok", "perfect", "vale, gracias" may be said of anything,
+// and so of whatever was answered just before.
+bool is_mild(std::string_view text, const Echo& echo = {});
+
+// Whether it gives thanks, beside whatever else it says.
+bool gives_thanks(std::string_view text);
 
 // Whether a question asks for something to be different ("can we make it nine?", "what about Friday?").
 bool asks_for_a_change(std::string_view text);

@@ -3,8 +3,13 @@
 #include "base/text.h"
 #include "dialog/another.h"
 #include "dialog/card.h"
+#include "dialog/choices.h"
+#include "dialog/left_out.h"
+#include "dialog/looks.h"
 #include "dialog/nodes.h"
+#include "dialog/open_form.h"
 #include "dialog/opening.h"
+#include "dialog/reading/heard.h"
 #include "dialog/repeats.h"
 #include "dialog/template.h"
 
@@ -14,15 +19,16 @@
 namespace frontdesk::dialog {
 namespace {
 
-constexpr int kUnclearMax = 3;
-constexpr std::size_t kAsidesWordsMax = 3;  // of a question that asks for nothing: "is that right?"
-constexpr double kSureOfAnother = 0.8;      // confidence of a wish that is heard behind "never mind"
+constexpr int kUnclearMax = 3;                 // from then on it is said what is possible, and a person is offered
+constexpr std::size_t kAsidesWordsMax = 3;     // of a question that asks for nothing: "is that right?"
+constexpr std::ptrdiff_t kBesideShownMax = 6;  // words beside what is shown already
+constexpr double kSureOfAnother = 0.8;         // confidence of a wish that is heard behind "never mind"
 
 // Who is wanted in place of the flow, or null.
 const Intent* intent_beside(std::string_view text, const DialogConfig& config, const Classify& classify,
-                            std::string_view flow) {
+                            std::string_view flow, double least) {
   const auto reading = classify(text);
-  if (!reading.sure || reading.guesses.empty()) return nullptr;
+  if (!reading.sure || reading.guesses.empty() || reading.guesses.front().confidence < least) return nullptr;
   const auto* intent = config.intent(reading.guesses.front().intent);
   return intent && (intent->handoff || (intent->flow && *intent->flow != flow)) ? intent : nullptr;
 }
@@ -32,8 +38,8 @@ std::string round_key(int round) { return fmt::format("consent/{}", round); }
 }  // namespace
 
 OtherWish other_wish_in(std::string_view text, const DialogConfig& config, const Classify& classify,
-                        std::string_view flow) {
-  if (const auto* whole = intent_beside(text, config, classify, flow)) return {whole, std::string(text)};
+                        std::string_view flow, double least) {
+  if (const auto* whole = intent_beside(text, config, classify, flow, least)) return {whole, std::string(text)};
   std::string parts(text);
   for (auto& c : parts) {
     if (std::string_view(".;!\n").find(c) != std::string_view::npos) c = ',';
@@ -41,7 +47,7 @@ OtherWish other_wish_in(std::string_view text, const DialogConfig& config, const
   for (const auto part : text::split(parts, ',')) {
     const auto words = text::trim(part);
     if (words.empty()) continue;
-    if (const auto* intent = intent_beside(words, config, classify, flow)) return {intent, std::string(words)};
+    if (const auto* intent = intent_beside(words, config, classify, flow, least)) return {intent, std::string(words)};
   }
   return {};
 }
@@ -58,9 +64,10 @@ std::optional<graph::Interrupted> ToolsNode::pass_gate() try { return hear_answe
 std::optional<graph::Interrupted> ToolsNode::hear_answers() {
   int unclear = 0;
   std::string_view lead;
+  const bool is_beside_aside = is_behind_aside();
   for (int round = 0;; ++round) {
     const auto answer = context_.answer(round_key(round));
-    if (!answer) return ask_consent(round, lead);
+    if (!answer) return ask_consent(round, lead, unclear >= kUnclearMax);
     outcome_.events.clear();  // the question told of them
     const auto text = (*answer)["text"].text();
     said_.emplace_back(text);
@@ -68,7 +75,7 @@ std::optional<graph::Interrupted> ToolsNode::hear_answers() {
     const auto decide = [&](std::string_view decision) {
       outcome_.events.push_back(guard_event("consent", decision, text));
     };
-    switch (judge(*answer)) {
+    switch (judge(*answer, is_beside_aside && round == 0)) {
       case Verdict::yes:
         decide("given");
         return std::nullopt;
@@ -97,13 +104,19 @@ std::optional<graph::Interrupted> ToolsNode::hear_answers() {
         return std::nullopt;
       case Verdict::unclear:
         decide("not understood");
-        if (++unclear == kUnclearMax) {
-          handoff_ = Handoff{"The answer to a read-back was not understood three times.",
-                             brain_.config().queue_for("repair", 3)};
-          refuse_writes("consent/declined", "The customer's answer was not understood, so nothing was done.");
-          return std::nullopt;
-        }
-        lead = "unclear_yes";
+        lead = ++unclear < kUnclearMax ? "unclear_yes" : "unclear_still";
+        break;
+      case Verdict::not_taken:
+        decide("not understood");
+        lead = ++unclear < kUnclearMax ? "not_taken" : "unclear_still";
+        break;
+      case Verdict::repeats:
+        decide("repeated what is shown");
+        lead = "as_it_is";
+        break;
+      case Verdict::aside:
+        decide("was about something else");
+        lead = "still_open";
         break;
       case Verdict::ask_what:
         decide("to be changed");
@@ -185,7 +198,7 @@ std::string ToolsNode::digest_of_writes() const {
   return crypto::sha256_hex(json::canonical(writes.build()));
 }
 
-graph::Interrupted ToolsNode::ask_consent(int round, std::string_view lead) {
+graph::Interrupted ToolsNode::ask_consent(int round, std::string_view lead, bool offers_person) {
   const auto text = read_back_text();
   const auto digest = digest_of_writes();
   const ReadBack read_back{stable_id("rb_", context_.task(), fmt::format("{}\n{}", round_key(round), digest)),
@@ -197,16 +210,27 @@ graph::Interrupted ToolsNode::ask_consent(int round, std::string_view lead) {
                                     {"expires_at_ms", read_back.expires_at.ms}});
   graph::Interrupted interrupted{round_key(round), value, std::move(outcome_.events)};
   interrupted.events.push_back(guard_event("consent", "asked", text));
-  interrupted.events.push_back(
-      read_back_event(stable_id("m_", context_.task(), round_key(round)),
-                      lead.empty() ? text : fmt::format("{} {}", sentence(language_, lead), text), read_back,
-                      read_back_card(), language_));
+  interrupted.events.push_back(read_back_event(
+      stable_id("m_", context_.task(), round_key(round)),
+      lead.empty() ? text : fmt::format("{} {}", sentence(language_, lead), text), read_back, read_back_card(),
+      language_, offers_person ? person_button(brain_.config(), language_) : std::nullopt));
   return interrupted;
 }
 
-ToolsNode::Verdict ToolsNode::judge(const Value& answer) {
+// Whether the read-back is shown once more behind the answer to something else.
+bool ToolsNode::is_behind_aside() const {
+  return was_proposed_ || context_.state(brain_.channels_.flow)["aside"].boolean();
+}
+
+// "Great" behind an answer is about that answer, and "ok, thanks" where something would be taken away decides nothing.
+bool ToolsNode::is_about_answer(std::string_view text, bool is_beside_aside) const {
+  const auto shown = echo();
+  return is_mild(text, shown) && (is_beside_aside || (shown.undoes && gives_thanks(text)));
+}
+
+ToolsNode::Verdict ToolsNode::judge(const Value& answer, bool is_beside_aside) {
   if (answer["stranger"].boolean()) return Verdict::stranger;
-  if (auto words = escalation_by_words(brain_.config(), answer["text"].text())) {
+  if (auto words = escalation_by_words(brain_.config(), answer["text"].text(), language_)) {
     handoff_ = std::move(*words);
     return Verdict::handed;
   }
@@ -214,12 +238,16 @@ ToolsNode::Verdict ToolsNode::judge(const Value& answer) {
   if (pressed == "several") return answer["early"].boolean() ? Verdict::early : Verdict::unclear;
   if (pressed.empty() && fetches_person(answer["text"].text())) return Verdict::handed;
   auto verdict = judge_words(answer["text"].text());
+  if (pressed.empty() && verdict == Verdict::yes && is_about_answer(answer["text"].text(), is_beside_aside))
+    verdict = Verdict::aside;
   if (pressed == "yes" && verdict != Verdict::yes) verdict = Verdict::unclear;  // its words say something else
   if (pressed == "no") verdict = Verdict::no;
   if (pressed == "change") verdict = Verdict::ask_what;
   const bool is_early = answer["early"].boolean() || answer["digest"].text() != digest_of_writes();
   if (is_early && pressed == "no") return Verdict::no;  // no is the safe side, whichever showing it was pressed on
-  if (is_early && (!pressed.empty() || verdict == Verdict::yes || verdict == Verdict::unclear)) return Verdict::early;
+  const bool is_weak = verdict == Verdict::yes || verdict == Verdict::unclear || verdict == Verdict::aside ||
+                       verdict == Verdict::not_taken || verdict == Verdict::repeats;
+  if (is_early && (!pressed.empty() || is_weak)) return Verdict::early;
   if (answer["late"].boolean() && verdict == Verdict::yes) return Verdict::late;
   return verdict;
 }
@@ -231,6 +259,12 @@ ToolsNode::Verdict ToolsNode::judge_words(std::string_view text) {
   if (answer != Answer::no && asks_what_to_change(text)) return Verdict::ask_what;
   if (answer == Answer::yes) return Verdict::yes;
   if (answer == Answer::no) return Verdict::no;
+  if (const auto* flow = flow_that_calls()) {
+    const auto& state = context_.state(brain_.channels_.flow);
+    if (const auto which = left_out(text, *flow, state, state["then"], surroundings()))
+      return *which == 0 ? Verdict::no : Verdict::question;
+    if (asks_after_waiting(text, *flow, state["then"], surroundings())) return Verdict::question;
+  }
   if (const auto another = judge_another(text)) return *another;
   if (flow_that_calls()) return says_yes_again(answer, text) ? Verdict::yes : judge_in_flow(answer, text);
   // A language model hears what was said, with the read-back still open.
@@ -256,12 +290,12 @@ bool ToolsNode::asks_and_agrees(std::string_view text) const {
     const auto* intent = brain_.config().intent(wish.intent);
     return intent && !intent->answer;
   };
-  return agrees && std::ranges::none_of(brain_.read(text, language_, true).wishes, asks_for_something);
+  return agrees &&
+         std::ranges::none_of(brain_.read(text, language_, true, reading::Awaited::answer).wishes, asks_for_something);
 }
 
-// "Same time, yes": a yes to what is shown, and beside it nothing but what is shown.
-bool ToolsNode::says_yes_again(Answer answer, std::string_view text) const {
-  if (answer != Answer::other || changes_a_slot(text)) return false;
+// An answer without the values in it that are shown already.
+std::string ToolsNode::beside_shown(std::string_view text) const {
   std::vector<Value> arguments;
   std::vector<std::string> read_backs;
   for (const auto& call : calls_) {
@@ -271,13 +305,29 @@ bool ToolsNode::says_yes_again(Answer answer, std::string_view text) const {
     read_backs.emplace_back(brain_.config().text(confirm->second, language_));
   }
   const Shown shown{*flow_that_calls(), context_.state(brain_.channels_.flow), arguments, read_backs};
-  return read_answer(without_repeats(text, shown, surroundings()), echo()) == Answer::yes;
+  return without_repeats(text, shown, surroundings());
 }
 
-// "Yes, and another one for Sunday": no yes, and no change of what is read back, which is shown again.
+// "Same time, yes": a yes to what is shown, and beside it nothing but what is shown.
+bool ToolsNode::says_yes_again(Answer answer, std::string_view text) const {
+  return answer == Answer::other && !changes_a_slot(text) && read_answer(beside_shown(text), echo()) == Answer::yes;
+}
+
+// "No, three people I said": what is shown already, and little beside it.
+bool ToolsNode::says_what_is_shown(Answer answer, std::string_view text) const {
+  if (answer != Answer::other && answer != Answer::refuses) return false;
+  const auto rest = beside_shown(text);
+  const auto words = text::split(rest, ' ');
+  const auto count = std::ranges::count_if(words, [](std::string_view word) { return !word.empty(); });
+  return rest != text && count <= kBesideShownMax;
+}
+
+// "Yes, and another one for Sunday": a yes to what is read back, and no change of it; the other one comes behind it.
+// Without a yes it is shown again.
 std::optional<ToolsNode::Verdict> ToolsNode::judge_another(std::string_view text) const {
   const auto* flow = flow_that_calls();
   const auto& slots = context_.state(brain_.channels_.flow)["slots"];
+  if (flow && another_behind_yes(text, *flow, surroundings(), slots)) return Verdict::yes;
   const auto another = flow ? another_in(text, *flow, surroundings(), slots) : std::nullopt;
   if (!another) return std::nullopt;
   return read_answer(another->before, echo()) == Answer::no ? Verdict::no : Verdict::question;
@@ -285,22 +335,40 @@ std::optional<ToolsNode::Verdict> ToolsNode::judge_another(std::string_view text
 
 ToolsNode::Verdict ToolsNode::judge_in_flow(Answer answer, std::string_view text) const {
   if (answer == Answer::question && asks_and_agrees(text)) return Verdict::unclear;
+  const auto& flow = *flow_that_calls();
+  const auto reading = brain_.read(text, language_, true, reading::Awaited::answer);
+  // "No, wait" is the beginning of something, and names nothing yet.
+  const bool is_waiting = reading.is_bare && reading::says(text, reading.language, reading::List::correction);
+  if (is_waiting) return Verdict::ask_what;
+  const bool is_beside = wish_beside(reading, text, flow, surroundings()).has_value();
+  const auto about =
+      is_beside ? AboutForm::nothing
+                : about_open_form(brain_, flow, context_.state(brain_.channels_.flow), reading, text, surroundings());
+  if (about == AboutForm::end) return Verdict::no;
+  if (about == AboutForm::question) return Verdict::question;
+  const bool is_left_as_it_is = answer != Answer::unclear && !changes_a_slot(text) && is_left(answer, text);
+  if (about == AboutForm::change && !is_left_as_it_is)
+    return changes_a_slot(text) ? Verdict::change : Verdict::ask_what;
   if (answer == Answer::question)
     return asks_for_a_change(text) && changes_a_slot(text) ? Verdict::change : Verdict::question;
-  const auto& config = brain_.config();
-  if (wish_behind_yes(brain_.read(text, language_, true), text, config, flow_that_calls()->name, surroundings()))
-    return Verdict::question;
+  if (is_beside) return Verdict::question;
   if (changes_a_slot(text)) return Verdict::change;
   // "No, just leave it, I'll be home": whatever else is said, nothing is done.
   if (answer != Answer::unclear && is_left(answer, text)) return Verdict::no;
   if (answer == Answer::unclear) return Verdict::unclear;  // words of an answer are no wish of their own
-  if (is_another_wish(text)) return Verdict::wish;
+  // What stands behind a whole no is rather its reason: "I have to ask my sister first".
+  if (is_another_wish(text, answer == Answer::refuses ? kSureOfAnother : 0)) return Verdict::wish;
+  if (says_what_is_shown(answer, text)) return Verdict::repeats;
+  if (answer == Answer::other) return Verdict::not_taken;
   return answer == Answer::leaves || answer == Answer::refuses ? Verdict::no : Verdict::unclear;
 }
 
 Surroundings ToolsNode::surroundings() const {
   const auto& config = brain_.config();
-  return {config, brain_.clock_.wall(), language_, location_of(config, context_.state(brain_.channels_.flow))};
+  const auto& state = context_.state(brain_.channels_.flow);
+  Surroundings around{config, brain_.clock_.wall(), language_, location_of(config, state)};
+  around.offered = dates_offered(config, state);
+  return around;
 }
 
 const Flow* ToolsNode::flow_that_calls() const {
@@ -309,11 +377,13 @@ const Flow* ToolsNode::flow_that_calls() const {
 }
 
 bool ToolsNode::changes_a_slot(std::string_view text) const {
-  return changes_form(*flow_that_calls(), context_.state(brain_.channels_.flow), text, surroundings());
+  auto around = surroundings();
+  around.heard_in = brain_.hears_answer_in(text, language_);
+  return changes_form(*flow_that_calls(), context_.state(brain_.channels_.flow), text, around);
 }
 
 bool ToolsNode::is_left(Answer answer, std::string_view text) const {
-  const auto reading = brain_.read(text, language_, true);
+  const auto reading = brain_.read(text, language_, true, reading::Awaited::answer);
   const bool wants_flow = std::ranges::any_of(reading.wishes, [&](const reading::Wish& wish) {
     const auto* intent = brain_.config().intent(wish.intent);
     return intent && intent->flow && wish.confidence >= kSureOfAnother;
@@ -323,13 +393,23 @@ bool ToolsNode::is_left(Answer answer, std::string_view text) const {
 
 // A wish for a person goes before a count of one person.
 bool ToolsNode::fetches_person(std::string_view text) {
-  const auto* person = flow_that_calls() ? brain_.person_wanted(brain_.read(text, language_, true)) : nullptr;
+  const auto* pressed = flow_that_calls() ? pressed_person(brain_.config(), text) : nullptr;
+  const auto* person = pressed ? pressed
+                       : flow_that_calls()
+                           ? brain_.person_wanted(brain_.read(text, language_, true, reading::Awaited::answer))
+                           : nullptr;
   if (person) handoff_ = Handoff{*person->handoff, brain_.config().queue_for("intent", person->name)};
   return person != nullptr;
 }
 
-bool ToolsNode::is_another_wish(std::string_view text) const {
-  return other_wish_in(text, brain_.config(), brain_.parts_.classify, flow_that_calls()->name).intent != nullptr;
+// "Don't book it" is an answer, whatever it looks like to a classifier.
+bool ToolsNode::is_another_wish(std::string_view text, double least) const {
+  std::string rest;
+  for (const auto part : text::split(text, '.')) {
+    const auto answer = read_answer(part, echo());
+    if (answer != Answer::yes && answer != Answer::no) rest += (rest.empty() ? "" : ".") + std::string(part);
+  }
+  return other_wish_in(rest, brain_.config(), brain_.parts_.classify, flow_that_calls()->name, least).intent != nullptr;
 }
 
 // In which a wording is said to this customer.
@@ -344,10 +424,52 @@ Echo ToolsNode::echo() const {
     const auto confirm = brain_.parts_.confirms.find(call.name);
     if (!call.is_write() || confirm == brain_.parts_.confirms.end()) continue;
     auto one = echo_of(brain_.config().text(confirm->second, language_), language_of(confirm->second));
+    all.undoes = all.undoes || one.undoes;
     std::ranges::move(one.verbs, std::back_inserter(all.verbs));
     std::ranges::move(one.nouns, std::back_inserter(all.nouns));
   }
   return all;
+}
+
+// A yes is to what was shown. Where that tells of a record that was looked up, it is looked up once more: to what it
+// became meanwhile nobody has said yes. What came of it is kept before anything is written, as the record is not the
+// same any more once that is done.
+Task<> ToolsNode::look_again() {
+  constexpr auto kPlace = "looked again";
+  const auto* flow = flow_that_calls();
+  if (!flow || !has_writes()) co_return;
+  auto stays = context_.kept(kPlace);
+  if (!stays) {
+    const auto& state = context_.state(brain_.channels_.flow);
+    if (looks_of_call(*flow, state, brain_.config()).empty()) co_return;
+    const auto found = co_await looked_up_again(*flow);
+    stays = shown_of_call(*flow, state, found, brain_.config()) ==
+            shown_of_call(*flow, state, state["vars"], brain_.config());
+    if (stays->boolean()) co_await context_.keep(kPlace, *stays);
+  }
+  if (stays->boolean()) co_return;
+  outcome_.events.push_back(guard_event("consent", "was to something else", "What was read back has changed since."));
+  refuse_writes("consent/stale", "What was read back has changed since, so nothing was done.");
+}
+
+// What the flow knows from elsewhere, as it is now; what cannot be found is not there.
+Task<Value> ToolsNode::looked_up_again(const Flow& flow) {
+  const auto& state = context_.state(brain_.channels_.flow);
+  auto found = state["vars"];
+  for (const auto& look : looks_of_call(flow, state, brain_.config())) {
+    const auto* action = brain_.tool(look.tool);
+    if (!action || action->effect != platform::Effect::read) continue;
+    Call call;
+    call.place = "look/" + look.as;
+    call.id = stable_id("call_", context_.task(), call.place);
+    call.key = stable_id("fd_", context_.task(), fmt::format("{}\n{}", context_.thread(), call.place));
+    call.name = look.tool;
+    call.arguments = look.arguments;
+    call.action = action;
+    co_await run_call(call);
+    found = found.with(look.as, call.failed ? Value() : call.result);
+  }
+  co_return found;
 }
 
 void ToolsNode::refuse_writes(std::string_view slug, std::string_view detail) {

@@ -11,12 +11,14 @@ constexpr std::size_t kWordsSearchedMax = 4;
 
 #define FD_COLUMNS                                                                                              \
   "SELECT id, status, owner, channel, config, turns, handoff, created_at, updated_at, since, queue, handoffs, " \
-  "contact, waiting, guest, effects FROM conversations "
+  "contact, waiting, guest, effects, endings, left_open, "                                                      \
+  "(SELECT contact FROM contact_conversations WHERE conversation = id) FROM conversations "
 #define FD_FILTERS                                                                                                \
   "AND (CAST($3 AS TEXT) IS NULL OR status = $3) AND ($4 = '' OR queue = $4) "                                    \
   "AND ($5 = '' OR (status = 'human' AND owner = $5)) AND updated_at >= $6 AND updated_at < $7 "                  \
   "AND channel <> 'test' AND ($8 = '' OR ($8 = 'done' AND effects > 0) OR ($8 = 'handed_over' AND handoffs > 0) " \
-  "OR ($8 NOT IN ('', 'done', 'handed_over') AND effects = 0 AND handoffs = 0)) "
+  "OR ($8 IN ('abandoned', 'talked') AND effects = 0 AND handoffs = 0 "                                           \
+  "AND left_open = CASE WHEN $8 = 'abandoned' THEN 1 ELSE 0 END)) "
 
 constexpr store::Sql kFind{FD_COLUMNS "WHERE id = $1"};
 constexpr store::Sql kList{FD_COLUMNS "WHERE (updated_at < $1 OR (updated_at = $1 AND id > $2)) " FD_FILTERS
@@ -63,6 +65,9 @@ Conversation read(const store::Row& row) {
   if (!row.is_null(13)) conversation.waiting = json::parse(row.text(13));
   conversation.guest = row.text(14);
   conversation.effects = row.integer(15);
+  conversation.endings = row.integer(16);
+  conversation.is_left_open = row.integer(17) != 0;
+  if (!row.is_null(18)) conversation.customer = row.text(18);
   return conversation;
 }
 

@@ -9,7 +9,10 @@
 #include "base/unicode.h"
 #include "dialog/backfill.h"
 #include "dialog/conversation_rows.h"
+#include "dialog/demand.h"
+#include "dialog/ending.h"
 #include "dialog/finding.h"
+#include "dialog/guest.h"
 #include "dialog/left_open.h"
 #include "dialog/messages.h"
 #include "dialog/rehearsal.h"
@@ -20,6 +23,7 @@
 namespace frontdesk::dialog {
 namespace {
 
+constexpr std::string_view kPrefix = "c_";  // of a conversation's id
 constexpr std::size_t kTextBytesMax = 8'000;
 constexpr std::size_t kKeyBytesMax = 200;
 constexpr std::string_view kGivenBack =
@@ -40,7 +44,7 @@ constexpr store::Sql kTouchWithPerson{
 constexpr store::Sql kTouchTaken{
     "UPDATE conversations SET updated_at = $2 WHERE id = $1 AND status = 'human' AND owner = $3"};
 constexpr store::Sql kTake{
-    "UPDATE conversations SET status = 'human', updated_at = $3, waiting = NULL, "
+    "UPDATE conversations SET status = 'human', updated_at = $3, waiting = NULL, left_open = 0, "
     "since = CASE WHEN status = 'human' AND owner = $2 THEN since ELSE $3 END, owner = $2 "
     "WHERE id = $1 AND (status <> 'human' OR owner = $2 OR owner = $4)"};
 constexpr store::Sql kGiveBack{
@@ -50,16 +54,11 @@ constexpr store::Sql kLeaveQueue{
     "UPDATE conversations SET status = 'bot', owner = 'bot', updated_at = $2, since = $2, handoff = NULL, "
     "waiting = NULL, turns = turns + 1 WHERE id = $1 AND status = 'pending_human'"};
 constexpr store::Sql kReopen{
-    "UPDATE conversations SET status = 'bot', owner = 'bot', updated_at = $2, since = $2, handoff = NULL "
-    "WHERE id = $1 AND status = 'resolved'"};
-constexpr store::Sql kResolve{
-    "UPDATE conversations SET status = 'resolved', owner = $2, updated_at = $3, since = $3, waiting = NULL "
-    "WHERE id = $1"};
+    "UPDATE conversations SET status = 'bot', owner = 'bot', updated_at = $2, since = $2, handoff = NULL, "
+    "left_open = 0 WHERE id = $1 AND status = 'resolved'"};
 constexpr store::Sql kTellWaiting{
-    "UPDATE conversations SET updated_at = CASE WHEN updated_at < $2 THEN $2 ELSE updated_at + 1 END, waiting = $3, "
-    "contact = CASE WHEN $4 = '' THEN contact ELSE $4 END "
+    "UPDATE conversations SET updated_at = CASE WHEN updated_at < $2 THEN $2 ELSE updated_at + 1 END, waiting = $3 "
     "WHERE id = $1 AND status = 'pending_human'"};
-constexpr store::Sql kNoteContact{"UPDATE conversations SET contact = $2 WHERE id = $1"};
 void check_text(std::string_view text) {
   if (!text::is_utf8(text)) throw Error(Kind::invalid, "dialog/not-utf8", "The text is not valid UTF-8.").at("/text");
   if (text.find('\0') != std::string_view::npos) {
@@ -141,16 +140,16 @@ Value as_stored(const HeardWaiting& heard, const Waiting& before, Timestamp now)
   return Value::object({{"told_at", told_at.ms}, {"offer", heard.offer}});
 }
 
-// Decided in the commit itself: where the change finds no row, nothing of what comes with it has happened.
-graph::Statement demand(std::function<std::int64_t(store::Transaction&)> change, Error otherwise) {
-  return [change = std::move(change), otherwise = std::move(otherwise)](store::Transaction& transaction) {
-    if (change(transaction) == 0) throw otherwise;
-  };
+// So that it ends by itself, where its file says when.
+void ask_for_end(store::Transaction& transaction, const std::string& conversation,
+                 std::optional<std::chrono::milliseconds> end_after, Timestamp at) {
+  if (!end_after || is_with_draft(conversation)) return;
+  platform::work::ask(transaction, look_at_end(conversation, {at.ms + end_after->count()}), at);
 }
 
 }  // namespace
 
-Conversations::Conversations(store::Tenant& tenant, net::Loops& loops, Clock& clock, Random& random, Log& log,
+Conversations::Conversations(store::Tenant& tenant, graph::Threads& threads, Clock& clock, Random& random, Log& log,
                              Brains brains, platform::Usage* usage)
     : tenant_(tenant),
       clock_(clock),
@@ -158,7 +157,10 @@ Conversations::Conversations(store::Tenant& tenant, net::Loops& loops, Clock& cl
       log_(log),
       brains_(std::move(brains)),
       usage_(usage),
-      threads_(tenant, loops, clock, random, log, [this](std::string thread) { return bind(std::move(thread)); }) {}
+      threads_(threads) {
+  for (const auto prefix : {kPrefix, kDraftPrefix})
+    threads_.add({std::string(prefix), [this](std::string thread) { return bind(std::move(thread)); }});
+}
 
 Task<graph::Bound> Conversations::bind(std::string thread) {
   const auto conversation = co_await find(std::move(thread));
@@ -227,7 +229,7 @@ Task<> Conversations::count_opening() {
 Task<Conversation> Conversations::open(std::string channel, std::string language) {
   co_await count_opening();
   auto brain = co_await live_brain();
-  co_return co_await open_with(random_.id("c_"), std::move(channel), std::move(brain), std::move(language));
+  co_return co_await open_with(random_.id(kPrefix), std::move(channel), std::move(brain), std::move(language));
 }
 
 Task<Conversation> Conversations::open_test(std::string version) {
@@ -243,8 +245,11 @@ Task<Conversation> Conversations::open_with(std::string id, std::string channel,
   const auto spoken = brain->config().served(language);
   const auto greeting = brain->config().text(brain->config().greeting, spoken);
   if (!greeting.empty()) events.push_back(message_event(Role::bot, "m_greeting", greeting));
-  std::vector<graph::Statement> statements{[conversation](store::Transaction& transaction) {
+  const auto end_after = brain->config().end_after;
+  std::vector<graph::Statement> statements{[conversation, end_after](store::Transaction& transaction) {
     transaction.run(kInsert, conversation.id, conversation.channel, conversation.config, conversation.created_at.ms);
+    begin_contact(transaction, conversation.id, conversation.created_at);
+    ask_for_end(transaction, conversation.id, end_after, conversation.created_at);
   }};
   co_await threads_.create(conversation.id, std::move(events), std::move(statements));
   if (spoken != brain->config().languages.front()) {
@@ -291,6 +296,7 @@ Task<graph::Receipt> Conversations::submit(const std::string& id, Said said, std
   if (!said.address.empty()) value = value.with("address", said.address);
   if (goes_back) value = value.with("goes_back", true);
   graph::Input input{delivery_of(said), std::move(value), {message_event(Role::customer, said.key, said.text)}, {}};
+  input.trace = said.trace;
   if (goes_back) input.events.push_back(owner_event("bot"));
   // One commit decides: where the bot no longer owns the conversation the statement takes everything back.
   input.statements.push_back([id, at, goes_back](store::Transaction& transaction) {
@@ -337,7 +343,7 @@ Task<graph::Receipt> Conversations::store_for_owner(Conversation conversation, S
   std::vector<graph::Statement> statements{
       [id = conversation.id, at = clock_.wall(), contact](store::Transaction& transaction) {
         if (transaction.run(kTouchWithPerson, id, at.ms) == 0) throw no_longer_waiting();
-        if (!contact.empty()) transaction.run(kNoteContact, id, contact);
+        if (!contact.empty()) note_guest(transaction, id, {.reached_by = contact}, at);
       },
       index_text(conversation.id, said.text)};
   std::vector<graph::Write> writes{{channels.messages, user_message(said.text)}};
@@ -355,6 +361,19 @@ Task<Waiting> Conversations::waiting_of(Conversation conversation) {
   co_return waiting;
 }
 
+// What a person interrupted was not done, and may be wanted all the same.
+Task<Value> Conversations::memory_behind_people(std::string id) {
+  const auto seen = co_await threads_.view(std::move(id));
+  const auto state = [&](std::string_view name) {
+    const auto channel =
+        std::ranges::find(seen.state, name, [](const auto& each) { return std::string_view(each.first); });
+    return channel == seen.state.end() ? Value() : channel->second;
+  };
+  auto memory = with_stood(state("memory"), state("flow"), state("totals")["turns"]);
+  const bool was_open = state("flow")["flow"].is_text();
+  co_return was_open ? memory.with("stood", memory["stood"].with("offered", true)) : memory;
+}
+
 // What holds for the whole conversation, by its state.
 Task<Value> Conversations::memory_of(std::string id) {
   const auto seen = co_await threads_.view(std::move(id));
@@ -370,15 +389,18 @@ Task<graph::Receipt> Conversations::hear_who_waits(Conversation conversation, Sa
   const auto memory = co_await memory_of(conversation.id);
   const auto text = unicode::plain(said.text);
   const auto language = brain->answers_in(text, memory);
-  const WaitingBot bot{[&](std::string_view sentence) { return brain->serves(sentence); },
-                       [&](std::string_view sentence) { return brain->answers(sentence, memory); },
-                       [&](std::string_view sentence) { return brain->is_question(sentence, language); },
-                       [&](std::string_view sentence) { return brain->wants_nobody(sentence, language); }};
+  const WaitingBot bot{
+      [&](std::string_view sentence) { return brain->serves(sentence) || brain->goes_on_with(sentence, memory); },
+      [&](std::string_view sentence) { return brain->answers(sentence, memory); },
+      [&](std::string_view sentence) { return brain->is_question(sentence, language); },
+      [&](std::string_view sentence) { return brain->wants_nobody(sentence, language); }};
   auto heard = hear_waiting(waiting, text, attendance_of(brain->config(), conversation.queue, now), bot, now, language);
   if (heard.goes_back) co_return co_await leave_queue(std::move(conversation), std::move(said), heard);
 
   std::vector<graph::Event> events{message_event(Role::customer, said.key, said.text)};
   std::vector<graph::Write> writes{{brain->channels().messages, user_message(said.text)}};
+  if (auto told = brain->remembered(text, memory); !(told == memory))
+    writes.push_back({brain->channels().memory, std::move(told)});
   if (!heard.say.empty()) {
     events.push_back(
         message_event(Role::bot, stable_id("m_", conversation.id, said.key), heard.say, {.buttons = heard.buttons}));
@@ -388,7 +410,9 @@ Task<graph::Receipt> Conversations::hear_who_waits(Conversation conversation, Sa
   const auto stored = json::print(as_stored(heard, waiting, now));
   std::vector<graph::Statement> statements{demand(
       [id = conversation.id, at = now, stored, contact = heard.contact](store::Transaction& transaction) {
-        return transaction.run(kTellWaiting, id, at.ms, stored, contact);
+        const auto changed = transaction.run(kTellWaiting, id, at.ms, stored);
+        if (changed > 0 && !contact.empty()) note_guest(transaction, id, {.reached_by = contact}, at);
+        return changed;
       },
       no_longer_waiting())};
   statements.push_back(index_text(conversation.id, said.text));
@@ -446,12 +470,15 @@ Task<graph::Receipt> Conversations::append(std::string id, std::vector<graph::Ev
 }
 
 Task<graph::Receipt> Conversations::reopen(Conversation conversation, Said said) {
-  const auto channels = co_await channels_of(conversation);
+  const auto brain = co_await brain_of(conversation);
+  const auto& channels = brain->channels();
   std::vector<graph::Event> events{owner_event("bot")};
   std::vector<graph::Statement> statements{
       demand([id = conversation.id,
               at = clock_.wall()](store::Transaction& transaction) { return transaction.run(kReopen, id, at.ms); },
              not_resolved())};
+  statements.push_back([id = conversation.id, at = clock_.wall(), end_after = brain->config().end_after](
+                           store::Transaction& transaction) { ask_for_end(transaction, id, end_after, at); });
   std::vector<graph::Write> writes{
       {channels.owner, "bot"}, {channels.flow, nullptr}, {channels.proposal, nullptr}, {channels.misses, 0}};
   try {
@@ -483,7 +510,7 @@ Task<Attendance> Conversations::attendance(Conversation conversation) {
   co_return attendance_of(brain->config(), conversation.queue, clock_.wall());
 }
 
-Task<Conversation> Conversations::take_over(std::string id, std::string by, std::string from) {
+Task<Conversation> Conversations::take_over(std::string id, std::string by, std::string from, graph::Statement beside) {
   const auto conversation = co_await find(id);
   const bool is_theirs = conversation.owner == by || (!from.empty() && conversation.owner == from);
   if (conversation.status == Status::human && !is_theirs) throw taken_over(conversation.owner);
@@ -493,18 +520,19 @@ Task<Conversation> Conversations::take_over(std::string id, std::string by, std:
         return transaction.run(kTake, id, by, at.ms, from);
       },
       taken_over("A colleague"))};
+  if (beside) statements.push_back(std::move(beside));
   co_await threads_.hold(id, std::move(events), std::move(statements));
   co_return co_await find(std::move(id));
 }
 
 // What is under way is decided by what was read; where something came in between, it is read again.
-Task<Conversation> Conversations::give_back(std::string id, std::string by) {
+Task<Conversation> Conversations::give_back(std::string id, std::string by, graph::Statement beside) {
   constexpr int kReadingsMax = 8;
   for (int reading = 1;; ++reading) {
     const auto conversation = co_await find(id);
     if (conversation.status == Status::bot) throw with_bot();
     try {
-      co_await give_back_as_read(conversation, by);
+      co_await give_back_as_read(conversation, by, beside);
       break;
     } catch (const Error& error) {
       if (error.slug != "dialog/with-bot" || reading == kReadingsMax) throw;
@@ -515,7 +543,7 @@ Task<Conversation> Conversations::give_back(std::string id, std::string by) {
 
 // The bot answers what nobody did, in a run of the same commit. A read-back that stood open when a person took over is
 // void, and is said to be: what was answered to it meanwhile, nobody heard as an answer.
-Task<> Conversations::give_back_as_read(Conversation conversation, std::string by) {
+Task<> Conversations::give_back_as_read(Conversation conversation, std::string by, graph::Statement beside) {
   const auto& id = conversation.id;
   const auto left = left_open_in(co_await latest_events(id));
   const auto brain = co_await brain_of(conversation);
@@ -523,6 +551,7 @@ Task<> Conversations::give_back_as_read(Conversation conversation, std::string b
   std::vector<graph::Event> events{owner_event("bot", by)};
   auto writes = back_to_bot(channels);
   writes.insert(writes.begin(), {channels.messages, system_note(kGivenBack)});
+  writes.push_back({channels.memory, co_await memory_behind_people(id)});
   if (left.has_read_back()) {
     const auto said = sentence(brain->language_of(co_await memory_of(id)), "read_back_void");
     events.push_back(message_event(Role::bot, stable_id("m_", id, "void/" + left.read_back), said));
@@ -533,6 +562,7 @@ Task<> Conversations::give_back_as_read(Conversation conversation, std::string b
         return transaction.run(kGiveBack, id, at.ms, seen.ms);
       },
       with_bot())};
+  if (beside) statements.push_back(std::move(beside));
   std::optional<Value> next;
   if (!left.unanswered.empty())
     next = Value::object({{"id", left.last_key}, {"text", left.unanswered}, {"by", "visitor:" + id}, {"again", true}});
@@ -546,17 +576,8 @@ Task<std::vector<graph::StoredEvent>> Conversations::latest_events(std::string i
   co_return co_await threads_.events(std::move(id), std::max<std::int64_t>(0, head - kLookedAt), kLookedAt);
 }
 
-Task<Conversation> Conversations::resolve(std::string id, std::string by) {
-  const auto conversation = co_await find(id);
-  if (conversation.status == Status::resolved) co_return conversation;
-  std::vector<graph::Event> events{owner_event("resolved", by)};
-  std::vector<graph::Statement> statements{
-      [id, by, at = clock_.wall()](store::Transaction& transaction) { transaction.run(kResolve, id, by, at.ms); }};
-  co_await threads_.hold(id, std::move(events), std::move(statements));
-  co_return co_await find(std::move(id));
-}
-
-Task<graph::Receipt> Conversations::reply(std::string id, std::string key, std::string text, std::string by) {
+Task<graph::Receipt> Conversations::reply(std::string id, std::string key, std::string text, std::string by,
+                                          graph::Statement beside) {
   check_key(key);
   check_text(text);
   const auto conversation = co_await find(id);
@@ -570,6 +591,7 @@ Task<graph::Receipt> Conversations::reply(std::string id, std::string key, std::
       },
       refusal)};
   statements.push_back(index_text(id, text));
+  if (beside) statements.push_back(std::move(beside));
   std::vector<graph::Write> writes{{channels.messages, assistant_message(text)}};
   co_return co_await append(std::move(id), std::move(events), std::move(statements), std::move(writes),
                             {std::move(key), "person", std::move(text)});

@@ -13,6 +13,7 @@
 #include "dialog/brain.h"
 #include "dialog/waiting.h"
 #include "graph/threads.h"
+#include "platform/events/events.h"
 #include "platform/usage.h"
 
 namespace frontdesk::dialog {
@@ -37,12 +38,21 @@ struct Conversation {
   Value waiting;              // of one who waits for a person: {told_at, offer}, or null
   std::string guest;          // the name that they gave; empty: none yet
   std::int64_t effects = 0;   // how often a tool wrote something for them
+  std::int64_t endings = 0;   // how often it ended
+  bool is_left_open = false;  // it ended in the middle of something
+  std::string customer;       // whose it is (platform/contacts); empty: nobody's yet
 };
 
-// What became of a conversation: something was written for the guest, people were asked, or neither. The first two may
-// both be so.
-enum class Outcome { done, handed_over, talked };
-BOOST_DESCRIBE_ENUM(Outcome, done, handed_over, talked)
+// What became of a conversation so far; the first that is so.
+enum class Outcome {
+  done,         // something was written for the guest
+  handed_over,  // people had it, or were asked
+  abandoned,    // it ended in the middle of something
+  talked,       // none of these
+};
+BOOST_DESCRIBE_ENUM(Outcome, done, handed_over, abandoned, talked)
+
+Outcome outcome_of(const Conversation& conversation);
 
 enum class Order {
   touched,  // the last touched first
@@ -58,9 +68,9 @@ struct Place {
 // Conversations with a draft, which are for trying it out, are in no list.
 struct ListQuery {
   std::optional<Status> status;
-  std::string queue;  // only those last handed to it; empty: all
-  std::string owner;  // only those that this person has; empty: all
-  std::optional<Outcome> outcome;
+  std::string queue;               // only those last handed to it; empty: all
+  std::string owner;               // only those that this person has; empty: all
+  std::optional<Outcome> outcome;  // what was written and then handed over is found by both
   Timestamp from{};                // last touched at or after
   std::optional<Timestamp> until;  // and before
   std::string words;               // only those where all of these were said, given to tools or given by them; each may
@@ -84,7 +94,8 @@ struct Said {
   std::string text;
   Value answer;    // null, or {to, with}: the button "yes", "no" or "change" of the read-back with this id was pressed
   std::string by;  // the principal; empty: the conversation's visitor
-  std::string address;  // where the visitor writes from, as limits count addresses; empty: not known
+  std::string address;                     // where the visitor writes from, as limits count addresses; empty: not known
+  std::optional<TraceContext> trace = {};  // of the request that brought it
 };
 
 // Gives the brain of a configuration version; "" asks for the live one. Made once and kept.
@@ -94,15 +105,10 @@ using Brains = std::function<Task<std::shared_ptr<const Brain>>(std::string vers
 // conversation is a thread of the graph runtime; it stays on the configuration it began with until it is resolved.
 class Conversations {
  public:
-  // `usage` counts against the tenant's quotas; null: there are none.
-  Conversations(store::Tenant& tenant, net::Loops& loops, Clock& clock, Random& random, Log& log, Brains brains,
+  // Adds its kinds of threads to `threads`, which are the place's and outlive this. `usage` counts against the tenant's
+  // quotas; null: there are none.
+  Conversations(store::Tenant& tenant, graph::Threads& threads, Clock& clock, Random& random, Log& log, Brains brains,
                 platform::Usage* usage = nullptr);
-
-  // Picks up what a crash interrupted; call once, first.
-  Task<std::size_t> recover() { return threads_.recover(); }
-  Task<> drain(Deadline deadline) { return threads_.drain(deadline); }
-  // Those whose journal was found broken.
-  std::vector<std::pair<std::string, Error>> out_of_service() const { return threads_.out_of_service(); }
 
   // `language`: of the customer, as their browser says ("de-AT"); where the file serves it they are greeted in it, and
   // answered until they speak another. Empty: not known.
@@ -125,14 +131,21 @@ class Conversations {
 
   // Stops the bot, whatever it is doing, and gives the conversation to this person. A colleague's is taken only from
   // whom `from` names: Error{conflict, "dialog/taken-over"} where somebody else has it.
-  Task<Conversation> take_over(std::string id, std::string by, std::string from = {});
+  // `beside`, here and below: is committed together with the change, and not where nothing changes; may be empty.
+  Task<Conversation> take_over(std::string id, std::string by, std::string from = {}, graph::Statement beside = {});
   // Gives it back to the bot, which is told what happened meanwhile and answers what the guest wrote last and nobody
   // answered. A read-back that was open is void. Error{conflict, "dialog/with-bot"} where the bot has it already.
-  Task<Conversation> give_back(std::string id, std::string by);
-  Task<Conversation> resolve(std::string id, std::string by);
+  Task<Conversation> give_back(std::string id, std::string by, graph::Statement beside = {});
+  // What is to be committed together with an end, with the event that says how it ended (ending.h); may be empty.
+  using AtEnd = std::function<void(store::Transaction& transaction, const platform::Event& ended)>;
+  Task<Conversation> resolve(std::string id, std::string by, AtEnd at_end = {});
+  // Ends one with the bot in which nobody has said anything for as long as its version's file says. Where it is not
+  // over yet, when to look again; nothing where it is over, or never will be by itself.
+  Task<std::optional<Timestamp>> end_idle(std::string id, AtEnd at_end);
   // A person's message; only while this person has the conversation: Error{conflict, "dialog/not-taken-over"}, and
   // {conflict, "dialog/taken-over"} where a colleague has it. One that was taken is taken whenever it is sent again.
-  Task<graph::Receipt> reply(std::string id, std::string key, std::string text, std::string by);
+  Task<graph::Receipt> reply(std::string id, std::string key, std::string text, std::string by,
+                             graph::Statement beside = {});
 
   // Whether somebody is in who answers, by the version that the conversation is on.
   Task<Attendance> attendance(Conversation conversation);
@@ -155,9 +168,11 @@ class Conversations {
   Task<graph::Receipt> hear_who_waits(Conversation conversation, Said said);
   Task<graph::Receipt> leave_queue(Conversation conversation, Said said, const HeardWaiting& heard);
   Task<Value> memory_of(std::string id);
+  Task<Value> memory_behind_people(std::string id);
   Task<Waiting> waiting_of(Conversation conversation);
   Task<graph::Receipt> reopen(Conversation conversation, Said said);
-  Task<> give_back_as_read(Conversation conversation, std::string by);
+  Task<> end(Conversation conversation, std::string by, graph::Statement change, AtEnd at_end);
+  Task<> give_back_as_read(Conversation conversation, std::string by, graph::Statement beside);
   Task<std::vector<graph::StoredEvent>> latest_events(std::string id);
   Task<> count_opening();
   Task<Conversation> open_with(std::string id, std::string channel, std::shared_ptr<const Brain> brain,
@@ -172,7 +187,7 @@ class Conversations {
   Brains brains_;
   platform::Usage* usage_;
   std::atomic<std::int64_t> kept_ = -1;  // conversations; unknown until the first is opened
-  graph::Threads threads_;
+  graph::Threads& threads_;
 };
 
 }  // namespace frontdesk::dialog

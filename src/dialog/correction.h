@@ -10,4 +10,12 @@ namespace frontdesk::dialog {
 Value corrected_slots(const Flow& flow, const Value& told, const Value& known, std::string_view message,
                       const Surroundings& around);
 
+// What a message to a read-back changes that says a value and nothing else, where it can be the value of one slot alone
+// ("22.30"), or that takes the month back and names another ("sorry, I meant January"): {slot: value}, or empty.
+Value bare_change(const Flow& flow, const Value& known, std::string_view message, const Surroundings& around);
+
+// The value of just one slot that a message tells and nothing else, small words beside it passed over: "can you make
+// that 12.30". {slot: value}, or empty.
+Value bare_value(const Flow& flow, std::string_view message, const Surroundings& around);
+
 }  // namespace frontdesk::dialog

@@ -96,7 +96,7 @@ std::optional<ExampleFault> fault_of_example(std::string_view text) {
   if (unicode::has_hidden(text)) return ExampleFault::hidden_signs;
   if (text.find("{{") != std::string_view::npos || text.find("}}") != std::string_view::npos)
     return ExampleFault::has_holes;
-  return is_answer(text) ? std::optional(ExampleFault::is_an_answer) : std::nullopt;
+  return is_answer(unicode::plain(text)) ? std::optional(ExampleFault::is_an_answer) : std::nullopt;
 }
 
 ExampleWords words_for(ExampleFault fault) {

@@ -5,7 +5,7 @@
 #include "dialog/holes.h"
 #include "dialog/sections.h"
 #include "dialog/sentences.h"
-#include "platform/config/schema_of.h"
+#include "platform/config/section_of.h"
 #include "platform/config/wording.h"
 
 // What the bot may answer by itself, and in which languages.
@@ -33,6 +33,16 @@ std::vector<Note> notes(const FactItem*) {
           {"answers", "Answers that differ by location: its id, and the answer there.", false, by_location()}};
 }
 
+std::vector<Note> notes(const FactSection*) {
+  return {
+      {"name", "What customers call it.", true, Value::object({{"minLength", 1}})},
+      {"also", "Other words for it, in each language."},
+      {"items", "The names of its items.", true, Value::object({{"minItems", 1}})},
+      {"answer", "", false,
+       wording_schema("What the bot answers; {{#items}}{{name}}, {{answer}}{{/items}} lists its items. Absent: they "
+                      "are listed.")}};
+}
+
 std::vector<Note> notes(const Fact*) {
   return {{"id", "Names the fact in traces.", true, word_schema()},
           {"questions", "How customers ask for it; the classifier learns from them.", true,
@@ -42,7 +52,8 @@ std::vector<Note> notes(const Fact*) {
            wording_schema("What the bot answers. {{#items}}{{name}}, {{answer}}{{/items}} lists the items.")},
           {"answers", "Answers that differ by location: its id, and the answer there.", false, by_location()},
           {"of", "hours: the answer is made of the locations' opening hours, for the day that is asked for."},
-          {"items", "Things that are asked for by name: a question that names one gets its answer alone."}};
+          {"items", "Things that are asked for by name: a question that names one gets its answer alone."},
+          {"sections", "Items that are asked for together: a question that names a section gets its items alone."}};
 }
 
 namespace {
@@ -56,6 +67,7 @@ class FactCheck {
   void check(const Value& fact, const std::string& at) {
     if (fact.contains("of")) return;
     check_answers(fact, at);
+    check_sections(fact, at);
     const bool has_items = fact["items"].size() > 0;
     const bool says_nothing = !fact.contains("answer") && fact["answers"].size() == 0;
     if (says_nothing && fact["abstract"].boolean()) return open_.push_back(fact["id"].text());
@@ -67,6 +79,22 @@ class FactCheck {
       check_answers(fact["items"][i], item);
       if (!fact["items"][i].contains("answer") && fact["items"][i]["answers"].size() == 0)
         findings_.error(item, "Nothing is said about this item.", "Write an answer.");
+    }
+  }
+
+  void check_sections(const Value& fact, const std::string& at) {
+    std::vector<std::string_view> items;
+    for (const auto& item : fact["items"].items()) items.push_back(item["name"].text());
+    for (std::size_t i = 0; i < fact["sections"].size(); ++i) {
+      const auto here = join(join(at, "sections"), i);
+      const auto& section = fact["sections"][i];
+      check_wording(section["answer"], join(here, "answer"));
+      for (std::size_t j = 0; j < section["items"].size(); ++j) {
+        const auto name = section["items"][j].text();
+        if (std::ranges::find(items, name) == items.end())
+          findings_.error(join(join(here, "items"), j), fmt::format("There is no item \"{}\".", name),
+                          suggest(name, items));
+      }
     }
   }
 
@@ -123,8 +151,9 @@ Value known_languages() {
 }  // namespace
 
 Section facts_section() {
-  return {"facts", platform::config::schema_of<std::vector<Fact>>("What is asked often, and its answers."), false,
-          check_facts};
+  auto section = platform::config::section_of<std::vector<Fact>>("facts", "What is asked often, and its answers.");
+  section.check = check_facts;
+  return section;
 }
 
 Section languages_section() {

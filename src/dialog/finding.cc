@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "base/unicode.h"
+#include "dialog/guest.h"
 #include "dialog/reading/words.h"
 
 namespace frontdesk::dialog {
@@ -18,7 +19,6 @@ constexpr std::size_t kTextBytesMax = 8'000;
 
 constexpr store::Sql kAddWord{
     "INSERT INTO conversation_words (word, conversation) VALUES ($1, $2) ON CONFLICT (word, conversation) DO NOTHING"};
-constexpr store::Sql kNoteGuest{"UPDATE conversations SET guest = $2 WHERE id = $1"};
 constexpr store::Sql kNoteEffect{"UPDATE conversations SET effects = effects + 1 WHERE id = $1"};
 
 class Words {
@@ -129,11 +129,11 @@ std::string guest_name(const DialogConfig& config, const Value& values) {
 }
 
 graph::Statement index_call(std::string conversation, const DialogConfig& config, const Value& arguments,
-                            const Value& result, bool has_written) {
+                            const Value& result, bool has_written, Timestamp at) {
   return [id = std::move(conversation), words = findable_words(text_of_call(arguments, result), kWordsOfCallMax),
-          name = guest_name(config, arguments), has_written](store::Transaction& transaction) {
+          name = guest_name(config, arguments), has_written, at](store::Transaction& transaction) {
     add_words(transaction, id, words);
-    if (!name.empty()) transaction.run(kNoteGuest, id, name);
+    if (!name.empty()) note_guest(transaction, id, {.name = name}, at);
     if (has_written) transaction.run(kNoteEffect, id);
   };
 }

@@ -45,7 +45,7 @@ graph::Statement index_text(std::string conversation, std::string_view text);
 // What a tool was given and what it gave: its short values go into the index, the guest's name and that something was
 // written onto the conversation's row. The name is what a slot of the type `name` holds, in whatever flow.
 graph::Statement index_call(std::string conversation, const DialogConfig& config, const Value& arguments,
-                            const Value& result, bool has_written);
+                            const Value& result, bool has_written, Timestamp at);
 
 // The guest's name among slots or arguments; empty: it is not there.
 std::string guest_name(const DialogConfig& config, const Value& values);

@@ -1,17 +1,23 @@
 #include "dialog/flow.h"
 
 #include "base/error.h"
+#include "base/json.h"
 #include "base/text.h"
 #include "dialog/calendar.h"
 #include "dialog/card.h"
 #include "dialog/choices.h"
 #include "dialog/correction.h"
+#include "dialog/excluded.h"
+#include "dialog/looks.h"
+#include "dialog/part_of_day.h"
 #include "dialog/question.h"
 #include "dialog/reading/heard.h"
 #include "dialog/reading/trade.h"
 #include "dialog/sentences.h"
 #include "dialog/shift.h"
 #include "dialog/template.h"
+#include "dialog/told_in.h"
+#include "dialog/turned_change.h"
 
 namespace frontdesk::dialog {
 namespace {
@@ -27,7 +33,8 @@ enum Phase { kBegin = 0, kCollecting = 1, kCalled = 2 };
 class Walk {
  public:
   // Of the state: `lacks` is {slot: true}, what the customer said not to have; `shifts` is {slot: difference} to what
-  // it stays at.
+  // it stays at; `refused` is {slot: [values that are possible]}: a tool refused what it stays at; `offers` are the
+  // answers that were offered with the question for `asked`.
   Walk(const Flow& flow, const Value& state, const Surroundings& around, const Conditions& holds)
       : flow_(flow),
         slots_(or_empty(state["slots"])),
@@ -35,12 +42,17 @@ class Walk {
         vars_(or_empty(state["vars"])),
         lacks_(or_empty(state["lacks"])),
         shifts_(or_empty(state["shifts"])),
+        refused_(or_empty(state["refused"])),
+        looks_(or_empty(state["looks"])),
+        asked_before_(state["asked"]),
+        offers_before_(state["offers"]),
         around_(around),
         holds_(holds) {}
 
   FlowTurn run(std::size_t step, int phase) {
     step_ = step;
     phase_ = phase;
+    if (phase == kBegin) offers_before_ = {};  // they were for what was known then
     for (int count = 0; count < kStepsMax; ++count) {
       if (step_ >= flow_.steps.size()) return done();
       if (take_step(flow_.steps[step_])) return done();
@@ -57,7 +69,7 @@ class Walk {
     for (const auto& rule : step.on_error) {
       if (rule.slug ? *rule.slug != slug : is_rule) continue;
       if (rule.say) say(around_.config.text(*rule.say, around_.language));
-      clear(rule.clear);
+      clear(rule.clear, error["detail"].text());
       if (rule.handoff) return hand_over(filled(*rule.handoff));
       return rule.goto_ ? run(flow_.step(*rule.goto_).value_or(0), kBegin) : done();
     }
@@ -88,8 +100,12 @@ class Walk {
     if (!words.empty()) turn_.says.push_back(std::move(words));
   }
 
-  void clear(const std::vector<std::string>& names) {
+  // `why`: what the tool said of it, with the times that it names.
+  void clear(const std::vector<std::string>& names, std::string_view why = {}) {
     for (const auto& name : names) {
+      const auto* slot = flow_.slot(name);
+      if (slot && slot->keeps && !slots_[name].is_null())
+        refused_ = refused_.with(name, slot->type == "time" ? times_in(why, slots_[name].text()) : Value::list());
       slots_ = slots_.without(name);
       doubts_ = doubts_.without(name);
     }
@@ -99,14 +115,21 @@ class Walk {
   void offer(std::string_view pattern) {
     for (const auto& item : render_value(pattern, scope(), around_.config).items()) {
       const auto words = item.is_text() ? std::string(item.text()) : std::string();
-      if (!words.empty() && turn_.buttons.size() < kButtonsMax) turn_.buttons.push_back({words, words});
+      if (!words.empty()) add_offer(words);
     }
+  }
+
+  void add_offer(const Value& words) {
+    const auto known = offers_.items();
+    if (std::ranges::find(known, words) == known.end())
+      offers_ = (offers_.is_list() ? offers_ : Value::list()).push(words);
   }
 
   void show(const Value& card) { turn_.card = card_of(card, scope(), around_.config, around_.language); }
 
   FlowTurn done() {
     turn_.slots = slots_;
+    if (!turn_.waits) turn_.buttons = buttons_beside(offers_, {}, {});
     return std::move(turn_);
   }
 
@@ -120,7 +143,11 @@ class Walk {
                           {"asked", asked_},
                           {"misses", misses_},
                           {"lacks", lacks_},
-                          {"shifts", shifts_}});
+                          {"shifts", shifts_},
+                          {"refused", refused_},
+                          {"looks", looks_},
+                          {"offers", offers_},
+                          {"with", with_}});
   }
 
   // A slot that stays at something stays there as soon as another one of the same step was told.
@@ -128,6 +155,7 @@ class Walk {
     for (const auto& name : step.collect) {
       const auto* slot = flow_.slot(name);
       if (!slot || !slot->keeps || !slots_[name].is_null() || !shifts_.contains(name)) continue;
+      if (refused_.contains(name)) continue;
       auto value = shifted(render_value(*slot->keeps, scope(), around_.config), shifts_[name]);
       if (!value.is_null()) slots_ = slots_.with(name, std::move(value));
     }
@@ -139,10 +167,13 @@ class Walk {
       return;
     for (const auto& name : step.collect) {
       const auto* slot = flow_.slot(name);
-      if (!slot || !slot->keeps || !slots_[name].is_null() || doubts_.contains(name)) continue;
+      if (!slot || !slot->keeps || !slots_[name].is_null() || refused_.contains(name)) continue;
       auto value = render_value(*slot->keeps, scope(), around_.config);
       const bool is_empty = value.is_null() || (value.is_text() && value.text().empty());
-      if (!is_empty) slots_ = slots_.with(name, std::move(value));
+      const bool is_left = doubts_.contains(name) && !(is_part_of_day(doubts_[name]) && allows(doubts_[name], value));
+      if (is_empty || is_left) continue;
+      doubts_ = doubts_.without(name);
+      slots_ = slots_.with(name, std::move(value));
     }
   }
 
@@ -189,7 +220,7 @@ class Walk {
     });
     for (const auto& name : step.collect) {
       const auto* slot = flow_.slot(name);
-      if (!slot || !slots_[name].is_null() || !doubts_.contains(name)) continue;
+      if (!slot || !slots_[name].is_null() || !doubts_.contains(name) || is_part_of_day(doubts_[name])) continue;
       if (slot->type != "time" || !waits_for_place) return slot;
     }
     return nullptr;
@@ -199,7 +230,7 @@ class Walk {
     if (const auto* slot = first_doubtful(step)) return slot;
     for (const auto& name : step.collect) {
       const auto* slot = flow_.slot(name);
-      if (!slot || slot->optional || !slots_[name].is_null()) continue;
+      if (!slot || !slots_[name].is_null() || (slot->optional && !refused_.contains(name))) continue;
       if (!slot->lacking) return slot;
       if (!slots_[*slot->lacking].is_null()) continue;
       return lacks_.contains(name) ? flow_.slot(*slot->lacking) : slot;
@@ -229,9 +260,10 @@ class Walk {
       keep_the_rest(step);
       if (const auto* slot = first_missing(step)) return ask(*slot), true;
       phase_ = kCalled;
+      if (step.call && changes_nothing(step)) return ask_what_changes(), true;
       if (step.call) {
-        turn_.call = FlowCall{*step.call,
-                              render_value(step.with.is_null() ? Value::object() : step.with, scope(), around_.config)};
+        with_ = render_value(step.with.is_null() ? Value::object() : step.with, scope(), around_.config);
+        turn_.call = FlowCall{*step.call, with_};
         turn_.state = state();
         return true;
       }
@@ -248,14 +280,46 @@ class Walk {
 
   void next() { ++step_, phase_ = kBegin; }
 
+  // The call would change what is looked up to what it is already.
+  bool changes_nothing(const Step& step) const {
+    const auto sent = json::print(step.with);
+    bool keeps = false;
+    for (const auto& slot : flow_.slots) {
+      if (!slot.keeps) continue;
+      const bool is_sent = sent.find("slots." + slot.name) != std::string::npos;
+      if (!is_sent || slots_[slot.name].is_null()) return false;
+      if (!(slots_[slot.name] == render_value(*slot.keeps, scope(), around_.config))) return false;
+      keeps = true;
+    }
+    return keeps;
+  }
+
+  void ask_what_changes() {
+    const Slot* first = nullptr;
+    for (const auto& slot : flow_.slots) {
+      if (!slot.keeps) continue;
+      if (!first) first = &slot;
+      slots_ = slots_.without(slot.name);
+    }
+    const auto collects = std::ranges::find_if(flow_.steps, [&](const Step& step) {
+      return std::ranges::find(step.collect, first->name) != step.collect.end();
+    });
+    if (collects != flow_.steps.end()) step_ = static_cast<std::size_t>(collects - flow_.steps.begin());
+    phase_ = kCollecting;
+    add(sentence(around_.language, "as_it_is"));
+    ask(*first);
+  }
+
   void ask(const Slot& slot) {
     // A sentence that already ends with a question is the question, unless something was half understood.
-    const auto& doubt = doubts_[slot.name];
+    const auto doubt = with_open_times(doubts_[slot.name], flow_, slots_, location(), around_);
     const bool asked_already = doubt.is_null() && !turn_.says.empty() && turn_.says.back().ends_with('?');
     auto question = question_for(slot, filled(around_.config.text(slot.ask, around_.language)), doubt, around_);
     if (!asked_already) add(std::move(question.text));
-    if (turn_.buttons.empty() || !doubt.is_null()) turn_.buttons = std::move(question.buttons);
     asked_ = slot.name;
+    if (offers_.size() == 0 && asked_before_ == asked_) offers_ = offers_before_;
+    for (const auto& free : refused_[slot.name].items()) add_offer(free);
+    turn_.buttons = buttons_beside(offers_, doubt, std::move(question.buttons));
     turn_.asks = slot.name;
     turn_.waits = true;
     turn_.state = state();
@@ -267,6 +331,12 @@ class Walk {
   Value vars_;
   Value lacks_;
   Value shifts_;
+  Value refused_;
+  Value looks_;
+  Value with_;
+  Value asked_before_;
+  Value offers_before_;
+  Value offers_;
   const Surroundings& around_;
   const Conditions& holds_;
   std::size_t step_ = 0;
@@ -304,7 +374,7 @@ FlowTurn waiting_for(const Slot& slot, Value state, const Surroundings& around) 
   turn.state = std::move(state);
   turn.waits = true;
   turn.asks = slot.name;
-  turn.buttons = choices_of(slot, around);
+  turn.buttons = buttons_beside(turn.state["offers"], turn.state["doubts"][slot.name], choices_of(slot, around));
   return turn;
 }
 
@@ -320,7 +390,7 @@ Heard missed(const Flow& flow, const Value& state, const Slot& slot, const Surro
   const auto& wording = slot.otherwise && misses > 1 ? *slot.otherwise : slot.ask;
   auto question = question_for(slot, worded(wording, state, around), state["doubts"][slot.name], around);
   heard.turn.says.push_back(fmt::format("{} {}", sentence(around.language, "not_understood"), question.text));
-  heard.turn.buttons = std::move(question.buttons);
+  heard.turn.buttons = buttons_beside(state["offers"], state["doubts"][slot.name], std::move(question.buttons));
   const auto person = misses > 1 ? person_button(around.config, around.language) : std::nullopt;
   if (person) heard.turn.buttons.push_back(*person);
   return heard;
@@ -338,84 +408,6 @@ Heard out_of_bounds(const Value& state, const Slot& slot, const Value& value, co
   heard.turn.refused = Value::object({{slot.name, value}});
   heard.turn.says.push_back(why_out_of_bounds(slot, state, around));
   return heard;
-}
-
-bool is_in_bounds(const Slot& slot, const Value& value) {
-  if (slot.type != "number" || value.type() != Value::Type::integer) return true;
-  return (!slot.min || value.integer() >= *slot.min) && (!slot.max || value.integer() <= *slot.max);
-}
-
-Value looked_up(std::string_view name, const Value& vars) {
-  for (const auto& result : vars.members()) {
-    if (!result.value[name].is_null()) return result.value[name];
-  }
-  return {};
-}
-
-// What a slot is known as: in the form, or in what was looked up and has a member of its name.
-Value known_value(std::string_view name, const Value& slots, const Value& vars) {
-  return slots[name].is_null() ? looked_up(name, vars) : slots[name];
-}
-
-bool is_shift(const Value& value) { return value.is_object() && value.contains("shift"); }
-
-// Of a range that lies beyond the bounds of its slot, the end that is nearest to them; else null.
-Value out_of_range(const SlotFinding& found) {
-  const auto& slot = *found.slot;
-  if (slot.type != "number" || !found.range) return {};
-  const auto& [from, to] = *found.range;
-  if (slot.max && !from.is_null() && from.integer() > *slot.max) return from;
-  return slot.min && !to.is_null() && to.integer() < *slot.min ? to : Value();
-}
-
-// What of a doubt the slot's bounds leave.
-Value within_bounds(const Slot& slot, const Value& doubt) {
-  if (!doubt.contains("choices")) return doubt;
-  std::vector<Value> choices;
-  for (const auto& choice : doubt["choices"].items()) {
-    if (is_in_bounds(slot, choice)) choices.push_back(choice);
-  }
-  return doubt.with("choices", Value::list(std::move(choices)));
-}
-
-// What the sentence tells of every slot, also of those that are known; the asked one may be told barely. Numbers may be
-// out of their bounds.
-SlotsTold told_in(const Flow& flow, const Slot* asked, std::string_view sentence, const Value& slots, const Value& vars,
-                  const Surroundings& around) {
-  SlotsTold told;
-  for (const auto& found : read_message(flow, asked, sentence, around)) {
-    if (found.is_same) {
-      // Of something that is changed it is the one that it had.
-      const auto before = looked_up(found.slot->name, vars);
-      if (!before.is_null()) told.values = told.values.with(found.slot->name, before);
-      continue;
-    }
-    auto value = found.doubt ? found.value_though_closed().value_or(Value()) : found.value;
-    if (found.range) value = out_of_range(found);
-    if (value.is_null()) {
-      auto doubt = within_bounds(*found.slot, doubt_of(found));
-      if (doubt["choices"].size() == 1) {
-        told.values = told.values.with(found.slot->name, doubt["choices"][0]);
-      } else if (!doubt.is_null()) {
-        told.doubts = told.doubts.with(found.slot->name, std::move(doubt));
-      }
-      continue;
-    }
-    if (found.is_relative) {
-      const auto base = known_value(found.slot->name, slots, vars);
-      value = base.is_null() ? Value::object({{"shift", value}}) : shifted(base, value);
-    }
-    if (!value.is_null()) told.values = told.values.with(found.slot->name, std::move(value));
-  }
-  return told;
-}
-
-bool changes_what_is_known(const SlotsTold& told, const Value& slots) {
-  return std::ranges::any_of(told.values.members(),
-                             [&](const auto& member) {
-                               return !slots[member.key()].is_null() && !(slots[member.key()] == member.value);
-                             }) ||
-         std::ranges::any_of(told.doubts.members(), [&](const auto& member) { return slots.contains(member.key()); });
 }
 
 FlowTurn start(const Flow& flow, const SlotsTold& told, const Surroundings& around, const Conditions& holds) {
@@ -440,7 +432,7 @@ FlowTurn start(const Flow& flow, const SlotsTold& told, const Surroundings& arou
 }
 
 // The form with what was told; differences to what is not known yet wait for it, and what is in doubt is not known any
-// more.
+// more. What a tool refused was refused beside all the rest: once something else is told it may be kept.
 Value with_told(const Value& state, const SlotsTold& told) {
   auto slots = or_empty(state["slots"]);
   auto shifts = or_empty(state["shifts"]);
@@ -457,14 +449,7 @@ Value with_told(const Value& state, const SlotsTold& told) {
     slots = slots.without(member.key());
     doubts = doubts.with(member.key(), member.value);
   }
-  return state.with("slots", slots).with("shifts", shifts).with("doubts", doubts);
-}
-
-// Who says again what is known, and not what was asked, is not served by the same question for ever.
-bool tells_nothing_new(const SlotsTold& told, const Slot& asked, const Value& state) {
-  if (told.values.contains(asked.name) || told.doubts.size() > 0) return false;
-  return std::ranges::all_of(told.values.members(),
-                             [&](const auto& slot) { return state["slots"][slot.key()] == slot.value; });
+  return state.with("slots", slots).with("shifts", shifts).with("doubts", doubts).without("refused");
 }
 
 Heard hear_answer(const Flow& flow, const Value& state, std::string_view sentence, const Surroundings& around,
@@ -472,7 +457,10 @@ Heard hear_answer(const Flow& flow, const Value& state, std::string_view sentenc
   const auto* asked = flow.slot(state["asked"].text());
   const auto slots = or_empty(state["slots"]);
   if (!asked) return {walk_on(flow, state, around, holds).run(step_of(state), kCollecting), true};
-  const auto told = told_in(flow, asked, sentence, slots, or_empty(state["vars"]), around);
+  auto told = left_of_choice(flow, *asked, state["doubts"][asked->name], sentence, around);
+  if (told.is_empty()) told = told_in(flow, asked, sentence, slots, or_empty(state["vars"]), around);
+  told = told_in_part(std::move(told), state["doubts"], slots);
+  if (told.is_empty()) told.values = affirmed(*asked, state["doubts"][asked->name], sentence);
   if (told.is_empty() && asked->lacking && reading::says(sentence, around.language, reading::List::lacks)) {
     const auto lacks = or_empty(state["lacks"]).with(asked->name, true);
     return {walk_on(flow, state.with("lacks", lacks), around, holds).run(step_of(state), kCollecting), true};
@@ -501,7 +489,8 @@ FlowTurn take_result(const Flow& flow, const Value& state, const Value& result, 
   }
   auto vars = or_empty(state["vars"]);
   if (step.as) vars = vars.with(*step.as, result);
-  return walk_on(flow, state.with("vars", vars), around, holds).run(index, kCalled);
+  return walk_on(flow, state.with("vars", vars).with("looks", looks_with(state, step)), around, holds)
+      .run(index, kCalled);
 }
 
 // What a message to a read-back changes. A doubt that leaves open what stands there changes nothing, and neither does a
@@ -513,6 +502,11 @@ SlotsTold corrected(const Flow& flow, SlotsTold told, const Value& slots, std::s
       told.doubts = told.doubts.without(member.key());
   }
   told.values = corrected_slots(flow, told.values, slots, sentence, around);
+  if (told.values.size() > 0) return told;
+  auto bare = bare_change(flow, slots, sentence, around);
+  if (bare.size() == 0) bare = turned_change(flow, slots, sentence, around);
+  for (const auto& member : bare.members()) told.doubts = told.doubts.without(member.key());
+  told.values = told.values.merged(bare);
   return told;
 }
 
@@ -587,7 +581,7 @@ FlowTurn ask_again(const Flow& flow, const Value& state, const Surroundings& aro
   auto turn = waiting_for(*asked, state, around);
   auto question = question_for(*asked, worded(asked->ask, state, around), state["doubts"][asked->name], around);
   turn.says.push_back(std::move(question.text));
-  turn.buttons = std::move(question.buttons);
+  turn.buttons = buttons_beside(state["offers"], state["doubts"][asked->name], std::move(question.buttons));
   return turn;
 }
 

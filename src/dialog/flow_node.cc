@@ -1,7 +1,12 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "dialog/budget.h"
+#include "dialog/choices.h"
+#include "dialog/correction.h"
+#include "dialog/looks.h"
 #include "dialog/nodes.h"
+#include "dialog/open_form.h"
+#include "dialog/other_place.h"
 #include "dialog/reading/language.h"
 #include "dialog/records.h"
 #include "dialog/template.h"
@@ -9,14 +14,12 @@
 namespace frontdesk::dialog {
 namespace {
 
-const Value* result_of(const Value& messages, std::string_view call, Value& parsed) {
+std::optional<Value> result_of(const Value& messages, std::string_view call) {
   const auto all = messages.items();
   for (auto at = all.rbegin(); at != all.rend(); ++at) {
-    if ((*at)["role"].text() != "tool" || (*at)["tool_call_id"].text() != call) continue;
-    parsed = json::parse((*at)["content"].text());
-    return &parsed;
+    if ((*at)["role"].text() == "tool" && (*at)["tool_call_id"].text() == call) return result_in(*at);
   }
-  return nullptr;
+  return std::nullopt;
 }
 
 }  // namespace
@@ -26,8 +29,12 @@ FlowNode::FlowNode(const Brain& brain, graph::NodeContext& context)
       context_(context),
       memory_(context.state(brain.channels_.memory)),
       around_{brain.config(), brain.clock_.wall(), brain.language_of(memory_)},
+      resume_(context.state(brain.channels_.flow)["resume"]),
       then_(context.state(brain.channels_.flow)["then"]) {
   around_.location = location_of(brain.config(), context.state(brain.channels_.flow));
+  around_.about = date_spoken_of(brain.config(), context.state(brain.channels_.flow));
+  if (!around_.about) around_.about = Date::parse_iso(memory_["about"].text());
+  around_.offered = dates_offered(brain.config(), context.state(brain.channels_.flow));
 }
 
 graph::NodeResult FlowNode::run() {
@@ -56,9 +63,19 @@ Value FlowNode::told_trace(std::string_view sentence) const {
   return asked ? trace.with("asked", asked->name) : trace;
 }
 
+// A read-back waits for a yes, and is no question for a value.
+reading::Awaited FlowNode::awaited() const {
+  static constexpr std::string_view kInWords[] = {"date", "time", "number", "yes_no", "money"};
+  const auto& state = context_.state(brain_.channels_.flow);
+  const auto* flow = brain_.config().flow(state["flow"].text());
+  const auto* asked = flow && !state["call"].is_text() ? flow->slot(state["asked"].text()) : nullptr;
+  const bool is_in_words = !asked || std::ranges::find(kInWords, asked->type) != std::end(kInWords);
+  return is_in_words ? reading::Awaited::answer : reading::Awaited::value;
+}
+
 // Tells how the message was read, and goes on in its language.
 reading::Reading FlowNode::read(std::string_view sentence) {
-  auto reading = brain_.read(sentence, around_.language, true);
+  auto reading = brain_.read(sentence, around_.language, true, awaited());
   if (reading.is_served) memory_ = memory_.with("language", reading.answers_in);
   const auto spoken = brain_.language_of(memory_);
   if (spoken != around_.language) outcome_.events.push_back(language_event(spoken));
@@ -82,11 +99,18 @@ void FlowNode::start(const Value& order) {
   const auto* flow = brain_.config().flow(order["start"].text());
   if (!flow) return leave_to_agent();
   auto begun = beginning_of(*flow, order);
-  auto known = remembered(*flow).merged(begun.known);
-  const auto given = read_given(*flow, order["slots"], around_);
+  auto known = remembered(*flow, order).merged(begun.known);
+  const auto given = read_given(*flow, order["slots"], around_).merged(begun.more);
   around_.location = location_of(around_.config, Value::object({{"flow", flow->name}, {"slots", known.merged(given)}}));
-  auto told = told_slots(*flow, begun.words, around_, Value::object({{"vars", Value::object({{"like", begun.like}})}}));
-  known = known.merged(record_for(*flow, memory_["records"], told.values.merged(given), begun.words, around_));
+  const auto here = place_for(*flow, memory_["place"]);
+  auto told = told_slots(*flow, begun.words, around_,
+                         Value::object({{"vars", Value::object({{"like", begun.like}, {"here", here}})}}));
+  const auto record = order["other"].boolean()
+                          ? Value::object()
+                          : record_for(*flow, memory_["records"], told.values.merged(given), begun.words, around_);
+  known = known.merged(record);
+  if (record.size() > 0 || order["from"].text() == "stood")  // "can you make that 12.30" says of what before
+    told.values = bare_value(*flow, begun.words, around_).merged(told.values);
   for (const auto& doubt : told.doubts.members()) known = known.without(doubt.key());
   for (const auto& slot : given.members()) told.doubts = told.doubts.without(slot.key());
   told.values = known.merged(told.values).merged(given);
@@ -95,6 +119,7 @@ void FlowNode::start(const Value& order) {
   if (!begun.says.empty()) turn.says.insert(turn.says.begin(), std::move(begun.says));
   if (const auto* place = place_out_of_reach(*flow, begun.words, around_))
     turn.says.insert(turn.says.begin(), stays(*place));
+  if (wants_undone(brain_, *flow, begun.words, around_)) turn.says.insert(turn.says.begin(), own("cannot_undo"));
   if (order["first"].is_text()) turn.says.insert(turn.says.begin(), std::string(order["first"].text()));
   take(*flow, std::move(turn));
 }
@@ -105,37 +130,51 @@ std::string FlowNode::stays(const Location& place) const {
 
 // What was told before the flow began and holds for it: what the tenant wants remembered, and who the customer said to
 // be.
-Value FlowNode::remembered(const Flow& flow) const {
+Value FlowNode::remembered(const Flow& flow, const Value& order) const {
   Value known = Value::object();
   const auto is_name = [](const Slot& slot) { return slot.type == "name" && !slot.optional; };
   const auto name = std::ranges::find_if(flow.slots, is_name);
-  if (name != flow.slots.end() && memory_["name"].is_text()) known = known.with(name->name, memory_["name"]);
+  const auto& known_name = memory_["name"].is_text() ? memory_["name"] : order["name"];
+  if (name != flow.slots.end() && known_name.is_text()) known = known.with(name->name, known_name);
   for (const auto& slot : flow.slots) {
     const auto& value = memory_["slots"][slot.name];
     if (slot.remember && !value.is_null()) known = known.with(slot.name, value);
   }
-  return known;
+  // What is asked in the middle of a form is asked of its place, and what is wanted beside an answer that names one is
+  // wanted there.
+  const auto* place = location_of(brain_.config(), order["resume"]);
+  return known.merged(place_for(flow, place ? Value(place->id) : order["place"]));
+}
+
+// {slot: place}; empty where the flow asks for none, or there is none.
+Value FlowNode::place_for(const Flow& flow, const Value& place) const {
+  const auto slot = std::ranges::find(flow.slots, "location", &Slot::type);
+  return place.is_text() && slot != flow.slots.end() ? Value::object({{slot->name, place}}) : Value::object();
 }
 
 void FlowNode::returned() {
   const auto& state = context_.state(brain_.channels_.flow);
   const auto& messages = context_.state(brain_.channels_.messages);
   const auto* flow = brain_.config().flow(state["flow"].text());
-  Value parsed;
-  const auto* result = result_of(messages, state["call"].text(), parsed);
+  const auto result = result_of(messages, state["call"].text());
   if (!flow || !result) return leave_to_agent();
   const auto slug = (*result)["error"]["slug"].text();
+  is_aside_ = state["aside"].boolean() && !writes_now(*flow, state);  // what is looked up for it comes in between
   if (slug == "consent/open") return answer_in_between(last_text(messages, "user"));
   if (slug == "consent/changed") return hear_change(*flow);
+  if (slug == "consent/stale") return show_anew(*flow);
   if (slug == "consent/declined") {
     is_done_ = false;
     keep_another_behind_no(*flow);
-  } else if (slug.empty() && writes_now(*flow, state)) {
-    is_done_ = true;
+  } else if (writes_now(*flow, state)) {
+    keep_another_behind_yes(*flow);
+    if (slug.empty()) is_done_ = true;
   }
   if (!(*result)["error"].is_object()) {
     const auto records = with_record(memory_["records"], *flow, state["slots"], *result, around_);
     if (records.size() > 0) memory_ = memory_.with("records", records);
+    const auto done = state.with("vars", Value::object({{"done", *result}}));
+    if (const auto date = date_spoken_of(around_.config, done)) memory_ = memory_.with("about", date->iso());
   }
   auto turn = call_returned(*flow, state, *result, around_, brain_.conditions_);
   const bool has_told = is_done_.value_or(false) && turn.state.is_null() && !turn.says.empty();
@@ -145,38 +184,69 @@ void FlowNode::returned() {
   take(*flow, std::move(turn));
 }
 
+// What was read back is not so any more: it is looked up and shown once more.
+void FlowNode::show_anew(const Flow& flow) {
+  const auto before = before_looks(flow, context_.state(brain_.channels_.flow), brain_.config());
+  auto turn = call_again(flow, before, around_, brain_.conditions_);
+  turn.says.insert(turn.says.begin(), own("changed_meanwhile"));
+  take(flow, std::move(turn));
+}
+
 void FlowNode::heard(std::string_view sentence) {
   const auto& state = context_.state(brain_.channels_.flow);
   const auto* flow = brain_.config().flow(state["flow"].text());
   if (!flow) return leave_to_agent();
-  if (const auto words = escalation_by_words(brain_.config(), sentence))
-    return hand_off(brain_, context_, around_.language, outcome_, *words);
+  if (const auto words = escalation_by_words(brain_.config(), sentence, around_.language)) return fetch_person(*words);
   const auto reading = read(sentence);
-  if (const auto* person = brain_.person_wanted(reading))
-    return hand_off(brain_, context_, around_.language, outcome_,
-                    {*person->handoff, brain_.config().queue_for("intent", person->name)});
-  if (follow_act(*flow, reading, sentence)) return;
-  if (tells_of_records(reading, sentence)) return;
-  if (hear_another(*flow, sentence) || hear_beside_wishes(*flow, reading, sentence)) return;
-  if (hear_several(*flow, sentence)) return;
-  if (answers_beside(*flow, reading, sentence)) return;
-  auto told = hear(*flow, state, sentence, around_, brain_.conditions_);
-  if (const auto* place = place_out_of_reach(*flow, sentence, around_)) {
-    if (!told.understood) return go_back(stays(*place));
-    told.turn.says.insert(told.turn.says.begin(), stays(*place));
+  const auto* pressed = pressed_person(brain_.config(), sentence);
+  if (const auto* person = pressed ? pressed : brain_.person_wanted(reading))
+    return fetch_person({*person->handoff, brain_.config().queue_for("intent", person->name)});
+  if (choose_for(*flow, reading, sentence)) return;
+  if (leave_for_record(*flow, reading, sentence) || follow_act(*flow, reading, sentence)) return;
+  if (tells_of_records(reading, sentence) || answers_further(*flow, sentence)) return;
+  if (asks_for_more(*flow, reading, sentence)) return;
+  const bool is_elsewhere = then_.size() == 0 && !other_place(*flow, sentence, state["slots"], around_).is_empty();
+  if ((!is_elsewhere && leaves_out(*flow, sentence)) || hear_another(*flow, sentence)) return;
+  if (leave_record_question(*flow, reading, sentence) || hear_of_form(*flow, reading, sentence)) return;
+  if (hear_beside_wishes(*flow, reading, sentence)) return;
+  if (hear_several(*flow, sentence) || hear_both(*flow, sentence)) return;
+  hear_for_resumed(*flow, sentence);
+  if (!answers_beside(*flow, reading, sentence)) hear_answer(*flow, reading, sentence);
+}
+
+// What is left is an answer to the question, or nothing that anybody understood.
+void FlowNode::hear_answer(const Flow& flow, const reading::Reading& reading, std::string_view sentence) {
+  const auto& state = context_.state(brain_.channels_.flow);
+  auto told = hear(flow, state, sentence, around_, brain_.conditions_);
+  const auto* place = place_out_of_reach(flow, sentence, around_);
+  if (told.understood) {
+    if (place) told.turn.says.insert(told.turn.says.begin(), stays(*place));
+    return take(flow, std::move(told.turn));
   }
-  if (!told.understood && digress(reading, sentence)) return;
-  if (!told.understood)
-    outcome_.events.push_back(guard_event("repair", fmt::format("stage {}", state["misses"].integer() + 1),
-                                          "The answer did not fit the question."));
-  take(*flow, std::move(told.turn));
+  if (place) return go_back(stays(*place));
+  if (const auto late = escalation_by_lateness(brain_.config(), reading, sentence)) return fetch_person(*late);
+  if (digress(reading, sentence)) return;
+  if (is_resume_told_) return take(flow, ask_again(flow, state, around_));
+  if (declines(flow, sentence)) return leave(flow, false);
+  outcome_.events.push_back(guard_event("repair", fmt::format("stage {}", state["misses"].integer() + 1),
+                                        "The answer did not fit the question."));
+  take(flow, std::move(told.turn));
+}
+
+// "No, thanks" to a question that no is no answer to is no to all of it.
+bool FlowNode::declines(const Flow& flow, std::string_view sentence) const {
+  const auto& state = context_.state(brain_.channels_.flow);
+  const auto* asked = flow.slot(state["asked"].text());
+  const bool is_doubtful = asked && !state["doubts"][asked->name].is_null();
+  const auto answer = read_answer(sentence);
+  return !is_doubtful && (answer == Answer::no || answer == Answer::refuses || answer == Answer::leaves);
 }
 
 // What is done with the message rather than told by it: leaving, beginning again, refusing what is under way.
 bool FlowNode::follow_act(const Flow& flow, const reading::Reading& reading, std::string_view sentence) {
   using reading::Act;
   if (const auto handoff = escalation_by_act(brain_.config(), reading.act, around_.language))
-    return hand_off(brain_, context_, around_.language, outcome_, *handoff), true;
+    return fetch_person(*handoff), true;
   const auto wants_this = [&](const reading::Wish& wish) {
     const auto* intent = brain_.config().intent(wish.intent);
     return intent && intent->flow == flow.name;
@@ -185,8 +255,8 @@ bool FlowNode::follow_act(const Flow& flow, const reading::Reading& reading, std
   const bool may_leave =
       reading.stops ||
       (reading.leaves && (std::ranges::all_of(reading.wishes, wants_this) || !wants_something(reading, sentence)));
-  if (reading.act == Act::leave || (may_leave && told_slots(flow, sentence, around_).is_empty()))
-    return leave(flow, reading.says_farewell), true;
+  const auto told = told_slots(flow, sentence, around_, context_.state(brain_.channels_.flow));
+  if ((reading.act == Act::leave || may_leave) && told.is_empty()) return leave(flow, reading.says_farewell), true;
   if (reading.act == Act::refusal && std::ranges::any_of(reading.denied, wants_this)) {
     FlowTurn turn;
     turn.says = {own("not_this_one")};
@@ -260,12 +330,13 @@ void FlowNode::leave_to_agent() {
 void FlowNode::resume(FlowTurn& turn, const Value& before) {
   const auto* flow = brain_.config().flow(before["flow"].text());
   if (!flow) return;
-  const bool is_called = before["call"].is_text();
-  auto again = is_called ? call_again(*flow, before, around_, brain_.conditions_) : ask_again(*flow, before, around_);
+  const bool is_walked = before["call"].is_text() || before["step"].integer() == 0;
+  auto again = is_walked ? call_again(*flow, before, around_, brain_.conditions_) : ask_again(*flow, before, around_);
   for (auto& words : again.says) turn.says.push_back(std::move(words));
   turn.state = again.state;
   for (const auto& item : before["then"].items()) then_ = (then_.is_list() ? then_ : Value::list()).push(item);
   turn.call = again.call;
+  is_aside_ = true;
   turn.asks = again.asks;
   turn.buttons = again.buttons;
 }
@@ -281,8 +352,21 @@ void FlowNode::say(const FlowTurn& turn) {
 bool FlowNode::fetch_by_rule(const FlowTurn& turn) {
   auto handoff = escalation_by_slots(brain_.config(), turn.slots.merged(turn.refused), brain_.conditions_);
   if (!handoff) return false;
+  const auto& before = context_.state(brain_.channels_.flow);
+  const auto& name = before["flow"].is_text() ? before["flow"] : before["start"];
+  note_stood(Value::object({{"flow", name}, {"slots", turn.slots}}));
   hand_off(brain_, context_, around_.language, outcome_, *handoff);
   return true;
+}
+
+// What is left to people was not done, and may be gone on with.
+void FlowNode::fetch_person(const Handoff& handoff) {
+  note_stood(context_.state(brain_.channels_.flow));
+  hand_off(brain_, context_, around_.language, outcome_, handoff);
+}
+
+void FlowNode::note_stood(const Value& state) {
+  memory_ = with_stood(memory_, state, context_.state(brain_.channels_.totals)["turns"]);
 }
 
 void FlowNode::remember(const Flow& flow, const FlowTurn& turn) {
@@ -291,20 +375,16 @@ void FlowNode::remember(const Flow& flow, const FlowTurn& turn) {
     if (slot.remember && !turn.slots[slot.name].is_null()) slots = slots.with(slot.name, turn.slots[slot.name]);
   }
   if (slots.size() > 0) memory_ = memory_.with("slots", slots);
+  const auto* place = location_of(brain_.config(), Value::object({{"flow", flow.name}, {"slots", turn.slots}}));
+  if (place) memory_ = memory_.with("place", place->id);
 }
 
 void FlowNode::take(const Flow& flow, FlowTurn turn) {
   const auto& channels = brain_.channels_;
   remember(flow, turn);
   if (!turn.handoff && fetch_by_rule(turn)) return;
-  const auto before = context_.state(channels.flow)["resume"];
   if (turn.state.is_null() && !turn.handoff) note_what_stood(flow, turn);
-  if (turn.state.is_null() && !turn.handoff && before.is_object()) {
-    resume(turn, before);
-  } else if (turn.state.is_object() && before.is_object()) {
-    turn.state = turn.state.with("resume", before);
-  }
-  if (turn.state.is_object() && then_.size() > 0) turn.state = turn.state.with("then", then_);
+  join_what_is_open(turn);
   const bool ends_without_a_word = turn.says.empty() && turn.state.is_null() && !turn.call && !turn.handoff;
   if (ends_without_a_word) turn.says.push_back(own("what_else"));
   if (!turn.says.empty()) say(turn);
@@ -312,24 +392,47 @@ void FlowNode::take(const Flow& flow, FlowTurn turn) {
   outcome_.writes.push_back({channels.misses, 0});
   const auto& ledger = context_.state(channels.turn);
   outcome_.writes.push_back({channels.turn, ledger.with("steps", ledger["steps"].integer() + 1)});
-  if (turn.handoff) {
-    const auto kind = turn.failed_by_us ? "error" : "repair";
-    return hand_off(brain_, context_, around_.language, outcome_,
-                    {*turn.handoff, brain_.config().queue_for(kind, turn.failed_by_us ? Value("tool") : Value()),
-                     turn.failed_by_us ? own("our_error") : std::string()});
-  }
-  if (turn.call) {
-    const auto id = stable_id("call_", context_.task(), turn.call->tool);
-    outcome_.writes.push_back(
-        {channels.messages, assistant_calls(Value::list({tool_call(id, turn.call->tool, turn.call->arguments)}))});
-    turn.state = turn.state.with("call", id);
-  } else if (turn.state.is_object()) {
-    turn.state = turn.state.without("call");
-  }
-  if (auto form = form_trace(brain_.config(), context_.state(channels.flow), turn, begun_ ? &*begun_ : nullptr);
-      !form.is_null())
-    outcome_.events.push_back({"form", std::move(form)});
+  if (turn.handoff) return hand_over(turn);
+  write_call(turn);
+  auto form = form_trace(brain_.config(), context_.state(channels.flow), turn, begun_ ? &*begun_ : nullptr);
+  if (!form.is_null()) outcome_.events.push_back({"form", std::move(form)});
   if (!begin_next(turn)) outcome_.writes.push_back({channels.flow, turn.state});
+}
+
+// What was interrupted stands behind the turn while it goes on, and is gone on with where it ends.
+void FlowNode::join_what_is_open(FlowTurn& turn) {
+  const auto& before = resume_;
+  if (turn.state.is_object() && before.is_object()) {
+    turn.state = turn.state.with("resume", before);
+  } else if (turn.state.is_null() && !turn.handoff && before.is_object()) {
+    resume(turn, before);
+    if (turn.state.is_object() && before["resume"].is_object())
+      turn.state = turn.state.with("resume", before["resume"]);
+  }
+  if (turn.state.is_object() && then_.size() > 0) turn.state = turn.state.with("then", then_);
+}
+
+void FlowNode::hand_over(const FlowTurn& turn) {
+  if (!turn.failed_by_us) note_stood(context_.state(brain_.channels_.flow));
+  const auto& config = brain_.config();
+  Handoff handoff{*turn.handoff, config.queue_for("repair", Value())};
+  if (turn.failed_by_us) {
+    handoff.queue = config.queue_for("error", "tool");
+    handoff.first = own("our_error");
+  }
+  hand_off(brain_, context_, around_.language, outcome_, handoff);
+}
+
+void FlowNode::write_call(FlowTurn& turn) {
+  if (!turn.call) {
+    if (turn.state.is_object()) turn.state = turn.state.without("call");
+    return;
+  }
+  const auto id = stable_id("call_", context_.task(), turn.call->tool);
+  const auto calls = Value::list({tool_call(id, turn.call->tool, turn.call->arguments)});
+  outcome_.writes.push_back({brain_.channels_.messages, assistant_calls(calls)});
+  turn.state = turn.state.with("call", id).without("aside");
+  if (is_aside_) turn.state = turn.state.with("aside", true);
 }
 
 }  // namespace frontdesk::dialog

@@ -58,6 +58,15 @@ class Questions {
     return found;
   }
 
+  std::string beside(std::uint32_t from) const {
+    for (const auto& clause : heard_.scope.clauses) {
+      const auto span = heard_.span(clause.begin, clause.end);
+      if (span.begin < from || !clause.question || suggests(clause)) continue;
+      if (told_in(span).empty() && unknown_words(clause, {}) > 0) return std::string(heard_.bytes(span));
+    }
+    return {};
+  }
+
  private:
   static const reading::Language* language_of(const reading::Reading& reading, const Surroundings& around) {
     const auto* heard = reading::find_language(reading.language);
@@ -164,9 +173,8 @@ class Questions {
     const auto* only = place(told);
     const auto asked_day = day(told);
     for (const auto& each : around_.config.locations) {
-      if ((only && only != &each) || !each.record["hours"].is_object()) continue;
-      const auto hours =
-          Value::object({{"place", each.name}, {"hours", spoken_hours(each.record["hours"], around_.language)}});
+      if ((only && only != &each) || !each.hours.is_object()) continue;
+      const auto hours = Value::object({{"place", each.name}, {"hours", spoken_hours(each.hours, around_.language)}});
       all += asked_day ? open_on(each, *asked_day, around_) : sentence(around_.language, "open_all", hours);
       all += ' ';
     }
@@ -192,6 +200,12 @@ std::optional<FormQuestion> question_in_form(const Flow& flow, const Slot* asked
   const bool takes_any_words = asked && asked->type == "text";
   if (takes_any_words) return std::nullopt;
   return Questions(flow, asked, slots, reading, sentence, around).find();
+}
+
+std::string question_beside(const Flow& flow, std::uint32_t from, const reading::Reading& reading,
+                            std::string_view sentence, const Surroundings& around) {
+  const auto known = Value::object();
+  return Questions(flow, nullptr, known, reading, sentence, around).beside(from);
 }
 
 }  // namespace frontdesk::dialog

@@ -22,4 +22,9 @@ std::optional<FormQuestion> question_in_form(const Flow& flow, const Slot* asked
                                              const reading::Reading& reading, std::string_view sentence,
                                              const Surroundings& around);
 
+// The first question behind this byte that is about nothing of the flow, and has a word that neither the language nor
+// the tenant's file knows: "a table for 2, and do you have a piano?". Empty: there is none.
+std::string question_beside(const Flow& flow, std::uint32_t from, const reading::Reading& reading,
+                            std::string_view sentence, const Surroundings& around);
+
 }  // namespace frontdesk::dialog

@@ -23,6 +23,8 @@ class Walk {
       visit_answers(fact, at);
       each_of(fact["items"], join(at, "items"),
               [&](const Value& item, const std::string& here) { visit_answers(item, here); });
+      each_of(fact["sections"], join(at, "sections"),
+              [&](const Value& section, const std::string& here) { visit(section["answer"], join(here, "answer")); });
     });
     each("intents", [&](const Value& intent, const std::string& at) {
       for (const auto key : {"answer", "label"}) visit(intent[key], join(at, key));

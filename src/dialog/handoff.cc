@@ -7,8 +7,11 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "dialog/attendance.h"
+#include "dialog/choices.h"
+#include "dialog/consent.h"
 #include "dialog/finding.h"
 #include "dialog/messages.h"
+#include "dialog/reading/heard.h"
 #include "dialog/sentences.h"
 
 namespace frontdesk::dialog {
@@ -32,27 +35,29 @@ std::string tool_line(const Value& call, const Value& messages) {
   std::ranges::replace(name, '_', ' ');
   for (const auto& message : messages.items()) {
     if (message["role"].text() != "tool" || message["tool_call_id"].text() != call["id"].text()) continue;
-    const auto content = message["content"].text();
-    if (content.starts_with("{\"error\":{\"slug\":\"consent/")) return {};
-    return name + (content.starts_with("{\"error\"") ? " (failed)" : " (done)");
+    const auto result = result_in(message);
+    if (result["error"]["slug"].text().starts_with("consent/")) return {};
+    return name + (result.contains("error") ? " (failed)" : " (done)");
   }
   return name + " (no result: it may or may not have been done)";
 }
 
 }  // namespace
 
-std::optional<Handoff> escalation_by_words(const DialogConfig& config, std::string_view sentence) {
+std::optional<Handoff> escalation_by_words(const DialogConfig& config, std::string_view said,
+                                           std::string_view language) {
   std::string plain = " ";
-  for (const char c : text::lower_ascii(sentence)) {
+  for (const char c : text::lower_ascii(said)) {
     const bool letter = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c & 0x80) || c == '\'';
     plain += letter ? c : ' ';
   }
   plain += ' ';
   for (const auto& rule : config.escalations) {
-    for (const auto& word : rule.when["words"].items()) {
-      if (plain.find(" " + text::lower_ascii(word.text()) + " ") == std::string::npos) continue;
-      return Handoff{rule.reason.empty() ? fmt::format("The customer said \"{}\".", word.text()) : rule.reason,
-                     rule.queue};
+    for (const auto& word : rule.when.words.value_or(std::vector<std::string>())) {
+      if (plain.find(" " + text::lower_ascii(word) + " ") == std::string::npos) continue;
+      Handoff handoff{rule.reason.empty() ? fmt::format("The customer said \"{}\".", word) : rule.reason, rule.queue};
+      if (reading::says(said, language, reading::List::distress)) handoff.first = sentence(language, "distress");
+      return handoff;
     }
   }
   return std::nullopt;
@@ -61,10 +66,22 @@ std::optional<Handoff> escalation_by_words(const DialogConfig& config, std::stri
 std::optional<Handoff> escalation_by_slots(const DialogConfig& config, const Value& slots, const Conditions& holds) {
   const auto scope = Value::object({{"slots", slots}});
   for (const auto& rule : config.escalations) {
-    if (!rule.when["holds"].is_text() || !holds(rule.when["holds"].text(), scope)) continue;
+    if (!rule.when.holds || !holds(*rule.when.holds, scope)) continue;
     return Handoff{rule.reason.empty() ? fmt::format("The rule \"{}\" applies.", rule.id) : rule.reason, rule.queue};
   }
   return std::nullopt;
+}
+
+std::optional<Handoff> escalation_by_lateness(const DialogConfig& config, const reading::Reading& reading,
+                                              std::string_view heard) {
+  if (!reading::says(heard, reading.language, reading::List::late)) return std::nullopt;
+  const auto is_answered = [&](const reading::Wish& wish) {
+    const auto* intent = config.intent(wish.intent);
+    return intent && intent->fact;
+  };
+  if (std::ranges::any_of(reading.wishes, is_answered)) return std::nullopt;
+  const auto* person = person_intent(config);
+  return Handoff{"The customer will be late.", config.queue_for("intent", person ? Value(person->name) : Value())};
 }
 
 std::optional<Handoff> escalation_by_act(const DialogConfig& config, reading::Act act, std::string_view language) {
@@ -72,7 +89,7 @@ std::optional<Handoff> escalation_by_act(const DialogConfig& config, reading::Ac
     return std::nullopt;
   const auto name = to_value(act);
   for (const auto& rule : config.escalations) {
-    if (!(rule.when["act"] == name)) continue;
+    if (!rule.when.act || to_value(*rule.when.act) != name) continue;
     const auto reason = rule.reason.empty() ? fmt::format("The rule \"{}\" applies.", rule.id) : rule.reason;
     return Handoff{reason, rule.queue, act == reading::Act::abuse ? std::string() : sentence(language, name.text())};
   }
@@ -94,8 +111,10 @@ std::string summarize(const Value& messages, const Value& flow) {
   for (const auto& message : messages.items()) {
     if (message["role"].text() == "user") {
       auto line = fmt::format("“{}”", text::head(message["content"].text(), 200));
-      // What a person left unanswered comes to the bot once more.
-      if (said.empty() || said.back() != line) said.push_back(std::move(line));
+      const auto answer = read_answer(message["content"].text());
+      const bool says_little = answer == Answer::yes || answer == Answer::no;
+      // What a person left unanswered comes to the bot once more; a bare yes says nothing without what was asked.
+      if ((said.empty() || said.back() != line) && !says_little) said.push_back(std::move(line));
     }
     if (said.size() > 3) said.pop_front();
     for (const auto& call : message["tool_calls"].items()) {
@@ -142,7 +161,7 @@ void hand_off(const Brain& brain, const HandoffScene& scene, graph::Outcome& out
         transaction.run(kGiveToPeople, id, queue, text, at.ms);
       });
   // What they were asked for until then tells who they are.
-  outcome.statements.push_back(index_call(scene.thread, brain.config(), scene.flow["slots"], {}, false));
+  outcome.statements.push_back(index_call(scene.thread, brain.config(), scene.flow["slots"], {}, false, at));
 }
 
 void hand_off(const Brain& brain, graph::NodeContext& context, std::string_view language, graph::Outcome& outcome,

@@ -36,12 +36,17 @@ void hand_off(const Brain& brain, const HandoffScene& scene, graph::Outcome& out
 // read the reason. Never throws what a tenant's file could cause.
 graph::Outcome hand_off_failed(const Brain& brain, const graph::StateView& state, const graph::RunFailure& failure);
 
-// The first escalation rule whose words the sentence holds, each as whole words.
-std::optional<Handoff> escalation_by_words(const DialogConfig& config, std::string_view sentence);
+// The first escalation rule whose words the sentence holds, each as whole words. Who is in danger is told what helps at
+// once, whoever comes.
+std::optional<Handoff> escalation_by_words(const DialogConfig& config, std::string_view sentence,
+                                           std::string_view language);
 
 // The first escalation rule whose condition holds for what the customer has told.
 std::optional<Handoff> escalation_by_slots(const DialogConfig& config, const Value& slots, const Conditions& holds);
 
+// "We'll be 15 minutes late" is a word for those who wait, unless it is a part of what a fact answers.
+std::optional<Handoff> escalation_by_lateness(const DialogConfig& config, const reading::Reading& reading,
+                                              std::string_view heard);
 // The first escalation rule for what the customer does with their words. Whoever is in distress gets a person without a
 // rule, too.
 std::optional<Handoff> escalation_by_act(const DialogConfig& config, reading::Act act, std::string_view language);

@@ -16,14 +16,22 @@ Value assistant_calls(const Value& tool_calls) {
 }
 
 Value tool_message(std::string_view call, const Value& result) {
-  const auto content = result.is_text() ? std::string(result.text()) : json::print(result);
-  return Value::object({{"role", "tool"}, {"tool_call_id", call}, {"content", content}});
+  return Value::object({{"role", "tool"}, {"tool_call_id", call}, {"result", result}});
+}
+
+Value result_in(const Value& tool_message) {
+  if (const auto* result = tool_message.find("result")) return *result;
+  const auto text = tool_message["content"].text();
+  try {
+    return json::parse(text);
+  } catch (const Error&) {
+    return text;
+  }
 }
 
 Value tool_call(std::string_view id, std::string_view name, const Value& arguments) {
-  return Value::object({{"id", id},
-                        {"type", "function"},
-                        {"function", Value::object({{"name", name}, {"arguments", json::print(arguments)}})}});
+  return Value::object(
+      {{"id", id}, {"type", "function"}, {"function", Value::object({{"name", name}, {"arguments", arguments}})}});
 }
 
 Value pressed_too_late() { return Value::object({{"pressed", true}}); }
@@ -40,6 +48,13 @@ Value proposed_calls(const Value& proposal, std::string_view task) {
 }
 
 Value system_note(std::string_view text) { return Value::object({{"role", "system"}, {"content", text}}); }
+
+Value with_stood(const Value& memory, const Value& flow, const Value& turn) {
+  if (!flow["flow"].is_text()) return memory;
+  const auto slots = flow["slots"].is_object() ? flow["slots"] : Value::object();
+  const auto stood = Value::object({{"flow", flow["flow"]}, {"slots", slots}, {"done", false}, {"turn", turn}});
+  return (memory.is_object() ? memory : Value::object()).with("stood", stood);
+}
 
 Value error_result(const Error& error) {
   ObjectBuilder inner;
@@ -65,12 +80,13 @@ graph::Event message_event(Role role, std::string_view id, std::string_view text
 }
 
 graph::Event read_back_event(std::string_view message_id, std::string_view text, const ReadBack& read_back,
-                             const Value& card, std::string_view language) {
+                             const Value& card, std::string_view language, const std::optional<Button>& person) {
   ListBuilder buttons;
   for (const auto answers : {"yes", "change", "no"}) {
     const auto label = sentence(language, answers);
     buttons.add(Value::object({{"label", label}, {"text", label}, {"answers", answers}}));
   }
+  if (person) buttons.add(Value::object({{"label", person->label}, {"text", person->text}}));
   const auto about = Value::object({{"id", read_back.id}, {"expires_at", to_iso(read_back.expires_at)}});
   Beside beside;
   beside.card = card;

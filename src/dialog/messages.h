@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -8,14 +9,16 @@
 #include "dialog/button.h"
 #include "graph/graph.h"
 
-// The two faces of what is said: messages of the model (chat-completion form, in the thread's state) and events of the
-// conversation (what people and pages see).
+// The two faces of what is said: messages of the model (as ai::ModelRequest has them, in the thread's state) and events
+// of the conversation (what people and pages see).
 namespace frontdesk::dialog {
 
 Value user_message(std::string_view text);
 Value assistant_message(std::string_view text);
 Value assistant_calls(const Value& tool_calls);
 Value tool_message(std::string_view call, const Value& result);
+// Journals of 0.1 hold it as text.
+Value result_in(const Value& tool_message);
 Value tool_call(std::string_view id, std::string_view name, const Value& arguments);
 // In place of words: a button was pressed whose question is not open any more.
 Value pressed_too_late();
@@ -23,6 +26,10 @@ bool is_pressed_too_late(const Value& heard);
 // The calls of a proposal [{name, arguments}] as a message's tool_calls, with ids of this task.
 Value proposed_calls(const Value& proposal, std::string_view task);
 Value system_note(std::string_view text);  // told to the model between messages: a person took over, gave back
+
+// The conversation's memory with the flow that was not done, by its state: it may be wanted all the same. Unchanged
+// where none is under way.
+Value with_stood(const Value& memory, const Value& flow, const Value& turn);
 
 // {"error": {slug, detail, pointer?}}: a failure for the model or the flow to read.
 Value error_result(const Error& error);
@@ -49,8 +56,10 @@ struct Beside {
 };
 
 graph::Event message_event(Role role, std::string_view id, std::string_view text, const Beside& beside = {});
+// `person`: offered beside the answers.
 graph::Event read_back_event(std::string_view message_id, std::string_view text, const ReadBack& read_back,
-                             const Value& card, std::string_view language);
+                             const Value& card, std::string_view language,
+                             const std::optional<Button>& person = std::nullopt);
 // Something was asked that the tenant's file does not answer.
 // From here on the customer is answered in this language.
 graph::Event language_event(std::string_view language);

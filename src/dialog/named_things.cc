@@ -60,7 +60,7 @@ class Collector {
 
   void add(const Location& location, const Slot& slot) {
     auto words = with_synonyms({location.id, location.name});
-    for (const auto& word : location.record["synonyms"].items()) words.emplace_back(word.text());
+    for (const auto& word : location.synonyms) words.emplace_back(word);
     put({NamedKind::location, location.id, location.name, slot.name, std::move(words)});
   }
 

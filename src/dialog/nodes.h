@@ -1,5 +1,7 @@
 #pragma once
 
+#include <expected>
+
 #include "dialog/brain.h"
 #include "dialog/calendar.h"
 #include "dialog/card.h"
@@ -8,6 +10,7 @@
 #include "dialog/handoff.h"
 #include "dialog/messages.h"
 #include "dialog/sentences.h"
+#include "dialog/wishes.h"
 
 // The nodes of a conversation's graph. Each object lives for one call of its node.
 namespace frontdesk::dialog {
@@ -20,7 +23,11 @@ class AgentNode {
 
  private:
   graph::Outcome answered_already();
+  std::optional<Handoff> handed_over_unasked();
   std::optional<Handoff> escalation();
+  Task<std::expected<ai::ModelAnswer, Error>> ask_model(std::string message);
+  void take_back(std::string_view message);  // what listeners have of it
+  void take_failure(const Error& failure);
   std::optional<Handoff> escalation_by_told(const reading::Reading& reading, std::string_view heard) const;
   Surroundings around(const reading::Reading& reading) const;
   void note(const reading::Reading& reading, std::string_view heard);
@@ -28,7 +35,10 @@ class AgentNode {
   const reading::Reading& reading();
   std::string_view language() { return reading().answers_in; }
   Value done_before() const;
-  Value stood_before() const;
+  Value asked_before() const;
+  Value stood_before();
+  std::optional<std::string> wanted_still(std::string_view flow, bool is_offered);
+  void remember(const Value& memory);
   std::string instructions() const;
   void take_answer(const ai::ModelAnswer& answer, std::int64_t ms);
 
@@ -36,6 +46,7 @@ class AgentNode {
   graph::NodeContext& context_;
   graph::Outcome outcome_;
   std::optional<reading::Reading> reading_;
+  Value memory_;  // as it will be; null where it stays
 };
 
 // Checks, guards and runs the calls of the last message, or those that were proposed before it.
@@ -68,11 +79,14 @@ class ToolsNode {
     wish,      // wants something else altogether
     question,  // asks something: it is answered, and the read-back is shown again
     unclear,
-    ask_what,  // the button "Change"
-    early,     // a yes from before the read-back was there, or to another one
-    late,      // a yes that has expired
-    stranger,  // not of the one who was asked
-    handed     // words that fetch a person
+    aside,      // thanks or praise for what was answered in between
+    not_taken,  // says something that is no answer and no change
+    repeats,    // says what is shown already
+    ask_what,   // the button "Change"
+    early,      // a yes from before the read-back was there, or to another one
+    late,       // a yes that has expired
+    stranger,   // not of the one who was asked
+    handed      // words that fetch a person
   };
 
   void read_calls();
@@ -90,28 +104,34 @@ class ToolsNode {
   std::optional<graph::Interrupted> pass_gate();
   bool was_answered() const;  // the customer has said something to the read-back
   std::optional<graph::Interrupted> hear_answers();
-  graph::Interrupted ask_consent(int round, std::string_view lead);
+  graph::Interrupted ask_consent(int round, std::string_view lead, bool offers_person);
   std::string read_back_of(const Call& call) const;
   Date today() const;
   std::string read_back_text() const;
   std::vector<Field> shown_of_the_flow() const;
   Value read_back_card() const;
   std::string digest_of_writes() const;
-  Verdict judge(const Value& answer);
+  Verdict judge(const Value& answer, bool is_beside_aside);
+  bool is_behind_aside() const;
+  bool is_about_answer(std::string_view text, bool is_beside_aside) const;
   Verdict judge_words(std::string_view text);
   Verdict judge_in_flow(Answer answer, std::string_view text) const;
   bool asks_and_agrees(std::string_view text) const;
+  std::string beside_shown(std::string_view text) const;
   bool says_yes_again(Answer answer, std::string_view text) const;
+  bool says_what_is_shown(Answer answer, std::string_view text) const;
   bool changes_a_slot(std::string_view text) const;
   bool fetches_person(std::string_view text);
   bool is_left(Answer answer, std::string_view text) const;
-  bool is_another_wish(std::string_view text) const;
+  bool is_another_wish(std::string_view text, double least) const;
   std::optional<Verdict> judge_another(std::string_view text) const;
   const Flow* flow_that_calls() const;
   Surroundings surroundings() const;
   Echo echo() const;
   std::string_view language_of(const Value& wording) const;
   void refuse_writes(std::string_view slug, std::string_view detail);
+  Task<> look_again();
+  Task<Value> looked_up_again(const Flow& flow);
 
   Task<> run_calls();
   Task<> run_writes();
@@ -119,9 +139,14 @@ class ToolsNode {
   std::string what_was_done() const;
   std::string name_to_customer(const Call& call) const;
   Task<> run_call(Call& call);
+  bool take_kept(Call& call) const;
+  void rehearse(Call& call);
+  void leave_in_doubt(Call& call);
+  Task<int> send(Call& call);  // gives the attempts that it took
   void report(const Call& call, std::int64_t ms, int attempts);
   bool is_loop() const;
   void finish();
+  void note_in_memory(const Value& turn);
   void keep_proposal();
   void look_at_budget();
 
@@ -145,11 +170,13 @@ struct OtherWish {
   const Intent* intent = nullptr;  // of the configuration; null: nothing else is wanted
   std::string words;
 };
-// The wish for another flow behind a yes to the one that asks ("yes, and cancel my order"), or null.
-const reading::Wish* wish_behind_yes(const reading::Reading& reading, std::string_view text, const DialogConfig& config,
-                                     std::string_view flow, const Surroundings& around);
+// Where the first wish for another flow begins that is said beside a yes to the one that asks, behind no more than an
+// "and", or of a record that it names ("yes, and cancel my order", "also cancel my order", "cancel LUME-1111").
+std::optional<std::uint32_t> wish_beside(const reading::Reading& reading, std::string_view text, const Flow& flow,
+                                         const Surroundings& around);
+// `least`: the confidence of such a wish.
 OtherWish other_wish_in(std::string_view text, const DialogConfig& config, const Classify& classify,
-                        std::string_view flow);
+                        std::string_view flow, double least = 0);
 
 // Each keeps its node while it waits.
 Task<graph::NodeResult> run_agent(const Brain& brain, graph::NodeContext& context);
@@ -164,22 +191,32 @@ class FlowNode {
  private:
   bool has_spent();
   void start(const Value& order);
-  Value remembered(const Flow& flow) const;
+  Value remembered(const Flow& flow, const Value& order) const;
+  Value place_for(const Flow& flow, const Value& place) const;
   void returned();
   void heard(std::string_view sentence);
   void take(const Flow& flow, FlowTurn turn);
   void resume(FlowTurn& turn, const Value& before);
+  void join_what_is_open(FlowTurn& turn);
+  void hand_over(const FlowTurn& turn);
+  void write_call(FlowTurn& turn);
+  void hear_answer(const Flow& flow, const reading::Reading& reading, std::string_view sentence);
   void say(const FlowTurn& turn);
   bool fetch_by_rule(const FlowTurn& turn);
+  void fetch_person(const Handoff& handoff);
+  void note_stood(const Value& state);
   void remember(const Flow& flow, const FlowTurn& turn);
   bool wants_something(const reading::Reading& reading, std::string_view sentence) const;
+  bool declines(const Flow& flow, std::string_view sentence) const;
   void leave(const Flow& flow, bool for_good);
+  void show_anew(const Flow& flow);
   bool writes(const Step& step) const;
   bool writes_now(const Flow& flow, const Value& state) const;
   bool would_write(const Flow& flow, const Value& state) const;
   void drop_flow();
   void leave_to_agent();
   reading::Reading read(std::string_view sentence);
+  reading::Awaited awaited() const;
   Value told_trace(std::string_view sentence) const;
   bool follow_act(const Flow& flow, const reading::Reading& reading, std::string_view sentence);
 
@@ -189,28 +226,51 @@ class FlowNode {
     std::string says;   // about the rest of them; may be empty
     Value like;         // the slots of what stood before; empty where it is not spoken of
     Value known;        // what is taken over from them
+    Value more;         // slots that add up with those of the question before
   };
   Beginning beginning_of(const Flow& flow, const Value& order);
   Value begin_first(const Flow& flow, Beginning& begun);
+  Value more_of_asked(const Flow& flow, std::string_view words, bool is_anew) const;
   std::string keep_for_later(const Value& wish, std::string_view said);
+  std::string keep_next(std::vector<Value> wishes);
+  bool wants_anew(const Flow& flow, std::string_view words) const;
+  bool leaves_out(const Flow& flow, std::string_view sentence);
+  bool begin_in_between(const Flow& flow, const std::vector<FlowWish>& wishes);
+  Value name_in(const FlowTurn& turn) const;
   bool hear_another(const Flow& flow, std::string_view sentence);
   bool hear_several(const Flow& flow, std::string_view sentence);
+  bool hear_both(const Flow& flow, std::string_view sentence);
   bool hear_beside_wishes(const Flow& flow, const reading::Reading& reading, std::string_view sentence);
-  bool keep_wish_behind_yes(const Flow& flow, const reading::Reading& reading, std::string_view sentence);
+  bool keep_wish_beside(const Flow& flow, const reading::Reading& reading, std::string_view sentence);
   void go_on_with(const Flow& flow, std::string_view words, std::string said);
   void keep_another_behind_no(const Flow& flow);
+  void keep_another_behind_yes(const Flow& flow);
   void note_what_stood(const Flow& flow, const FlowTurn& turn);
   bool begin_next(const FlowTurn& turn);
 
   // Something else was said in the middle of a flow (digression.cc).
+  void hear_for_resumed(const Flow& flow, std::string_view sentence);
   bool tells_of_records(const reading::Reading& reading, std::string_view sentence);
   bool digress(const reading::Reading& reading, std::string_view sentence);
+  const reading::Wish* wish_of(const reading::Reading& reading) const;
+  bool answer_wishless(const reading::Reading& reading, std::string_view sentence, Answer answer);
+  bool go_over_to(const std::string& flow, const reading::Reading& reading);
   bool answers_beside(const Flow& flow, const reading::Reading& reading, std::string_view sentence);
   std::string stays(const Location& place) const;  // it cannot be changed to this one here
   bool answers_question(const Flow& flow, const reading::Reading& reading, std::string_view sentence);
-  std::string facts_in(const reading::Reading& reading, std::string_view sentence) const;
-  void go_back(std::string said);
+  std::string facts_in(const reading::Reading& reading, std::string_view sentence);
+  void answer_of_form(const reading::Reading& reading, std::string_view sentence);
+  bool answers_further(const Flow& flow, std::string_view sentence);
+  bool asks_for_more(const Flow& flow, const reading::Reading& reading, std::string_view sentence);
+  void note_asked(const Value& asked);
+  Value to_be_resumed() const;
+  void take_back_to_form();
+  void go_back(std::string said, bool answers = true);
   void answer_in_between(std::string_view sentence);
+  bool hear_of_form(const Flow& flow, const reading::Reading& reading, std::string_view sentence);
+  bool leave_record_question(const Flow& flow, const reading::Reading& reading, std::string_view sentence);
+  bool choose_for(const Flow& flow, const reading::Reading& reading, std::string_view sentence);
+  bool leave_for_record(const Flow& flow, const reading::Reading& reading, std::string_view sentence);
   void hear_change(const Flow& flow);
 
   std::string own(std::string_view id) const { return sentence(around_.language, id); }
@@ -220,7 +280,10 @@ class FlowNode {
   graph::Outcome outcome_;
   Value memory_;
   Surroundings around_;
-  Value then_;                   // wanted behind the open flow: [{start, words, another?, like?}]
+  Value resume_;                 // the state of the form that this flow interrupted, or null
+  bool is_resume_told_ = false;  // something was told of that meanwhile
+  Value then_;                   // wanted behind the open flow: [{start, words, kept?, …}], or {person: intent}
+  bool is_aside_ = false;        // what is read back comes behind the answer to something else
   std::optional<bool> is_done_;  // what the flow read back was done, or not
   std::optional<Begun> begun_;   // where this call began a form
 };

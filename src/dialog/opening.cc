@@ -1,5 +1,7 @@
 #include "dialog/opening.h"
 
+#include <algorithm>
+
 #include "dialog/sentences.h"
 
 namespace frontdesk::dialog {
@@ -22,7 +24,58 @@ std::optional<int> closes(const platform::config::OpeningHours& hours, const Pla
   return std::nullopt;
 }
 
+std::string spans_of(const Location& place, const Date& day, std::string_view language) {
+  std::string spans;
+  for (const auto& span : hours_of(place).days[static_cast<std::size_t>(day.weekday())]) {
+    if (!spans.empty()) spans += fmt::format(" {} ", sentence(language, "and"));
+    spans += sentence(language, "hours_span", Value::object({{"from", clock(span.from)}, {"to", clock(span.to)}}));
+  }
+  return spans;
+}
+
+std::string day_there(const Location& place, const Date& day, const Surroundings& around) {
+  return spoken_day(day, place_time(place.zone, around.now).day, around.language);
+}
+
+constexpr int kHour = 60;
+constexpr int kHalfHour = 30;
+
+int round_up(int minute, int step) { return (minute + step - 1) / step * step; }
+
+// From when to when something may begin on a day, by the hours, the clock and what was told.
+std::vector<std::pair<int, int>> beginnings(const Location& place, const Date& day, const Value& within,
+                                            Timestamp now) {
+  const auto here = place_time(place.zone, now);
+  const int ahead = here.day == day ? round_up(here.minute + 1, kHalfHour) : 0;
+  const int from = std::max(parse_clock(within["from"].text()).value_or(0), ahead);
+  const int to = parse_clock(within["to"].text()).value_or(2 * kDay);
+  std::vector<std::pair<int, int>> all;
+  for (const auto& span : hours_of(place).days[static_cast<std::size_t>(day.weekday())]) {
+    const int first = std::max(span.from, from), last = std::min(end_of(span) - kHour, std::min(to, kDay - 1));
+    if (first <= last) all.emplace_back(first, last);
+  }
+  return all;
+}
+
 }  // namespace
+
+std::vector<std::string> open_times(const Location& place, const Date& day, const Value& within, Timestamp now) {
+  constexpr std::size_t kOfferedMax = 6;
+  std::vector<std::string> times;
+  const auto spans = beginnings(place, day, within, now);
+  for (int step = kHour; step <= kDay && (times.empty() || times.size() > kOfferedMax); step += kHour) {
+    times.clear();
+    for (const auto& [first, last] : spans)
+      for (int minute = round_up(first, kHour); minute <= last; minute += step) times.push_back(clock_text(minute));
+    if (times.empty()) return times;
+  }
+  return times;
+}
+
+std::optional<std::string> first_open(const Location& place, const Date& day, const Value& within, Timestamp now) {
+  const auto spans = beginnings(place, day, within, now);
+  return spans.empty() ? std::nullopt : std::optional(clock_text(std::ranges::min(spans).first));
+}
 
 PlaceTime place_time(const Zone& zone, Timestamp now) {
   const auto wall = zone.wall(now);
@@ -31,7 +84,7 @@ PlaceTime place_time(const Zone& zone, Timestamp now) {
 
 platform::config::OpeningHours hours_of(const Location& place) {
   std::vector<platform::config::HoursProblem> problems;
-  return platform::config::parse_hours(place.record["hours"], problems);
+  return platform::config::parse_hours(place.hours, problems);
 }
 
 std::string spoken_day(const Date& day, const Date& today, std::string_view language) {
@@ -65,16 +118,27 @@ std::string open_now(const Location& place, const Surroundings& around) {
 }
 
 std::string open_on(const Location& place, const Date& day, const Surroundings& around) {
-  const auto today = place_time(place.zone, around.now).day;
-  const auto when = spoken_day(day, today, around.language);
-  std::string spans;
-  for (const auto& span : hours_of(place).days[static_cast<std::size_t>(day.weekday())]) {
-    if (!spans.empty()) spans += fmt::format(" {} ", sentence(around.language, "and"));
-    spans +=
-        sentence(around.language, "hours_span", Value::object({{"from", clock(span.from)}, {"to", clock(span.to)}}));
-  }
-  const auto holes = Value::object({{"place", place.name}, {"day", when}, {"hours", spans}});
+  const auto spans = spans_of(place, day, around.language);
+  const auto holes = Value::object({{"place", place.name}, {"day", day_there(place, day, around)}, {"hours", spans}});
   return sentence(around.language, spans.empty() ? "closed_on" : "open_on", holes);
+}
+
+std::string open_at(const Location& place, const Date& day, std::span<const int> minutes, const Surroundings& around) {
+  const auto hours = hours_of(place);
+  std::string times;
+  for (const auto minute : minutes) {
+    const auto holes =
+        Value::object({{"place", place.name}, {"day", day_there(place, day, around)}, {"time", clock(minute)}});
+    if (const auto until = closes(hours, {day, minute}))
+      return sentence(around.language, "open_at", holes.with("until", clock(*until)));
+    times += (times.empty() ? "" : fmt::format(" {} ", sentence(around.language, "or"))) + clock(minute);
+  }
+  const auto spans = spans_of(place, day, around.language);
+  if (spans.empty()) return open_on(place, day, around);
+  return sentence(
+      around.language, "closed_at",
+      Value::object(
+          {{"place", place.name}, {"day", day_there(place, day, around)}, {"time", times}, {"hours", spans}}));
 }
 
 }  // namespace frontdesk::dialog

@@ -4,6 +4,7 @@
 
 #include "dialog/calendar.h"
 #include "dialog/choices.h"
+#include "dialog/consent.h"
 #include "dialog/sentences.h"
 #include "dialog/template.h"
 
@@ -17,6 +18,7 @@ std::string spoken(const Slot& slot, const Value& value, const Surroundings& aro
   if (slot.type == "date") return spoken_date(value.text(), around.language);
   const auto* place = slot.type == "location" ? around.config.location(value.text()) : nullptr;
   if (place) return place->name;
+  if (value.is_list()) return spoken_list(value, around.language);
   if (slot.type == "choice") return std::string(around.config.label_of(value.text(), around.language));
   return value.is_text() ? std::string(value.text()) : std::to_string(value.integer());
 }
@@ -94,11 +96,15 @@ Question question_for(const Slot& slot, std::string ask, const Value& doubt, con
   if (doubt.is_null()) return question;
   if (doubt["why"].is_text()) {
     question.text = fmt::format("{} {}", sentence(around.language, doubt["why"].text(), doubt["holes"]), question.text);
+    if (const auto taken = doubt["takes"].text(); !taken.empty())
+      question.buttons = {{std::string(taken), std::string(taken)}};
     return question;
   }
   const auto words = choices_in_words(slot, doubt, around);
   const bool is_range = doubt.contains("from") || doubt.contains("to");
-  if (is_range) {
+  if (doubt["part"].boolean()) {
+    if (words.empty()) return question;
+  } else if (is_range) {
     question.text = fmt::format("{} {}", range_said(slot, doubt, around), question.text);
   } else {
     question.text =
@@ -109,6 +115,27 @@ Question question_for(const Slot& slot, std::string ask, const Value& doubt, con
   return question;
 }
 
+std::vector<Button> buttons_beside(const Value& offers, const Value& doubt, std::vector<Button> own) {
+  if (offers.size() == 0 || !doubt.is_null()) return own;
+  std::vector<Button> buttons;
+  for (const auto& offer : offers.items()) {
+    if (buttons.size() < kButtonsMax) buttons.push_back({std::string(offer.text()), std::string(offer.text())});
+  }
+  return buttons;
+}
+
+Value times_in(std::string_view words, std::string_view refused) {
+  constexpr std::size_t kLength = 5;  // of HH:MM
+  ListBuilder times;
+  for (std::size_t at = 0; at + kLength <= words.size(); ++at) {
+    const auto part = words.substr(at, kLength);
+    if (part[2] != ':' || part == refused || !parse_clock(part)) continue;
+    times.add(part);
+    at += kLength - 1;
+  }
+  return times.build();
+}
+
 Value doubt_of(const SlotFinding& found) {
   const auto why = found.doubt ? found.doubt->why : reading::Why::which;
   if (why == reading::Why::past) return Value::object({{"why", "is_past"}});
@@ -117,15 +144,24 @@ Value doubt_of(const SlotFinding& found) {
     const auto& shown = found.doubt->candidates;
     if (shown.size() < 3) return Value::object({{"why", "other_clock"}});
     const auto holes = Value::object({{"said", shown[0]}, {"place", shown[1]}, {"here", shown[2]}});
-    return Value::object({{"why", "clock_elsewhere"}, {"holes", holes}});
+    const auto doubt = Value::object({{"why", "clock_elsewhere"}, {"holes", holes}});
+    const bool is_same_day = shown.size() == 3;
+    return is_same_day ? doubt.with("takes", shown[2]) : doubt;
   }
   const bool is_vague = found.doubt && found.doubt->why == reading::Why::vague;  // "for lunch" says no more than that
+  if (is_vague && found.slot->type == "time" && found.range)                     // "in the evening"
+    return Value::object({{"from", found.range->from}, {"to", found.range->to}, {"part", true}});
   if (is_vague) return {};
   if (found.range) {
     if (auto doubt = doubt_of_range(*found.range); !doubt.is_null()) return doubt;
   }
   if (!found.doubt || found.doubt->candidates.size() < 2) return {};
   return Value::object({{"choices", Value::list(found.doubt->candidates)}});
+}
+
+Value affirmed(const Slot& slot, const Value& doubt, std::string_view answer) {
+  const auto& taken = doubt["takes"];
+  return !taken.is_null() && read_answer(answer) == Answer::yes ? Value::object({{slot.name, taken}}) : Value::object();
 }
 
 bool allows(const Value& doubt, const Value& value) {

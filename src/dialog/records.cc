@@ -1,8 +1,11 @@
 #include "dialog/records.h"
 
 #include <algorithm>
+#include <set>
+#include <utility>
 
 #include "base/text.h"
+#include "dialog/correction.h"
 #include "dialog/flow.h"
 #include "dialog/reading/heard.h"
 #include "dialog/sentences.h"
@@ -19,12 +22,31 @@ bool names_a_record(const Slot& slot) {
   return slot.type == "code" || slot.type == "name" || slot.type == "phone" || slot.type == "email";
 }
 
+// A code that is asked for behind another one names nothing: it proves whose the record is, as a postcode beside a
+// parcel's code, and is the customer's to tell.
+std::set<std::string> proofs(const DialogConfig& config) {
+  std::set<std::string> names;
+  for (const auto& flow : config.flows) {
+    for (const auto& step : flow.steps) {
+      bool is_behind = false;
+      for (const auto& name : step.collect) {
+        const auto* slot = flow.slot(name);
+        if (!slot || slot->type != "code") continue;
+        if (std::exchange(is_behind, true)) names.insert(name);
+      }
+    }
+  }
+  return names;
+}
+
 // Under which the business's system tells the code: that of any flow's form.
 std::vector<std::string> code_names(const DialogConfig& config) {
+  const auto no_names = proofs(config);
   std::vector<std::string> names;
   for (const auto& flow : config.flows) {
     for (const auto& slot : flow.slots) {
-      if (slot.type == "code" && std::ranges::find(names, slot.name) == names.end()) names.push_back(slot.name);
+      const bool is_known = no_names.contains(slot.name) || std::ranges::find(names, slot.name) != names.end();
+      if (slot.type == "code" && !is_known) names.push_back(slot.name);
     }
   }
   return names;
@@ -110,6 +132,14 @@ Value with_told(const Value& records, const Value& result, std::string_view told
   return all.build();
 }
 
+std::string_view last_told(const Value& records) {
+  const auto all = records.items();
+  for (auto at = all.rbegin(); at != all.rend(); ++at) {
+    if ((*at)["told"].is_text()) return (*at)["told"].text();
+  }
+  return {};
+}
+
 std::optional<std::string> records_asked_for(const Value& records, const reading::Reading& reading,
                                              std::string_view message, const Surroundings& around) {
   const auto language = around.heard_in.empty() ? around.language : around.heard_in;
@@ -149,7 +179,7 @@ const Intent* change_of_record(const Value& records, std::string_view message, c
   for (const auto& intent : around.config.intents) {
     const auto* flow = intent.flow ? around.config.flow(*intent.flow) : nullptr;
     if (!flow || record_for(*flow, records, Value::object(), message, around).size() == 0) continue;
-    const auto told = told_slots(*flow, message, around).values;
+    const auto told = told_slots(*flow, message, around).values.merged(bare_value(*flow, message, around));
     const auto changes = [&](const Slot& slot) { return slot.keeps && !told[slot.name].is_null(); };
     if (std::ranges::any_of(flow->slots, changes)) return &intent;
   }

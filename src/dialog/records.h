@@ -21,6 +21,9 @@ Value with_record(const Value& records, const Flow& flow, const Value& slots, co
 // With the record that a call's result names: what the customer was told when it was done.
 Value with_told(const Value& records, const Value& result, std::string_view told, const DialogConfig& config);
 
+// What was told of the newest record that anything was told of; "" where nothing was.
+std::string_view last_told(const Value& records);
+
 // What was told of the records that a message asks for ("what did I book?", "is LUME-1111 confirmed?"), as what was
 // told: of the one whose code it names, else of all; nullopt where it asks for none, or for one that nothing was told
 // of, and where it has a wish that begins something: a flow of the file looks for itself.

@@ -3,8 +3,6 @@
 namespace frontdesk::dialog {
 namespace {
 
-constexpr std::string_view kDraftPrefix = "t_";
-
 std::string_view type_of(const Value& schema) {
   const auto& type = schema["type"];
   return type.is_list() && type.size() > 0 ? type[0].text() : type.text();

@@ -12,6 +12,7 @@
 namespace frontdesk::dialog {
 
 inline constexpr std::string_view kTestChannel = "test";
+inline constexpr std::string_view kDraftPrefix = "t_";  // of their ids
 
 std::string new_draft_id(Random& random);
 bool is_with_draft(std::string_view conversation);

@@ -28,8 +28,12 @@ bool Safeguards::is_for_staff(platform::Effect effect) const {
   return effect == platform::Effect::needs_review || floor.staff_effects.contains(effect);
 }
 
+bool Safeguards::may_be_tried(const platform::Action& action) const {
+  return action.effect == platform::Effect::read && (!look_ups || look_ups->contains(action.wire));
+}
+
 std::shared_ptr<const Safeguards> no_safeguards() {
-  static const auto none = std::make_shared<const Safeguards>(Safeguards{{GuardMode::off, {}}, all_off(), {}, {}});
+  static const auto none = std::make_shared<const Safeguards>(Safeguards{{GuardMode::off, {}}, all_off(), {}, {}, {}});
   return none;
 }
 
@@ -37,6 +41,7 @@ Guardian::Guardian(store::Tenant& tenant, Floor floor, const Clock& clock) : ten
   auto first = std::make_shared<Safeguards>();
   first->floor = std::move(floor);
   first->live = all_off();  // nothing is live yet
+  first->look_ups.emplace();
   now_ = std::move(first);
 }
 
@@ -59,24 +64,28 @@ Task<> Guardian::load() {
   });
 }
 
-void Guardian::go_live(const Guards& guards, std::shared_ptr<const Policies> policies) {
+void Guardian::go_live(const Guards& guards, std::shared_ptr<const Policies> policies, std::set<std::string> look_ups) {
   change([&](Safeguards& next) {
     next.live = guards;
     next.policies = std::move(policies);
+    next.look_ups = std::move(look_ups);
   });
 }
 
-Task<> Guardian::stop(std::string tool, std::string reason, std::string by) {
-  co_await tenant_.write(
-      [&](store::Transaction& transaction) { transaction.run(kStop, tool, reason, by, clock_.wall().ms); });
+Task<> Guardian::stop(std::string tool, std::string reason, std::string by, Beside beside) {
+  co_await tenant_.write([&](store::Transaction& transaction) {
+    transaction.run(kStop, tool, reason, by, clock_.wall().ms);
+    if (beside) beside(transaction, transaction.all(kStopped, read_stopped));
+  });
   change([&](Safeguards& next) { next.stopped[tool] = reason; });
 }
 
-Task<> Guardian::resume(std::string tool) {
-  const auto count =
-      co_await tenant_.write([&](store::Transaction& transaction) { return transaction.run(kResume, tool); });
-  if (count == 0)
-    throw Error(Kind::not_found, "dialog/not-stopped", fmt::format("The tool \"{}\" is not stopped.", tool));
+Task<> Guardian::resume(std::string tool, Beside beside) {
+  co_await tenant_.write([&](store::Transaction& transaction) {
+    if (transaction.run(kResume, tool) == 0)
+      throw Error(Kind::not_found, "dialog/not-stopped", fmt::format("The tool \"{}\" is not stopped.", tool));
+    if (beside) beside(transaction, transaction.all(kStopped, read_stopped));
+  });
   change([&](Safeguards& next) { next.stopped.erase(tool); });
 }
 

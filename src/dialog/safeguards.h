@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -26,11 +27,16 @@ struct Safeguards {
   Guards live;                                              // of the live version
   std::shared_ptr<const Policies> policies;                 // of the live version; null: none
   std::map<std::string, std::string, std::less<>> stopped;  // tool -> why nobody may call it
+  // What the live version looks up, by Action::wire: no more than that is sent by a version that is tried out before it
+  // is live, whatever it says of itself. Empty optional: nobody keeps account of what is live.
+  std::optional<std::set<std::string>> look_ups;
 
   // The stricter of the version's own mode and what acts on all.
   GuardMode consent(GuardMode own) const;
   GuardMode policy(GuardMode own) const;
   bool is_for_staff(platform::Effect effect) const;
+  // Whether a version that is not live may have it sent.
+  bool may_be_tried(const platform::Action& action) const;
 };
 
 // What acts at this moment.
@@ -54,9 +60,11 @@ class Guardian {
   std::shared_ptr<const Safeguards> now() const;
 
   Task<> load();  // what was stopped before
-  void go_live(const Guards& guards, std::shared_ptr<const Policies> policies);
-  Task<> stop(std::string tool, std::string reason, std::string by);
-  Task<> resume(std::string tool);  // Error{not_found, "dialog/not-stopped"}
+  void go_live(const Guards& guards, std::shared_ptr<const Policies> policies, std::set<std::string> look_ups);
+  // What is to be committed together with a change; called in its transaction with what is stopped from then on.
+  using Beside = std::function<void(store::Transaction& transaction, const std::vector<StoppedTool>& stopped)>;
+  Task<> stop(std::string tool, std::string reason, std::string by, Beside beside = {});
+  Task<> resume(std::string tool, Beside beside = {});  // Error{not_found, "dialog/not-stopped"}
   Task<std::vector<StoppedTool>> stopped();
 
  private:

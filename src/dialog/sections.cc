@@ -12,7 +12,7 @@
 #include "dialog/sentences.h"
 #include "platform/config/conditions.h"
 #include "platform/config/duration.h"
-#include "platform/config/schema_of.h"
+#include "platform/config/section_of.h"
 #include "platform/config/structure.h"
 #include "platform/config/wording.h"
 
@@ -32,8 +32,8 @@ Value word_schema() { return Value::object({{"type", "string"}, {"pattern", "^[a
 
 namespace {
 
-constexpr std::string_view kSlotTypes[] = {"text",  "name",  "number", "date",    "time",   "location", "choice",
-                                           "phone", "email", "money",  "address", "yes_no", "code"};
+constexpr std::string_view kSlotTypes[] = {"text",    "name",  "number", "date",  "time",    "location", "choice",
+                                           "choices", "phone", "email",  "money", "address", "yes_no",   "code"};
 constexpr std::size_t kExamplesFew = 4;
 
 Value text_schema(std::string_view says) {
@@ -74,7 +74,8 @@ std::vector<Note> notes(const Slot*) {
       {"otherwise", "", false,
        wording_schema("Said when the second answer does not fit either, or a number is out of its bounds.")},
       {"pattern", "Of a code: a regular expression (RE2)."},
-      {"of", "Of a choice: the words to choose from.", false, Value::object({{"maxItems", kChoicesMax}})},
+      {"of", "Of a choice, or of choices, all of which a message may name: the words to choose from.", false,
+       Value::object({{"maxItems", kChoicesMax}})},
       {"labels",
        "Of a choice: what customers read in place of its words, and say: {choice: {en: …, de: …}}. A sentence shows it "
        "by "
@@ -90,6 +91,14 @@ std::vector<Note> notes(const Slot*) {
       {"keeps", "What it stays at where another slot of the same collect was told: \"{{known.date}}\"."},
       {"suggest", "Answers that are offered as buttons.", false,
        Value::object({{"items", wording_schema("As a customer would say it.")}, {"maxItems", 8}})}};
+}
+
+std::vector<Note> notes(const ConversationRules*) {
+  return {
+      {"end_after",
+       "How long nobody says anything before a conversation with the bot is over, for example 24h; without it, none "
+       "ends by itself.",
+       false, Value::object({{"pattern", platform::config::kDurationPattern}})}};
 }
 
 std::vector<Note> notes(const Guards*) {
@@ -254,7 +263,7 @@ class FlowCheck {
         findings_.error(join(at, "pattern"), "The pattern fits a text that is empty.",
                         "Say what must be there: write + for *, and take out a ? around the whole.");
     }
-    if (type == "choice" && slot["of"].size() == 0)
+    if ((type == "choice" || type == "choices") && slot["of"].size() == 0)
       findings_.error(at, "A choice needs words to choose from.", "List them under \"of\".");
     check_labels(slot, at);
     if (type == "code" && !slot.contains("pattern"))
@@ -466,29 +475,51 @@ void check_guards(const Checked& document, const Floor& floor, Findings& finding
                  fmt::format("Write consent: {}, or leave it out.", to_value(floor.consent).text()));
 }
 
+void check_conversations(const Checked& document, Findings& findings) {
+  if (!document.is_sound("/conversations/end_after")) return;
+  const auto given = document["conversations"]["end_after"].text();
+  const auto span = platform::config::parse_duration(given);
+  if (!span || *span >= std::chrono::minutes(1)) return;
+  findings.error("/conversations/end_after", fmt::format("Nobody answers within {}.", given), "Choose 1min or more.");
+}
+
 }  // namespace
 
+Section conversations_section() {
+  auto section = platform::config::section_of<ConversationRules>("conversations", "When conversations end.");
+  section.check = check_conversations;
+  return section;
+}
+
+std::vector<Section> rules_sections() {
+  return {locations_section(),        knowledge_section(), policies_section(), kpi_definitions_section(),
+          escalation_rules_section(), queues_section(),    budgets_section(),  experiments_section()};
+}
+
 std::vector<Section> dialog_sections(std::optional<Floor> floor) {
-  Section intents{"intents",
-                  platform::config::schema_of<std::vector<Intent>>("What customers may want, and what happens then."),
-                  false,
-                  [](const Checked& document, Findings& findings) {
-                    check_intents(document, findings);
-                    check_examples(document, findings);
-                  },
-                  true};
+  auto sections = rules_sections();
+  auto intents =
+      platform::config::section_of<std::vector<Intent>>("intents", "What customers may want, and what happens then.");
+  intents.check = [](const Checked& document, Findings& findings) {
+    check_intents(document, findings);
+    check_examples(document, findings);
+  };
+  intents.always = true;
   Section flows{"flows",
                 Value::object({{"description", "Guided conversations: slots that are collected, calls, sentences."},
                                {"type", "array"},
                                {"items", flow_schema()}}),
                 false, check_flows};
-  Section guards{"guards", platform::config::schema_of<Guards>("What the bot's guards do."), false, {}};
+  auto guards = platform::config::section_of<Guards>("guards", "What the bot's guards do.");
   if (floor) {
     guards.check = [floor = std::move(*floor)](const Checked& document, Findings& findings) {
       check_guards(document, floor, findings);
     };
   }
-  return {languages_section(), facts_section(), intents, flows, guards, words_section()};
+  for (auto& section :
+       {languages_section(), facts_section(), intents, flows, guards, conversations_section(), words_section()})
+    sections.push_back(section);
+  return sections;
 }
 
 }  // namespace frontdesk::dialog

@@ -6,6 +6,7 @@
 #include "dialog/calendar.h"
 #include "dialog/reading/names.h"
 #include "dialog/reading/slot_reader.h"
+#include "dialog/reading/spoken.h"
 
 namespace frontdesk::dialog {
 namespace {
@@ -22,6 +23,7 @@ bool has_form(const Slot& slot, const Value& value, const Surroundings& around) 
   if (slot.type == "time") return parse_clock(value.text()).has_value();
   if (slot.type == "location") return around.config.location(value.text()) != nullptr;
   if (slot.type == "choice") return std::ranges::find(slot.of, value.text()) != slot.of.end();
+  if (slot.type == "choices") return value.is_list() && value.size() > 0;
   if (slot.type == "yes_no") return value.is_bool();
   if (slot.type == "number" && value.type() == Value::Type::integer)
     return (!slot.min || value.integer() >= *slot.min) && (!slot.max || value.integer() <= *slot.max);
@@ -55,6 +57,33 @@ const Location* location_of(const DialogConfig& config, const Value& state) {
     if (const auto* place = config.location(result.value["location"].text())) return place;
   }
   return nullptr;
+}
+
+std::optional<Date> date_spoken_of(const DialogConfig& config, const Value& state) {
+  const auto* flow = config.flow(state["flow"].text());
+  for (const auto& member : state["slots"].members()) {
+    const auto* slot = flow ? flow->slot(member.key()) : nullptr;
+    if (slot && slot->type == "date" && member.value.is_text()) return Date::parse_iso(member.value.text());
+  }
+  for (const auto& result : state["vars"].members()) {
+    if (const auto date = Date::parse_iso(result.value["date"].text())) return date;
+  }
+  return std::nullopt;
+}
+
+std::vector<Date> dates_offered(const DialogConfig& config, const Value& state) {
+  std::vector<Date> dates;
+  const auto add = [&](const Value& value) {
+    if (const auto date = Date::parse_iso(value.text())) dates.push_back(*date);
+  };
+  for (const auto& choice : state["doubts"][state["asked"].text()]["choices"].items()) add(choice);
+  if (!dates.empty()) return dates;
+  for (const auto& wish : state["then"].items()) {
+    if (wish["whole"].boolean()) add(wish["words"]);
+  }
+  const auto open = dates.empty() ? std::nullopt : date_spoken_of(config, state);
+  if (open) dates.insert(dates.begin(), *open);
+  return dates;
 }
 
 const Location* place_out_of_reach(const Flow& flow, std::string_view message, const Surroundings& around) {
@@ -97,10 +126,20 @@ std::optional<Value> read_slot(const Slot& slot, std::string_view sentence, bool
 
 std::optional<std::string> introduced_name(std::string_view message, const Surroundings& around) {
   const reading::Hearing heard(message, language_of(message, around));
-  for (auto& name : reading::read_names(heard, false, reading::trade_of(around.config)->ordinary)) {
+  const auto trade = reading::trade_of(around.config);
+  reading::NamesAround about;
+  about.ordinary = &trade->ordinary;
+  for (auto& name : reading::read_names(heard, about)) {
     if (name.standing == reading::Standing::said) return std::move(name.name);
   }
   return std::nullopt;
+}
+
+std::optional<std::string> place_named(std::string_view message, const Surroundings& around) {
+  Slot slot;
+  slot.name = slot.type = "location";
+  const auto place = read_slot(slot, message, false, around);
+  return place ? std::optional(std::string(place->text())) : std::nullopt;
 }
 
 Value read_slots(const Flow& flow, const Value& known, std::string_view sentence, const Surroundings& around) {

@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/value.h"
+#include "dialog/calendar.h"
 #include "dialog/config.h"
 #include "dialog/reading/entity.h"
 
@@ -18,10 +19,18 @@ struct Surroundings {
   std::string_view language = "en";    // in which the bot answers
   const Location* location = nullptr;  // that is spoken of, where it is known: its zone and its hours
   std::string_view heard_in = {};      // the language of the message that is read; empty: its words tell
+  std::optional<Date> about = {};      // the date that is open, was shown or is done
+  std::vector<Date> offered = {};      // the dates of which one is asked for, or that are taken one after the other
 };
 
 // The location that a flow's state ({flow, slots, vars}) tells: its slot's, else that of what was looked up; or null.
 const Location* location_of(const DialogConfig& config, const Value& state);
+
+// The date that the conversation is about: of the flow's state, or of what was looked up.
+std::optional<Date> date_spoken_of(const DialogConfig& config, const Value& state);
+
+// The dates among which a flow's state lets the customer choose; behind "both" the open one and those that wait for it.
+std::vector<Date> dates_offered(const DialogConfig& config, const Value& state);
 
 // The place that something is to be moved to, where the flow cannot change it ("move my booking to Harbor"); or null.
 const Location* place_out_of_reach(const Flow& flow, std::string_view message, const Surroundings& around);
@@ -62,6 +71,9 @@ std::optional<Value> read_slot(const Slot& slot, std::string_view sentence, bool
 
 // The name that somebody says to have: "my name is Eva Novak", "Hi, I'm Eva, a table for two".
 std::optional<std::string> introduced_name(std::string_view message, const Surroundings& around);
+
+// The id of the one location that a message names.
+std::optional<std::string> place_named(std::string_view message, const Surroundings& around);
 
 // What is certain about the slots of a flow that are still empty.
 Value read_slots(const Flow& flow, const Value& known, std::string_view sentence, const Surroundings& around);

@@ -43,7 +43,7 @@ std::string filtered(const Value& value, std::string_view filter, const DialogCo
   if (filter == "choice") return labelled(value, config, language);
   const auto* location = config.location(value.text());
   if (filter == "location") return location ? location->name : plain(value);
-  if (filter == "hours") return location ? spoken_hours(location->record["hours"], language) : std::string();
+  if (filter == "hours") return location ? spoken_hours(location->hours, language) : std::string();
   return plain(value);
 }
 

@@ -60,6 +60,7 @@ Task<graph::NodeResult> ToolsNode::run() {
   }
   if (needs_consent()) {
     if (auto question = pass_gate()) co_return std::move(*question);
+    co_await look_again();
   }
   co_await run_calls();
   if (is_loop()) {
@@ -117,16 +118,25 @@ void ToolsNode::check(Call& call) {
     outcome_.events.push_back(guard_event("schema", "refused", sentence, call.id));
     return refuse(call, Error(Kind::invalid, "tool/arguments", sentence).at(findings.front().instance));
   }
+  if (!brain_.bot(context_.thread()).may({action->permission})) {
+    const auto why =
+        fmt::format("{} needs the permission {}, which a bot does not have.", call.name, action->permission);
+    outcome_.events.push_back(guard_event("permission", "refused", why, call.id));
+    return leave_to_people(call, Error(Kind::forbidden, "tool/not-permitted", why));
+  }
   if (const auto hidden = hidden_in(call, *action); !hidden.empty()) {
     const auto why = fmt::format("{} is not read back to the customer; leave it out.", fmt::join(hidden, ", "));
     outcome_.events.push_back(guard_event("consent", "refused", why, call.id));
     return refuse(call, Error(Kind::invalid, "tool/arguments", why).at("/" + hidden.front()));
   }
   if (const auto stopped = safeguards_->stopped.find(call.name); stopped != safeguards_->stopped.end()) {
-    const auto why = fmt::format("{} was stopped by the staff: {}", call.name, stopped->second);
+    // Why is for people: neither the customer nor a language model, which might repeat it, is told.
+    const auto what = fmt::format("{} was stopped by the staff", call.name);
+    const auto why = fmt::format("{}: {}", what, stopped->second);
     outcome_.events.push_back(guard_event("switch", "refused", why, call.id));
-    leave_to_people(call, Error(Kind::forbidden, "tool/stopped", why));
-    handoff_->first = sentence(language_, "stopped", Value::object({{"reason", stopped->second}}));
+    leave_to_people(call, Error(Kind::forbidden, "tool/stopped", what + "."));
+    handoff_->reason = why;
+    handoff_->first = sentence(language_, "stopped");
     return;
   }
   if (safeguards_->is_for_staff(action->effect)) {
@@ -194,7 +204,7 @@ bool ToolsNode::run_own(Call& call) {
   }
   const auto& slots = call.arguments["slots"];
   auto order = Value::object({{"start", name}, {"slots", slots.is_object() ? slots : Value::object()}});
-  for (const auto key : {"first", "then", "from"}) {
+  for (const auto key : {"first", "words", "then", "from"}) {
     if (!call.arguments[key].is_null()) order = order.with(key, call.arguments[key]);
   }
   outcome_.writes.push_back({brain_.channels_.flow, order});
@@ -277,38 +287,49 @@ std::string ToolsNode::what_was_done() const {
 }
 
 Task<> ToolsNode::run_call(Call& call) {
+  if (take_kept(call)) co_return;
   const auto& action = *call.action;
-  if (const auto kept = context_.kept(call.place)) {
-    call.result = *kept;
-    call.failed = kept->is_object() && kept->contains("error");
-    co_return;
-  }
-  // A conversation with a draft is for trying it out: what would be written is shown, and nothing is sent.
-  if (is_with_draft(context_.thread()) && call.is_write()) {
-    call.result = rehearsed(action, call.arguments);
-    outcome_.events.push_back(guard_event("draft", "not sent", "This is a test: nothing was written.", call.id));
-    co_return report(call, 0, 0);
-  }
+  if (is_with_draft(context_.thread()) && !safeguards_->may_be_tried(action)) co_return rehearse(call);
   if (!repeats_itself(action)) {
-    if (context_.was_started(call.place)) {
-      const Error error(
-          Kind::unavailable, "tool/outcome-unknown",
-          fmt::format("It is not known whether {} was done before the interruption; a person must look.", call.name));
-      call.result = error_result(error);
-      call.failed = true;
-      handoff_ = Handoff{error.detail, brain_.config().queue_for("error", "tool")};
-      co_return;
-    }
+    if (context_.was_started(call.place)) co_return leave_in_doubt(call);
     co_await context_.mark_started(call.place);
   }
   if (call.is_write()) context_.let_go();
   const auto began = brain_.clock_.now();
-  int attempts = 1;
-  platform::ActionCall request{{brain_.parts_.tenant, "run:" + std::string(context_.run()), {action.permission}},
-                               call.arguments,
-                               call.key,
-                               context_.deadline(),
-                               {}};
+  const auto attempts = co_await send(call);
+  if (!repeats_itself(action)) co_await context_.keep(call.place, call.result);
+  report(call, std::chrono::duration_cast<std::chrono::milliseconds>(brain_.clock_.now() - began).count(), attempts);
+}
+
+bool ToolsNode::take_kept(Call& call) const {
+  const auto kept = context_.kept(call.place);
+  if (!kept) return false;
+  call.result = *kept;
+  call.failed = kept->is_object() && kept->contains("error");
+  return true;
+}
+
+// A conversation with a draft is for trying it out: what would be written is shown, and nothing is sent.
+void ToolsNode::rehearse(Call& call) {
+  const auto* const why = call.is_write() ? "This is a test: nothing was written."
+                                          : "This is a test: what the live version does not look up was not sent.";
+  call.result = rehearsed(*call.action, call.arguments);
+  outcome_.events.push_back(guard_event("draft", "not sent", why, call.id));
+  report(call, 0, 0);
+}
+
+void ToolsNode::leave_in_doubt(Call& call) {
+  const Error error(
+      Kind::unavailable, "tool/outcome-unknown",
+      fmt::format("It is not known whether {} was done before the interruption; a person must look.", call.name));
+  call.result = error_result(error);
+  call.failed = true;
+  handoff_ = Handoff{error.detail, brain_.config().queue_for("error", "tool")};
+}
+
+Task<int> ToolsNode::send(Call& call) {
+  platform::ActionCall request{brain_.bot(context_.thread()), call.arguments, call.key, context_.deadline(),
+                               context_.trace()};
   request.conversation = context_.thread();
   request.address = address_.text();
   const auto notice = stable_id("m_", context_.task(), "waiting/" + call.place);
@@ -317,8 +338,9 @@ Task<> ToolsNode::run_call(Call& call) {
     is_shown = true;
     context_.delta(Value::object({{"message", notice}, {"text", sentence(language_, "one_moment")}}));
   };
+  int attempts = 1;
   try {
-    auto answer = co_await action.run(std::move(request));
+    auto answer = co_await call.action->run(std::move(request));
     call.result = std::move(answer.value);
     attempts = answer.attempts;
   } catch (const Error& error) {
@@ -328,8 +350,7 @@ Task<> ToolsNode::run_call(Call& call) {
       handoff_ = Handoff{error.detail, brain_.config().queue_for("error", "tool")};
   }
   if (is_shown) context_.live("message.reset", Value::object({{"message", notice}}));
-  if (!repeats_itself(action)) co_await context_.keep(call.place, call.result);
-  report(call, std::chrono::duration_cast<std::chrono::milliseconds>(brain_.clock_.now() - began).count(), attempts);
+  co_return attempts;
 }
 
 void ToolsNode::report(const Call& call, std::int64_t ms, int attempts) {
@@ -341,7 +362,7 @@ void ToolsNode::report(const Call& call, std::int64_t ms, int attempts) {
   outcome_.events.push_back({"tool", event.build()});
   const bool has_written = !call.failed && call.is_write();
   outcome_.statements.push_back(index_call(std::string(context_.thread()), brain_.config(), call.arguments,
-                                           call.failed ? Value() : call.result, has_written));
+                                           call.failed ? Value() : call.result, has_written, brain_.clock_.wall()));
 }
 
 // Same call, arguments and result, back to back within a turn. Whatever the customer says begins a turn.
@@ -374,20 +395,30 @@ void ToolsNode::finish() {
   if (!said_.empty()) turn = turn.with("steps", 0).with("started_ms", brain_.clock_.wall().ms);  // a turn of its own
   keep_proposal();
   const auto& totals = context_.state(channels.totals);
-  if (const auto what = what_was_done(); !what.empty()) {
-    const auto note =
-        Value::object({{"what", what}, {"flow", context_.state(channels.flow)["flow"]}, {"turn", totals["turns"]}});
-    outcome_.writes.push_back({channels.memory, context_.state(channels.memory).with("done", note)});
-  }
+  note_in_memory(totals["turns"]);
   outcome_.writes.push_back({channels.turn, turn.with("calls", done)});
   outcome_.writes.push_back({channels.totals, totals.with("tool_calls", totals["tool_calls"].integer() + count)});
   for (const auto& rule : brain_.config().escalations) {
     for (const auto& call : calls_) {
-      if (rule.when["tool"].text() != call.name || call.failed || handoff_) continue;
+      if (rule.when.tool != call.name || call.failed || handoff_) continue;
       handoff_ = Handoff{rule.reason.empty() ? fmt::format("The bot called {}.", call.name) : rule.reason, rule.queue};
     }
   }
   if (handoff_) hand_off(brain_, context_, language_, outcome_, *handoff_);
+}
+
+// What was done; or what a person was fetched from, and was not.
+void ToolsNode::note_in_memory(const Value& turn) {
+  const auto& channels = brain_.channels_;
+  const auto& memory = context_.state(channels.memory);
+  const auto& flow = context_.state(channels.flow);
+  const bool was_begun = std::ranges::any_of(calls_, &Call::was_let_go);
+  if (const auto what = what_was_done(); !what.empty()) {
+    const auto note = Value::object({{"what", what}, {"flow", flow["flow"]}, {"turn", turn}});
+    outcome_.writes.push_back({channels.memory, memory.with("done", note)});
+  } else if (handoff_ && !was_begun && flow_that_calls()) {
+    outcome_.writes.push_back({channels.memory, with_stood(memory, flow, turn)});
+  }
 }
 
 // What was read back to the customer of a language model, and is to be read back again, waits in the state; a flow asks

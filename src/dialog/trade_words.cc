@@ -4,7 +4,7 @@
 
 #include "base/describe.h"
 #include "base/text.h"
-#include "platform/config/schema_of.h"
+#include "platform/config/section_of.h"
 
 namespace frontdesk::dialog {
 
@@ -35,9 +35,12 @@ std::vector<Note> notes(const PartOfDay*) {
 }
 
 std::vector<Note> notes(const Synonyms*) {
-  return {
-      {"name", "What the file calls it: a choice of a slot, the id or the name of a location.", true, name_schema()},
-      {"words", "What customers call it.", true, words_schema()}};
+  return {{"name",
+           "What the file calls it: a choice of a slot, the id or the name of a location; or a slot of choices, whose "
+           "words "
+           "lead to what it takes.",
+           true, name_schema()},
+          {"words", "What customers call it.", true, words_schema()}};
 }
 
 std::vector<Note> notes(const TradeWords*) {
@@ -63,11 +66,9 @@ const std::vector<std::string>& TradeWords::synonyms_of(std::string_view name) c
 }
 
 platform::config::Section words_section() {
-  return {"words",
-          platform::config::schema_of<TradeWords>("The words of the trade; a pack has most of them, and lists of the "
-                                                  "same name are taken together entry by entry."),
-          false,
-          {}};
+  return platform::config::section_of<TradeWords>(
+      "words",
+      "The words of the trade; a pack has most of them, and lists of the same name are taken together entry by entry.");
 }
 
 TradeWords read_trade_words(const Value& document) {

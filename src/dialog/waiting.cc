@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "dialog/consent.h"
 #include "dialog/reading/contacts.h"
+#include "dialog/reading/heard.h"
 #include "dialog/reading/language.h"
 #include "dialog/reading/phones.h"
 #include "dialog/reading/words.h"
@@ -117,10 +118,14 @@ HeardWaiting hear_waiting(const Waiting& waiting, std::string_view said, const A
                  Value::object({{"contact", contact}, {"standing", how_it_stands(known, attendance, now, language)}}));
     return {.contact = std::move(contact), .say = say};
   }
-  if (waiting.offer.empty() && bot.is_wish(said)) {
+  // "Yes, go on", where a form was open, is what the button says.
+  const bool goes_on = read_answer(said) == Answer::yes && reading::says(said, language, reading::List::still_wanted);
+  if (goes_on && bot.is_wish(said)) return goes_back(said, language);
+  const bool is_for_people = reading::says(said, language, reading::List::for_people);
+  if (!is_for_people && bot.is_wish(said)) {
     return {.say = own("go_on_or_wait"),
             .buttons = {{own("go_on"), own("go_on")}, {own("wait_on"), own("wait_on")}},
-            .offer = std::string(said)};
+            .offer = waiting.offer.empty() ? std::string(said) : fmt::format("{}\n{}", waiting.offer, said)};
   }
   const bool knows =
       waiting.told_at.ms > 0 && now.ms - waiting.told_at.ms < std::chrono::milliseconds(kToldAgainAfter).count();
@@ -130,7 +135,7 @@ HeardWaiting hear_waiting(const Waiting& waiting, std::string_view said, const A
   }
   if (knows && bot.is_question(said))
     return {.say = how_it_stands(waiting, attendance, now, language), .offer = waiting.offer};
-  if (knows) return {.offer = waiting.offer};
+  if (knows) return {.say = own("noted"), .offer = waiting.offer, .tells_stand = false};
   return {.say = standing("arrived", waiting), .offer = waiting.offer};
 }
 

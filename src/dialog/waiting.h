@@ -25,13 +25,13 @@ struct HeardWaiting {
   bool goes_back = false;    // to the bot
   std::string wish = {};     // what the bot is to hear then; empty: nothing, they only wait no longer
   std::string contact = {};  // a phone number or a mail address that was left
-  std::string say = {};      // the answer; empty: it is stored, and they heard shortly before how it stands
+  std::string say = {};      // the answer; empty: it is the bot's
   std::vector<Button> buttons = {};
   std::string offer = {};           // what is open behind it
   bool tells_stand = !say.empty();  // the answer says how it stands with the waiting
 };
 
-// Whether a sentence clearly wants something that the bot does by itself.
+// Whether a sentence clearly wants something that the bot does by itself, or goes on with what it was doing.
 using IsWish = std::function<bool(std::string_view sentence)>;
 
 // What the bot answers to a question by itself, from what the tenant's file says; "" where it does not say it.

@@ -4,6 +4,7 @@
 #include <set>
 #include <tuple>
 
+#include "dialog/reading/hearing.h"
 #include "dialog/reading/trade.h"
 
 namespace frontdesk::dialog {
@@ -93,6 +94,44 @@ std::optional<Guess> wish_by_slots(std::string_view message, const Understanding
   if (!best || is_tied || (is_question && !most.is_leaned_to)) return std::nullopt;
   if (most.slots < (most.is_leaned_to ? kSlotsOfLeaning : kSlotsMin)) return std::nullopt;
   return Guess{best->name, kConfidence};
+}
+
+std::optional<Guess> asks_for_hours(std::string_view message, std::string_view language, const Surroundings& around) {
+  constexpr std::string_view kOfHours[] = {"location", "date", "time"};
+  const auto intent = std::ranges::find_if(around.config.intents, [&](const Intent& each) {
+    const auto* fact = each.fact ? around.config.fact(*each.fact) : nullptr;
+    return fact && fact->of == FactOf::hours;
+  });
+  const auto* table = reading::find_language(language);
+  if (intent == around.config.intents.end() || !table) return std::nullopt;
+  const reading::Hearing heard(message, *table);
+  if (!heard.has(reading::List::open_hours)) return std::nullopt;
+  auto told = read_for_all(reading::trade_of(around.config)->all.form, message, around);
+  std::erase_if(told, [](const SlotFinding& found) { return found.is_relative && found.slot->type == "number"; });
+  const bool is_of_hours = std::ranges::all_of(told, [&](const SlotFinding& found) {
+    return std::ranges::find(kOfHours, found.slot->type) != std::end(kOfHours);
+  });
+  if (told.empty() || !is_of_hours) return std::nullopt;
+  for (std::uint32_t at = 0; at < heard.count(); ++at) {
+    const auto& span = heard.tokens[at].span;
+    const bool is_told = std::ranges::any_of(told, [&](const SlotFinding& found) { return found.span.overlaps(span); });
+    if (heard.is_word(at) && !heard.is_known(at) && !is_told) return std::nullopt;
+  }
+  return Guess{intent->name, kConfidence};
+}
+
+std::optional<Guess> asks_what_is_in(std::string_view message, const Surroundings& around) {
+  for (const auto& intent : around.config.intents) {
+    const auto* flow = intent.flow ? around.config.flow(*intent.flow) : nullptr;
+    if (!flow || std::ranges::find(flow->slots, "choices", &Slot::type) == flow->slots.end()) continue;
+    const auto told = read_message(*flow, nullptr, message, around);
+    const auto tells = [&](std::string_view type) {
+      return std::ranges::any_of(
+          told, [&](const SlotFinding& found) { return found.slot->type == type && !found.value.is_null(); });
+    };
+    if (tells("choice") && tells("choices")) return Guess{intent.name, kConfidence};
+  }
+  return std::nullopt;
 }
 
 std::vector<Value> told_to_flows(std::string_view message, const Surroundings& around) {

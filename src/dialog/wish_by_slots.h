@@ -15,6 +15,14 @@ namespace frontdesk::dialog {
 std::optional<Guess> wish_by_slots(std::string_view message, const Understanding& whole, bool is_question,
                                    const Surroundings& around);
 
+// Whether a question is for the opening hours, where the classifier is not sure: words for opening and closing beside a
+// place, a day or a time, and none that nobody knows: "ist Harbor am Montag um 19 Uhr offen?"
+std::optional<Guess> asks_for_hours(std::string_view message, std::string_view language, const Surroundings& around);
+
+// "Is there milk in the risotto?": a question that names a thing, and of it what a list has of which nothing may be
+// left out, is one for the flow that asks for both.
+std::optional<Guess> asks_what_is_in(std::string_view message, const Surroundings& around);
+
 // What a message tells of the slots of each flow, {slot: value}; also what is out of a slot's bounds, and nothing that
 // is in doubt.
 std::vector<Value> told_to_flows(std::string_view message, const Surroundings& around);

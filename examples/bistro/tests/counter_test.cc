@@ -86,7 +86,8 @@ TEST(Counter, books_the_smallest_table_and_finds_the_booking_again) {
   EXPECT_EQ(booking["status"], Value("booked"));
   const std::string code(booking["code"].text());
   EXPECT_TRUE(code.starts_with("LUME-") && code.size() == 9) << code;
-  EXPECT_EQ(shop.answer("find_booking", fmt::format(R"({{"code":"{}","name":" ana"}})", code)), booking);
+  EXPECT_EQ(shop.answer("find_booking", fmt::format(R"({{"code":"{}","name":" ana"}})", code)),
+            booking.with("over", false));
 }
 
 TEST(Counter, tells_nobody_whether_a_code_exists_who_does_not_know_the_name) {
@@ -122,10 +123,27 @@ TEST(Counter, finds_a_booking_by_name_and_phone_and_by_neither_alone) {
 TEST(Counter, leaves_out_dishes_that_hold_an_allergen) {
   MemoryFiles files;
   Shop shop(files);
-  const auto dishes = shop.answer("allergens", R"({"location":"old-town","without":"milk"})")["dishes"];
-  ASSERT_EQ(dishes.size(), 2u);
-  EXPECT_EQ(dishes[0]["dish"].text(), "bruschetta");
-  EXPECT_EQ(dishes[1]["dish"].text(), "insalata");
+  const auto dishes = shop.answer("allergens", R"({"location":"old-town","without":["milk","gluten"]})")["dishes"];
+  ASSERT_EQ(dishes.size(), 1u);
+  EXPECT_EQ(dishes[0]["dish"].text(), "insalata");
+}
+
+TEST(Counter, tells_dishes_for_a_diet_and_those_that_are_not) {
+  MemoryFiles files;
+  Shop shop(files);
+  const auto told = shop.answer("allergens", R"({"location":"old-town","without":["vegetarian","nuts"]})");
+  EXPECT_EQ(json::print(told["dishes"]).find("lasagne"), std::string::npos);
+  EXPECT_EQ(json::print(told["dishes"]).find("branzino"), std::string::npos);
+  EXPECT_EQ(json::print(told["dishes"]).find("pesto"), std::string::npos);
+  EXPECT_EQ(told["dishes"].size() + told["others"].size(), 10u);
+  EXPECT_NE(json::print(told["others"]).find("meat"), std::string::npos);
+}
+
+TEST(Counter, calls_no_dish_safe_from_what_its_recipes_do_not_tell) {
+  MemoryFiles files;
+  Shop shop(files);
+  EXPECT_EQ(shop.refusal("allergens", R"({"location":"harbor","without":["eggs","shellfish"]})"),
+            "/problems/unrecorded");
 }
 
 TEST(Counter, does_a_repeated_write_once) {
@@ -172,6 +190,21 @@ TEST(Counter, moves_and_cancels) {
   EXPECT_EQ(shop.answer("cancel_booking", whose)["status"], Value("cancelled"));
   EXPECT_EQ(shop.refusal("cancel_booking", whose), "/problems/unknown-booking");
   EXPECT_EQ(shop.refusal("find_booking", whose), "/problems/unknown-booking");
+}
+
+TEST(Counter, changes_nothing_whose_time_has_passed) {
+  MemoryFiles files;
+  Shop shop(files);
+  const std::string code(shop.answer("book_table", kWish)["code"].text());
+  const auto whose = fmt::format(R"({{"code":"{}","name":"Ana"}})", code);
+  shop.clock.advance(std::chrono::hours(31) + std::chrono::minutes(30));  // half past seven, that day
+  EXPECT_EQ(shop.answer("find_booking", whose)["over"], Value(true));
+  const auto moved = shop.post("move_booking",
+                               fmt::format(R"({{"code":"{}","name":"Ana","date":"2026-11-25","time":"20:00"}})", code));
+  EXPECT_EQ(json::parse(moved.body)["type"].text(), "/problems/over");
+  EXPECT_NE(moved.body.find("at 19:00, which has passed"), std::string::npos) << moved.body;
+  EXPECT_EQ(shop.refusal("cancel_booking", whose), "/problems/over");
+  EXPECT_EQ(shop.bookings_on("2026-11-24"), 1u);
 }
 
 TEST(Counter, says_which_times_are_free_when_all_is_taken) {

@@ -118,6 +118,26 @@ TEST(DemoInGerman, is_spoken_to_the_end) {
          {"ja", "Ihre Reservierung LUME-4821 ist storniert."}}});
 }
 
+TEST(Demo, takes_a_bare_number_at_the_beginning_for_the_guests) {
+  for (const auto* text :
+       {"4 at Harbor tomorrow 7pm, my name is Ana", "hi, 4 at Harbor tomorrow 7pm, my name is Ana",
+        "4 im Harbor morgen um 19 Uhr, mein Name ist Ana", "4 en Harbor mañana a las 19:00, me llamo Ana",
+        "4 da Harbor domani alle 19, mi chiamo Ana"}) {
+    Guest guest;
+    guest.say(text);
+    guest.say("ok");
+    ASSERT_EQ(guest.business.sent.size(), 1u) << text << ": " << guest.last()["text"].text();
+    EXPECT_EQ(guest.business.sent[0].arguments["guests"].integer(), 4) << text;
+    EXPECT_EQ(guest.business.sent[0].arguments["time"].text(), "19:00") << text;
+  }
+  for (const auto* text : {"4 courses at Harbor tomorrow 7pm", "8 at Harbor tomorrow"}) {
+    Guest guest;
+    guest.say(text);
+    guest.say("a table please, tomorrow at 7pm at Harbor");
+    EXPECT_EQ(guest.last()["asks"].text(), "guests") << text;
+  }
+}
+
 TEST(Demo, has_every_text_in_every_language_that_it_serves) {
   const auto document = support::demo_document();
   int count = 0;

@@ -17,8 +17,8 @@ TEST(Example, is_what_a_customer_says_by_itself) {
 }
 
 TEST(Example, is_no_answer_to_what_was_asked) {
-  for (const auto* answer :
-       {"yes", "Yes!", "no thanks", "no, thank you", "ok", "nein danke", "ja gerne", "sí, claro", "va bene", "nope"})
+  for (const auto* answer : {"yes", "Yes!", "no thanks", "no, thank you", "ok", "nein danke", "ja gerne", "sí, claro",
+                             "va bene", "nope", "ｙｅｓ", "𝐲𝐞𝐬"})
     EXPECT_EQ(fault_of_example(answer), ExampleFault::is_an_answer) << answer;
 }
 

@@ -93,6 +93,21 @@ TEST(Search, survives_the_loss_of_power) {
   EXPECT_EQ(books.found("ana"), Ids{id});
 }
 
+TEST(List, knows_what_was_left_in_the_middle_until_it_goes_on) {
+  Books books;
+  auto& business = books.business;
+  const auto id = business.open();
+  business.say(id, "I would like to book a table");
+  EXPECT_EQ(books.list({.outcome = Outcome::abandoned}), Ids{}) << "it may still be ended well";
+  business.wait(business.conversations().resolve(id, "Ben"));
+  EXPECT_EQ(books.list({.outcome = Outcome::abandoned}), Ids{id});
+  EXPECT_EQ(books.list({.outcome = Outcome::talked}), Ids{});
+  business.say(id, "never mind");
+  EXPECT_EQ(books.list({.outcome = Outcome::abandoned}), Ids{});
+  business.wait(business.conversations().resolve(id, "Ben"));
+  EXPECT_EQ(books.list({.outcome = Outcome::talked}), Ids{id});
+}
+
 TEST(List, keeps_to_outcome_queue_owner_and_time) {
   Books books;
   const auto done = books.booked("Ana");
@@ -161,6 +176,15 @@ TEST(Rehearsal, writes_nothing_and_is_in_no_list_and_no_count) {
   EXPECT_EQ(books.found("harbor"), Ids{});
   EXPECT_EQ(books.list({.status = Status::pending_human, .order = Order::waiting}), Ids{});
   EXPECT_EQ(books.business.wait(all.inbox("Ana")).waiting, 0);
+}
+
+TEST(Safeguards, let_a_version_that_is_tried_out_send_what_the_live_one_looks_up_alone) {
+  Safeguards now;
+  now.look_ups = {"find v1"};
+  EXPECT_TRUE(now.may_be_tried({.name = "find", .effect = platform::Effect::read, .wire = "find v1"}));
+  EXPECT_FALSE(now.may_be_tried({.name = "find", .effect = platform::Effect::read, .wire = "find v2"}));
+  EXPECT_FALSE(now.may_be_tried({.name = "book", .effect = platform::Effect::read, .wire = "book, said to read"}));
+  EXPECT_FALSE(now.may_be_tried({.name = "book", .effect = platform::Effect::idempotent_write, .wire = "find v1"}));
 }
 
 }  // namespace

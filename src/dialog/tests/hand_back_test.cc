@@ -1,6 +1,7 @@
 // What becomes of a conversation that a person takes over, resolves or gives back, whatever was under way.
 #include <gtest/gtest.h>
 
+#include "dialog/tests/simulated_guest.h"
 #include "dialog/tests/talk.h"
 
 namespace frontdesk::dialog {
@@ -56,6 +57,63 @@ TEST(HandBack, answers_what_nobody_answered) {
   talk.business.say(talk.id, "where is order 1042");
   talk.business.wait(talk.business.conversations().reply(talk.id, "r1", "It is there tomorrow.", "Ana"));
   EXPECT_TRUE(bot_says_at_release(talk).empty());
+}
+
+// The guest's table stands open when a person comes and goes.
+struct GivenBack : testing::Guest {
+  explicit GivenBack(const char* wish)
+      : Guest(Value::object({{"languages", json::parse(R"(["en","de","es","it"])")}})) {
+    say(wish);
+    business.wait(business.conversations().take_over(id, "Ana"));
+    business.wait(business.conversations().give_back(id, "Ana"));
+    business.wait(business.conversations().threads().settled(id));
+  }
+};
+
+constexpr const char* kTables[] = {"a table for two at Harbor tomorrow at 7:30pm, my name is Ana",
+                                   "ein Tisch für zwei bei Harbor morgen um 19:30 Uhr, mein Name ist Ana",
+                                   "una mesa para dos en Harbor mañana a las 19:30, me llamo Ana",
+                                   "un tavolo per due a Harbor domani alle 19:30, mi chiamo Ana"};
+
+TEST(HandBack, goes_on_with_what_is_wanted_all_the_same_behind_a_read_back_of_its_own) {
+  const std::vector<const char*> words[] = {{"I still want it", "book it", "yes please", "I'd still like it"},
+                                            {"ich möchte ihn noch", "ja bitte"},
+                                            {"todavía la quiero", "sí"},
+                                            {"lo voglio ancora", "sì"}};
+  for (std::size_t i = 0; i < std::size(kTables); ++i) {
+    for (const auto* text : words[i]) {
+      GivenBack guest(kTables[i]);
+      guest.say(text);
+      EXPECT_TRUE(guest.last()["read_back"].is_object()) << text << ": " << guest.last()["text"].text();
+      EXPECT_TRUE(guest.business.sent.empty()) << text;
+      guest.say("ok");
+      ASSERT_EQ(guest.business.sent.size(), 1u) << text;
+      EXPECT_EQ(json::print(guest.business.sent[0].arguments),
+                R"({"location":"harbor","date":"2026-11-24","time":"19:30","guests":2,"name":"Ana"})");
+    }
+  }
+}
+
+TEST(HandBack, is_told_how_it_stands_and_begins_nothing) {
+  const char* questions[] = {"so is my table booked?", "ist mein Tisch jetzt reserviert?", "¿está reservada mi mesa?",
+                             "allora è prenotato il mio tavolo?"};
+  const char* answers[] = {"No, nothing has been done about it so far.", "Nein, dazu ist bisher nichts veranlasst.",
+                           "No, hasta ahora no se ha hecho nada.", "No, finora non è stato fatto nulla."};
+  for (std::size_t i = 0; i < std::size(kTables); ++i) {
+    GivenBack guest(kTables[i]);
+    EXPECT_TRUE(guest.hears(questions[i], answers[i])) << questions[i] << ": " << guest.heard;
+    guest.say("ok");
+    EXPECT_TRUE(guest.last()["read_back"].is_object()) << questions[i] << ": " << guest.last()["text"].text();
+  }
+  GivenBack other(kTables[0]);
+  other.say("so is my table booked?");
+  EXPECT_TRUE(other.hears("no", "let us leave that")) << other.heard;
+  testing::AtReadBack refused;
+  refused.say("no");
+  refused.say("yes");
+  EXPECT_FALSE(refused.last()["read_back"].is_object()) << "nobody offered to go on with it";
+  GivenBack full(kTables[0]);
+  EXPECT_FALSE(full.hears("are you fully booked?", "nothing has been done")) << full.heard;
 }
 
 Task<> press_yes(Conversations& all, std::string id, Value read_back) {

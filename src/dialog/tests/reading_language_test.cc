@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "dialog/reading/scope.h"
 #include "dialog/reading/spelling.h"
+#include "dialog/reading/spoken.h"
 
 namespace frontdesk::dialog::reading {
 namespace {
@@ -92,8 +93,9 @@ TEST(Language, may_begin_with_the_words_of_an_answer) {
   EXPECT_EQ(find_language("fr"), nullptr) << "a table of answers reads nothing else";
 }
 
-std::string spoken(std::string_view message, const std::vector<std::string>& served, std::string_view before) {
-  const auto found = spoken_in(words_of(message), served, before);
+std::string spoken(std::string_view message, const std::vector<std::string>& served, std::string_view before,
+                   Awaited awaited = Awaited::nothing) {
+  const auto found = spoken_in(words_of(message), served, before, awaited);
   return found.language->id + (found.is_served ? "" : " (not served)");
 }
 
@@ -111,12 +113,43 @@ TEST(Language, is_one_that_is_not_served_only_where_the_words_leave_no_doubt) {
   EXPECT_EQ(spoken("gerne", {"en"}, "en"), "en");
 }
 
+const std::vector<std::string> kFour = {"en", "de", "es", "it"};
+
+TEST(Language, is_not_told_by_a_name_that_was_asked_for) {
+  for (const auto* name : {"Nina Fox", "Una Moore", "Dom Para", "una moore", "Sol Rivera", "Mario Del Campo",
+                           "Jan Frei", "it's Una Moore", "Salvo Martes, 555 0100", "LUME-4821, Nina Fox"})
+    EXPECT_EQ(spoken(name, kFour, "en", Awaited::value), "en") << name;
+  for (const auto* name : {"June Friday", "Will Best", "May Noon"}) {
+    EXPECT_EQ(spoken(name, kFour, "de", Awaited::value), "de") << name;
+    EXPECT_EQ(spoken(name, kFour, "it", Awaited::value), "it") << name;
+  }
+  EXPECT_EQ(spoken("Dom De Para", {"en"}, "en", Awaited::value), "en") << "nor is it one that is not served";
+}
+
+TEST(Language, is_told_by_more_than_a_value_where_one_was_asked_for) {
+  for (const auto* german : {"ich heiße Ana", "auf den Namen Ana", "weiß ich nicht", "warum?", "nein danke"})
+    EXPECT_EQ(spoken(german, kFour, "en", Awaited::value), "de") << german;
+  for (const auto* spanish : {"me llamo Ana", "a nombre de Ana", "soy Ana", "no lo sé", "¿por qué?"})
+    EXPECT_EQ(spoken(spanish, kFour, "en", Awaited::value), "es") << spanish;
+  for (const auto* italian : {"mi chiamo Ana", "sono Ana", "non lo so", "annulla", "perché?"})
+    EXPECT_EQ(spoken(italian, kFour, "en", Awaited::value), "it") << italian;
+  EXPECT_EQ(spoken("my name is Ana", kFour, "it", Awaited::value), "en");
+}
+
+TEST(Language, of_an_answer_in_words_is_another_one_where_all_of_it_is) {
+  EXPECT_EQ(spoken("mañana", kFour, "en", Awaited::answer), "es");
+  EXPECT_EQ(spoken("Freitag Abend", kFour, "en", Awaited::answer), "de");
+  EXPECT_EQ(spoken("venerdì alle otto, grazie", kFour, "en", Awaited::answer), "it");
+  EXPECT_EQ(spoken("no, Una Moore", kFour, "en", Awaited::answer), "en");
+  EXPECT_EQ(spoken("8pm for Dom Para", kFour, "en", Awaited::answer), "en");
+}
+
 TEST(AnswerGrammar, refuses_what_is_a_yes_in_one_language_and_a_no_in_another) {
   const AnswerWords one{.yes = {"ne"}, .no = {"ohi"}};
   const AnswerWords other{.yes = {"da"}, .no = {"ne"}};
   EXPECT_NO_THROW(AnswerGrammar({{"xx", &one}}));
   try {
-    AnswerGrammar({{"xx", &one}, {"yy", &other}});
+    const AnswerGrammar both({{"xx", &one}, {"yy", &other}});
     ADD_FAILURE() << "it was taken";
   } catch (const Error& error) {
     EXPECT_EQ(error.slug, "reading/table");

@@ -18,8 +18,8 @@ DialogConfig trattoria() {
   config.words = from_value<TradeWords>(json::parse(
       R"({"counted":[{"name":"people","words":["guests","pax"]},{"name":"parcels","words":["parcel","boxes"]}],)"
       R"("parts_of_day":[],"synonyms":[{"name":"tiramisu","words":["coffee dessert"]}]})"));
-  config.locations = {{"harbor", "Harbor", json::parse(R"({"address":"12 Quay Street","synonyms":["the port"]})")},
-                      {"old-town", "Old Town", json::parse(R"({"address":"3 Lantern Lane"})")}};
+  config.locations = {{.id = "harbor", .name = "Harbor", .address = "12 Quay Street", .synonyms = {"the port"}},
+                      {.id = "old-town", .name = "Old Town", .address = "3 Lantern Lane"}};
   Flow flow;
   flow.name = "f";
   Slot guests{"guests", "number"};
@@ -48,11 +48,12 @@ DialogConfig trattoria() {
 }
 
 // What is understood of one slot: its value; "?" with what may be meant where it has to be asked; "-" where nothing is.
-std::string read(std::string_view slot, std::string_view message, bool asked = true) {
+std::string read(std::string_view slot, std::string_view message, bool asked = true, std::string_view heard_in = "") {
   static const auto config = trattoria();
   const auto& flow = config.flows.front();
   const auto* wanted = flow.slot(slot);
-  for (const auto& each : read_message(flow, asked ? wanted : nullptr, message, {config, kNow})) {
+  for (const auto& each :
+       read_message(flow, asked ? wanted : nullptr, message, {.config = config, .now = kNow, .heard_in = heard_in})) {
     if (each.slot != wanted) continue;
     std::string out = each.value.is_null() ? "?" : json::print(each.value);
     if (each.value.is_text()) out = each.value.text();
@@ -63,6 +64,16 @@ std::string read(std::string_view slot, std::string_view message, bool asked = t
         out += " " + (candidate.is_text() ? std::string(candidate.text()) : json::print(candidate));
     }
     return out;
+  }
+  return "-";
+}
+
+// The name that is read in the answer to another question.
+std::string beside(std::string_view asked, std::string_view message) {
+  static const auto config = trattoria();
+  const auto& flow = config.flows.front();
+  for (const auto& each : read_message(flow, flow.slot(asked), message, {config, kNow})) {
+    if (each.slot->type == "name") return std::string(each.value.text());
   }
   return "-";
 }
@@ -82,6 +93,35 @@ TEST(Names, are_read_where_somebody_says_who_they_are) {
     EXPECT_EQ(told("name", none), "-") << none;
 }
 
+TEST(Names, keep_their_particles) {
+  for (const auto* language : {"en", "de", "es"})
+    EXPECT_EQ(read("name", "Jordi Puigdemont i Vila", true, language), "Jordi Puigdemont i Vila") << language;
+  EXPECT_EQ(read("name", "von Hohenstein", true, "de"), "von Hohenstein");
+  EXPECT_EQ(read("name", "auf von Hohenstein", true, "de"), "von Hohenstein");
+  EXPECT_EQ(read("name", "von Anna Müller", true, "de"), "Anna Müller");
+}
+
+TEST(Names, are_read_in_passing_beside_a_code_and_beside_another_answer) {
+  EXPECT_EQ(told("name", "LUME-3728 bitte stornieren, Groß"), "Groß");
+  EXPECT_EQ(told("name", "cancel my booking LUME-3728 (Björk Gudmunds)"), "Björk Gudmunds");
+  EXPECT_EQ(told("name", "move LUME-3728, under Whitlock"), "Whitlock");
+  EXPECT_EQ(told("name", "LUME-3728 for Castellanos"), "Castellanos");
+  EXPECT_EQ(read("name", "LUME-3728 auf Dorfmeister", false, "de"), "Dorfmeister");
+  EXPECT_EQ(told("name", "a table for Castellanos Street"), "-") << "nothing says that it is a name";
+}
+
+TEST(Names, are_no_street_that_was_asked_for) {
+  EXPECT_EQ(beside("address", "45 Quay Lane, Via Garibaldi"), "-");
+  EXPECT_EQ(beside("guests", "2, Siobhán Ní Dhomhnaill"), "Siobhán Ní Dhomhnaill");
+  EXPECT_EQ(beside("guests", "2, Old Town"), "-");
+}
+
+TEST(Names, are_never_what_the_file_has_for_something_else) {
+  EXPECT_EQ(read("name", "at Old Town"), "-");
+  EXPECT_EQ(read("name", "the same, Old Town"), "-");
+  EXPECT_EQ(read("name", "Anna Harbor"), "Anna Harbor");
+}
+
 TEST(Numbers, of_people_add_up) {
   EXPECT_EQ(read("guests", "2 adults and 1 child"), "3");
   EXPECT_EQ(read("guests", "me, my husband and our two daughters"), "4");
@@ -91,6 +131,17 @@ TEST(Numbers, of_people_add_up) {
   EXPECT_EQ(read("guests", "three of us plus a high chair"), "3");
   EXPECT_EQ(told("guests", "a table for my wife and me on friday"), "2");
   EXPECT_EQ(told("guests", "we will be five hungry pax"), "5");
+}
+
+TEST(Numbers, are_counts_in_any_order_of_words) {
+  EXPECT_EQ(read("guests", "morgen um 19 Uhr sind wir zu acht", false, "de"), "8");
+  EXPECT_EQ(read("guests", "morgen um 19 Uhr bei Harbor sind wir zu acht", false, "de"), "8");
+  EXPECT_EQ(read("guests", "morgen kommen wir zu zehnt", false, "de"), "10");
+  EXPECT_EQ(read("guests", "mañana, solo nosotros dos", false, "es"), "2");
+  EXPECT_EQ(read("guests", "domani, solo noi due", false, "it"), "2");
+  EXPECT_EQ(read("guests", "wir kommen morgen zu sechst", false, "de"), "6");
+  EXPECT_EQ(read("guests", "wir sind zwei", false, "de"), "2");
+  EXPECT_EQ(told("guests", "tomorrow, just us two"), "2");
 }
 
 TEST(Numbers, that_are_not_certain_are_asked) {

@@ -72,6 +72,33 @@ TEST(When, counts_weeks_from_the_weekday_and_asks_where_two_readings_differ) {
   EXPECT_EQ(english("thursday"), "date ? which 2026-11-26 2026-12-03");
 }
 
+TEST(When, a_day_alone_is_of_the_month_that_is_spoken_of) {
+  EXPECT_EQ(english("on 3 January, or the 5th rather"), "date 2027-01-03; date 2027-01-05");
+  EXPECT_EQ(english("the 5th"), "date 2026-12-05");
+  auto around = thursday();
+  around.about = Date{2027, 1, 2};
+  EXPECT_EQ(read("en", "but for the 9th", around), "date 2027-01-09");
+  EXPECT_EQ(read("de", "oder am 9.", around), "date 2027-01-09");
+  EXPECT_EQ(read("es", "¿y el 9?", around), "date 2027-01-09");
+  EXPECT_EQ(read("it", "e il 9?", around), "date 2027-01-09");
+  EXPECT_EQ(read("en", "the Sunday after", around), "date 2027-01-03");
+  EXPECT_EQ(read("de", "den Sonntag danach", around), "date 2027-01-03");
+  EXPECT_EQ(read("es", "el domingo siguiente", around), "date 2027-01-03");
+  EXPECT_EQ(read("it", "la domenica dopo", around), "date 2027-01-03");
+  around.about = Date{2026, 11, 28};
+  EXPECT_EQ(read("en", "the 5th", around), "date 2026-12-05") << "that of November is past";
+}
+
+TEST(When, an_ordinal_that_numbers_wishes_is_no_date) {
+  auto around = thursday();
+  around.asked = Asked::date;
+  EXPECT_EQ(read("en", "first, a table, second, a question", around), "");
+  EXPECT_EQ(read("de", "erstens ein Tisch, zweitens eine Frage", around), "");
+  EXPECT_EQ(read("es", "primero, una mesa, segundo, una pregunta", around), "");
+  EXPECT_EQ(read("it", "primo, un tavolo, secondo, una domanda", around), "");
+  EXPECT_EQ(read("en", "the second", around), "date 2026-12-02") << "it says which day";
+}
+
 TEST(When, counts_weekdays_of_a_month) {
   EXPECT_EQ(english("the first saturday in december"), "date 2026-12-05");
   EXPECT_EQ(english("the last sunday of december"), "date 2026-12-27");

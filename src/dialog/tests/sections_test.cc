@@ -48,5 +48,21 @@ flows:
             "/flows/0/steps/0/on_error/0/handoff Nothing is called \"slots.number\" here.\n");
 }
 
+TEST(Facts, have_sections_of_the_items_that_they_have) {
+  EXPECT_EQ(errors_of(R"(
+escalation_rules: [{id: lost, when: {repair: 3}}]
+facts:
+  - id: menu
+    questions: [what is on the menu]
+    answer: "{{#items}}{{name}} {{answer}}; {{/items}}"
+    items: [{name: tart, answer: "5"}, {name: soup, answer: "6"}]
+    sections:
+      - {name: desserts, items: [tart], answer: "{{#items}}{{name}}{{/items}}"}
+      - {name: starters, items: [soop], answer: "{{dishes}}"}
+)"),
+            "/facts/0/sections/1/items/0 There is no item \"soop\".\n"
+            "/facts/0/sections/1/answer Nothing is called \"dishes\" here.\n");
+}
+
 }  // namespace
 }  // namespace frontdesk::dialog

@@ -49,6 +49,16 @@ inline ModelFactory scripted(Script script) {
   };
 }
 
+// The same examples make the same model, and most tests have the demo's.
+inline std::shared_ptr<const ai::IntentModel> trained(const std::vector<ai::Example>& examples) {
+  static std::map<std::string, std::shared_ptr<const ai::IntentModel>> models;
+  std::string key;
+  for (const auto& example : examples) key += example.intent + "\n" + example.text + "\n";
+  auto& model = models[key];
+  if (!model) model = std::make_shared<const ai::IntentModel>(ai::IntentModel::train(examples));
+  return model;
+}
+
 // The demo business on one thread: its file, a disk in memory, a clock that jumps, chance from a seed, and tools that
 // are functions. It can lose its power and start again on what the disk kept.
 class SimulatedBusiness {
@@ -70,7 +80,7 @@ class SimulatedBusiness {
     for (const auto& intent : config.intents) {
       for (const auto& example : intent.examples) examples.push_back({example, intent.name});
     }
-    model_ = std::make_shared<const ai::IntentModel>(ai::IntentModel::train(examples));
+    model_ = trained(examples);
   }
 
   void boot() {
@@ -80,12 +90,13 @@ class SimulatedBusiness {
     options.writer_threads = 0;
     options.clock = &clock_;
     options.random = &random_;
-    database_ = support::open_database(options, {graph::schema(), dialog::module()}, *files_, *log_);
+    database_ = support::open_database(options, modules_up_to_here(), *files_, *log_);
     tenant_ = wait(database_->open(TenantId::parse("bistro")));
     brain_ = make_brain();
-    conversations_ = std::make_unique<Conversations>(*tenant_, *loops_, clock_, random_, *log_,
+    threads_ = std::make_unique<graph::Threads>(*tenant_, *loops_, clock_, random_, *log_);
+    conversations_ = std::make_unique<Conversations>(*tenant_, *threads_, clock_, random_, *log_,
                                                      [this](std::string) { return give(*this); });
-    wait(conversations_->recover());
+    wait(threads_->recover());
   }
 
   // The machine loses its power; what was not synced may be lost or torn.
@@ -102,6 +113,8 @@ class SimulatedBusiness {
   }
   void wait(Task<> task) { support::run_simulated(loops_->context(0), clock_, truly(std::move(task))); }
 
+  // From the next start on the bot may not call this tool.
+  void forbid(std::string tool) { forbidden = std::move(tool); }
   // From the next start on the configuration has no flows.
   void drop_flows() { document_ = document_.without("flows"); }
 
@@ -167,6 +180,10 @@ class SimulatedBusiness {
   std::map<std::string, std::vector<Error>> failures;
   // What a tool throws though it did what it was asked, once for each entry: its answer is lost.
   std::map<std::string, std::vector<Error>> losses;
+  // What find_booking tells differently.
+  Value booking = Value::object();
+  // What is called in place of the functions here.
+  std::map<std::string, platform::Action> systems;
   // What find_table answers instead, once for each entry.
   std::vector<Value> taken;
   // Every request that reached a tool that writes, whatever came of it.
@@ -182,6 +199,7 @@ class SimulatedBusiness {
   std::optional<Error> failure_at;  // with what
   std::chrono::milliseconds tool_takes{3};
   int calls = 0;
+  std::string forbidden;
   std::vector<std::string> addresses;                  // that the calls came with
   bool explode = false;                                // what classifies a sentence throws
   std::vector<std::chrono::milliseconds> brain_waits;  // how long the next askings for a brain take
@@ -216,6 +234,7 @@ class SimulatedBusiness {
 
   void shut_down() {
     conversations_.reset();
+    threads_.reset();
     database_.reset();
     loops_.reset();
   }
@@ -228,6 +247,8 @@ class SimulatedBusiness {
       action.description = tool["description"].text();
       action.input_schema = tool["input_schema"];
       action.effect = from_value<platform::Effect>(tool["effect"]);
+      action.permission = "tools." + action.name;
+      if (action.name != forbidden) parts.permissions.push_back(action.permission);
       action.run = [this, name = action.name](platform::ActionCall call) {
         return answer(*this, name, std::move(call));
       };
@@ -252,6 +273,8 @@ class SimulatedBusiness {
   }
 
   static Task<platform::ActionResult> answer(SimulatedBusiness& self, std::string name, platform::ActionCall call) {
+    if (const auto found = self.systems.find(name); found != self.systems.end())
+      co_return co_await found->second.run(std::move(call));
     co_await self.clock_.sleep_for(self.tool_takes);
     ++self.calls;
     self.addresses.push_back(call.address);
@@ -269,7 +292,8 @@ class SimulatedBusiness {
       co_return platform::ActionResult{
           json::parse(
               R"({"code":"LUME-4821","table":"H3","status":"booked","location":"harbor","date":"2026-11-27","time":"19:00","guests":4})")
-              .merged(given.without("phone"))};
+              .merged(given.without("phone"))
+              .merged(self.booking)};
     if (name == "find_table" && !self.taken.empty()) {
       const auto answer = self.taken.front();
       self.taken.erase(self.taken.begin());
@@ -279,8 +303,16 @@ class SimulatedBusiness {
     if (name == "order_status")
       co_return platform::ActionResult{
           json::parse(R"({"order":"1042","status":"on the way","text":"Order 1042 is on its way."})")};
-    if (name == "allergens")
-      co_return platform::ActionResult{json::parse(R"({"dishes":[{"dish":"tiramisu","allergens":["egg","milk"]}]})")};
+    if (name == "allergens") {
+      for (const auto& each : given["without"].items()) {
+        constexpr std::string_view kRecorded[] = {"gluten",  "milk", "eggs", "nuts",  "pine nuts", "celery",
+                                                  "mustard", "fish", "meat", "vegan", "vegetarian"};
+        if (std::ranges::find(kRecorded, each.text()) == std::end(kRecorded))
+          throw Error(Kind::not_found, "unrecorded", "No recipe tells of that.");
+      }
+      co_return platform::ActionResult{json::parse(
+          R"({"dishes":[{"dish":"tiramisu","allergens":["egg","milk"]}],"others":[{"dish":"panna cotta","allergens":["milk"]}]})")};
+    }
     self.effects.emplace(call.idempotency_key, name + json::print(given));
     auto& losing = self.losses[name];
     if (!losing.empty()) {
@@ -306,6 +338,7 @@ class SimulatedBusiness {
   std::unique_ptr<store::Database> database_;
   store::Tenant* tenant_ = nullptr;
   std::shared_ptr<const Brain> brain_;
+  std::unique_ptr<graph::Threads> threads_;
   std::unique_ptr<Conversations> conversations_;
   int key_ = 0;
 };

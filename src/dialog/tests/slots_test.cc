@@ -17,9 +17,10 @@ constexpr Timestamp kNow{1'795'424'400'000};
 
 DialogConfig two_locations() {
   DialogConfig config;
-  config.locations = {
-      {"harbor", "Harbor", json::parse(R"({"hours":{"mon":"closed","tue":"11:30-22:00","wed":"11:30-22:00"}})")},
-      {"old-town", "Old Town", {}}};
+  config.locations = {{.id = "harbor",
+                       .name = "Harbor",
+                       .hours = json::parse(R"({"mon":"closed","tue":"11:30-22:00","wed":"11:30-22:00"})")},
+                      {.id = "old-town", .name = "Old Town"}};
   return config;
 }
 
@@ -222,8 +223,7 @@ TEST(Template, arguments_have_a_size) {
 }
 
 TEST(Template, hours_are_told_by_runs_of_days) {
-  EXPECT_EQ(spoken_hours(two_locations().locations[0].record["hours"]),
-            "Mon closed, Tue to Wed 11:30-22:00, Thu to Sun closed");
+  EXPECT_EQ(spoken_hours(two_locations().locations[0].hours), "Mon closed, Tue to Wed 11:30-22:00, Thu to Sun closed");
 }
 
 }  // namespace

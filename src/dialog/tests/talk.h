@@ -19,6 +19,14 @@ struct Talk {
     }
     return last;
   }
+  // Their labels, of the last message.
+  std::string buttons() {
+    std::string all;
+    const auto last = business.wait(business.conversations().last_message(id));
+    for (const auto& button : last->data["message"]["buttons"].items())
+      all += std::string(button["label"].text()) + "|";
+    return all;
+  }
   std::string press(std::string_view with, const Value& read_back, std::string by = {}) {
     const auto answer = Value::object({{"to", read_back["id"]}, {"with", with}});
     return business.say(id, Said{"", std::string(with), answer, std::move(by), {}});

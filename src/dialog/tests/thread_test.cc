@@ -176,13 +176,17 @@ TEST(Thread, asks_which_of_two_days_is_meant) {
   EXPECT_EQ(guest.say("Friday 4 December"), "At what time?");
 }
 
-TEST(Thread, tells_the_reason_of_a_stopped_tool) {
+TEST(Thread, keeps_the_reason_of_a_stopped_tool_from_the_guest_and_fetches_a_person) {
   Guest guest;
   Safeguards safeguards;
-  safeguards.stopped["book_table"] = "the kitchen is being repaired.";
+  safeguards.stopped["book_table"] = "The kitchen is being repaired.";
   guest.business.use(std::move(safeguards));
   guest.say("a table for two at Harbor tomorrow at 7pm");
-  EXPECT_TRUE(guest.hears("Ana", "not possible at the moment: the kitchen is being repaired.")) << guest.heard;
+  EXPECT_TRUE(guest.hears("Ana", "I am sorry, I cannot do this for you at the moment. I am fetching a colleague"))
+      << guest.heard;
+  EXPECT_EQ(guest.heard.find("repaired"), std::string::npos) << guest.heard;
+  ASSERT_EQ(guest.of_type("handoff").size(), 1u);
+  EXPECT_NE(guest.of_type("handoff")[0]["reason"].text().find("repaired"), std::string::npos);
 }
 
 TEST(Thread, says_an_error_of_ours_as_one) {
@@ -262,7 +266,8 @@ TEST(Thread, reads_a_far_day_back_with_its_year) {
 TEST(Thread, does_two_wishes_one_after_the_other) {
   Guest guest;
   EXPECT_EQ(guest.say("where is order 1042 and please cancel the reservation LUME-1234"),
-            "Order 1042 is on its way. And in what name is it booked?")
+            "One after the other. First this one: Order 1042 is on its way. Now the next one. And in what name is it "
+            "booked?")
       << (guest.of_type("handoff").empty() ? "" : json::print(guest.of_type("handoff")[0]));
   EXPECT_TRUE(guest.hears("Ana", "I cancel booking LUME-1234")) << guest.heard;
 }

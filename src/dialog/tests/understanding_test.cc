@@ -116,7 +116,7 @@ TEST(Understanding, knows_who_has_said_who_they_are) {
   earlier.say("Good morning, this is Eva Novak.");
   EXPECT_TRUE(earlier.hears("a table for two at Harbor tomorrow at 7pm", "in the name Eva Novak")) << earlier.heard;
   Guest nobody;
-  nobody.say("I'm Vegan, what can I eat?");
+  nobody.say("I'm Vegan, what can I eat at Harbor?");
   EXPECT_EQ(nobody.say("a table for two at Harbor tomorrow at 7pm"), "In what name shall I book?");
 }
 

@@ -11,6 +11,7 @@ namespace {
 
 using testing::SimulatedBusiness;
 
+constexpr auto kNoted = "I have noted that for my colleagues; you will be answered right here.";
 constexpr Timestamp kNow{1'795'424'400'000};
 constexpr Timestamp kTwelveMinutesAgo{kNow.ms - 12 * 60'000};
 const Attendance kIn{};
@@ -37,7 +38,8 @@ TEST(WhoWaits, hears_once_in_a_while_that_it_has_arrived_and_how_it_stands) {
             "Your message has arrived. A colleague was asked 12 minutes ago and will answer right here; 2 others wait "
             "longer.");
   waiting.told_at = {kNow.ms - 60'000};
-  EXPECT_EQ(hear(waiting, "hello?").say, "");
+  EXPECT_EQ(hear(waiting, "hello?").say, kNoted);
+  EXPECT_FALSE(hear(waiting, "hello?").tells_stand);
   waiting.told_at = {kNow.ms - 3 * 60'000};
   EXPECT_NE(hear(waiting, "hello?").say, "");
 }
@@ -117,14 +119,14 @@ TEST(WhoWaits, is_answered_what_the_file_knows_and_waits_on) {
   EXPECT_EQ(second.say, "By the door.");
   EXPECT_FALSE(second.tells_stand);
   EXPECT_EQ(second.offer, "book a table") << "what is open stays so";
-  EXPECT_EQ(hear(waiting, "is anybody there?").say, "");
+  EXPECT_EQ(hear(waiting, "is anybody there?").say, kNoted);
 }
 
 TEST(WhoWaits, hears_how_it_stands_whenever_they_ask_and_waits_no_longer_where_nobody_is_wanted) {
   const Waiting told{.since = kTwelveMinutesAgo, .told_at = kNow};
   EXPECT_EQ(hear(told, "how long will it take").say,
             "A colleague was asked 12 minutes ago and will answer right here; you are next.");
-  EXPECT_EQ(hear(told, "take your time").say, "");
+  EXPECT_EQ(hear(told, "take your time").say, kNoted);
   const auto left = hear(told, "nobody, thanks");
   EXPECT_TRUE(left.goes_back);
   EXPECT_EQ(left.wish, "");
@@ -150,7 +152,7 @@ TEST(Queue, answers_who_waits_and_goes_back_to_the_bot_with_the_wish) {
   Hall hall;
   EXPECT_EQ(hall.business.status(hall.id), Status::pending_human);
   EXPECT_NE(hall.business.say(hall.id, "hello? is anybody there").find("you are next"), std::string::npos);
-  EXPECT_EQ(hall.business.say(hall.id, "it is about the bill of last night"), "");
+  EXPECT_EQ(hall.business.say(hall.id, "it is about the bill of last night"), kNoted);
   EXPECT_NE(hall.business.say(hall.id, "where is order 1042").find("shall I go on"), std::string::npos);
   EXPECT_EQ(hall.business.status(hall.id), Status::pending_human);
   EXPECT_EQ(hall.business.say(hall.id, "Go on with the assistant"), "Order 1042 is on its way.");
@@ -165,7 +167,7 @@ TEST(Queue, answers_a_fact_of_the_file_while_the_guest_waits) {
   EXPECT_EQ(hall.business.status(hall.id), Status::pending_human);
   EXPECT_NE(hall.business.say(hall.id, "do you have a helicopter pad?").find("you are next"), std::string::npos)
       << "not known, and left to the colleague";
-  EXPECT_EQ(hall.business.say(hall.id, "it is about the car park of last night"), "") << "no question";
+  EXPECT_EQ(hall.business.say(hall.id, "it is about the car park of last night"), kNoted) << "no question";
   EXPECT_NE(hall.business.say(hall.id, "do you have parking, and where is order 1042?").find("shall I go on"),
             std::string::npos)
       << "more than facts is offered";
@@ -191,6 +193,35 @@ TEST(Queue, is_left_by_words_alone) {
   EXPECT_NE(other.business.say(other.id, "never mind").find("What can I do for you?"), std::string::npos);
   EXPECT_EQ(other.business.status(other.id), Status::bot);
   EXPECT_EQ(other.business.say(other.id, "where is order 1042"), "Order 1042 is on its way.");
+}
+
+// A party that is too large for the bot, and a guest who makes it smaller.
+TEST(Queue, goes_on_with_the_form_as_soon_as_the_bot_may) {
+  const std::tuple<const char*, const char*, const char*> talks[] = {
+      {"a table for 10 at Harbor tomorrow, my name is Ana", "5pm", "never mind, just 8 of us"},
+      {"ein Tisch für 10 bei Harbor morgen, mein Name ist Ana", "um 17 Uhr", "doch nicht, wir sind nur 8"},
+      {"una mesa para 10 en Harbor mañana, me llamo Ana", "a las 17:00", "da igual, somos 8"},
+      {"un tavolo per 10 a Harbor domani, mi chiamo Ana", "alle 17:00", "non importa, siamo in 8"}};
+  for (const auto& [wish, time, fewer] : talks) {
+    SimulatedBusiness business(1, Value::object({{"languages", json::parse(R"(["en","de","es","it"])")}}));
+    const auto id = business.open();
+    business.say(id, wish);
+    ASSERT_EQ(business.status(id), Status::pending_human) << wish;
+    EXPECT_NE(business.say(id, time), "") << time;
+    const auto told = business.say(id, fewer);
+    EXPECT_EQ(business.status(id), Status::bot) << fewer;
+    EXPECT_NE(told.find("17:00"), std::string::npos) << fewer << ": " << told;
+    EXPECT_NE(told.find("8"), std::string::npos) << told;
+  }
+}
+
+TEST(Queue, offers_the_bot_to_who_still_wants_what_was_begun) {
+  SimulatedBusiness business;
+  const auto id = business.open();
+  business.say(id, "a table for two at Harbor tomorrow at 7:30pm");
+  business.say(id, "I want to talk to a person");
+  EXPECT_NE(business.say(id, "I still want the table").find("shall I go on?"), std::string::npos);
+  EXPECT_EQ(business.say(id, "yes"), "In what name shall I book?");
 }
 
 TEST(Queue, keeps_what_was_left_for_the_staff) {
@@ -264,6 +295,83 @@ TEST(Queue, tells_pages_whether_somebody_is_in) {
   }
   EXPECT_FALSE(
       business.wait(business.conversations().attendance(business.wait(business.conversations().find(id)))).is_in);
+}
+
+// What one is told stays for the people, whatever else the bot could do of it.
+TEST(WhoWaits, has_it_passed_on_that_somebody_shall_be_told) {
+  for (const auto& [language, text] : std::initializer_list<std::pair<const char*, const char*>>{
+           {"en", "book: just tell them we'll be late"},
+           {"de", "book: sagen Sie ihnen bitte, dass wir später kommen"},
+           {"es", "book: dígales que llegamos tarde"},
+           {"it", "book: dica loro che arriviamo tardi"}}) {
+    const auto heard = hear({.since = kTwelveMinutesAgo}, text, kIn, language);
+    EXPECT_TRUE(heard.buttons.empty()) << text;
+    EXPECT_TRUE(heard.offer.empty()) << text;
+    EXPECT_FALSE(heard.goes_back) << text;
+  }
+}
+
+TEST(WhoWaits, goes_on_in_own_words_with_what_was_open) {
+  const std::tuple<const char*, const char*, const char*> talks[] = {
+      {"a table for two at Harbor tomorrow at 7:30pm", "I want to talk to a person", "yes please go on"},
+      {"ein Tisch für zwei bei Harbor morgen um 19:30 Uhr", "Mit einem Menschen sprechen", "ja, weitermachen"},
+      {"una mesa para dos en Harbor mañana a las 19:30", "Hablar con una persona", "sí, siga"},
+      {"un tavolo per due a Harbor domani alle 19:30", "Parlare con una persona", "sì, continui"}};
+  for (const auto& [table, person, yes] : talks) {
+    SimulatedBusiness business(1, Value::object({{"languages", json::parse(R"(["en","de","es","it"])")}}));
+    const auto id = business.open();
+    const auto asked = business.say(id, table);
+    business.say(id, person);
+    EXPECT_EQ(business.status(id), Status::pending_human) << person;
+    EXPECT_EQ(business.say(id, yes), asked) << yes;
+  }
+}
+
+// What stood, or was done, is changed by who takes the wish for a person back.
+TEST(WhoWaits, goes_back_with_a_change_of_what_was_asked_for) {
+  struct Said {
+    const char *table, *yes, *person, *change;
+  };
+  const Said talks[] = {{"a table for two at Harbor tomorrow at 7:30pm, name Ana", "yes", "I want to talk to a person",
+                         "never mind, can you make that 8.30pm"},
+                        {"a table for two at Harbor tomorrow at 19:30, name Ana", "yes", "I want to talk to a person",
+                         "never mind, can you make that 20.30"},
+                        {"a table for two at Harbor tomorrow at 7:30pm, name Ana", "yes", "I want to talk to a person",
+                         "forget it, can we come an hour later?"},
+                        {"ein Tisch für zwei bei Harbor morgen um 19:30 Uhr, mein Name ist Ana", "ja",
+                         "Mit einem Menschen sprechen", "schon gut, geht auch 20:30?"},
+                        {"una mesa para dos en Harbor mañana a las 19:30, me llamo Ana", "sí", "Hablar con una persona",
+                         "déjelo, mejor a las 20:30"},
+                        {"un tavolo per due a Harbor domani alle 19:30, mi chiamo Ana", "sì", "Parlare con una persona",
+                         "lasci stare, può fare alle 20.30?"}};
+  for (const auto& said : talks) {
+    for (const bool is_done : {false, true}) {
+      SimulatedBusiness business(1, Value::object({{"languages", json::parse(R"(["en","de","es","it"])")}}));
+      business.booking = json::parse(R"({"date":"2026-11-24","time":"19:30","guests":2})");
+      const auto id = business.open();
+      business.say(id, said.table);
+      if (is_done) business.say(id, said.yes);
+      business.say(id, said.person);
+      ASSERT_EQ(business.status(id), Status::pending_human) << said.person;
+      EXPECT_NE(business.say(id, said.change).find("20:30"), std::string::npos) << said.change << is_done;
+      EXPECT_EQ(business.status(id), Status::bot) << said.change;
+      business.say(id, said.yes);
+      ASSERT_EQ(business.sent.size(), is_done ? 2u : 1u) << said.change;
+      EXPECT_EQ(business.sent.back().tool, is_done ? "move_booking" : "book_table") << said.change;
+      EXPECT_EQ(business.sent.back().arguments["time"].text(), "20:30") << said.change;
+    }
+  }
+}
+
+TEST(WhoWaits, is_asked_whether_to_go_on_where_a_change_is_no_more_than_said) {
+  SimulatedBusiness business;
+  const auto id = business.open();
+  for (const auto* text :
+       {"a table for two at Harbor tomorrow at 7:30pm, name Ana", "yes", "I want to talk to a person"})
+    business.say(id, text);
+  EXPECT_NE(business.say(id, "can you make that 8.30pm").find("shall I go on?"), std::string::npos);
+  EXPECT_EQ(business.say(id, "can somebody call me at 5pm?").find("shall I go on?"), std::string::npos);
+  EXPECT_EQ(business.status(id), Status::pending_human);
 }
 
 TEST(Queue, is_told_of_hours_by_the_clock_of_the_place) {

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "dialog/flow.h"
+
+namespace frontdesk::dialog {
+
+// What the sentence tells of every slot, also of those that are known; the asked one may be told barely. Numbers may be
+// out of their bounds.
+SlotsTold told_in(const Flow& flow, const Slot* asked, std::string_view sentence, const Value& slots, const Value& vars,
+                  const Surroundings& around);
+
+bool is_in_bounds(const Slot& slot, const Value& value);
+
+// A difference to what is not known yet.
+bool is_shift(const Value& value);
+
+// Whether something of it is not what the form ({slot: value}) says already.
+bool changes_what_is_known(const SlotsTold& told, const Value& slots);
+
+// Who says again what is known, and not what was asked, is not served by the same question for ever.
+bool tells_nothing_new(const SlotsTold& told, const Slot& asked, const Value& state);
+
+}  // namespace frontdesk::dialog
