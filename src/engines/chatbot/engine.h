@@ -6,6 +6,6 @@
 namespace frontdesk::engines::chatbot {
 
 platform::Facts facts();
-platform::Engine engine(FindConversations find, IssueToken issue, Clock& clock);
+platform::Engine engine(FindConversations find, FindPlace find_place, IssueToken issue, Clock& clock);
 
 }  // namespace frontdesk::engines::chatbot

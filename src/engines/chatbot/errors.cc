@@ -7,11 +7,6 @@ Error unknown_conversation() {
   return {Kind::not_found, "dialog/unknown-conversation", "There is no such conversation."};
 }
 
-Error unknown_channel(std::string_view channel) {
-  return Error(Kind::invalid, "chatbot/unknown-channel", fmt::format("\"{}\" is not a channel; use \"web\".", channel))
-      .at("/channel");
-}
-
 Error no_trace() {
   return {Kind::forbidden, "chatbot/no-trace", "The trace is for the business's own people; leave out trace=1."};
 }

@@ -7,7 +7,6 @@
 namespace frontdesk::engines::chatbot::errors {
 
 Error unknown_conversation();
-Error unknown_channel(std::string_view channel);
 Error no_trace();
 Error slow_reader();
 Error cursor_ahead(std::int64_t after);

@@ -3,15 +3,16 @@
 #include <charconv>
 
 #include "base/describe.h"
-#include "base/json.h"
 #include "engines/chatbot/errors.h"
 #include "engines/chatbot/permissions.h"
 #include "net/address.h"
+#include "platform/answer.h"
 
 namespace frontdesk::engines::chatbot {
 namespace {
 
 using net::Response;
+using platform::answer;
 using platform::on;
 using platform::RouteRequest;
 using platform::Sites;
@@ -31,8 +32,6 @@ std::size_t limit_of(const RouteRequest& request, std::int64_t absent, std::int6
   return static_cast<std::size_t>(
       std::clamp<std::int64_t>(number_parameter("limit", request.http.query("limit"), absent), 1, most));
 }
-
-Response answer(int status, const Value& value) { return Response::json(status, json::print(value)); }
 
 Response accepted(const graph::Receipt& receipt) {
   return answer(202, Value::object({{"seq", receipt.seq}, {"duplicate", receipt.duplicate}}));
@@ -92,6 +91,7 @@ std::string address_of(const RouteRequest& request) {
 Task<Response> receive(Service& service, RouteRequest request) {
   dialog::Said said{text_of(request.body["id"]), text_of(request.body["text"]), request.body["answer"]};
   said.address = address_of(request);
+  said.trace = request.trace;
   co_return accepted(co_await service.receive(request.caller, request.path["id"], std::move(said)));
 }
 
@@ -167,11 +167,11 @@ std::vector<platform::Route> routes(Service& service) {
       {"GET", "/v1/conversations", kRead, on(service, list)},
       {"POST", "/v1/test-conversations", kAct, on(service, open_test)},
       {"GET", "/v1/inbox", kRead, on(service, inbox)},
-      {"GET", "/v1/conversations/{id}", kOwn, on(service, show), Sites::any},
+      {"GET", "/v1/conversations/{id}", kSee, on(service, show), Sites::any},
       {"POST", "/v1/conversations/{id}/messages", kOwn, on(service, receive), Sites::any},
       {"POST", "/v1/conversations/{id}/typing", kOwn, on(service, be_typing), Sites::any},
-      {"GET", "/v1/conversations/{id}/messages", kOwn, on(service, messages), Sites::any},
-      {"GET", "/v1/conversations/{id}/events", kOwn, on(service, events), Sites::any},
+      {"GET", "/v1/conversations/{id}/messages", kSee, on(service, messages), Sites::any},
+      {"GET", "/v1/conversations/{id}/events", kSee, on(service, events), Sites::any},
       {"POST", "/v1/conversations/{id}/presence", kAct, on(service, be_present)},
       {"POST", "/v1/conversations/{id}/takeover", kAct, on(service, take_over)},
       {"POST", "/v1/conversations/{id}/release", kAct, on(service, give_back)},

@@ -3,6 +3,7 @@
 #include <boost/asio/experimental/awaitable_operators.hpp>
 
 #include "base/json.h"
+#include "dialog/consent.h"
 #include "engines/chatbot/errors.h"
 #include "engines/chatbot/line.h"
 #include "engines/chatbot/permissions.h"
@@ -63,6 +64,21 @@ bool is_of_customer(const graph::StoredEvent& event) {
 
 Task<> nothing() { co_return; }
 
+// What a bare yes or no answers; "" where a message says more by itself.
+Task<std::string> answered_by(dialog::Conversations& all, std::string conversation, graph::StoredEvent last) {
+  constexpr std::int64_t kEventsBetween = 32;
+  const auto& message = last.data["message"];
+  const auto answer = dialog::read_answer(message["text"].text());
+  const bool is_bare = answer == dialog::Answer::yes || answer == dialog::Answer::no;
+  if (message["role"].text() != "customer" || !is_bare) co_return std::string();
+  const auto from = std::max<std::int64_t>(0, last.seq - 1 - kEventsBetween);
+  const auto before = co_await all.threads().events(conversation, from, last.seq - 1 - from);
+  const auto asked = std::find_if(before.rbegin(), before.rend(), [](const graph::StoredEvent& event) {
+    return event.type == "message" && event.data["message"]["role"].text() != "customer";
+  });
+  co_return asked == before.rend() ? std::string() : std::string(asked->data["message"]["text"].text());
+}
+
 Value opened_json(const dialog::Conversation& conversation, const std::string& token) {
   return Value::object(
       {{"id", conversation.id}, {"token", token}, {"status", "bot"}, {"created_at", to_iso(conversation.created_at)}});
@@ -70,11 +86,15 @@ Value opened_json(const dialog::Conversation& conversation, const std::string& t
 
 }  // namespace
 
-Service::Service(FindConversations find, IssueToken issue, Clock& clock)
-    : find_(std::move(find)), issue_(std::move(issue)), clock_(clock), presence_(clock), typing_(clock) {}
+Service::Service(FindConversations find, FindPlace find_place, IssueToken issue, Clock& clock)
+    : find_(std::move(find)),
+      find_place_(std::move(find_place)),
+      issue_(std::move(issue)),
+      clock_(clock),
+      presence_(clock),
+      typing_(clock) {}
 
 Task<Value> Service::open(platform::Caller caller, std::string channel, std::string language) {
-  if (channel != "web") throw errors::unknown_channel(channel);
   auto* all = co_await find_(caller.tenant);
   const auto conversation = co_await all->open(std::move(channel), std::move(language));
   co_return opened_json(conversation, issue_(caller.tenant, conversation.id));
@@ -95,7 +115,8 @@ Task<dialog::Conversations*> Service::admit(platform::Caller caller, std::string
 }
 
 Task<Value> Service::shown(dialog::Conversations& all, dialog::Conversation conversation, Reader reader) {
-  const auto last = co_await all.last_message(conversation.id);
+  LastMessage last{co_await all.last_message(conversation.id), {}};
+  if (last.event) last.answers = co_await answered_by(all, conversation.id, *last.event);
   dialog::Attendance attendance;
   if (conversation.status == dialog::Status::pending_human) attendance = co_await all.attendance(conversation);
   co_return to_json(conversation, last, attendance, reader);
@@ -213,27 +234,48 @@ Task<> Service::follow(platform::Caller caller, std::string id, std::int64_t aft
   co_await (all->threads().follow(id, after, each) && beat(line, clock_));
 }
 
+// Nothing of what was said: the audit stays when a customer is forgotten.
+Task<graph::Statement> Service::noted(platform::Caller caller, std::string deed, std::string id) {
+  auto* const place = co_await find_place_(caller.tenant);
+  co_return
+      [place, by = caller.principal, deed = std::move(deed), id = std::move(id)](store::Transaction& transaction) {
+        platform::Writing(transaction, *place, by).note(deed, "conversation/" + id);
+      };
+}
+
 Task<Value> Service::take_over(platform::Caller caller, std::string id, std::string from) {
   auto* all = co_await admit(caller, id, false);
-  auto conversation = co_await all->take_over(std::move(id), platform::name_of(caller), std::move(from));
+  auto note = co_await noted(caller, "conversations.take_over", id);
+  auto conversation =
+      co_await all->take_over(std::move(id), platform::name_of(caller), std::move(from), std::move(note));
   co_return co_await shown(*all, std::move(conversation), Reader::staff);
 }
 
 Task<Value> Service::give_back(platform::Caller caller, std::string id) {
   auto* all = co_await admit(caller, id, false);
-  auto conversation = co_await all->give_back(std::move(id), platform::name_of(caller));
+  auto note = co_await noted(caller, "conversations.give_back", id);
+  auto conversation = co_await all->give_back(std::move(id), platform::name_of(caller), std::move(note));
   co_return co_await shown(*all, std::move(conversation), Reader::staff);
 }
 
 Task<Value> Service::resolve(platform::Caller caller, std::string id) {
   auto* all = co_await admit(caller, id, false);
-  auto conversation = co_await all->resolve(std::move(id), platform::name_of(caller));
+  auto* const place = co_await find_place_(caller.tenant);
+  auto note = co_await noted(caller, "conversations.resolve", id);
+  auto conversation = co_await all->resolve(
+      std::move(id), platform::name_of(caller),
+      [place, by = caller.principal, note](store::Transaction& transaction, const platform::Event& ended) {
+        note(transaction);
+        platform::Writing(transaction, *place, by).announce(ended);
+      });
   co_return co_await shown(*all, std::move(conversation), Reader::staff);
 }
 
 Task<graph::Receipt> Service::reply(platform::Caller caller, std::string id, std::string key, std::string text) {
   auto* all = co_await admit(caller, id, false);
-  co_return co_await all->reply(std::move(id), std::move(key), std::move(text), platform::name_of(caller));
+  auto note = co_await noted(caller, "conversations.reply", id);
+  co_return co_await all->reply(std::move(id), std::move(key), std::move(text), platform::name_of(caller),
+                                std::move(note));
 }
 
 }  // namespace frontdesk::engines::chatbot

@@ -8,11 +8,14 @@
 #include "engines/chatbot/types.h"
 #include "engines/chatbot/typing.h"
 #include "platform/caller.h"
+#include "platform/places/place.h"
 
 namespace frontdesk::engines::chatbot {
 
 // Gives the conversations of a tenant; Error{not_found} where there is no such tenant.
 using FindConversations = std::function<Task<dialog::Conversations*>(TenantId tenant)>;
+// Gives a tenant's place, whose audit says what its staff did.
+using FindPlace = std::function<Task<platform::Place*>(TenantId tenant)>;
 // Makes the token with which a visitor comes back to this conversation.
 using IssueToken = std::function<std::string(const TenantId& tenant, const std::string& conversation)>;
 
@@ -20,7 +23,7 @@ using IssueToken = std::function<std::string(const TenantId& tenant, const std::
 // that is not the caller's is a conversation that is not there.
 class Service {
  public:
-  Service(FindConversations find, IssueToken issue, Clock& clock);
+  Service(FindConversations find, FindPlace find_place, IssueToken issue, Clock& clock);
 
   Task<Value> open(platform::Caller caller, std::string channel, std::string language);
   // With a version or draft of the configuration, to try it out; the token is a visitor's.
@@ -44,6 +47,7 @@ class Service {
   Task<> follow(platform::Caller caller, std::string id, std::int64_t after, bool trace,
                 std::function<Task<>(std::string)> send);
 
+  // What the staff does to a conversation: each change has its line in the audit, in the commit that makes it.
   // The one who takes over, and whose replies it shows, is the caller. A colleague's is taken from whom `from` names.
   Task<Value> take_over(platform::Caller caller, std::string id, std::string from);
   Task<Value> give_back(platform::Caller caller, std::string id);
@@ -57,7 +61,11 @@ class Service {
  private:
   Task<Value> shown(dialog::Conversations& all, dialog::Conversation conversation, Reader reader);
 
+  // The audit's line for a deed of the staff.
+  Task<graph::Statement> noted(platform::Caller caller, std::string deed, std::string id);
+
   FindConversations find_;
+  FindPlace find_place_;
   IssueToken issue_;
   Clock& clock_;
   Presence presence_;

@@ -51,15 +51,17 @@ std::optional<dialog::Place> read_cursor(const TenantId& tenant, std::string_vie
   return place;
 }
 
-Value to_json(const dialog::Conversation& conversation, const std::optional<graph::StoredEvent>& last,
-              const dialog::Attendance& attendance, Reader reader) {
+Value to_json(const dialog::Conversation& conversation, const LastMessage& last, const dialog::Attendance& attendance,
+              Reader reader) {
   // Before somebody has taken it over the owner is a queue, and its name is the staff's.
   const bool is_staff = reader == Reader::staff;
   const bool shows_owner = is_staff || conversation.status != dialog::Status::pending_human;
   Value last_message;
-  if (last) {
-    const auto& message = last->data["message"];
-    last_message = Value::object({{"role", message["role"]}, {"text", message["text"]}, {"at", to_iso(last->at)}});
+  if (last.event) {
+    const auto& message = last.event->data["message"];
+    last_message =
+        Value::object({{"role", message["role"]}, {"text", message["text"]}, {"at", to_iso(last.event->at)}});
+    if (!last.answers.empty()) last_message = last_message.with("answers", last.answers);
   }
   return Value::object({{"id", conversation.id},
                         {"status", to_value(conversation.status)},
@@ -77,7 +79,9 @@ Value to_json(const dialog::Conversation& conversation, const std::optional<grap
                         {"handoffs", conversation.handoffs},
                         {"contact", conversation.contact},
                         {"guest", conversation.guest},
-                        {"effects", conversation.effects}});
+                        {"effects", conversation.effects},
+                        {"outcome", to_value(dialog::outcome_of(conversation))},
+                        {"customer", is_staff ? conversation.customer : std::string()}});
 }
 
 Value to_json(const dialog::Inbox& inbox) {

@@ -15,10 +15,16 @@ std::string cursor_of(const TenantId& tenant, const dialog::Conversation& last,
                       dialog::Order order = dialog::Order::touched);
 std::optional<dialog::Place> read_cursor(const TenantId& tenant, std::string_view text);
 
-// Conversation of api.yaml. `last` is its newest message, where there is one; `attendance` whether somebody is in, of
+// The newest message of a conversation, where there is one, and what it answers where it is no more than a yes or a no.
+struct LastMessage {
+  std::optional<graph::StoredEvent> event;
+  std::string answers;
+};
+
+// Conversation of api.yaml; `attendance` whether somebody is in, of
 // one that waits for a person.
-Value to_json(const dialog::Conversation& conversation, const std::optional<graph::StoredEvent>& last,
-              const dialog::Attendance& attendance, Reader reader);
+Value to_json(const dialog::Conversation& conversation, const LastMessage& last, const dialog::Attendance& attendance,
+              Reader reader);
 
 // Inbox of api.yaml.
 Value to_json(const dialog::Inbox& inbox);

@@ -35,7 +35,7 @@ TEST(Typing, remembers_a_bounded_number) {
 // A conversation in the hands of Ana, whose events a visitor and a colleague follow.
 class TypingInConversation : public testing::Test {
  protected:
-  TypingInConversation() : service_(conversations(business_), {}, business_.clock()) {
+  TypingInConversation() : service_(conversations(business_), {}, {}, business_.clock()) {
     business_.say(id_, "I want to talk to a person");
     follow(visitor_, seen_by_visitor_);
     follow(ana_, seen_by_staff_);
