@@ -2,6 +2,7 @@
 
 #include "engines/automation/learning.h"
 #include "engines/automation/service.h"
+#include "platform/actions/actions.h"
 #include "platform/engine.h"
 
 namespace frontdesk::engines::automation {
@@ -15,6 +16,9 @@ struct Parts {
   TrainIntents train;
   Pool& pool;
   Clock& clock;
+  Random& random;
+  platform::Actions& actions;      // of all of the house, these among them
+  bool two_people_deploy = false;  // a file goes live when a second person has approved it
 };
 
 platform::Facts facts();

@@ -12,6 +12,14 @@ Error missing_parameter(std::string_view name) {
       .at(std::string(name));
 }
 
+Error unknown_tool(std::string_view name, const std::vector<std::string>& live) {
+  return Error(Kind::not_found, "automation/unknown-tool",
+               fmt::format("No version of the tenant's file has a tool \"{}\", so nothing was stopped. {}", name,
+                           live.empty() ? "The live version has no tool."
+                                        : fmt::format("The live version has: {}.", fmt::join(live, ", "))))
+      .at("/name");
+}
+
 Error no_example(dialog::ExampleFault fault, std::string_view at) {
   switch (fault) {
     case dialog::ExampleFault::says_nothing:

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/error.h"
 #include "dialog/example.h"
@@ -9,6 +11,8 @@ namespace frontdesk::engines::automation::errors {
 
 Error nothing_live();
 Error missing_parameter(std::string_view name);
+// `live`: the tools that the live version has.
+Error unknown_tool(std::string_view name, const std::vector<std::string>& live);
 
 // `at`: where the sentence stands in the request.
 Error no_example(dialog::ExampleFault fault, std::string_view at);

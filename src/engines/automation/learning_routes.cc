@@ -1,14 +1,15 @@
 #include <charconv>
 
-#include "base/json.h"
 #include "engines/automation/learning.h"
 #include "engines/automation/permissions.h"
 #include "engines/automation/routes.h"
+#include "platform/answer.h"
 
 namespace frontdesk::engines::automation {
 namespace {
 
 using net::Response;
+using platform::answer;
 using platform::on;
 using platform::RouteRequest;
 
@@ -23,12 +24,11 @@ int days_of(std::string_view text) {
 
 Response answer_or_findings(const std::expected<Value, std::vector<config::Finding>>& outcome,
                             const std::string& request) {
-  return outcome ? Response::json(200, json::print(*outcome)) : refusal(outcome.error(), request);
+  return outcome ? answer(200, *outcome) : refusal(outcome.error(), request);
 }
 
 Task<Response> turns(Learning& learning, RouteRequest request) {
-  co_return Response::json(200,
-                           json::print(co_await learning.turns(request.caller, days_of(request.http.query("days")))));
+  co_return answer(200, co_await learning.turns(request.caller, days_of(request.http.query("days"))));
 }
 
 Task<Response> teach(Learning& learning, RouteRequest request) {

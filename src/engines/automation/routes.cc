@@ -2,17 +2,17 @@
 
 #include <algorithm>
 
-#include "base/json.h"
 #include "engines/automation/permissions.h"
+#include "platform/actions/over_http.h"
+#include "platform/answer.h"
 
 namespace frontdesk::engines::automation {
 namespace {
 
 using net::Response;
+using platform::answer;
 using platform::on;
 using platform::RouteRequest;
-
-Response answer(int status, const Value& value) { return Response::json(status, json::print(value)); }
 
 Task<Response> live(Service& service, RouteRequest request) {
   co_return answer(200, co_await service.live(request.caller));
@@ -35,40 +35,69 @@ Task<Response> check(Service& service, RouteRequest request) {
   co_return answer(200, co_await service.check(request.caller, request.body));
 }
 
-// 201 for a new version; 200 where the same content was there before, and the answer says so.
-Task<Response> deploy(Service& service, RouteRequest request) {
-  const auto deployed = co_await service.deploy(request.caller, request.body);
-  if (!deployed) co_return refusal(deployed.error(), request.http.id);
-  co_return answer(deployed->is_new ? 201 : 200, deployed->value);
-}
-
-Task<Response> roll_back(Service& service, RouteRequest request) {
-  const auto version = co_await service.roll_back(request.caller, request.body);
-  if (!version) co_return refusal(version.error(), request.http.id);
-  co_return answer(200, *version);
-}
-
 Task<Response> draft(Service& service, RouteRequest request) {
   const auto made = co_await service.draft(request.caller, request.body);
   if (!made) co_return refusal(made.error(), request.http.id);
   co_return answer(200, *made);
 }
 
+Task<Response> proposal(Service& service, RouteRequest request) {
+  std::optional<std::vector<config::Finding>> findings;
+  try {
+    co_return answer(200, co_await service.proposal(request.caller, request.path["approval"]));
+  } catch (const InvalidFile& invalid) {
+    findings = invalid.findings;
+  }
+  co_return refusal(*findings, request.http.id);
+}
+
 Task<Response> history(Service& service, RouteRequest request) {
   co_return answer(200, co_await service.history(request.caller));
+}
+
+Task<Response> tools(Service& service, RouteRequest request) {
+  co_return answer(200, co_await service.tools(request.caller));
 }
 
 Task<Response> stopped_tools(Service& service, RouteRequest request) {
   co_return answer(200, co_await service.stopped_tools(request.caller));
 }
 
-Task<Response> stop_tool(Service& service, RouteRequest request) {
-  co_return answer(200, co_await service.stop_tool(request.caller, request.path["name"],
-                                                   std::string(request.body["reason"].text())));
+Task<Response> change(platform::Actions& actions, RouteRequest request, std::string action,
+                      int (*status)(const Value& answer)) {
+  std::optional<std::vector<config::Finding>> findings;
+  try {
+    const auto done = co_await actions.call(platform::wanted(request, std::move(action), request.body));
+    co_return answer(status(done), done);
+  } catch (const InvalidFile& invalid) {
+    findings = invalid.findings;
+  }
+  co_return refusal(*findings, request.http.id);
 }
 
-Task<Response> resume_tool(Service& service, RouteRequest request) {
-  co_return answer(200, co_await service.resume_tool(request.caller, request.path["name"]));
+// 201 for a new version; 200 where the same content was there before, and the answer says so; 202 where it waits for a
+// second person.
+int status_of_deployment(const Value& answer) {
+  if (answer.contains("approval")) return 202;
+  return answer["is_new"].boolean() ? 201 : 200;
+}
+
+Task<Response> deploy(platform::Actions& actions, RouteRequest request) {
+  return change(actions, std::move(request), "config.deploy", status_of_deployment);
+}
+
+Task<Response> roll_back(platform::Actions& actions, RouteRequest request) {
+  return change(actions, std::move(request), "config.rollback", [](const Value&) { return 200; });
+}
+
+Task<Response> stop_tool(platform::Actions& actions, RouteRequest request) {
+  auto arguments = request.body.with("name", request.path["name"]);
+  co_return answer(200, co_await actions.call(platform::wanted(request, "tools.stop", std::move(arguments))));
+}
+
+Task<Response> resume_tool(platform::Actions& actions, RouteRequest request) {
+  auto arguments = Value::object({{"name", request.path["name"]}});
+  co_return answer(200, co_await actions.call(platform::wanted(request, "tools.resume", std::move(arguments))));
 }
 
 }  // namespace
@@ -88,21 +117,23 @@ Response refusal(const std::vector<config::Finding>& findings, const std::string
   return response;
 }
 
-std::vector<platform::Route> routes(Service& service) {
+std::vector<platform::Route> routes(Service& service, platform::Actions& actions) {
   using namespace permissions;
   return {
       {"GET", "/v1/config", kRead, on(service, live)},
       {"GET", "/v1/config/versions", kRead, on(service, versions)},
-      {"POST", "/v1/config/versions", kWrite, on(service, deploy)},
+      {"POST", "/v1/config/versions", kWrite, on(actions, deploy)},
       {"GET", "/v1/config/versions/{hash}", kRead, on(service, version)},
       {"GET", "/v1/config/diff", kRead, on(service, difference)},
       {"POST", "/v1/config/drafts", kWrite, on(service, draft)},
+      {"GET", "/v1/config/proposals/{approval}", kRead, on(service, proposal)},
       {"GET", "/v1/config/history", kRead, on(service, history)},
       {"POST", "/v1/config/check", kRead, on(service, check)},
-      {"POST", "/v1/config/rollback", kWrite, on(service, roll_back)},
+      {"POST", "/v1/config/rollback", kWrite, on(actions, roll_back)},
+      {"GET", "/v1/tools", kRead, on(service, tools)},
       {"GET", "/v1/tools/stopped", kRead, on(service, stopped_tools)},
-      {"POST", "/v1/tools/{name}/stop", kWrite, on(service, stop_tool)},
-      {"POST", "/v1/tools/{name}/resume", kWrite, on(service, resume_tool)},
+      {"POST", "/v1/tools/{name}/stop", kWrite, on(actions, stop_tool)},
+      {"POST", "/v1/tools/{name}/resume", kWrite, on(actions, resume_tool)},
   };
 }
 

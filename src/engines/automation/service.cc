@@ -1,29 +1,73 @@
 #include "engines/automation/service.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "base/describe.h"
 #include "engines/automation/errors.h"
 
 namespace frontdesk::engines::automation {
 
-Service::Service(config::ConfigStore& configs, OpenTenant open, WebKeys web_keys, FindGuardian guardian)
-    : configs_(configs), open_(std::move(open)), web_keys_(std::move(web_keys)), guardian_(std::move(guardian)) {}
+Service::Service(Deploying deploying, OpenTenant open, FindGuardian guardian)
+    : deploying_(std::move(deploying)), open_(std::move(open)), guardian_(std::move(guardian)) {}
+
+Task<Value> Service::tools(platform::Caller caller) {
+  const auto live = co_await configs_.live(*co_await open_(caller.tenant));
+  ListBuilder items;
+  if (live) {
+    for (const auto& tool : live->tools)
+      items.add(
+          Value::object({{"name", tool.name}, {"description", tool.description}, {"effect", to_value(tool.effect)}}));
+  }
+  co_return Value::object({{"items", items.build()}});
+}
+
+// Every version counts: conversations that began with an earlier one call its tools until they end.
+Task<> Service::demand_tool(TenantId id, std::string name) {
+  auto& tenant = *co_await open_(id);
+  const auto live = co_await configs_.live(tenant);
+  if (live && std::ranges::find(live->tools, name, &config::Tool::name) != live->tools.end()) co_return;
+  for (const auto& version : co_await configs_.versions(tenant)) {
+    const auto stored = co_await configs_.version(tenant, version.hash);
+    for (const auto& tool : stored.document["tools"].items()) {
+      if (tool["name"].text() == name) co_return;
+    }
+  }
+  std::vector<std::string> names;
+  if (live) std::ranges::transform(live->tools, std::back_inserter(names), &config::Tool::name);
+  throw errors::unknown_tool(name, names);
+}
 
 Task<Value> Service::stopped_tools(platform::Caller caller) {
   auto& guardian = *co_await guardian_(caller.tenant);
   co_return to_json(co_await guardian.stopped());
 }
 
-Task<Value> Service::stop_tool(platform::Caller caller, std::string name, std::string reason) {
-  auto& guardian = *co_await guardian_(caller.tenant);
-  // Any name: a tool that the live version no longer has is called by conversations that began before.
-  co_await guardian.stop(std::move(name), std::move(reason), caller.principal);
-  co_return to_json(co_await guardian.stopped());
+Task<platform::ActionResult> Service::stop_tool(platform::ActionCall call) {
+  auto& guardian = *co_await guardian_(call.caller.tenant);
+  const auto name = std::string(call.arguments["name"].text());
+  const auto reason = std::string(call.arguments["reason"].text());
+  const auto settle = [&](store::Transaction& transaction, const std::vector<dialog::StoppedTool>& stopped) {
+    call.settle(transaction, {.answer = to_json(stopped),
+                              .subject = "tool/" + name,
+                              .detail = Value::object({{"reason", reason}}),
+                              .events = {{"tool.stopped", "tool/" + name, Value::object({{"reason", reason}})}}});
+  };
+  co_await demand_tool(call.caller.tenant, name);
+  co_await guardian.stop(name, reason, platform::name_of(call.caller), settle);
+  co_return platform::ActionResult{};
 }
 
-Task<Value> Service::resume_tool(platform::Caller caller, std::string name) {
-  auto& guardian = *co_await guardian_(caller.tenant);
-  co_await guardian.resume(std::move(name));
-  co_return to_json(co_await guardian.stopped());
+Task<platform::ActionResult> Service::resume_tool(platform::ActionCall call) {
+  auto& guardian = *co_await guardian_(call.caller.tenant);
+  const auto name = std::string(call.arguments["name"].text());
+  const auto settle = [&](store::Transaction& transaction, const std::vector<dialog::StoppedTool>& stopped) {
+    call.settle(transaction, {.answer = to_json(stopped),
+                              .subject = "tool/" + name,
+                              .events = {{"tool.resumed", "tool/" + name, Value::object()}}});
+  };
+  co_await guardian.resume(name, settle);
+  co_return platform::ActionResult{};
 }
 
 Task<Value> Service::live(platform::Caller caller) {
@@ -31,7 +75,7 @@ Task<Value> Service::live(platform::Caller caller) {
   const auto live = co_await configs_.live_version(tenant);
   if (!live) throw errors::nothing_live();
   co_return to_json(co_await configs_.version(tenant, live->hash), *live)
-      .with("web_keys", to_value(web_keys_(caller.tenant)));
+      .with("web_keys", to_value(deploying_.web_keys(caller.tenant)));
 }
 
 Task<Value> Service::versions(platform::Caller caller) {
@@ -57,6 +101,11 @@ Task<std::expected<Value, std::vector<config::Finding>>> Service::draft(platform
   co_return to_json(*draft);
 }
 
+Task<Value> Service::proposal(platform::Caller caller, std::string approval) {
+  auto& tenant = *co_await open_(caller.tenant);
+  co_return to_json(co_await draft_of(deploying_, tenant, std::move(approval)));
+}
+
 Task<Value> Service::history(platform::Caller caller) {
   constexpr std::size_t kShownMax = 200;
   co_return to_json(co_await configs_.history(*co_await open_(caller.tenant), kShownMax));
@@ -67,20 +116,21 @@ Task<Value> Service::check(platform::Caller caller, Value body) {
   co_return Value::object({{"findings", to_json(findings)}});
 }
 
-Task<std::expected<Service::Answer, std::vector<config::Finding>>> Service::deploy(platform::Caller caller,
-                                                                                   Value body) {
-  auto& tenant = *co_await open_(caller.tenant);
-  auto deployed = co_await configs_.deploy(tenant, read_upload(body, platform::name_of(caller)));
-  if (!deployed) co_return std::unexpected(std::move(deployed.error()));
-  co_return Answer{to_json(*deployed).with("web_keys", to_value(web_keys_(caller.tenant))), deployed->is_new};
+Task<platform::ActionResult> Service::deploy(platform::ActionCall call) {
+  if (deploying_.needs_second_person) co_return co_await put_up(deploying_, std::move(call));
+  co_return co_await make_live(deploying_, std::move(call));
 }
 
-Task<std::expected<Value, std::vector<config::Finding>>> Service::roll_back(platform::Caller caller, Value body) {
-  auto& tenant = *co_await open_(caller.tenant);
-  const auto to = body["to"].is_text() ? std::optional(std::string(body["to"].text())) : std::nullopt;
-  auto version = co_await configs_.rollback(tenant, to, platform::name_of(caller), std::string(body["note"].text()));
-  if (!version) co_return std::unexpected(std::move(version.error()));
-  co_return Value::object({{"hash", version->hash}, {"number", version->number}});
+Task<platform::ActionResult> Service::roll_back(platform::ActionCall call) {
+  const auto& to = call.arguments["to"];
+  const auto settle = [&](store::Transaction& transaction, const config::Deployed& deployed) {
+    call.settle(transaction, settlement_of_rollback(deployed));
+  };
+  const auto version = co_await configs_.rollback(
+      call.place->store(), to.is_text() ? std::optional(std::string(to.text())) : std::nullopt,
+      platform::name_of(call.caller), std::string(call.arguments["note"].text()), settle);
+  if (!version) throw InvalidFile(version.error());
+  co_return platform::ActionResult{};
 }
 
 }  // namespace frontdesk::engines::automation

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "dialog/safeguards.h"
+#include "engines/automation/deploying.h"
 #include "engines/automation/types.h"
 #include "platform/caller.h"
 
@@ -15,9 +16,6 @@ namespace frontdesk::engines::automation {
 // Gives the place of a tenant, and makes it where there is none yet.
 using OpenTenant = std::function<Task<store::Tenant*>(TenantId tenant)>;
 
-// The publishable keys of a tenant, oldest first.
-using WebKeys = std::function<std::vector<std::string>(const TenantId& tenant)>;
-
 // Gives what keeps a tenant's safeguards; Error{not_found} where there is no such tenant.
 using FindGuardian = std::function<Task<dialog::Guardian*>(TenantId tenant)>;
 
@@ -25,7 +23,7 @@ using FindGuardian = std::function<Task<dialog::Guardian*>(TenantId tenant)>;
 // The tenant is the caller's.
 class Service {
  public:
-  Service(config::ConfigStore& configs, OpenTenant open, WebKeys web_keys, FindGuardian guardian);
+  Service(Deploying deploying, OpenTenant open, FindGuardian guardian);
 
   const Value& schema() const { return configs_.schema(); }
 
@@ -36,25 +34,29 @@ class Service {
   Task<Value> check(platform::Caller caller, Value body);
   // Keeps a file to be talked to before it goes live; the findings where it has errors.
   Task<std::expected<Value, std::vector<config::Finding>>> draft(platform::Caller caller, Value body);
+  // What was put up with an approval. Throws as draft_of() does.
+  Task<Value> proposal(platform::Caller caller, std::string approval);
   Task<Value> history(platform::Caller caller);
-  // The findings where the file has errors; then nothing was changed.
-  struct Answer {
-    Value value;
-    bool is_new = false;
-  };
-  Task<std::expected<Answer, std::vector<config::Finding>>> deploy(platform::Caller caller, Value body);
-  // `to` is a hash, its beginning, or null for what was live before. Findings as for a deployment.
-  Task<std::expected<Value, std::vector<config::Finding>>> roll_back(platform::Caller caller, Value body);
-
+  Task<Value> tools(platform::Caller caller);  // of the live version; none where nothing is live
   Task<Value> stopped_tools(platform::Caller caller);
-  // Nobody calls the tool from here on, in no conversation, whatever version it is pinned to.
-  Task<Value> stop_tool(platform::Caller caller, std::string name, std::string reason);
-  Task<Value> resume_tool(platform::Caller caller, std::string name);
+
+  // As actions. The first throws InvalidFile, and answers {approval, …} where a second person has to approve it.
+  Task<platform::ActionResult> deploy(platform::ActionCall call);
+  // `to` is a hash, its beginning, or null for what was live before. Throws InvalidFile.
+  Task<platform::ActionResult> roll_back(platform::ActionCall call);
+  // Nobody calls the tool from here on, in no conversation, whatever version it is pinned to. Throws Error{not_found,
+  // "automation/unknown-tool"} where no version has it.
+  Task<platform::ActionResult> stop_tool(platform::ActionCall call);
+  Task<platform::ActionResult> resume_tool(platform::ActionCall call);
+
+  const Deploying& deploying() const { return deploying_; }
 
  private:
-  config::ConfigStore& configs_;
+  Task<> demand_tool(TenantId tenant, std::string name);
+
+  const Deploying deploying_;
+  config::ConfigStore& configs_ = deploying_.configs;
   OpenTenant open_;
-  WebKeys web_keys_;
   FindGuardian guardian_;
 };
 

@@ -49,7 +49,7 @@ class LearningTest : public testing::Test {
     options.reader_threads = 0;
     options.clock = &clock_;
     options.random = &random_;
-    database_ = support::open_database(options, {platform::module()}, *files_, *log_);
+    database_ = support::open_database(options, platform::modules(), *files_, *log_);
     auto sections = config::platform_sections();
     for (auto& section : dialog::dialog_sections()) sections.push_back(std::move(section));
     configs_ = std::make_unique<config::ConfigStore>(std::move(sections), nullptr, clock_, *log_, pool_);

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "dialog/sections.h"
 #include "engines/automation/probe.h"
 #include "net/memory_transport.h"
 #include "support/run_task.h"
@@ -31,6 +32,7 @@ TEST(ProbeEndpoints, warns_of_those_where_nobody_is) {
   transport.serve("here.example", 80, [&](net::Request request) { return refuse(seen, std::move(request)); });
   net::Client client(transport, clock);
   auto sections = config::platform_sections();
+  for (auto& section : dialog::rules_sections()) sections.push_back(std::move(section));
   sections.push_back({"models", Value::object(), false, {}});
   const auto checking = config::Checker(std::move(sections)).check({"t.yaml", std::string(kFile)}, {});
 
