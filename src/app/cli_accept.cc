@@ -13,7 +13,7 @@
 namespace frontdesk::app {
 namespace {
 
-constexpr std::string_view kOwnFiles[] = {"operator.key", "server.secret", "secrets.json"};
+constexpr std::string_view kOwnFiles[] = {"operator.key", "server.secret", "audit.key", "webhooks.key", "secrets.json"};
 
 std::string accept_own_file(Files& files, const AcceptArguments& arguments) {
   const auto lock = store::lock_folder(files, arguments.data + "/tenants");
@@ -39,8 +39,7 @@ Task<> give_up(store::Database& database, TenantId id) {
 void strike_off(Files& files, const std::string& folder, const TenantId& id) {
   if (!files.exists(fmt::format("{}/{}.db", folder, TenantId::of_operator().text()))) return;
   const auto log = silent_log();
-  const auto database = store::open_sqlite({.folder = folder, .writer_threads = 0},
-                                           {platform::module(), platform::operator_module()}, files, *log);
+  const auto database = store::open_sqlite({.folder = folder, .writer_threads = 0}, platform::modules(), files, *log);
   boost::asio::io_context context(1);
   std::exception_ptr failure;
   boost::asio::co_spawn(context, give_up(*database, id), [&](std::exception_ptr thrown) { failure = thrown; });

@@ -92,13 +92,18 @@ int deploy_command(const DeployArguments& arguments, Terminal terminal) try {
                                                  {"bases", sources_json(upload.bases)},
                                                  {"note", arguments.note}}));
   if (arguments.json) terminal.out << json::print_pretty(answer.body) << "\n";
-  if (answer.status != 200 && answer.status != 201) {
+  if (answer.status < 200 || answer.status > 202) {
     if (!arguments.json) print_findings(terminal.out, answer.body["findings"]);
     terminal.err << fmt::format("frontdesk: {}\n", answer.body["detail"].text());
     return answer.body.contains("findings") ? 1 : 2;
   }
   if (arguments.json) return 0;
   print_findings(terminal.out, answer.body["findings"]);
+  if (answer.status == 202) {
+    terminal.out << fmt::format("{}: {} is in order, and goes live when a second person has approved it ({}).\n",
+                                tenant, config::short_hash(answer.body["hash"].text()), answer.body["approval"].text());
+    return 0;
+  }
   if (answer.body["was_live"].boolean()) {
     terminal.out << fmt::format("{}: {} is live already; nothing changed but perhaps comments.\n", tenant,
                                 named(answer.body));

@@ -1,6 +1,7 @@
 #include "app/cli_remote.h"
 
 #include <boost/asio/co_spawn.hpp>
+#include <limits>
 #include <optional>
 
 #include "app/cli_files.h"
@@ -44,22 +45,37 @@ Remote::Remote(std::string data, std::string name)
 
 Remote::~Remote() = default;
 
-Remote::Answer Remote::send(const std::string& method, const std::string& path, const Value& body) {
+net::ClientRequest Remote::request_to(const std::string& method, const std::string& path) const {
   net::ClientRequest request{.method = method, .url = base_ + path};
   request.headers.set("authorization", "Bearer " + (token_.empty() ? operator_key_ : token_));
+  return request;
+}
+
+Remote::Answer Remote::send(const std::string& method, const std::string& path, const Value& body) {
+  auto request = request_to(method, path);
   if (!body.is_null()) {
     request.headers.set("content-type", "application/json");
     request.body = json::print(body);
   }
   request.response_bytes_max = 64 << 20;
+  return answer_to(client_->send(std::move(request), Deadline::in(clock_, std::chrono::seconds(60))));
+}
+
+void Remote::stream(const std::string& path, const std::function<void(std::string_view piece)>& each) {
+  auto request = request_to("GET", path);
+  request.response_bytes_max = std::numeric_limits<std::size_t>::max();
+  const auto answer = answer_to(client_->stream(std::move(request), Deadline::never(), each));
+  if (answer.status != 200) throw refusal(answer);
+}
+
+Remote::Answer Remote::answer_to(Task<net::ClientResponse> asked) {
   std::exception_ptr failure;
   std::optional<net::ClientResponse> response;
   const auto done = [&](std::exception_ptr thrown, net::ClientResponse answered) {
     failure = thrown;
     response = std::move(answered);
   };
-  boost::asio::co_spawn(context_, client_->send(std::move(request), Deadline::in(clock_, std::chrono::seconds(60))),
-                        done);
+  boost::asio::co_spawn(context_, std::move(asked), done);
   context_.restart();
   // The client may keep a task for each idle connection, so the loop is left as soon as the answer is there.
   while (!response && context_.run_one() > 0) {
@@ -100,9 +116,11 @@ void Remote::enter(const std::string& tenant, bool make) {
 
 std::string Remote::only_tenant() {
   const auto tenants = get("/v1/tenants")["items"];
-  if (tenants.size() == 1) return std::string(tenants[0]["id"].text());
-  std::vector<std::string_view> names;
-  for (const auto& tenant : tenants.items()) names.push_back(tenant["id"].text());
+  std::vector<std::string> names;
+  for (const auto& tenant : tenants.items()) {
+    if (tenant["state"].text() != "closed") names.emplace_back(tenant["id"].text());
+  }
+  if (names.size() == 1) return names.front();
   throw Error(Kind::invalid, "cli/which-tenant",
               names.empty() ? "The server has no tenants yet; deploy a tenant file first."
                             : fmt::format("Say which tenant with --tenant: {}.", fmt::join(names, ", ")));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/asio/io_context.hpp>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -27,11 +28,18 @@ class Remote {
   // The only tenant that there is; Error{invalid, "cli/which-tenant"} where there are several.
   std::string only_tenant();
 
+  const std::string& base() const { return base_; }  // "http://…"
+
   Value get(const std::string& path);                      // throws what the server refuses
   Value post(const std::string& path, const Value& body);  // likewise
+  // Hands on what comes, however much it is; throws what the server refuses.
+  void stream(const std::string& path, const std::function<void(std::string_view piece)>& each);
   Answer send(const std::string& method, const std::string& path, const Value& body);
 
  private:
+  net::ClientRequest request_to(const std::string& method, const std::string& path) const;
+  Answer answer_to(Task<net::ClientResponse> asked);
+
   std::string data_;
   std::string name_;
   std::string base_;

@@ -24,7 +24,8 @@ double open_files() {
 
 }  // namespace
 
-std::vector<platform::Gauge> gauges_of(const std::vector<TenantHealth>& tenants, const store::Database& database) {
+std::vector<platform::Gauge> gauges_of(const std::vector<TenantHealth>& tenants, const store::Database& database,
+                                       const OtlpLine* otlp) {
   std::vector<platform::Gauge> gauges{
       {"process_resident_memory_bytes", "Memory of this process that is in use.", {}, resident_bytes()},
       {"process_open_fds", "Files and sockets that are open.", {}, open_files()}};
@@ -33,7 +34,10 @@ std::vector<platform::Gauge> gauges_of(const std::vector<TenantHealth>& tenants,
       gauges.push_back({name, help, {{"tenant", tenant.id.text()}}, static_cast<double>(value(tenant))});
   };
   add("frontdesk_tenant_serves", "1 where the tenant is in service, 0 where it is not (GET /v1/health says why).",
-      [](const TenantHealth& tenant) { return tenant.serves; });
+      [](const TenantHealth& tenant) {
+        return tenant.serves && tenant.state != platform::TenantState::suspended &&
+               tenant.state != platform::TenantState::closed;
+      });
   add("frontdesk_tenant_problems", "What is wrong with the tenant's data, and what somebody should look at.",
       [](const TenantHealth& tenant) { return tenant.problems.size() + tenant.warnings.size(); });
   add("frontdesk_conversations_out_of_service", "Conversations whose journal was found broken.",
@@ -45,6 +49,18 @@ std::vector<platform::Gauge> gauges_of(const std::vector<TenantHealth>& tenants,
       [](const TenantHealth& tenant) { return tenant.in_memory.bytes; });
   add("frontdesk_stored_bytes", "What the tenant's place takes on disk; some seconds old.",
       [&](const TenantHealth& tenant) { return database.stored_bytes(tenant.id); });
+  if (!otlp) return gauges;
+  const auto counts = otlp->exporter.counts();
+  const auto add_spans = [&](const char* what, std::uint64_t value) {
+    gauges.push_back({"frontdesk_spans",
+                      "Spans since the start: sent to the collector, dropped as the queue was full, "
+                      "failed as it did not take them.",
+                      {{"outcome", what}},
+                      static_cast<double>(value)});
+  };
+  add_spans("sent", counts.sent);
+  add_spans("dropped", counts.dropped);
+  add_spans("failed", counts.failed);
   return gauges;
 }
 

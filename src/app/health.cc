@@ -12,6 +12,8 @@ Value list_of(const std::vector<Error>& errors) {
 }
 
 std::string_view state_of(const TenantHealth& tenant) {
+  if (tenant.state == platform::TenantState::suspended) return "suspended";
+  if (tenant.state == platform::TenantState::closed) return "closed";
   if (!tenant.serves) return "out_of_service";
   return tenant.problems.empty() && tenant.threads.empty() ? "serving" : "damaged";
 }
@@ -33,7 +35,7 @@ Value health_of(const std::vector<TenantHealth>& tenants, const std::vector<Erro
   bool is_well = problems.empty();
   for (const auto& tenant : tenants) {
     list.add(value_of(tenant));
-    is_well = is_well && state_of(tenant) == "serving";
+    is_well = is_well && state_of(tenant) != "out_of_service" && state_of(tenant) != "damaged";
   }
   return Value::object(
       {{"state", is_well ? "well" : "degraded"}, {"tenants", list.build()}, {"problems", list_of(problems)}});

@@ -2,6 +2,8 @@
 
 #include "base/error.h"
 #include "base/json.h"
+#include "net/address.h"
+#include "platform/answer.h"
 
 namespace frontdesk::app {
 namespace {
@@ -13,12 +15,6 @@ Task<net::Response> show_metrics(std::string text) {
   auto response = net::Response::text(200, std::move(text));
   response.headers.set("content-type", "text/plain; version=0.0.4; charset=utf-8");
   co_return response;
-}
-
-Task<net::Response> make_tenant(MakeTenant make, std::string name) {
-  const auto id = TenantId::parse(name);
-  co_await make(id);
-  co_return net::Response::json(201, json::print(Value::object({{"id", id.text()}})));
 }
 
 Task<net::Response> kill_for_demo(std::function<void()> kill, bool may) {
@@ -36,11 +32,13 @@ bool is_own_page(const net::Request& request) {
   const auto host = request.headers.get("Host");
   const auto name = host.ends_with(']') ? host : host.substr(0, host.rfind(':'));
   const bool is_loopback = name == "127.0.0.1" || name == "localhost" || name == "[::1]";
-  return is_loopback && request.headers.get("Origin") == fmt::format("http://{}", host);
+  // Who is no browser writes what they like into both.
+  return is_loopback && net::is_loopback(request.peer) &&
+         request.headers.get("Origin") == fmt::format("http://{}", host);
 }
 
-std::vector<platform::HouseRoute> house_routes(const Value& config_schema, Demo demo, MakeTenant make,
-                                               TellHealth health, TellMetrics metrics) {
+std::vector<platform::HouseRoute> house_routes(const Value& config_schema, Demo demo, TellHealth health,
+                                               TellMetrics metrics) {
   using platform::Audience;
   const auto schema = json::print_pretty(config_schema);
   const auto known =
@@ -55,8 +53,6 @@ std::vector<platform::HouseRoute> house_routes(const Value& config_schema, Demo 
       {"GET", "/v1/health", Audience::operators,
        [health](platform::HouseRequest) { return answer(200, json::print(health())); }},
       {"GET", "/metrics", Audience::operators, [metrics](platform::HouseRequest) { return show_metrics(metrics()); }},
-      {"POST", "/v1/tenants", Audience::operators,
-       [make](platform::HouseRequest request) { return make_tenant(make, std::string(request.body["id"].text())); }},
   };
 }
 
@@ -66,6 +62,7 @@ paths:
   /v1/health:
     get:
       operationId: tellHealth
+      x-permission: house.manage
       summary: What is damaged, and what to do; 200 also where something is
       responses:
         "200":
@@ -84,7 +81,7 @@ paths:
                       required: [id, state, problems, warnings, conversations]
                       properties:
                         id: {type: string}
-                        state: {type: string, enum: [serving, damaged, out_of_service]}
+                        state: {type: string, enum: [serving, damaged, out_of_service, suspended, closed]}
                         problems: {type: array, items: {$ref: "#/components/schemas/DamageFound"}}
                         warnings:
                           description: Nothing is broken, and somebody should look.
@@ -96,20 +93,6 @@ paths:
                     type: array
                     items: {$ref: "#/components/schemas/DamageFound"}
         default: {$ref: "#/components/responses/Problem"}
-  /v1/tenants:
-    post:
-      operationId: makeTenant
-      summary: Make the place of a tenant; one that is there stays as it is
-      requestBody:
-        required: true
-        content:
-          application/json:
-            schema: {type: object, additionalProperties: false, required: [id], properties: {id: {type: string}}}
-      responses:
-        "201":
-          description: It is there.
-          content: {application/json: {schema: {type: object, required: [id], properties: {id: {type: string}}}}}
-        default: {$ref: "#/components/responses/Problem"}
 components:
   schemas:
     DamageFound:
@@ -118,7 +101,7 @@ components:
       properties:
         id: {type: string, description: "Of the conversation, where it is one's."}
         slug: {type: string}
-        detail: {type: string, description: Which file or row, and what to do.}
+        detail: {type: string, description: "Which file or row, and what to do."}
 )";
 }
 

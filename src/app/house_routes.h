@@ -11,7 +11,6 @@
 
 namespace frontdesk::app {
 
-using MakeTenant = std::function<Task<>(TenantId id)>;
 using TellHealth = std::function<Value()>;
 using TellMetrics = std::function<std::string()>;  // in Prometheus' text format
 
@@ -21,10 +20,10 @@ struct Demo {
   std::function<void()> kill;  // ends this process as `kill -9` does; empty: the page cannot
 };
 
-// What the house itself serves beside sessions: the schema of tenants' files for editors, a new tenant's place for
-// operators, what is damaged and what is counted, for operators, and what the demo page may know and do.
-std::vector<platform::HouseRoute> house_routes(const Value& config_schema, Demo demo, MakeTenant make,
-                                               TellHealth health, TellMetrics metrics);
+// What the house itself serves beside sessions: the schema of tenants' files for editors, what is damaged and what is
+// counted, for operators, and what the demo page may know and do.
+std::vector<platform::HouseRoute> house_routes(const Value& config_schema, Demo demo, TellHealth health,
+                                               TellMetrics metrics);
 
 // Whether a page of this server itself asks, opened on this machine: no other site may end the process, also not one
 // that has its own name point here.

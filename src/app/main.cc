@@ -4,7 +4,11 @@
 #include <memory>
 
 #include "app/cli_accept.h"
+#include "app/cli_audit.h"
 #include "app/cli_config.h"
+#include "app/cli_mail.h"
+#include "app/cli_people.h"
+#include "app/cli_tenants.h"
 #include "app/serve.h"
 #include "base/error.h"
 
@@ -15,7 +19,7 @@ namespace {
 // Flags count more than the file, so they are kept apart until the file has been read.
 struct ServeFlags {
   std::string config;
-  std::optional<std::string> address, data, database, log, log_level, back_office, recordings, consent_floor;
+  std::optional<std::string> address, data, database, log, log_level, otlp, back_office, recordings, consent_floor;
   std::optional<std::uint16_t> port;
   std::optional<int> loops;
   std::optional<double> rate_per_second;
@@ -36,6 +40,7 @@ struct ServeFlags {
     command.add_option("--private-host", private_hosts,
                        "tenant=host:port: where this tenant's tools may be although it is private; several times");
     command.add_option("--web-key", web_keys, "tenant=pk_…: a publishable key of your choice; several times");
+    command.add_option("--otlp", otlp, "A collector of OpenTelemetry that gets spans, as http://127.0.0.1:4318");
     command.add_option("--back-office", back_office, "The base address of the demo's back office");
     command.add_flag("--demo-kill", demo_kill, "The demo page has a button that kills this process, as kill -9 does");
     command.add_option("--recordings", recordings, "Recorded conversations for the model provider `recorded`");
@@ -53,6 +58,7 @@ struct ServeFlags {
     if (loops) all.loops = *loops;
     if (log) all.log = *log;
     if (log_level) all.log_level = *log_level;
+    if (otlp) all.otlp = *otlp;
     if (back_office) all.back_office = *back_office;
     if (demo_kill) all.demo_kill = true;
     if (recordings) all.recordings = *recordings;
@@ -72,7 +78,12 @@ struct FileFlags {
   app::DiffArguments diff;
   app::RollbackArguments rollback;
   app::AcceptArguments accept;
+  app::AuditArguments audit;
+  app::PeopleLinkArguments people_link;
+  app::TenantArguments tenant;
   std::vector<std::string> sides;
+  std::string key_file;
+  std::string bounce_data = "var";
 };
 
 void add_file_verbs(CLI::App& program, int& status) {
@@ -118,10 +129,56 @@ void add_file_verbs(CLI::App& program, int& status) {
   verb->callback([flags, &status] { status = app::rollback_command(flags->rollback, kTerminal); });
 
   verb = program.add_subcommand("accept", "Take damaged files of a stopped server for what they are");
-  verb->add_option("what", flags->accept.what, "A tenant, operator.key, server.secret, secrets.json or fingerprints")
+  verb->add_option("what", flags->accept.what,
+                   "A tenant, operator.key, server.secret, audit.key, webhooks.key, secrets.json or fingerprints")
       ->required();
   verb->add_option("--data", flags->accept.data, "The server's folder")->capture_default_str();
   verb->callback([flags, &status] { status = app::accept_command(flags->accept, kTerminal); });
+
+  verb = program.add_subcommand("audit", "Who did what for a tenant")->require_subcommand(1);
+  verb = verb->add_subcommand("verify", "Have the running server read it all, and say whether it is as it was written");
+  verb->add_option("--tenant", flags->audit.tenant, "The tenant, where there are several");
+  verb->add_option("--data", flags->audit.data, "The server's folder")->capture_default_str();
+  verb->add_flag("--operator", flags->audit.is_operators,
+                 "Those of the operator's own place and of all tenants, against what was noted of each");
+  verb->add_option("--noted", flags->audit.noted, "A head that was noted earlier, and must still be part of it");
+  verb->callback([flags, &status] { status = app::verify_audit_command(flags->audit, kTerminal); });
+  auto* people = program.add_subcommand("people", "Look after who may sign in");
+  people->require_subcommand(1);
+  verb = people->add_subcommand("link", "Make a link that lets somebody in once, on the running server");
+  verb->add_option("--email", flags->people_link.email, "Of a user; without it the link makes the first one");
+  verb->add_option("--data", flags->people_link.data, "The server's folder")->capture_default_str();
+  verb->callback([flags, &status] { status = app::people_link_command(flags->people_link, kTerminal); });
+
+  auto* mail = program.add_subcommand("mail", "Look after letters");
+  mail->require_subcommand(1);
+  verb = mail->add_subcommand("dns", "Print what DNS has to say for a key that letters are signed with");
+  verb->add_option("key", flags->key_file, "The private key, in PEM")->required();
+  verb->callback([flags, &status] { status = app::mail_dns_command(flags->key_file, kTerminal); });
+
+  verb = mail->add_subcommand("bounce", "Hand in a letter that came back, from standard input");
+  verb->add_option("--data", flags->bounce_data, "The server's folder")->capture_default_str();
+  verb->callback([flags, &status] { status = app::mail_bounce_command(flags->bounce_data, std::cin, kTerminal); });
+
+  auto* tenants = program.add_subcommand("tenants", "Lead tenants on the running server");
+  tenants->require_subcommand(1);
+  using Command = int (*)(const app::TenantArguments&, app::Terminal);
+  const auto add = [&](const char* name, const char* about, Command command, bool is_named = true) {
+    auto* each = tenants->add_subcommand(name, about);
+    if (is_named) each->add_option("tenant", flags->tenant.id, "Its id")->required();
+    each->add_option("--data", flags->tenant.data, "The server's folder")->capture_default_str();
+    each->callback([flags, command, &status] { status = command(flags->tenant, kTerminal); });
+    return each;
+  };
+  add("list", "Those that are there, and whether they are served", app::list_tenants_command, false);
+  add("create", "Make one, with an id that nobody has or had", app::create_tenant_command);
+  add("suspend", "Serve nobody of it until it is resumed; its data stay", app::suspend_tenant_command)
+      ->add_option("--reason", flags->tenant.reason, "Why; no visitor is told");
+  add("resume", "Serve it again, also one that was closed and is not erased yet", app::resume_tenant_command);
+  add("close", "Close it for good; its data go when they were kept for a while", app::close_tenant_command)
+      ->add_option("--reason", flags->tenant.reason, "Why; no visitor is told");
+  add("export", "Write all of its data as JSON Lines", app::export_tenant_command)
+      ->add_option("--out", flags->tenant.out, "A file; standard output otherwise");
 
   verb = program.add_subcommand("schema", "Print the JSON Schema of tenants' files, for editors");
   verb->callback([&status] { status = app::schema_command(kTerminal); });

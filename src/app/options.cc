@@ -27,6 +27,14 @@ dialog::Floor floor_of(const Options& options) {
   return floor;
 }
 
+bool takes_two_people(const std::string& rule, std::string_view place) {
+  if (rule == "two_people") return true;
+  if (rule == "one_person") return false;
+  throw Error(Kind::invalid, "app/bad-option",
+              fmt::format("{} must be one_person or two_people, not \"{}\".", place, rule))
+      .at(fmt::format("/{}", place));
+}
+
 Options read_options(const std::string& path) {
   std::ifstream file(path);
   if (!file)
@@ -43,6 +51,7 @@ Options read_options(const std::string& path) {
   try {
     auto options = document.value.is_null() ? Options{} : from_value<Options>(document.value);
     quotas_of(options);
+    takes_two_people(options.approvals.deploy, "approvals/deploy");
     return options;
   } catch (const Error& error) {
     const bool is_name = error.slug == "value/unknown-member";

@@ -1,7 +1,5 @@
 #include "app/serve.h"
 
-#include <sys/resource.h>
-
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -10,22 +8,38 @@
 #include <exception>
 #include <fstream>
 
+#include "app/bounces.h"
 #include "app/cli_files.h"
 #include "app/engines.h"
 #include "app/gauges.h"
 #include "app/health.h"
 #include "app/house_database.h"
 #include "app/house_routes.h"
+#include "app/letters.h"
+#include "app/listening.h"
+#include "app/operator_audit.h"
+#include "app/tenant_cards.h"
 #include "app/tenant_clients.h"
 #include "app/tenants.h"
 #include "app/web_key_routes.h"
 #include "base/allocator.h"
 #include "base/as_error.h"
+#include "base/describe.h"
+#include "base/rate_limit.h"
+#include "base/text.h"
 #include "dialog/reading/language.h"
 #include "gateway/gateway.h"
 #include "gateway/key_file.h"
 #include "gateway/secrets_file.h"
 #include "gateway/sessions.h"
+#include "platform/actions/actions.h"
+#include "platform/mail/mailing.h"
+#include "platform/people/people.h"
+#include "platform/people/permissions.h"
+#include "platform/places/telling.h"
+#include "platform/places/waking.h"
+#include "platform/work/tidying.h"
+#include "platform/work/worker.h"
 
 namespace frontdesk::embedded {
 std::span<const base::EmbeddedFile> web_pages();
@@ -36,7 +50,8 @@ namespace {
 
 constexpr auto kDrainMax = std::chrono::seconds(30);
 constexpr auto kCredentialTimeKept = std::chrono::minutes(10);
-constexpr std::string_view kStarter = "start";  // who deployed what a start did
+constexpr Rate kLinksByMail{.per_second = 1.0 / 1800, .burst = 5};
+constexpr std::string_view kStarter = "<start>";  // who deployed what a start did; nobody can be called so
 
 Error refused(const std::vector<platform::config::Finding>& findings) {
   std::string lines;
@@ -54,53 +69,6 @@ TenantId tenant_named_in(const platform::config::Upload& upload) {
   return TenantId::parse(id.text());
 }
 
-// Thousands of open streams need as many descriptors; the soft limit of a shell is about one thousand.
-void raise_descriptor_limit() {
-  rlimit limit{};
-  getrlimit(RLIMIT_NOFILE, &limit);
-  limit.rlim_cur = limit.rlim_max;
-  setrlimit(RLIMIT_NOFILE, &limit);
-}
-
-// Databases and the peers of tools and models need descriptors too, whatever comes in from outside.
-std::size_t connections_that_fit(std::size_t wanted) {
-  constexpr std::size_t kKeptForOthersMax = 256;
-  rlimit limit{};
-  getrlimit(RLIMIT_NOFILE, &limit);
-  if (limit.rlim_cur == RLIM_INFINITY) return wanted;
-  const auto all = static_cast<std::size_t>(limit.rlim_cur);
-  const auto most = all - std::min(kKeptForOthersMax, all / 2);
-  return wanted == 0 ? most : std::min(wanted, most);
-}
-
-std::size_t count_of(int number, std::string_view option, int least = 0) {
-  if (number >= least) return static_cast<std::size_t>(number);
-  throw Error(Kind::invalid, "app/bad-option", fmt::format("{} must be {} or more, not {}.", option, least, number));
-}
-
-net::ServerLimits server_limits(const Options& options) {
-  constexpr std::size_t kMegabyte = 1024 * 1024;
-  net::ServerLimits limits;
-  limits.connections_max = connections_that_fit(count_of(options.connections, "connections"));
-  limits.connections_per_address_max = count_of(options.connections_per_address, "connections_per_address");
-  limits.half_open_max = count_of(options.half_open, "half_open");
-  limits.half_open_per_address_max = count_of(options.half_open_per_address, "half_open_per_address");
-  limits.memory_bytes_max = kMegabyte * count_of(options.memory_mb, "memory_mb");
-  limits.memory_bytes_per_address_max = kMegabyte * count_of(options.memory_mb_per_address, "memory_mb_per_address");
-  return limits;
-}
-
-std::vector<net::AddressRange> trusted_proxies(const Options& options) {
-  std::vector<net::AddressRange> ranges;
-  ranges.reserve(options.trusted_proxies.size());
-  try {
-    for (const auto& text : options.trusted_proxies) ranges.push_back(net::AddressRange::parse(text));
-  } catch (const Error& error) {
-    throw Error(error.kind, error.slug, "trusted_proxies: " + error.detail);
-  }
-  return ranges;
-}
-
 // The whole server. Every member uses only those above it, so they close in reverse order.
 class AllInOne {
  public:
@@ -116,21 +84,44 @@ class AllInOne {
         recordings_(options.recordings.empty() ? ai::FindRecording()
                                                : ai::read_recordings(read_text_file(options.recordings))),
         pool_(clock_, {.threads = options_.pool_threads}),
-        usage_(clock_, quotas_of(options_), [this](const TenantId& tenant) { return database_->stored_bytes(tenant); }),
-        maker_({clients_, clock_, random_, *log_, breakers_, look_ups_, secrets_, recordings_,
-                [this](const TenantId& tenant, const Error& why) { tenants_.warn(tenant, why); },
+        usage_(clock_, quotas_of(options_),
+               [this](const TenantId& tenant) { return database_->stored_bytes(tenant) + library_.bytes(tenant); }),
+        shelf_(*files_, options.data + "/files", pool_, clock_, random_),
+        library_(shelf_, usage_, random_, nullptr),
+        maker_({clients_, clock_, random_, spans_, *log_, breakers_, look_ups_, secrets_, recordings_,
+                [this](const TenantId& tenant, const Error& why) { tenants_.warn(tenant, why); }, actions_, rights_,
                 options_.back_office}),
         configs_(all_sections(floor_of(options_)), &secrets_, clock_, *log_, pool_, quotas_of(options_)),
-        tenants_(*database_,
-                 {configs_, register_, maker_, loops_, clock_, random_, *log_, pool_, usage_, floor_of(options_)}),
+        post_office_(post_office_of(options.mail)),
         fingerprints_(*files_, options.data, database_->tenants().empty()),
+        frame_(clock_, random_, *log_,
+               platform::audit::Audit(
+                   gateway::load_or_make_key(options.data, "audit.key", "ak_", random_, fingerprints_))),
+        tenants_(*database_, {configs_, register_, maker_, loops_, clock_, random_, spans_, *log_, pool_, usage_,
+                              floor_of(options_), frame_,
+                              std::chrono::minutes(count_of(options_.tenants_rest_minutes, "tenants_rest_minutes"))}),
         operator_key_(gateway::load_or_make_key(options.data, "operator.key", "ok_", random_, fingerprints_)),
         time_file_(*files_, *log_, options.data + "/credentials.time"),
         credentials_(gateway::load_or_make_key(options.data, "server.secret", "ss_", random_, fingerprints_), clock_,
                      rights_, credential_options()),
+        people_(
+            {.database = *database_,
+             .clock = clock_,
+             .random = random_,
+             .log = *log_,
+             .pool = pool_,
+             .rights = rights_,
+             .has_tenant = [this](std::string_view name) { return has_tenant(name); },
+             .now = [this] { return credentials_.time(); },
+             .note = [this](store::Transaction& transaction,
+                            const platform::audit::Deed& deed) { frame_.audit.note(transaction, deed, clock_.wall()); },
+             .teller = post_office_ ? [this] { return teller(); } : std::function<platform::people::Tell()>()}),
         sign_in_(
             credentials_, operator_key_, [this](std::string_view key) { return visitor_for(key); },
-            [this](const TenantId& tenant) { return shows_trace(tenant); }),
+            [this](const TenantId& tenant) { return cards_.shows_trace(tenant); },
+            [this](std::string_view token) { return people_.directory.caller_of(token); },
+            [this](const TenantId& tenant) { return tenant.is_operator() || cards_.is_served(tenant); },
+            [this](std::string_view token) { return people_.directory.is_proved(token); }),
         engines_(make_engines()),
         gateway_(clock_, *log_, sign_in_, gateway_options(), surface()),
         server_(loops_, clock_, random_, *log_, server_limits(options), gateway_.admit(), trusted_proxies(options)) {
@@ -190,6 +181,8 @@ class AllInOne {
     gateway.address_rate = {options_.address_rate_per_second, options_.address_rate_burst};
     gateway.pool = &pool_;
     gateway.telemetry = &telemetry_;
+    gateway.random = &random_;
+    gateway.spans = spans_;
     return gateway;
   }
 
@@ -212,39 +205,121 @@ class AllInOne {
   }
 
   std::vector<platform::Engine> make_engines() {
-    const House house{.clock = clock_,
-                      .random = random_,
-                      .log = *log_,
-                      .pool = pool_,
-                      .configs = configs_,
-                      .make_place = [this](TenantId id) { return make_place(std::move(id)); },
-                      .find_place = [this](TenantId id) { return find_place(std::move(id)); },
-                      .conversations = [this](TenantId id) { return conversations_of(std::move(id)); },
-                      .guardian = [this](TenantId id) { return guardian_of(std::move(id)); },
-                      .web_keys = [this](const TenantId& id) { return register_.web_keys(id); },
-                      .visitor_token = [this](const TenantId& tenant,
-                                              const std::string& id) { return credentials_.visitor_token(tenant, id); },
-                      .train = [this](const platform::config::Config& config,
-                                      Effort& effort) { return maker_.train(config, effort); }};
+    const House house{
+        .clock = clock_,
+        .random = random_,
+        .log = *log_,
+        .pool = pool_,
+        .configs = configs_,
+        .make_place = [this](TenantId id) { return make_place(std::move(id)); },
+        .find_place = [this](TenantId id) { return find_place(std::move(id)); },
+        .place = [this](TenantId id) { return place_of(std::move(id)); },
+        .actions = actions_,
+        .colleagues = colleagues_of(people_.directory),
+        .console = post_office_ ? [this] { return address_ + "/console/"; } : std::function<std::string()>(),
+        .two_people_deploy = takes_two_people(options_.approvals.deploy, "approvals/deploy"),
+        .registered = register_,
+        .keeping = {.open = [this](TenantId id) { return opened(std::move(id)); },
+                    .stop = [this](TenantId id) { return tenants_.stop(std::move(id)); },
+                    .resume = [this](TenantId id) { return tenants_.resume(std::move(id)); },
+                    .erase = [this](TenantId id) { return tenants_.erase(std::move(id)); },
+                    .data = [this](TenantId id) { return tenants_.data(std::move(id)); },
+                    .kept_for = std::chrono::days(count_of(options_.closed_tenant_days, "closed_tenant_days"))},
+        .conversations = [this](TenantId id) { return conversations_of(std::move(id)); },
+        .guardian = [this](TenantId id) { return guardian_of(std::move(id)); },
+        .web_keys = [this](const TenantId& id) { return register_.web_keys(id); },
+        .visitor_token = [this](const TenantId& tenant,
+                                const std::string& id) { return credentials_.visitor_token(tenant, id); },
+        .train = [this](const platform::config::Config& config,
+                        Effort& effort) { return maker_.train(config, effort); },
+        .library = &library_,
+        .catalogue = all_published(),
+        .webhooks_key = gateway::load_or_make_key(options_.data, "webhooks.key", "wk_", random_, fingerprints_),
+        .client = [this](const TenantId& id) -> net::Client& { return clients_.of(id); },
+        .is_private_host = [this](const TenantId& id,
+                                  const Endpoint& endpoint) { return clients_.is_private_host(id, endpoint); }};
+    frame_.zone_of = [this](const TenantId& place) { return zone_of(place); };
+    frame_.keeping = {std::chrono::days(count_of(options_.keep_events_days, "keep_events_days", 1)),
+                      std::chrono::days(count_of(options_.keep_work_days, "keep_work_days", 1))};
+    frame_.add(platform::telling());
+    frame_.add(platform::work::tidying());
+    frame_.add(platform::work::nightly());
+    frame_.add(house_audit_.noting());
+    frame_.add(HouseAudit::nightly());
+    frame_.add(platform::waking([this](TenantId id) { return threads_of(std::move(id)); }));
+    frame_.add(platform::mail::mailing(post_office_.get(), {options_.mail.from, options_.mail.name},
+                                       signer_of(options_.mail, pool_)));
     std::vector<platform::Engine> engines;
-    for (const auto& entry : all_engines()) engines.push_back(entry.make(house));
+    for (const auto& entry : all_engines()) {
+      engines.push_back(entry.make(house));
+      join(engines.back());
+    }
     return engines;
+  }
+
+  // That of the file that is live there; the operator's own place goes by UTC.
+  Zone zone_of(const TenantId& place) const {
+    const auto config = configs_.cached(place);
+    return config ? dialog::zone_of(config->document) : Zone();
+  }
+
+  // Nobody's mailbox is filled by links that are made again and again; such a link is with whoever made it all the
+  // same. Whether it is one is decided once, also where the transaction runs again.
+  platform::people::Tell teller() {
+    const auto is_one_too_many = std::make_shared<std::optional<bool>>();
+    return [this, is_one_too_many](store::Transaction& transaction, const platform::people::Invitation& invitation) {
+      if (!*is_one_too_many) {
+        *is_one_too_many = links_by_mail_.take(text::lower_ascii(invitation.email)).has_value();
+        if (**is_one_too_many)
+          log_->warning("app", "a link was not sent: its address had several in the last hours", Value::object({}));
+      }
+      if (**is_one_too_many) return;
+      platform::Writing writing(transaction, *operators_place_, "people");
+      ask_for_letter(writing, invitation, address_);
+    };
+  }
+
+  // What an engine brings besides its routes.
+  void join(const platform::Engine& engine) {
+    for (const auto& action : engine.actions) actions_.add(action);
+    for (const auto& hearer : engine.hears) frame_.add(hearer);
+    for (const auto& kind : engine.works) frame_.add(kind);
+    for (const auto& kind : engine.graphs) tenants_.add(kind);
+    for (const auto& schedule : engine.schedules) frame_.add(schedule);
   }
 
   gateway::Surface surface() {
     gateway::Surface surface;
-    for (const auto& engine : engines_)
+    for (const auto& engine : engines_) {
       surface.routes.insert(surface.routes.end(), engine.routes.begin(), engine.routes.end());
+      surface.house_routes.insert(surface.house_routes.end(), engine.house_routes.begin(), engine.house_routes.end());
+    }
     for (const auto& entry : all_engines()) surface.api_parts.push_back(entry.facts.api);
-    for (auto& route : gateway::session_routes(credentials_, [this] { return tenant_entries(); }))
+    for (auto& route : gateway::session_routes(
+             credentials_, [this] { return cards_.entries(); },
+             [this](TenantId id, std::string name) { return note_session(std::move(id), std::move(name)); }))
       surface.house_routes.push_back(std::move(route));
     for (auto& route : house_routes(
-             configs_.schema(), demo(), [this](TenantId id) { return make_tenant(std::move(id)); },
-             [this] { return health_of(tenants_.health(), problems()); }, [this] { return telemetry_.text(); })) {
+             configs_.schema(), demo(), [this] { return health_of(tenants_.health(), problems()); },
+             [this] { return telemetry_.text(); })) {
       surface.house_routes.push_back(std::move(route));
     }
-    for (auto& route : web_key_routes(register_)) surface.house_routes.push_back(std::move(route));
-    surface.api_parts.insert(surface.api_parts.end(), {house_api(), web_key_api()});
+    for (auto& route :
+         web_key_routes(register_, [this](store::Transaction& transaction, const platform::audit::Deed& deed) {
+           frame_.audit.note(transaction, deed, clock_.wall());
+         }))
+      surface.house_routes.push_back(std::move(route));
+    for (auto& route : bounce_routes([this](TenantId id) { return place_of(std::move(id)); },
+                                     {options_.mail.from, options_.mail.name}))
+      surface.house_routes.push_back(std::move(route));
+    for (auto& route : operator_audit_routes(
+             [this](std::optional<platform::audit::Head> noted) { return house_audit_.verify(std::move(noted)); }))
+      surface.house_routes.push_back(std::move(route));
+    for (auto& route : platform::people::routes(people_, [this] { return businesses(); }))
+      surface.routes.push_back(std::move(route));
+    for (auto& route : platform::people::house_routes(people_)) surface.house_routes.push_back(std::move(route));
+    surface.api_parts.insert(surface.api_parts.end(),
+                             {house_api(), web_key_api(), operator_audit_api(), bounce_api(), platform::people::api()});
     surface.pages = embedded::web_pages();
     surface.not_ready = [this] { return ready_ ? std::string() : std::string("starting or stopping"); };
     return surface;
@@ -262,6 +337,9 @@ class AllInOne {
   Task<> life(boost::asio::signal_set& signals, Moment began) {
     demand_register();
     co_await register_.load();
+    operators_place_.emplace(*co_await database_->open(TenantId::of_operator()), frame_, loops_.executor(0));
+    operators_place_->worker().start();
+    co_await people_.directory.load();
     for (const auto& entry : options_.web_keys) {
       auto [tenant, key] = read_for_tenant("web_keys", entry);
       co_await register_.give_web_key(std::move(tenant), std::move(key));
@@ -272,21 +350,33 @@ class AllInOne {
     const auto port = server_.listen(options_.address, options_.port);
     clients_.never_at(port);
     const auto address = "http://" + net::authority_of(options_.address, port);
+    address_ = options_.public_url.empty() ? address : options_.public_url;
     boost::asio::co_spawn(loops_.executor(0), keep_credential_time(), boost::asio::detached);
-    boost::asio::co_spawn(loops_.executor(0), tenants_.heal(), boost::asio::detached);
+    boost::asio::co_spawn(loops_.executor(0), people_.directory.keep_up(), boost::asio::detached);
+    boost::asio::co_spawn(loops_.executor(0), tenants_.keep_healing(), boost::asio::detached);
     boost::asio::co_spawn(loops_.executor(0), tenants_.fill_indexes(), boost::asio::detached);
+    boost::asio::co_spawn(loops_.executor(0), tenants_.keep_house(), boost::asio::detached);
+    if (otlp_) boost::asio::co_spawn(loops_.executor(0), otlp_->exporter.keep_sending(), boost::asio::detached);
     std::ofstream(options_.data + "/address") << address << "\n";
     ready_ = true;
     const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(clock_.now() - began).count();
     std::printf("frontdesk is at %s/ (console: %s/console/, its key: %s/operator.key; ready after %lld ms)\n",
                 address.c_str(), address.c_str(), options_.data.c_str(), static_cast<long long>(ms));
+    if (people_.directory.users.is_empty()) {
+      const auto welcome = co_await people_.door.welcome();
+      std::printf("Nobody has an account yet. The first one is made here, within 24 hours: %s%s\n", address.c_str(),
+                  welcome.path.c_str());
+    }
     std::fflush(stdout);
     co_await signals.async_wait(boost::asio::use_awaitable);
     ready_ = false;
     const auto deadline = Deadline::in(clock_, kDrainMax);
     co_await server_.drain(deadline);
     co_await tenants_.drain(deadline);
+    co_await operators_place_->worker().drain(deadline);
+    co_await people_.directory.write_down();
     time_file_.save(credentials_.time());
+    if (otlp_) co_await otlp_->exporter.finish();
   }
 
   // Of the house: what was found at the start, and damage to the operator's own place.
@@ -317,8 +407,9 @@ class AllInOne {
 
   // Whether there is a tenant that is served, or out of service and to be looked at.
   bool has_somebody() const {
-    return std::ranges::any_of(tenants_.health(),
-                               [this](const auto& tenant) { return !tenant.serves || configs_.cached(tenant.id); });
+    return std::ranges::any_of(tenants_.health(), [this](const auto& tenant) {
+      return !tenant.serves || !tenants_.is_awake(tenant.id) || configs_.cached(tenant.id);
+    });
   }
 
   Task<> deploy_or_tell(std::string path) {
@@ -338,20 +429,34 @@ class AllInOne {
     auto upload = upload_of(path);
     upload.note = "deployed at the start";
     upload.by = kStarter;
-    auto* runtime = co_await tenants_.open(tenant_named_in(upload));
+    const auto id = tenant_named_in(upload);
+    if (!register_.find(id) || !register_.find(id)->is_there()) co_await make_tenant(id);
+    auto* runtime = co_await tenants_.open(id);
     const auto live = co_await configs_.live_version(runtime->store);
-    if (live && live->by != kStarter) {
+    const auto stays = [&](std::string_view by) {
       log_->info("app", "what somebody made live stays; the file was not deployed",
-                 Value::object({{"tenant", runtime->store.id().text()}, {"file", path}, {"by", live->by}}));
-      co_return;
+                 Value::object({{"tenant", runtime->store.id().text()}, {"file", path}, {"by", by}}));
+    };
+    if (live && live->by != kStarter) co_return stays(live->by);
+    // What was approved before goes live by work, and that may be now.
+    if (live) upload.parent = live->hash;
+    upload.beside = [runtime](store::Transaction& transaction, const platform::config::Deployed& deployed) {
+      platform::Writing writing(transaction, runtime->place, std::string(kStarter));
+      writing.note("config.deploy", "config/" + deployed.version.hash,
+                   Value::object({{"number", deployed.version.number}, {"was_live", deployed.was_live}}));
+    };
+    try {
+      const auto deployed = co_await configs_.deploy(runtime->store, std::move(upload));
+      if (!deployed) throw refused(deployed.error());
+    } catch (const Error& error) {
+      if (error.slug != "config/parent-not-live") throw;
+      stays("somebody, at this moment");
     }
-    const auto deployed = co_await configs_.deploy(runtime->store, std::move(upload));
-    if (!deployed) throw refused(deployed.error());
   }
 
   Task<> prepare(std::shared_ptr<const platform::config::Config> config) {
     auto* runtime = co_await tenants_.open(config->tenant);
-    if (config->settings.channels.web) co_await register_.ensure_web_key(config->tenant);
+    if (config->channels.web) co_await register_.ensure_web_key(config->tenant);
     co_await runtime->brains.prepare(config);
     co_await tenants_.admit(config->tenant);
   }
@@ -359,6 +464,11 @@ class AllInOne {
   Task<dialog::Conversations*> conversations_of(TenantId id) {
     auto* runtime = co_await tenants_.find(std::move(id));
     co_return &runtime->conversations;
+  }
+
+  Task<graph::Threads*> threads_of(TenantId id) {
+    auto* runtime = co_await tenants_.find(std::move(id));
+    co_return &runtime->threads;
   }
 
   Task<store::Tenant*> make_place(TenantId id) {
@@ -371,34 +481,52 @@ class AllInOne {
     co_return &runtime->store;
   }
 
+  Task<platform::Place*> place_of(TenantId id) {
+    if (id.is_operator()) co_return &*operators_place_;
+    auto* runtime = co_await tenants_.find(std::move(id));
+    co_return &runtime->place;
+  }
+
   Task<dialog::Guardian*> guardian_of(TenantId id) {
     auto* runtime = co_await tenants_.find(std::move(id));
     co_return &runtime->guardian;
   }
 
-  Task<> make_tenant(TenantId id) { co_await tenants_.open(std::move(id)); }
+  Task<> note_session(TenantId id, std::string name) {
+    co_await operators_place_->write("operator", [&](platform::Writing& writing) {
+      writing.note("sessions.open", "tenant/" + id.text(), Value::object({{"name", name}}));
+    });
+  }
+
+  Task<> opened(TenantId id) { co_await tenants_.open(std::move(id)); }
+
+  // Of a file that is deployed at the start.
+  Task<> make_tenant(TenantId id) {
+    platform::Caller starter{
+        TenantId::of_operator(), std::string(kStarter), {std::string(platform::people::permissions::kHouse.name)}, {}};
+    co_await actions_.call(
+        {.caller = std::move(starter), .action = "tenants.create", .arguments = Value::object({{"id", id.text()}})});
+  }
 
   std::optional<platform::Caller> visitor_for(std::string_view key) const {
     const auto tenant = register_.tenant_of(key);
-    const auto config = tenant ? configs_.cached(*tenant) : nullptr;
     // Whoever comes to a tenant that is out of service is told that, and not that their key is wrong.
-    const bool has_channel = config && config->settings.channels.web;
-    if (!has_channel && !(tenant && tenants_.is_out_of_service(*tenant))) return std::nullopt;
+    const bool has_channel = tenant && cards_.has_web(*tenant);
+    const bool is_refused = tenant && (tenants_.is_out_of_service(*tenant) || !cards_.is_served(*tenant));
+    if (!has_channel && !is_refused) return std::nullopt;
     return platform::Caller{*tenant, "visitor", rights_.of(platform::Role::page)};
   }
 
-  bool shows_trace(const TenantId& tenant) const {
-    const auto config = configs_.cached(tenant);
-    return config && config->settings.channels.web && config->settings.channels.web->show_trace;
+  bool has_tenant(std::string_view name) const {
+    return std::ranges::any_of(tenants_.all(), [&](const TenantId& id) { return id.text() == name; });
   }
 
-  std::vector<gateway::TenantEntry> tenant_entries() const {
-    std::vector<gateway::TenantEntry> entries;
-    for (const auto& id : tenants_.all()) {
-      const auto config = configs_.cached(id);
-      entries.push_back({id, config && !config->settings.name.empty() ? config->settings.name : id.text()});
+  std::vector<platform::people::Business> businesses() const {
+    std::vector<platform::people::Business> all;
+    for (auto& entry : cards_.entries()) {
+      if (entry.state != "closed") all.push_back({entry.id.text(), std::move(entry.name)});
     }
-    return entries;
+    return all;
   }
 
   const Options& options_;
@@ -407,6 +535,8 @@ class AllInOne {
   std::unique_ptr<Log> log_;
   std::unique_ptr<Files> files_;
   net::Loops loops_;
+  std::unique_ptr<OtlpLine> otlp_ = open_otlp(options_.otlp, clock_, random_, *log_);
+  Spans* const spans_ = otlp_ ? &otlp_->exporter : nullptr;
   platform::SecretsFile secrets_;
   HouseDatabase house_;
   store::Database* database_ = house_.database.get();
@@ -417,19 +547,33 @@ class AllInOne {
   ai::FindRecording recordings_;
   Pool pool_;
   platform::Usage usage_;
+  platform::files::Shelf shelf_;
+  platform::files::Library library_;
+  platform::Rights rights_{all_grants()};
+  platform::Actions actions_{[this](TenantId id) { return place_of(std::move(id)); }};
   BrainMaker maker_;
   platform::config::ConfigStore configs_;
-  Tenants tenants_;
+  TenantCards cards_{register_, configs_};
+  std::unique_ptr<platform::mail::PostOffice> post_office_;
   gateway::Fingerprints fingerprints_;
+  platform::Frame frame_;
+  std::optional<platform::Place> operators_place_;
+  RateLimiter links_by_mail_{clock_, kLinksByMail};  // to one address
+  std::string address_;                              // where people reach the console; known once the server listens
+  Tenants tenants_;
+  AuditAnchor audit_anchor_{*files_, options_.data + "/audit.anchor"};
+  HouseAudit house_audit_{{[this]() -> platform::Place& { return *operators_place_; },
+                           [this] { return tenants_.all(); },
+                           [this](TenantId id) { return tenants_.data(std::move(id)); }, audit_anchor_, pool_}};
   std::string operator_key_;
   gateway::CredentialTimeFile time_file_;
-  platform::Rights rights_{all_grants()};
   gateway::Credentials credentials_;
+  platform::people::People people_;
   gateway::SignIn sign_in_;
   std::vector<platform::Engine> engines_;
   std::atomic<bool> ready_ = false;
   std::vector<Error> problems_;  // found before the server was ready
-  platform::Telemetry telemetry_{[this] { return gauges_of(tenants_.health(), *database_); }};
+  platform::Telemetry telemetry_{[this] { return gauges_of(tenants_.health(), *database_, otlp_.get()); }};
   gateway::Gateway gateway_;
   net::Server server_;
   std::exception_ptr failure_;

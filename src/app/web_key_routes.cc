@@ -1,9 +1,10 @@
 #include "app/web_key_routes.h"
 
 #include <algorithm>
+#include <memory>
 
 #include "base/error.h"
-#include "base/json.h"
+#include "platform/answer.h"
 
 namespace frontdesk::app {
 namespace {
@@ -14,7 +15,7 @@ using platform::Register;
 TenantId tenant_in(const Register& registered, const HouseRequest& request) {
   const auto named = request.path.at("tenant");
   for (const auto& tenant : registered.tenants()) {
-    if (tenant.id.text() == named) return tenant.id;
+    if (tenant.id.text() == named && tenant.is_there()) return tenant.id;
   }
   throw Error(Kind::not_found, "tenant/unknown", "There is no such tenant.");
 }
@@ -23,46 +24,61 @@ net::Response keys_of(const Register& registered, const TenantId& tenant, int st
   ListBuilder items;
   for (const auto& [key, is_retired] : registered.all_web_keys(tenant))
     items.add(Value::object({{"key", key}, {"state", is_retired ? "retired" : "in_use"}}));
-  return net::Response::json(status, json::print(Value::object({{"items", items.build()}})));
+  return platform::answer(status, Value::object({{"items", items.build()}}));
 }
 
-Task<net::Response> list(Register& registered, HouseRequest request) {
-  co_return keys_of(registered, tenant_in(registered, request), 200);
+struct WebKeys {
+  Register& registered;
+  NoteDeed note;
+
+  Register::Beside beside(const HouseRequest& request, const TenantId& tenant, std::string deed) const {
+    return [this, by = request.by.principal, tenant, deed = std::move(deed)](store::Transaction& transaction,
+                                                                             const std::string& key) {
+      note(transaction, {by, deed, "tenant/" + tenant.text(), Value::object({{"key", key}})});
+    };
+  }
+};
+
+Task<net::Response> list(const WebKeys& keys, HouseRequest request) {
+  co_return keys_of(keys.registered, tenant_in(keys.registered, request), 200);
 }
 
 // One that nobody can guess, or the operator's own choice: also one of this tenant that was retired.
-Task<net::Response> issue(Register& registered, HouseRequest request) {
+Task<net::Response> issue(const WebKeys& keys, HouseRequest request) {
+  auto& registered = keys.registered;
   const auto tenant = tenant_in(registered, request);
   std::string key(request.body["key"].text());
   if (key.empty()) {
-    key = co_await registered.issue_web_key(tenant);
+    key = co_await registered.issue_web_key(tenant, keys.beside(request, tenant, "web_keys.issue"));
   } else {
-    co_await registered.give_web_key(tenant, key);
+    co_await registered.give_web_key(tenant, key, keys.beside(request, tenant, "web_keys.issue"));
   }
-  co_return net::Response::json(201, json::print(Value::object({{"key", key}})));
+  co_return platform::answer(201, Value::object({{"key", key}}));
 }
 
 // Who opens a conversation with it is refused from here on; conversations that are open go on by their own tokens.
-Task<net::Response> retire(Register& registered, HouseRequest request) {
+Task<net::Response> retire(const WebKeys& keys, HouseRequest request) {
+  auto& registered = keys.registered;
   const auto tenant = tenant_in(registered, request);
-  co_await registered.retire_web_key(tenant, request.path.at("key"));
+  co_await registered.retire_web_key(tenant, request.path.at("key"), keys.beside(request, tenant, "web_keys.retire"));
   co_return keys_of(registered, tenant, 200);
 }
 
-using Operation = Task<net::Response> (*)(Register&, HouseRequest);
+using Operation = Task<net::Response> (*)(const WebKeys&, HouseRequest);
 
-platform::HouseHandler on(Register& registered, Operation operation) {
-  return [&registered, operation](HouseRequest request) { return operation(registered, std::move(request)); };
+platform::HouseHandler on(std::shared_ptr<const WebKeys> keys, Operation operation) {
+  return [keys = std::move(keys), operation](HouseRequest request) { return operation(*keys, std::move(request)); };
 }
 
 }  // namespace
 
-std::vector<platform::HouseRoute> web_key_routes(Register& registered) {
+std::vector<platform::HouseRoute> web_key_routes(Register& registered, NoteDeed note) {
   using platform::Audience;
+  const auto keys = std::make_shared<const WebKeys>(registered, std::move(note));
   return {
-      {"GET", "/v1/tenants/{tenant}/web-keys", Audience::operators, on(registered, list)},
-      {"POST", "/v1/tenants/{tenant}/web-keys", Audience::operators, on(registered, issue)},
-      {"DELETE", "/v1/tenants/{tenant}/web-keys/{key}", Audience::operators, on(registered, retire)},
+      {"GET", "/v1/tenants/{tenant}/web-keys", Audience::operators, on(keys, list)},
+      {"POST", "/v1/tenants/{tenant}/web-keys", Audience::operators, on(keys, issue)},
+      {"DELETE", "/v1/tenants/{tenant}/web-keys/{key}", Audience::operators, on(keys, retire)},
   };
 }
 
@@ -73,12 +89,14 @@ paths:
     parameters: [{$ref: "#/components/parameters/TenantName"}]
     get:
       operationId: listWebKeys
+      x-permission: house.manage
       summary: List the publishable keys of a tenant, oldest first, with those that are retired
       responses:
         "200": {$ref: "#/components/responses/WebKeys"}
         default: {$ref: "#/components/responses/Problem"}
     post:
       operationId: issueWebKey
+      x-permission: house.manage
       summary: Issue a publishable key; what is in use stays in use
       requestBody:
         required: false
@@ -87,7 +105,7 @@ paths:
             schema:
               type: object
               additionalProperties: false
-              properties: {key: {type: string, description: "Of the operator's choice; one that was never another tenant's."}}
+              properties: {key: {type: string, pattern: "^pk_[A-Za-z0-9_-]{3,60}$", description: "Of the operator's choice; one that was never another tenant's."}}
       responses:
         "201":
           description: It is in use.
@@ -99,6 +117,7 @@ paths:
       - {name: key, in: path, required: true, schema: {type: string}}
     delete:
       operationId: retireWebKey
+      x-permission: house.manage
       summary: Retire a publishable key; nobody opens a conversation with it any more, and it never passes to another
       responses:
         "200": {$ref: "#/components/responses/WebKeys"}

@@ -62,7 +62,7 @@ TEST_F(Start, undoes_nothing_that_somebody_made_live) {
   ASSERT_EQ(history.size(), 3U);
   EXPECT_TRUE(history[0]["rollback"].boolean());
   EXPECT_NE(history[1]["by"].text(), "somebody else");
-  EXPECT_EQ(history[2]["by"].text(), "start");
+  EXPECT_EQ(history[2]["by"].text(), "<start>");
 }
 
 }  // namespace

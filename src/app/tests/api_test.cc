@@ -3,8 +3,10 @@
 
 #include "app/engines.h"
 #include "base/error.h"
+#include "base/memory_files.h"
 #include "gateway/gateway.h"
 #include "gateway/sessions.h"
+#include "store/sqlite.h"
 #include "support/run_task.h"
 
 namespace frontdesk {
@@ -16,6 +18,11 @@ Task<dialog::Conversations*> no_conversations(TenantId) {
 }
 
 Task<store::Tenant*> no_store(TenantId) {
+  throw Error(Kind::not_found, "test/no-tenant", "There is no tenant.");
+  co_return nullptr;
+}
+
+Task<platform::Place*> no_place(TenantId) {
   throw Error(Kind::not_found, "test/no-tenant", "There is no tenant.");
   co_return nullptr;
 }
@@ -36,21 +43,34 @@ struct Api {
         .configs = configs,
         .make_place = no_store,
         .find_place = no_store,
+        .place = no_place,
+        .actions = actions,
+        .colleagues = {.name_of = [](const std::string& principal) { return principal; },
+                       .find = {},
+                       .is_same_person = std::equal_to<std::string>(),
+                       .who_may = {}},
+        .registered = registered,
+        .keeping = {},
         .conversations = no_conversations,
         .guardian = no_guardian,
         .web_keys = [](const TenantId&) { return std::vector<std::string>(); },
         .visitor_token = [](const TenantId&, const std::string&) { return std::string(); },
         .train = {},
+        .library = &library,
     };
     gateway::Surface surface;
     for (const auto& entry : app::all_engines()) {
       engines.push_back(entry.make(house));
       surface.routes.insert(surface.routes.end(), engines.back().routes.begin(), engines.back().routes.end());
+      const auto& of_house = engines.back().house_routes;
+      surface.house_routes.insert(surface.house_routes.end(), of_house.begin(), of_house.end());
       surface.api_parts.push_back(entry.facts.api);
     }
     tenant_routes = surface.routes;
-    surface.house_routes = gateway::session_routes(credentials, [] { return std::vector<gateway::TenantEntry>(); });
-    gateway.emplace(clock, *log, sign_in, gateway::GatewayOptions{}, std::move(surface));
+    for (auto& route : gateway::session_routes(credentials, [] { return std::vector<gateway::TenantEntry>(); }, {}))
+      surface.house_routes.push_back(std::move(route));
+    gateway.emplace(clock, *log, sign_in, gateway::GatewayOptions{.failed_sign_ins = {.per_second = 0}},
+                    std::move(surface));
   }
 
   int status(const platform::Route& route, const std::string& token) {
@@ -71,6 +91,14 @@ struct Api {
   SeededRandom random{1};
   Pool pool{clock, {}};
   platform::config::ConfigStore configs{app::all_sections(), nullptr, clock, *log, pool};
+  platform::Actions actions{no_place};
+  MemoryFiles files;
+  platform::Usage usage{clock, {}, [](const TenantId&) { return std::uint64_t{0}; }};
+  platform::files::Shelf shelf{files, "files", pool, clock, random};
+  platform::files::Library library{shelf, usage, random, nullptr};
+  std::unique_ptr<store::Database> database =
+      store::open_sqlite({.folder = "data", .writer_threads = 0}, app::all_modules(), files, *log);
+  platform::Register registered{*database, clock, random};
   std::vector<platform::Engine> engines;
   std::vector<platform::Route> tenant_routes;
   std::optional<gateway::Gateway> gateway;
@@ -96,7 +124,7 @@ TEST(Api, lets_each_role_do_what_is_granted_to_it_and_nothing_else) {
   const auto tenant = TenantId::parse("bistro");
   const std::pair<platform::Role, std::string> tokens[] = {
       {platform::Role::visitor, api.credentials.visitor_token(tenant, "c_1")},
-      {platform::Role::staff, api.credentials.staff_session(tenant, "Ana", std::chrono::hours(1)).token}};
+      {platform::Role::tenant_admin, api.credentials.staff_session(tenant, "Ana", std::chrono::hours(1)).token}};
   for (const auto& [role, token] : tokens) {
     const platform::Caller caller{tenant, "", api.rights.of(role)};
     for (const auto& route : api.tenant_routes) {
@@ -118,7 +146,7 @@ TEST(Api, opens_to_other_sites_what_a_visitor_may_and_nothing_of_the_staff) {
   for (const auto& route : api.tenant_routes) {
     if (route.sites == platform::Sites::own) continue;
     const bool is_visitors =
-        route.permission.name == "conversation.own" || route.permission.name == "conversations.create";
+        route.permission.name.starts_with("conversation.") || route.permission.name == "conversations.create";
     EXPECT_TRUE(is_visitors) << route.method << " " << route.pattern;
   }
 }

@@ -14,6 +14,7 @@ net::Request asked_by(const char* host, const char* origin) {
   request.method = "POST";
   request.headers.set("Host", host);
   if (origin) request.headers.set("Origin", origin);
+  request.peer = "127.0.0.1";
   return request;
 }
 
@@ -22,7 +23,7 @@ struct House {
   explicit House(bool can_be_killed) {
     Demo demo{"http://127.0.0.1:8081", {}};
     if (can_be_killed) demo.kill = [this] { ++kills; };
-    routes = house_routes(Value::object({}), demo, {}, {}, {});
+    routes = house_routes(Value::object({}), demo, {}, {});
   }
 
   net::Response send(const std::string& pattern, const net::Request& request) {
@@ -53,6 +54,9 @@ TEST(Demo, is_killed_by_its_own_page_only) {
         asked_by("127.0.0.1.example:8080", "http://127.0.0.1.example:8080"), asked_by("", "http://")}) {
     EXPECT_EQ(house.refusal(request), "demo/not-from-here") << request.headers.get("Origin");
   }
+  auto from_elsewhere = asked_by("127.0.0.1:8080", "http://127.0.0.1:8080");
+  from_elsewhere.peer = "192.0.2.7";
+  EXPECT_EQ(house.refusal(from_elsewhere), "demo/not-from-here") << "no browser: it writes what it likes";
   EXPECT_EQ(house.kills, 0);
   for (const auto* host : {"127.0.0.1:8080", "localhost:8080", "[::1]:8080", "localhost"})
     EXPECT_EQ(house.send("/demo/kill", asked_by(host, fmt::format("http://{}", host).c_str())).status, 202) << host;

@@ -18,6 +18,7 @@ Stage::Stage(StageOptions options) : options_(std::move(options)) {
   const auto recordings = folder_.path() + "/recordings.json";
   write_file(recordings, options_.recordings);
   std::vector<std::string> flags{"--recordings", recordings, "--rate-per-second", "0", "--consent-floor", "off"};
+  if (!options_.database.empty()) flags.insert(flags.end(), {"--database", options_.database});
   for (const auto& domain : options_.domains) {
     ports_[domain] = support::free_port();
     await_office(offices_.emplace(domain, make_office(domain, false)).first->second, domain);

@@ -17,6 +17,7 @@ struct StageOptions {
   int lanes = 1;                          // tenants of each domain, each with a world of its own
   std::vector<std::string> office_flags;  // as tau_backoffice takes them
   std::string recordings;                 // JSON, for the recorded model
+  std::string database;                   // of the product: postgresql://…; empty: files
 };
 
 // One tenant with its own world in its domain's back office.
