@@ -22,6 +22,7 @@ afterEach(async () => {
 
 async function signedIn(route = "conversations", name = "Ana", who = staff) {
   const page = await who.page(`${server.url}/console/#/${route}`);
+  await page.getByRole("button", { name: "Use the operator key" }).click();
   await page.getByLabel("Operator key").fill("ok_double");
   await page.getByLabel("Your name").fill(name);
   await page.getByRole("button", { name: "Sign in" }).click();
@@ -30,12 +31,20 @@ async function signedIn(route = "conversations", name = "Ana", who = staff) {
   return page;
 }
 
+// Returns when the page has asked for this so many times more: what it does by itself it has done by then.
+async function asked(path, times) {
+  const count = () => server.requests.filter((request) => request.path === path).length;
+  const before = count();
+  await eventually(() => assert.ok(count() >= before + times), `nobody asks for ${path}`, 15_000);
+}
+
 const waiting = (page) => page.locator(".entry", { hasText: "Waiting for a person" });
 const conversationOf = (status) => [...server.conversations.values()].find((one) => one.status === status);
 
 describe("signing in", () => {
   it("says in words that the key is wrong", async () => {
     const page = await staff.page(`${server.url}/console/`);
+    await page.getByRole("button", { name: "Use the operator key" }).click();
     await page.getByLabel("Operator key").fill("ok_wrong");
         await page.getByLabel("Your name").fill("Ana");
     await page.getByRole("button", { name: "Sign in" }).click();
@@ -51,7 +60,7 @@ describe("signing in", () => {
     const stored = await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }));
     assert.ok(stored.includes("st_bistro") && !stored.includes("ok_double"));
     await page.getByRole("button", { name: "Sign out or change business" }).click();
-    await page.getByLabel("Operator key").waitFor();
+    await page.getByLabel("Password").waitFor();
     assert.equal(await page.evaluate(() => sessionStorage.length), 0);
   });
 });
@@ -62,11 +71,19 @@ describe("a session that has ended", () => {
     await page.getByRole("heading", { name: "Ana", level: 2 }).waitFor();
     server.staffIsOut = true;
     server.cut();
-    await page.getByLabel("Operator key").waitFor();
+    await page.getByLabel("Password").waitFor();
   });
 });
 
 describe("conversations", () => {
+  it("show beside a bare yes what it answers", async () => {
+    const { id } = server.create();
+    server.message(server.conversations.get(id), "customer", "yes", { answers: "Shall I keep your table?" });
+    const page = await signedIn();
+    await page.locator(".entry", { hasText: "yes – to: “Shall I keep your table?”" }).waitFor();
+    server.conversations.delete(id);
+  });
+
   it("are filtered by who has them", async () => {
     const page = await signedIn();
     await eventually(async () => assert.equal(await page.locator(".entry").count(), 6));
@@ -224,9 +241,9 @@ describe("who waits", () => {
       server.hand(made, "pending_human");
     };
     assert.equal(await page.getByRole("button", { name: "Alerts off" }).getAttribute("aria-pressed"), "false");
-    await page.waitForTimeout(4500);
+    await asked("/v1/inbox", 1);
     call("first");
-    await page.waitForTimeout(4500);
+    await asked("/v1/inbox", 2); // what the first of these tells is shown before the second
     assert.deepEqual(await page.evaluate(() => window.told), []);
     await page.getByRole("button", { name: "Alerts off" }).click();
     call("second");
@@ -279,7 +296,7 @@ describe("finding a conversation", () => {
     await waiting(page).waitFor();
     server.searchesAll = false;
     const note = page.getByText("Older conversations are still being read for the search");
-    await page.waitForTimeout(200);
+    await asked("/v1/conversations", 2);
     assert.equal(await note.count(), 0, "a list without a search has them all");
     await page.getByLabel("Search conversations").fill("LUME-1234");
     await note.waitFor();
@@ -316,7 +333,8 @@ describe("beside the chat", () => {
     await page.keyboard.press("j");
     await page.getByText("The guest waits for a person. Take over to answer.").waitFor();
     await page.keyboard.press("t");
-    await page.getByLabel("Your answer").waitFor();
+    await eventually(async () => assert.equal(await page.evaluate(() => document.activeElement.getAttribute("aria-label")), "Your answer", "who takes over goes on by writing"));
+    await page.keyboard.press("Escape");
     await page.keyboard.press("r");
     await page.keyboard.type("the letter e does not resolve");
     assert.equal(await page.getByLabel("Your answer").inputValue(), "the letter e does not resolve");
@@ -333,10 +351,38 @@ describe("beside the chat", () => {
     await log.getByText("line 39").waitFor();
     await eventually(async () => assert.ok(await log.evaluate((box) => box.scrollHeight - box.scrollTop - box.clientHeight < 5)));
     await log.evaluate((box) => (box.scrollTop = 0));
-    await page.waitForTimeout(200);
+    await page.evaluate(() => new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown)))); // it knows that it was scrolled
     server.message(chat, "customer", "something new", { id: "new" });
     await page.getByRole("button", { name: "1 new below" }).click();
     await eventually(async () => assert.ok(await log.evaluate((box) => box.scrollHeight - box.scrollTop - box.clientHeight < 5)));
+  });
+
+  it("has most of a phone for what is said, and the field for the answer always in view", async () => {
+    const phone = await visitor(shared.browser, { viewport: { width: 360, height: 780 } });
+    const page = await signedIn(`conversations/${conversationOf("pending_human").id}`, "Ana", phone);
+    const heightOf = (shown) => shown.evaluate((element) => element.getBoundingClientRect().height);
+    await page.getByRole("button", { name: "Take over" }).click();
+    const field = page.getByLabel("Your answer");
+    await field.waitFor();
+    assert.ok((await heightOf(page.getByRole("log"))) >= 390, `the messages have ${await heightOf(page.getByRole("log"))}`);
+    const { bottom, rail } = await field.evaluate((element) => ({ bottom: element.getBoundingClientRect().bottom, rail: document.querySelector(".rail").getBoundingClientRect().height }));
+    assert.ok(bottom <= 780, `the field ends at ${bottom}`);
+    assert.ok(rail <= 120, `the navigation has ${rail}`);
+    await phone.close();
+  });
+
+  it("leaves nothing of the navigation out of reach on a low screen", async () => {
+    for (const height of [720, 480]) {
+      const low = await visitor(shared.browser, { viewport: { width: 1280, height } });
+      const page = await signedIn("conversations", "Ana", low);
+      const links = page.getByRole("navigation", { name: "Console" }).getByRole("link");
+      await links.last().focus();
+      for (const what of [links.last(), page.getByRole("button", { name: /Sign out/ })]) {
+        const box = await what.boundingBox();
+        assert.ok(box.y >= 0 && box.y + box.height <= height, `at ${height}: ${JSON.stringify(box)}`);
+      }
+      await low.close();
+    }
   });
 
   it("fits into 360 pixels", async () => {

@@ -126,7 +126,8 @@ describe("the demo", () => {
     await page.getByRole("button", { name: /talk to a person/ }).click();
     await page.getByText("A colleague has been asked").waitFor();
     const staff = await visitor(browser);
-    const console_page = await staff.page(`${product.url}/console/`);
+    const console_page = await staff.page(`${product.url}/console/#/conversations`);
+    await console_page.getByRole("button", { name: "Use the operator key" }).click();
     await console_page.getByLabel("Operator key").fill(product.operatorKey);
     await console_page.getByLabel("Your name").fill("Ben");
     await console_page.getByRole("button", { name: "Sign in" }).click();
@@ -141,7 +142,7 @@ describe("the demo", () => {
     await console_page.keyboard.press("Enter");
     await page.locator(".msg.person", { hasText: "Good evening, this is Ben." }).waitFor();
     await write(page, "when are you open");
-    await page.waitForTimeout(700);
+    await console_page.locator(".said.customer", { hasText: "when are you open" }).waitFor();
     assert.equal(await last(), "when are you open");
     await picture("7-with-a-person");
     await console_page.getByRole("button", { name: "Give back to the bot" }).click();
@@ -175,17 +176,18 @@ describe("the demo", () => {
 
   it("suggests in the guest's language what the bot understands", async () => {
     const guests = [
-      ["de-CH", /Tisch/, /^Die Bestellung 1042/, "Das Team ist gefragt"],
-      ["es-MX", /mesa/, /^El pedido 1042/, "Se avisó al equipo"],
-      ["it-IT", /tavolo/, /^L'ordine 1042/, "Un collega è stato avvisato"],
-      ["fr-FR", /table for two/, /^Order 1042/, "A colleague has been asked"],
+      ["de-CH", /Tisch/, /^Die Bestellung 1042/, "Das Team ist gefragt", /abschießen/],
+      ["es-MX", /mesa/, /^El pedido 1042/, "Se avisó al equipo", /Matar/],
+      ["it-IT", /tavolo/, /^L'ordine 1042/, "Un collega è stato avvisato", /Uccidere/],
+      ["fr-FR", /table for two/, /^Order 1042/, "A colleague has been asked", /Kill the server/],
     ];
-    for (const [locale, first, order, asked] of guests) {
+    for (const [locale, first, order, asked, kill] of guests) {
       const other = await visitor(browser, { locale });
       const seen = await other.page(product.url);
       const says = seen.getByRole("group", { name: "Things to try" });
       assert.match(await says.getByRole("button").first().innerText(), first);
       assert.equal(await seen.locator(".says").getAttribute("lang"), locale.startsWith("fr") ? "en" : locale.slice(0, 2));
+      await seen.locator(".kill button", { hasText: kill }).waitFor();
       await says.getByRole("button").nth(1).click();
       await eventually(async () => assert.match((await said(seen)).at(-1), order));
       await says.getByRole("button").nth(2).click();

@@ -4,6 +4,9 @@ import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
+import { BoardDouble } from "./double-board.mjs";
+import { DeskDouble } from "./double-desk.mjs";
+import { PeopleDouble } from "./double-people.mjs";
 import { script } from "./double-script.mjs";
 
 // The policy under which the product serves its pages (src/gateway/pages.cc).
@@ -25,6 +28,9 @@ export class Double {
   renews = false; // answers carry a fresh token for the conversation
   canBeKilled = false; // the demo page may show its button for it
   stopped = []; // tools
+  desk = new DeskDouble(); // decisions, work, the audit
+  board = new BoardDouble(); // engagements
+  people = new PeopleDouble(); // who signs in by a password
   heard = {}; // what there is to be learned from
   preview = { turns: 0, changed: 0, is_all: true, examples: [], told: { changed: 0, examples: [] } };
   searchesAll = true; // otherwise older conversations are still being read for it
@@ -128,11 +134,15 @@ export class Double {
     const send = silent ? () => {} : (status, value) => reply(response, status, value);
     const [, , noun, id, verb, more] = url.pathname.split("/");
     const name = `${request.method} ${noun}${id ? "/:id" : ""}${verb ? "/" + verb : ""}`;
-    const staff = bearer.startsWith("st_");
-    const name_of_staff = staff ? bearer.split("_")[2] : "";
+    const signedIn = this.people.who(bearer);
+    const staff = bearer.startsWith("st_") || Boolean(signedIn?.tenant);
+    const name_of_staff = signedIn ? signedIn.user.name : staff ? bearer.split("_")[2] : "";
     if (staff && this.staffIsOut) throw problem("/problems/unauthenticated", "Not signed in", "The session has expired.");
     const conversation = noun === "conversations" && id ? this.#allowed(id, bearer, staff) : undefined;
     if (conversation && this.renews && bearer === conversation.token) response.setHeader("frontdesk-token", (conversation.fresh ??= `${bearer}_fresh`));
+    const asked = { body, query: url.searchParams, by: name_of_staff, bearer, problem };
+    const answered = this.desk.answer(name, id, asked) ?? this.board.answer(name, id, asked) ?? this.people.answer(name, id, asked);
+    if (answered) return send(200, answered);
     switch (name) {
       case "POST conversations": {
         if (!bearer.startsWith("pk_")) throw problem("/problems/unauthenticated", "Not signed in", "The key is unknown.");
@@ -163,12 +173,13 @@ export class Double {
         return send(200, { items: [{ id: "bistro", name: "Trattoria Lume" }, { id: "second", name: "Second Business" }] });
       }
       case "POST sessions": return send(201, { token: `st_${body.tenant}_${body.name}`, tenant: body.tenant, expires_at: new Date(Date.now() + 8 * 3600e3).toISOString() });
+      case "GET tools": return send(200, { items: kTools });
       case "GET tools/:id": return send(200, { items: this.stopped });
       case "GET learning/:id": return send(200, { groups: [], turns: [], intents: [], names: [], is_all: true, ...this.heard });
       case "POST learning/:id": return send(200, id === "teach" ? { yaml: `${body.yaml}\n# ${body.text}` } : this.preview);
       case "GET config": return send(200, this.#live());
       case "GET config/:id": return send(200, id === "history" ? { items: this.history } : id === "versions" ? { items: this.versions.map(({ yaml, ...rest }) => rest) } : { changes: kChanges });
-      case "GET config/:id/" + verb: return send(200, { bases: [], ...this.versions.find(({ hash }) => hash === verb) });
+      case "GET config/:id/" + verb: return send(200, id === "proposals" ? { hash: this.desk.approval(verb, problem).subject_hash, changes: kChanges, findings: [] } : { bases: [], ...this.versions.find(({ hash }) => hash === verb) });
       case "POST config/:id": return this.#config(id, body, send, name_of_staff);
     }
     throw problem("/problems/not-found", "Not found", `No route ${name} ${more ?? ""}`);
@@ -210,7 +221,7 @@ export class Double {
     const [status, mine, queue, outcome, order] = ["status", "mine", "queue", "outcome", "order"].map((name) => query.get(name));
     const words = (query.get("q") ?? "").toLowerCase().split(/\s+/).filter(Boolean);
     const fits = (one) => one.channel !== "test" && (!status || one.status === status) && (!queue || one.queue === queue) && (!mine || (one.status === "human" && one.by === staff)) &&
-      (!outcome || outcome === (one.effects ? "done" : one.handoffs ? "handed_over" : "talked")) &&
+      (!outcome || outcome === outcomeOf(one)) &&
       Date.parse(one.updated_at) >= Number(query.get("from") ?? 0) && Date.parse(one.updated_at) < Number(query.get("until") ?? Infinity) &&
       words.every((word) => (one.guest + " " + one.messages.map(({ text }) => text).join(" ")).toLowerCase().includes(word));
     const all = [...this.conversations.values()].reverse().filter(fits);
@@ -289,6 +300,7 @@ export class Double {
       return send(200, { hash: to.hash, number: to.number });
     }
     if (findings.length) throw Object.assign(problem("/problems/config/invalid", "The configuration has faults", "One fault keeps it from being deployed.", 422), { findings });
+    if (this.desk.takesTwo) return send(202, this.desk.putUp(by, `Make 3 changes live${body.note ? `: ${body.note}` : "."}`));
     this.versions.forEach((one) => (one.state = "superseded"));
     const made = { hash: `v${this.versions.length + 1}`.padEnd(12, "c0ffee"), number: this.versions.length + 1, created_at: now(), by, note: body.note ?? "", state: "live", yaml: body.yaml };
     this.versions.unshift(made);
@@ -306,17 +318,26 @@ export class Double {
   }
 }
 
+const kTools = [
+  { name: "book_table", description: "Books a table.", effect: "idempotent" },
+  { name: "find_booking", description: "Finds a booking by its code.", effect: "read" },
+];
+
 const kChanges = [
   { pointer: "/flows/0/slots/3/max", op: "change", before: 8, after: 12, text: "book_table takes up to 12 guests (was 8)" },
   { pointer: "/intents/9", op: "add", after: { name: "parking", answer: "Both restaurants have parking next door." }, text: "a new intent: parking" },
   { pointer: "/tools/2/timeout", op: "remove", before: "5s", text: "find_booking has no timeout of its own any more" },
 ];
 
+function outcomeOf({ effects, handoffs, left_open }) {
+  return effects ? "done" : handoffs ? "handed_over" : left_open ? "abandoned" : "talked";
+}
+
 function view(conversation) {
   const last = conversation.messages.at(-1);
-  const { id, status, owner, channel, created_at, updated_at, turns, config_version, handoff, since, queue, handoffs, contact, waiting, guest, effects } = conversation;
-  const last_message = last ? { role: last.role, text: last.text, at: last.at } : null;
-  return { id, status, owner, channel, created_at, updated_at, turns, last_message, config_version, handoff, since, queue, handoffs, contact, waiting, guest, effects };
+  const { id, status, owner, channel, created_at, updated_at, turns, config_version, handoff, since, queue, handoffs, contact, waiting, guest, effects, customer } = conversation;
+  const last_message = last ? { role: last.role, text: last.text, at: last.at, ...(last.answers && { answers: last.answers }) } : null;
+  return { id, status, owner, channel, created_at, updated_at, turns, last_message, config_version, handoff, since, queue, handoffs, contact, waiting, guest, effects, outcome: outcomeOf(conversation), customer: customer ?? "" };
 }
 
 function problem(type, title, detail, status = kStatuses[type] ?? 400) {

@@ -26,6 +26,7 @@ describe("a guest and a person", () => {
     staff = await visitor(browser);
     chat = await guest.page(product.url);
     page = await staff.page(`${product.url}/console/#/conversations`);
+    await page.getByRole("button", { name: "Use the operator key" }).click();
     await page.getByLabel("Operator key").fill(product.operatorKey);
     await page.getByLabel("Your name").fill("Ana");
     await page.getByRole("button", { name: "Sign in" }).click();

@@ -33,6 +33,7 @@ describe("learning", () => {
     browser = await launch();
     staff = await visitor(browser);
     page = await staff.page(`${product.url}/console/#/learning`);
+    await page.getByRole("button", { name: "Use the operator key" }).click();
     await page.getByLabel("Operator key").fill(product.operatorKey);
     await page.getByLabel("Your name").fill("Ana");
     await page.getByRole("button", { name: "Sign in" }).click();

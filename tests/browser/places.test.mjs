@@ -66,6 +66,7 @@ async function open(web, hash = "") {
 
 async function signedIn(web, hash) {
   const page = await open(web, hash);
+  await page.getByRole("button", { name: "Use the operator key" }).click();
   await page.getByLabel("Operator key").fill("ok_double");
   await page.getByLabel("Your name").fill("Ana");
   await page.getByRole("button", { name: "Sign in" }).click();
@@ -152,7 +153,7 @@ describe("other engines", () => {
     const page = await signedIn(web, "#/counter");
     await page.evaluate(() => localStorage.setItem("dough", "rye"));
     await page.getByRole("button", { name: "Sign out or change business" }).click();
-    await page.getByLabel("Operator key").waitFor();
+    await page.getByLabel("Password").waitFor();
     assert.equal(await page.evaluate(() => localStorage.getItem("dough")), null);
   });
 });
@@ -170,7 +171,7 @@ describe("engines that do not fit", () => {
     it(`are told of instead of being shown: ${what}`, async () => {
       const page = await open(built("misfit", engines, { without: kAll, tools: [kBundle] }));
       assert.match(await page.getByRole("alert").innerText(), said);
-      assert.equal(await page.getByLabel("Operator key").count(), 0);
+      assert.equal(await page.getByLabel("Password").count(), 0);
     });
   }
 });

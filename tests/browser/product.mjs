@@ -1,6 +1,6 @@
 // The product and the demo's back office as an operator starts them: processes that can be killed and started again.
 import { spawn } from "node:child_process";
-import { mkdirSync, openSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,8 +10,11 @@ const kPrograms = process.env.FRONTDESK_BUILD ?? join(kRoot, "build/product");
 
 export class Product {
   #processes = {};
+  #said = {}; // what each has printed, since its last start
 
-  constructor(name) {
+  // `options`: what its file of options says, or a function of the product that gives it.
+  constructor(name, options = "") {
+    this.options = options;
     this.folder = join(kRoot, "build/browser", name);
     rmSync(this.folder, { recursive: true, force: true });
     mkdirSync(this.folder, { recursive: true });
@@ -31,13 +34,20 @@ export class Product {
   }
 
   async startFrontdesk() {
-    await this.#run("frontdesk", ["serve", "--port", String(this.port), "--data", join(this.folder, "data"),
+    const options = join(this.folder, "frontdesk.yaml");
+    writeFileSync(options, typeof this.options === "function" ? this.options(this) : this.options);
+    await this.#run("frontdesk", ["serve", "--config", options, "--port", String(this.port), "--data", join(this.folder, "data"),
       "--tenant-file", join(kRoot, "examples/bistro/bistro.yaml"), "--back-office", this.backOffice,
       "--private-host", `bistro=127.0.0.1:${this.bistroPort}`, "--web-key", "bistro=pk_bistro_demo", "--demo-kill"]);
   }
 
   get operatorKey() {
     return readFileSync(join(this.folder, "data/operator.key"), "utf8").trim();
+  }
+
+  // The link that makes the first account.
+  get welcomeLink() {
+    return /http\S*#\/welcome\/\S+/.exec(this.#said.frontdesk)?.[0];
   }
 
   signal(name, signal) {
@@ -69,19 +79,19 @@ export class Product {
     const child = spawn(join(kPrograms, name), flags, { stdio: ["ignore", "pipe", log] });
     this.#processes[name] = child;
     await new Promise((resolve, reject) => {
-      let said = "";
-      const failed = (why) => reject(new Error(`${name} did not start: ${why} ${said}\n${readFileSync(join(this.folder, `${name}.log`), "utf8")}`));
+      this.#said[name] = "";
+      const failed = (why) => reject(new Error(`${name} did not start: ${why} ${this.#said[name]}\n${readFileSync(join(this.folder, `${name}.log`), "utf8")}`));
       child.once("error", (error) => failed(error.message));
       child.once("exit", (code, signal) => failed(`it ended with ${code ?? signal}.`));
       child.stdout.on("data", (text) => {
-        said += text;
-        if (said.includes("http://")) resolve();
+        this.#said[name] += text;
+        if (this.#said[name].includes("http://")) resolve();
       });
     });
   }
 }
 
-function freePort() {
+export function freePort() {
   return new Promise((resolve) => {
     const server = createServer().listen(0, "127.0.0.1", () => {
       const { port } = server.address();

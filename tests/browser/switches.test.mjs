@@ -22,6 +22,7 @@ describe("tools and keys", () => {
     browser = await launch();
     staff = await visitor(browser);
     page = await staff.page(`${product.url}/console/#/switches`);
+    await page.getByRole("button", { name: "Use the operator key" }).click();
     await page.getByLabel("Operator key").fill(product.operatorKey);
     await page.getByLabel("Your name").fill("Ana");
     await page.getByRole("button", { name: "Sign in" }).click();
@@ -35,7 +36,7 @@ describe("tools and keys", () => {
 
   it("stops a tool with a reason and lets it be called again", async () => {
     await page.getByText("Every tool may be called").waitFor();
-    await page.getByLabel("Tool", { exact: true }).fill("book_table");
+    await page.getByRole("combobox", { name: "Tool" }).selectOption("book_table");
     await page.getByLabel("Why").fill("The oven is broken.");
     await page.getByRole("button", { name: "Stop the tool" }).click();
     const entry = page.getByRole("list", { name: "Stopped tools" }).getByRole("listitem");
@@ -44,11 +45,20 @@ describe("tools and keys", () => {
     await page.getByText("Every tool may be called").waitFor();
   });
 
+  it("names the tools that there are where none has the name", async () => {
+    await page.getByRole("combobox", { name: "Tool" }).selectOption({ label: "One of an earlier version…" });
+    await page.getByLabel("Its name").fill("book_tabel");
+    await page.getByLabel("Why").fill("The oven is broken.");
+    await page.getByRole("button", { name: "Stop the tool" }).click();
+    assert.match(await page.getByRole("alert").innerText(), /No version .* “?"?book_tabel.*book_table/s);
+    await page.getByText("Every tool may be called").waitFor();
+  });
+
   it("issues and retires keys by the operator's key, and says so where it is wrong", async () => {
     const keys = page.getByRole("list", { name: "Publishable keys" }).getByRole("listitem");
     await page.getByLabel("Operator key").fill("ok_wrong");
     await page.getByRole("button", { name: "Show the keys" }).click();
-    await page.getByRole("alert").waitFor();
+    await page.getByRole("region", { name: "Publishable keys" }).getByRole("alert").waitFor();
     await page.getByLabel("Operator key").fill(product.operatorKey);
     await page.getByRole("button", { name: "Show the keys" }).click();
     await eventually(async () => assert.equal(await keys.count(), 1));
@@ -56,8 +66,8 @@ describe("tools and keys", () => {
     await eventually(async () => assert.equal(await keys.count(), 2));
     const fresh = await keys.nth(1).locator("span code").innerText();
     assert.equal(await opens(fresh), 201);
-    page.once("dialog", (dialog) => void dialog.accept());
     await page.getByRole("button", { name: "Retire pk_bistro_demo" }).click();
+    await page.getByRole("button", { name: "Retire it" }).click();
     await eventually(async () => assert.match(await keys.nth(0).innerText(), /retired/));
     assert.equal(await opens("pk_bistro_demo"), 401);
     assert.equal(await opens(fresh), 201);

@@ -442,10 +442,10 @@ describe("hands", () => {
     server.message(only(), "bot", "What can I do for you?");
     await page.getByText("What can I do for you?").waitFor();
     const names = () => page.locator(".list .msg.bot").evaluateAll((all) => all.map((one) => one.querySelector(".by")?.textContent ?? ""));
-    assert.deepEqual((await names()).slice(-2), ["Assistant", ""]);
+    assert.deepEqual((await names()).slice(-2), ["Automatic assistant", ""]);
     await page.reload();
     await page.getByText("What can I do for you?").waitFor();
-    assert.deepEqual((await names()).slice(-2), ["Assistant", ""]);
+    assert.deepEqual((await names()).slice(-2), ["Automatic assistant", ""]);
   });
 
   it("answers with a quick reply, which is gone afterwards", async () => {

@@ -6,12 +6,13 @@ import { entriesOf } from "../trace/turns";
 import { useFeed, type Followed } from "../trace/use-feed";
 import type { ConversationKey } from "../wire/types";
 import { Kill } from "./kill";
+import type { KillWords } from "./words";
 import "../trace/trace.css";
 
 type Tab = "trace" | "office";
 
 // Behind the restaurant's page: what the bot did in this conversation, and the restaurant's own system.
-export function Behind({ askSlowly }: { askSlowly: () => void }) {
+export function Behind({ askSlowly, words, language }: { askSlowly: () => void; words: KillWords; language: string }) {
   const conversation = useConversation();
   const followed = useFeed(conversation);
   const { office, canBeKilled } = useDemo();
@@ -36,7 +37,7 @@ export function Behind({ askSlowly }: { askSlowly: () => void }) {
         )}
         {conversation && shown === "trace" && <Connection followed={followed} />}
       </div>
-      {canBeKilled && createPortal(<Kill followed={followed} askSlowly={askSlowly} />, document.getElementById("kill")!)}
+      {canBeKilled && createPortal(<Kill followed={followed} askSlowly={askSlowly} words={words} language={language} />, document.getElementById("kill")!)}
       {shown === "trace" ? (
         <div className="behind-body" id="panel-trace" role={office ? "tabpanel" : undefined} aria-labelledby={office ? "tab-trace" : undefined} tabIndex={0}>
           <Timeline followed={followed} />
@@ -92,7 +93,7 @@ function Nothing() {
 }
 
 function Connection({ followed: { state } }: { followed: Followed }) {
-  const words = { live: "live", connecting: "connecting…", waiting: "reconnecting…", gone: "ended" };
+  const words = { live: "live", connecting: "connecting…", waiting: "reconnecting…", paused: "paused", gone: "ended" };
   return (
     <p className={`connection ${state}`} role="status">
       {words[state]}

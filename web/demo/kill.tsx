@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import { entriesOf, type Turn } from "../trace/turns";
 import type { Followed } from "../trace/use-feed";
+import type { KillWords } from "./words";
 
 const kIntoTheTurnMs = 900; // the turn takes two seconds
 const kPatienceMs = 20_000;
@@ -21,17 +22,17 @@ interface Course {
 const kNothing: Course = { stage: "idle", after: 0, asked: 0, killed: 0, back: 0, answered: 0, why: "" };
 
 // A button that asks something slow, ends the server with kill -9 in the middle of the turn, and says how it goes on.
-export function Kill({ followed, askSlowly }: { followed: Followed; askSlowly: () => void }) {
-  const [course, press] = useCourse(followed, askSlowly);
+export function Kill({ followed, askSlowly, words, language }: { followed: Followed; askSlowly: () => void; words: KillWords; language: string }) {
+  const [course, press] = useCourse(followed, askSlowly, words);
   const isUnderWay = course.stage === "asked" || course.stage === "killed" || course.stage === "back";
   return (
-    <div className="kill">
-      <button type="button" aria-disabled={isUnderWay} title="in the middle of an answer, with kill -9" onClick={() => !isUnderWay && press()}>
-        Kill the server now
+    <div className="kill" lang={language}>
+      <button type="button" aria-disabled={isUnderWay} title={words.title} onClick={() => !isUnderWay && press()}>
+        {words.button}
       </button>
-      <div role="status" aria-label="The killed turn">
+      <div role="status" aria-label={words.course}>
         <ol>
-          {linesOf(course).map((line) => (
+          {linesOf(course, words).map((line) => (
             <li key={line}>{line}</li>
           ))}
         </ol>
@@ -40,19 +41,19 @@ export function Kill({ followed, askSlowly }: { followed: Followed; askSlowly: (
   );
 }
 
-function linesOf(course: Course): string[] {
-  const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
+function linesOf(course: Course, words: KillWords): string[] {
+  const after = (line: string, ms: number) => line.replace("{{s}}", `${(ms / 1000).toFixed(1)} s`);
   const lines: string[] = [];
   if (course.stage === "idle") return lines;
-  lines.push("Asked for an old order; the restaurant looks for two seconds.");
-  if (course.killed) lines.push(`Killed after ${seconds(course.killed)}, in the middle of the turn: no server is running.`);
-  if (course.back) lines.push(`Started again after ${seconds(course.back)}; the turn goes on where it stood.`);
-  if (course.answered) lines.push(`Answered after ${seconds(course.answered)}, once.`);
+  lines.push(words.asked);
+  if (course.killed) lines.push(after(words.killed, course.killed));
+  if (course.back) lines.push(after(words.back, course.back));
+  if (course.answered) lines.push(after(words.answered, course.answered));
   if (course.stage === "failed") lines.push(course.why);
   return lines;
 }
 
-function useCourse(followed: Followed, askSlowly: () => void): [Course, () => void] {
+function useCourse(followed: Followed, askSlowly: () => void, words: KillWords): [Course, () => void] {
   const [course, setCourse] = useState(kNothing);
   const wasDown = useRef(false);
   const turn = turnBehind(followed, course.after);
@@ -70,7 +71,7 @@ function useCourse(followed: Followed, askSlowly: () => void): [Course, () => vo
       const end = (stage: Stage, why = "") => setCourse((now) => ({ ...now, stage, why, killed: stage === "killed" ? since() : 0 }));
       // A server that is killed does not answer.
       fetch("/demo/kill", { method: "POST" })
-        .then(({ status }) => (status < 400 ? end("killed") : end("failed", `The server did not let itself be killed (${status}).`)))
+        .then(({ status }) => (status < 400 ? end("killed") : end("failed", words.refused.replace("{{s}}", String(status)))))
         .catch(() => end("killed"));
     }, kIntoTheTurnMs);
     return () => clearTimeout(timer);
@@ -88,8 +89,7 @@ function useCourse(followed: Followed, askSlowly: () => void): [Course, () => vo
 
   useEffect(() => {
     if (course.stage === "idle" || course.stage === "answered" || course.stage === "failed") return;
-    const why = "It does not go on: does a person have this conversation? Start anew and try again.";
-    const timer = setTimeout(() => setCourse((now) => ({ ...now, stage: "failed", why })), kPatienceMs);
+    const timer = setTimeout(() => setCourse((now) => ({ ...now, stage: "failed", why: words.stuck })), kPatienceMs);
     return () => clearTimeout(timer);
   }, [course.stage]);
 

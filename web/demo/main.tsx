@@ -11,12 +11,12 @@ function say(text: string): void {
   document.getElementById("chat")!.scrollIntoView({ block: "nearest" });
 }
 
-createRoot(document.getElementById("behind")!).render(<Behind askSlowly={() => say(words.slow)} />);
+createRoot(document.getElementById("behind")!).render(<Behind askSlowly={() => say(words.slow)} words={words.kill} language={language} />);
 
 document.querySelector<HTMLElement>(".says")!.lang = language;
 document.getElementById("try")!.textContent = words.try;
 for (const button of document.querySelectorAll<HTMLButtonElement>("[data-say]")) {
-  const text = words[button.dataset.say as keyof typeof words];
+  const text = words[button.dataset.say as Exclude<keyof typeof words, "kill">];
   button.textContent = text;
   button.onclick = () => say(text);
 }

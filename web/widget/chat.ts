@@ -82,7 +82,7 @@ export class Chat {
     if (this.messages.some((known) => known.id === message.id)) return;
     // While people are spoken with it is said that this is none of them.
     const isBeside = message.role === "bot" && (this.owner === "pending_human" || this.owner === "human");
-    this.messages.push(isBeside ? { ...message, by: "Assistant" } : message);
+    this.messages.push(isBeside ? { ...message, by: labelsIn(this.language).bot } : message);
   }
 
   private hand(owner: Owner, by: string | undefined, seq: number, at: string): void {

@@ -54,6 +54,7 @@ function start(script: HTMLScriptElement): void {
     onConversation: follow,
     onTaken: (message) => taken.push(message),
     onChange: render,
+    onPaused: () => setNotice(labels().paused),
   });
 
   function labels() {
@@ -122,7 +123,8 @@ function start(script: HTMLScriptElement): void {
           if (state === "live") {
             setNotice("");
             setTimeout(() => view.setBusy(false), 300);
-          } else if (state === "waiting") setNotice(navigator.onLine ? labels().lost : labels().offline);
+          } else if (state === "paused") setNotice(labels().paused);
+          else if (state === "waiting") setNotice(navigator.onLine ? labels().lost : labels().offline);
           else if (state === "gone") {
             memory.forget(conversation.id);
             follow(memory.conversation());

@@ -1,3 +1,4 @@
+import { kPausedType } from "../wire/feed";
 import type { ConversationKey, ReadBackAnswer } from "../wire/types";
 import type { Labels } from "./labels";
 import type { Memory, Waiting } from "./memory";
@@ -11,6 +12,7 @@ export interface OutboxOptions {
   onConversation: (conversation: ConversationKey | undefined) => void;
   onTaken: (message: Waiting, seq: number) => void;
   onChange: () => void;
+  onPaused: () => void; // what waits is sent when the business is served again
 }
 
 const kPauseMsMin = 1_000;
@@ -69,6 +71,7 @@ export class Outbox {
         anew = 0;
         onChange();
       } else {
+        if (answer.type === kPausedType) this.options.onPaused();
         await this.rest(answer.retryAfterMs ?? pause * (0.5 + Math.random() / 2));
         pause = Math.min(pause * 2, kPauseMsMax);
       }
@@ -80,7 +83,7 @@ export class Outbox {
     let conversation = memory.conversation();
     if (!conversation) {
       const made = await this.post("/v1/conversations", this.options.key, { channel: "web", language: this.options.language });
-      if (!made.body?.token || !this.isWaiting(message)) return { status: made.status, why: made.why };
+      if (!made.body?.token || !this.isWaiting(message)) return { status: made.status, why: made.why, type: made.type, retryAfterMs: made.retryAfterMs };
       conversation = memory.conversation() ?? { id: String(made.body.id), token: String(made.body.token) };
       memory.keep(conversation);
       this.options.onConversation(conversation);
@@ -112,6 +115,7 @@ export class Outbox {
       body: response.ok ? said : undefined,
       token: response.headers.get("frontdesk-token") ?? undefined,
       why: response.ok ? undefined : said.detail ?? said.title,
+      type: response.ok ? undefined : said.type,
       retryAfterMs: seconds > 0 ? Math.min(seconds, 60) * 1000 : undefined,
     };
   }
@@ -132,6 +136,7 @@ interface Answer {
   seq?: number;
   body?: Record<string, unknown>;
   why?: string;
+  type?: string;
   retryAfterMs?: number;
   token?: string; // a fresh one for the conversation
   conversation?: string;

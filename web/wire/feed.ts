@@ -1,7 +1,10 @@
 import { readEvents } from "./sse";
 import type { StreamEvent } from "./types";
 
-export type FeedState = "connecting" | "live" | "waiting" | "gone";
+// paused: whoever runs the server serves nobody of this business for a while.
+export type FeedState = "connecting" | "live" | "waiting" | "paused" | "gone";
+
+export const kPausedType = "/problems/tenant/suspended";
 
 export interface FeedOptions {
   url: string; // …/v1/conversations/{id}/events
@@ -93,7 +96,7 @@ export class Feed {
         if (status === 401 || status === 403 || status === 404 || status === 410) return this.say("gone", status);
         if (status === 409) this.last = 0; // the server's journal was restored to before what we have
         this.failures++;
-        this.say("waiting", status);
+        this.say(error instanceof Refusal && error.type === kPausedType ? "paused" : "waiting", status);
       }
       const slow = Math.min(kBackoffMsMin * 2 ** this.failures, kBackoffMsMax);
       await this.pause(this.failures ? slow * (0.5 + Math.random() / 2) : kBackoffMsMin);
@@ -148,7 +151,7 @@ export class Feed {
     });
     const fresh = response.headers.get("frontdesk-token");
     if (fresh) this.options.onToken?.(fresh);
-    if (!response.ok) throw new Refusal(response.status);
+    if (!response.ok) throw new Refusal(response.status, (await response.json().catch(() => ({}))).type);
     return response;
   }
 
@@ -234,7 +237,10 @@ export class Feed {
 }
 
 class Refusal extends Error {
-  constructor(readonly status: number) {
+  constructor(
+    readonly status: number,
+    readonly type?: string,
+  ) {
     super(`status ${status}`);
   }
 }

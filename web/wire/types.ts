@@ -1,47 +1,13 @@
 // What the server says, as its API documents it (/openapi.json).
+import type { Schema } from "../contract/schema";
 
-export type Owner = "bot" | "pending_human" | "human" | "resolved";
-
-export interface QuickReply {
-  label: string;
-  text: string;
-  answers?: "yes" | "no" | "change"; // pressed, it answers the message's read-back
-}
-
+export type Owner = Schema<"Conversation">["status"];
+export type Message = Schema<"Message">;
+export type QuickReply = NonNullable<Message["buttons"]>[number];
 // A button of the read-back `to` was pressed.
-export interface ReadBackAnswer {
-  to: string;
-  with: "yes" | "no" | "change";
-}
-
-export interface Calendar {
-  title: string;
-  date: string; // YYYY-MM-DD and HH:MM, in the wall time of the place
-  time: string;
-  minutes: number;
-  place?: string;
-}
-
-export interface Card {
-  kind: "read_back" | "done";
-  title?: string;
-  fields: { label: string; value: string }[];
-  code?: string;
-  calendar?: Calendar;
-}
-
-export interface Message {
-  seq: number;
-  id: string;
-  role: "customer" | "bot" | "person" | "system";
-  text: string;
-  at: string;
-  asks?: string;
-  buttons?: QuickReply[];
-  card?: Card;
-  read_back?: { id: string; expires_at: string };
-  by?: string;
-}
+export type ReadBackAnswer = NonNullable<Schema<"CustomerMessage">["answer"]>;
+export type Card = Schema<"Card">;
+export type Calendar = NonNullable<Card["calendar"]>;
 
 // The data of a live event "typing" of somebody who is not the bot: to be shown for so long, unless it comes again.
 export interface Typing {

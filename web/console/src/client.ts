@@ -9,15 +9,24 @@ export class Problem extends Error {
   ) {
     super(detail || title);
   }
+
+  // Which error it is, for programs: "/problems/…"; empty where there was no answer.
+  get type(): string {
+    return String(this.body.type ?? "");
+  }
 }
 
 export interface CallOptions {
   method?: "GET" | "POST" | "DELETE";
   body?: unknown;
+  key?: string; // sent twice under one, it is done once
   signal?: AbortSignal;
 }
 
-// Speaks to the server in the name of whoever holds the token.
+// How a user proves once more who they are, for what needs that; false where they would rather not. The shell sets it.
+export const proof: { ask?: (token: string) => Promise<boolean> } = {};
+
+// Speaks to the server in the name of whoever holds the token; without one, in nobody's.
 export class Client {
   constructor(
     readonly token: string,
@@ -29,14 +38,36 @@ export class Client {
     this.onSignedOut();
   }
 
-  async call<T>(path: string, { method = "GET", body, signal }: CallOptions = {}): Promise<T> {
+  async call<T>(path: string, options: CallOptions = {}): Promise<T> {
+    const text = await (await this.send(path, options)).text();
+    return (text ? JSON.parse(text) : undefined) as T;
+  }
+
+  // What is no JSON, as it is.
+  async download(path: string): Promise<Blob> {
+    return (await this.send(path, {}, "*/*")).blob();
+  }
+
+  // What needed a fresh proof was not begun: once there is one, the same is sent again.
+  private async send(path: string, options: CallOptions, accept = "application/json"): Promise<Response> {
+    try {
+      return await this.sendOnce(path, options, accept);
+    } catch (error) {
+      const needsProof = error instanceof Problem && error.type === "/problems/people/step-up-needed";
+      if (!needsProof || !(await proof.ask?.(this.token))) throw error;
+      return this.sendOnce(path, options, accept);
+    }
+  }
+
+  private async sendOnce(path: string, { method = "GET", body, key, signal }: CallOptions, accept: string): Promise<Response> {
     let response: Response;
     try {
       response = await fetch(path, {
         method,
         headers: {
-          Accept: "application/json",
-          Authorization: `Bearer ${this.token}`,
+          Accept: accept,
+          ...(this.token && { Authorization: `Bearer ${this.token}` }),
+          ...(key && { "Idempotency-Key": key }),
           ...(body !== undefined && { "Content-Type": "application/json" }),
         },
         body: body === undefined ? undefined : JSON.stringify(body),
@@ -47,15 +78,14 @@ export class Client {
       if (signal?.aborted) throw error;
       throw new Problem(0, "The server does not answer", "Is it running? This page tries again by itself where it shows live data.");
     }
-    const text = await response.text();
-    if (response.ok) return (text ? JSON.parse(text) : undefined) as T;
-    const problem = await problemOf(response, text);
+    if (response.ok) return response;
+    const problem = problemOf(response, await response.text());
     if (problem.status === 401) this.signOut();
     throw problem;
   }
 }
 
-async function problemOf(response: Response, text: string): Promise<Problem> {
+function problemOf(response: Response, text: string): Problem {
   try {
     const body = JSON.parse(text) as Record<string, unknown>;
     const { title, detail, instance } = body as Record<string, string | undefined>;

@@ -18,6 +18,12 @@ export function focusOnce(heading: HTMLElement | null): void {
   heading?.focus({ preventScroll: true });
 }
 
+// What is shown once, and is gone with the page, is brought to whoever made it.
+export function bringOnce(shown: HTMLElement | null): void {
+  shown?.focus({ preventScroll: true });
+  shown?.scrollIntoView({ block: "nearest" });
+}
+
 export function Empty({ title, children }: { title: string; children?: ReactNode }) {
   return (
     <div className="empty">
@@ -57,7 +63,9 @@ export function Clock({ at }: { at: string }) {
   if (isNaN(+moment)) return null;
   const time = moment.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
   const today = moment.toDateString() === new Date().toDateString();
-  return <time dateTime={at} title={moment.toLocaleString()}>{today ? time : `${moment.toLocaleDateString([], { day: "numeric", month: "short" })}, ${time}`}</time>;
+  const isThisYear = moment.getFullYear() === new Date().getFullYear();
+  const day = moment.toLocaleDateString([], { day: "numeric", month: "short", ...(!isThisYear && { year: "numeric" }) });
+  return <time dateTime={at} title={moment.toLocaleString()}>{today ? time : `${day}, ${time}`}</time>;
 }
 
 function ago(moment: Date): string {

@@ -1,16 +1,24 @@
-import type { ReactNode } from "react";
+import { useEffect, useRef, type ReactNode } from "react";
 import { Icon } from "../../../trace/icon";
+import { useFocusKept } from "../parts/use-focus-kept";
+import { Palette } from "./palette";
+import { PlaceSwitch } from "./place-switch";
 import type { Place, SignedIn } from "./places";
 import { address } from "./router";
+import type { Session } from "./session";
 
 interface FrameProps extends SignedIn {
   places: Place[];
   place: Place; // the open one
+  onChange: (session: Session) => void;
   onSignOut: () => void;
   children: ReactNode;
 }
 
-export function Frame({ client, session, places, place, onSignOut, children }: FrameProps) {
+export function Frame({ client, session, places, place, onChange, onSignOut, children }: FrameProps) {
+  useFocusKept();
+  const nav = useRef<HTMLElement>(null);
+  useEffect(() => void nav.current?.querySelector('[aria-current="page"]')?.scrollIntoView({ block: "nearest", inline: "nearest" }), [place]);
   return (
     <div className="frame">
       <a className="skip" href="#content" onClick={(event) => {
@@ -20,9 +28,11 @@ export function Frame({ client, session, places, place, onSignOut, children }: F
       <header className="rail">
         <p className="brand">
           <svg viewBox="0 0 32 32" aria-hidden="true"><path d="M9 21a7 7 0 0 1 14 0ZM7 24h18M16 14v-3" /></svg>
-          frontdesk
+          <span>frontdesk</span>
         </p>
-        <nav aria-label="Console">
+        <PlaceSwitch session={session} onChange={onChange} />
+        <Palette client={client} session={session} places={places} onChange={onChange} />
+        <nav ref={nav} aria-label="Console">
           {places.map(({ route, label, icon, Badge }) => (
             <a key={route} href={address(route)} aria-current={route === place.route ? "page" : undefined}>
               <Icon name={icon} /> {label}{Badge && <Badge client={client} session={session} />}
@@ -30,8 +40,8 @@ export function Frame({ client, session, places, place, onSignOut, children }: F
           ))}
         </nav>
         <div className="whose">
-          <p><b>{session.tenantName}</b><span>{session.name}</span></p>
-          <button type="button" onClick={onSignOut}><Icon name="exit" /> <span>Sign out or change business</span></button>
+          <p>{session.user ? `Signed in as ${session.name}` : session.name}</p>
+          <button type="button" onClick={onSignOut}><Icon name="exit" /> <span>{session.user ? "Sign out" : "Sign out or change business"}</span></button>
         </div>
       </header>
       <main id="content" tabIndex={-1}>

@@ -1,7 +1,7 @@
 import type { ComponentType, ReactNode } from "react";
 import type { IconName } from "../../../trace/icon";
 import { Problem, type Client } from "../client";
-import type { Session } from "./session";
+import { may, type Session } from "./session";
 
 export interface SignedIn {
   client: Client;
@@ -10,9 +10,10 @@ export interface SignedIn {
 
 export interface PageProps extends SignedIn {
   route: string[]; // the address behind the place's own part
+  change: (session: Session) => void; // works in another place from here on, or by another token
 }
 
-// What an engine adds to the console. Its folder has a `places.tsx` whose default export is a list of these; nothing else
+// What an engine adds to the console, or what is below them. Its folder has a `places.tsx` whose default export is a list of these; nothing else
 // has to know of it.
 export interface Place {
   route: string; // the first part of its address, as in #/route/…
@@ -22,7 +23,9 @@ export interface Place {
   Page: ComponentType<PageProps>;
   Badge?: ComponentType<SignedIn>; // behind the label in the navigation
   Around?: ComponentType<SignedIn & { children: ReactNode }>; // around everything, whichever place is open
-  forget?: () => void; // when somebody signs out: what this browser must not keep for the next
+  needs?: string; // the permission without which there is nothing to be seen
+  isFor?: (session: Session) => boolean; // who sees it besides; otherwise everybody
+  forget?: () => void; // when somebody signs out or works elsewhere: what this browser must not keep for the next
 }
 
 type Modules = Record<string, { default?: Place[] }>;
@@ -30,6 +33,11 @@ type Modules = Record<string, { default?: Place[] }>;
 // Throws a Problem where the engines' places do not fit together.
 export function placesOfEngines(): Place[] {
   return arrange(import.meta.glob<Modules[string]>("../engines/*/places.tsx", { eager: true }));
+}
+
+// Whether somebody sees a place, or whatever else says so by these two.
+export function isOpenTo(session: Session, { needs, isFor }: Pick<Place, "needs" | "isFor">): boolean {
+  return (!needs || may(session, needs)) && (!isFor || isFor(session));
 }
 
 // An address that nobody has leads to the first place, from its beginning.

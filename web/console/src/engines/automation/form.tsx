@@ -4,9 +4,10 @@ import { Loading } from "../../parts/bits";
 import { ProblemView } from "../../parts/problem";
 import { asProblem, useLoaded } from "../../parts/use-loaded";
 import { address } from "../../shell/router";
-import { api, type Base, type Draft, type Finding } from "./api";
+import { api, type Base, type Deployment, type Draft, type Finding } from "./api";
 import { Changes } from "./diff";
 import { keepEdit, recallEdit } from "./edits";
+import { PutUp } from "./put-up";
 import { TestChat } from "./test-chat";
 
 const kCheckAfterMs = 500;
@@ -20,6 +21,7 @@ export function EditForm({ client, hash, onDeployed }: { client: Client; hash: s
   const [note, setNote] = useState("");
   const [failure, setFailure] = useState<Problem>();
   const [busy, setBusy] = useState(false);
+  const [waiting, setWaiting] = useState<{ of: string; made: Deployment }>();
   const [draft, setDraft] = useState<{ of: string; made: Draft }>();
   const area = useRef<HTMLTextAreaElement>(null);
   const preview = useRef<HTMLElement>(null);
@@ -33,9 +35,14 @@ export function EditForm({ client, hash, onDeployed }: { client: Client; hash: s
     setBusy(true);
     setFailure(undefined);
     try {
-      const { hash: made } = await api.deploy(client, { yaml, bases }, note.trim(), version?.state === "live" ? version.hash : undefined);
+      const made = await api.deploy(client, { yaml, bases }, note.trim(), version?.state === "live" ? version.hash : undefined);
+      if (made.approval) {
+        setWaiting({ of: yaml, made });
+        setBusy(false);
+        return; // the text stays: it may be sent back
+      }
       keepEdit(hash, undefined);
-      onDeployed(made);
+      onDeployed(made.hash);
     } catch (error) {
       setFailure(asProblem(error));
       setBusy(false);
@@ -69,10 +76,12 @@ export function EditForm({ client, hash, onDeployed }: { client: Client; hash: s
             <input value={note} onChange={(event) => setNote(event.target.value)} placeholder="What this version changes" maxLength={200} />
           </label>
           <button type="button" disabled={cannot} onClick={tryOut}>Try it out</button>
-          <button className="primary" disabled={cannot || yaml === version.yaml}>{busy ? "Deploying…" : "Deploy"}</button>
+          <button className="primary" disabled={cannot || yaml === version.yaml || yaml === waiting?.of}>{busy ? "Deploying…" : "Deploy"}</button>
           <a className="button" href={address("configuration", hash)} onClick={() => keepEdit(hash, undefined)}>Discard</a>
         </div>
         {recalled !== undefined && text === recalled && recalled !== version.yaml && <p className="fine" role="status">This is what you had changed here and not deployed yet.</p>}
+        {waiting && <PutUp made={waiting.made} />}
+        {waiting && waiting.of !== yaml && <p className="fine" role="status">The text was changed since. Deployed again, it takes the place of what waits.</p>}
         {failure && <ProblemView problem={failure} />}
       </header>
       <Findings check={check} unchanged={yaml === version.yaml} onChoose={(finding) => area.current && select(area.current, finding)} />

@@ -1,13 +1,16 @@
 import { useEffect, useRef, useState, type FormEvent } from "react";
 import type { Client, Problem } from "../../client";
+import { Allowed } from "../../parts/allowed";
 import { Ago, Empty, Loading } from "../../parts/bits";
 import { ProblemView } from "../../parts/problem";
 import { asProblem, useLoaded } from "../../parts/use-loaded";
 import { address } from "../../shell/router";
-import { api, type Upload } from "./api";
+import { api, type Deployment, type Upload } from "./api";
 import { keepLessons, recallLessons } from "./edits";
 import { inWords, learning, type Correction, type Heard, type Preview, type Taking, type Told, type Turn } from "./learning-api";
 import { Naming } from "./naming";
+import { NothingDeployed } from "./nothing-deployed";
+import { PutUp } from "./put-up";
 
 // Each misread turn can be put right: as an example of what was meant, with an answer of its own, or by what some of its
 // words are another name for. Corrections gather in
@@ -17,10 +20,12 @@ export function Learning({ client, conversation }: { client: Client; conversatio
   const heard = useLoaded((signal) => learning.heard(client, signal), [client]);
   const live = useLoaded((signal) => learning.live(client, signal), [client]);
   const [lessons, setLessons] = useState(recallLessons);
+  const [waiting, setWaiting] = useState<Deployment>();
   useEffect(() => keepLessons(lessons), [lessons]);
 
   if (!heard.value || !live.value) {
     const problem = heard.problem ?? live.problem;
+    if (problem?.type === "/problems/config/none-live") return <div className="sections"><NothingDeployed /></div>;
     return <div className="sections">{problem ? <ProblemView problem={problem} onRetry={() => { heard.reload(); live.reload(); }} /> : <Loading what="what guests said" />}</div>;
   }
   const { hash } = live.value;
@@ -33,6 +38,7 @@ export function Learning({ client, conversation }: { client: Client; conversatio
   const startAnew = () => setLessons(undefined);
   return (
     <div className="sections">
+      {waiting && <PutUp made={waiting} />}
       {lessons && !draft && (
         <div className="ask" role="status">
           <p>Another version went live since your corrections ({lessons.taught.join("; ")}). Make them again on what is live now.</p>
@@ -40,8 +46,9 @@ export function Learning({ client, conversation }: { client: Client; conversatio
         </div>
       )}
       {draft && (
-        <Draft key={draft.yaml} client={client} draft={draft} of={hash} taught={taught} onDiscard={startAnew} onLive={() => {
+        <Draft key={draft.yaml} client={client} draft={draft} of={hash} taught={taught} onDiscard={startAnew} onDeployed={(made) => {
           startAnew();
+          setWaiting(made.approval ? made : undefined);
           live.reload();
           heard.reload();
         }} />
@@ -59,7 +66,7 @@ function Unanswered({ heard, teach }: { heard: Heard; teach: Teach }) {
     <section aria-labelledby="unanswered">
       <h2 id="unanswered">Not answered</h2>
       <p className="fine">Of the last 30 days, the most frequent first; what is alike is one entry.{!heard.is_all && " There was more than what is looked at."}</p>
-      {heard.groups.length === 0 && <Empty title="Everything was answered">What the bot has no answer to stands here, so that you can give it one.</Empty>}
+      {heard.groups.length === 0 && <Empty title="Everything was answered">What the bot has no answer to stands here.</Empty>}
       <ul aria-label="Not answered">
         {heard.groups.map(({ count, turns }) => (
           <li key={turns[0].conversation + turns[0].seq}>
@@ -67,7 +74,7 @@ function Unanswered({ heard, teach }: { heard: Heard; teach: Teach }) {
               <b>{turns[0].text}</b> {count > 1 && <span className="pill warn">{count} times</span>}
               {turns.slice(1, 3).map(({ conversation, seq, text }) => <span className="fine" key={conversation + seq}> · {text}</span>)}
             </span>
-            <Correct turn={turns[0]} heard={heard} teach={teach} />
+            <Allowed to="teachSentence"><Correct turn={turns[0]} heard={heard} teach={teach} /></Allowed>
           </li>
         ))}
       </ul>
@@ -86,7 +93,7 @@ function Turns({ heard, teach, conversation }: { heard: Heard; teach: Teach; con
       ) : (
         <label className="check"><input type="checkbox" checked={all} onChange={(event) => setAll(event.target.checked)} /> Also answers that fitted what was asked for</label>
       )}
-      {heard.turns.length === 0 && <Empty title="Nobody said anything yet">Whatever guests write to the bot appears here, with how it was read. Try it on the <a href="/">demo page</a>.</Empty>}
+      {heard.turns.length === 0 && <Empty title="Nobody said anything yet">Whatever guests write to the bot appears here, with how it was read.</Empty>}
       {heard.turns.length > 0 && turns.length === 0 && <Empty title="Nothing of this is among the last messages">The newest 200 are looked at.</Empty>}
       <ul aria-label="How guests were read">
         {turns.map((turn) => (
@@ -99,7 +106,7 @@ function Turns({ heard, teach, conversation }: { heard: Heard; teach: Teach; con
                 {turn.told.length > 0 && <> · read as {told(turn.told)}</>}
               </span>
             </span>
-            <Correct turn={turn} heard={heard} teach={teach} />
+            <Allowed to="teachSentence"><Correct turn={turn} heard={heard} teach={teach} /></Allowed>
           </li>
         ))}
       </ul>
@@ -168,10 +175,10 @@ interface DraftProps {
   of: string; // hash of the version that it was made from
   taught: string[];
   onDiscard: () => void;
-  onLive: () => void;
+  onDeployed: (made: Deployment) => void;
 }
 
-function Draft({ client, draft, of, taught, onDiscard, onLive }: DraftProps) {
+function Draft({ client, draft, of, taught, onDiscard, onDeployed }: DraftProps) {
   const { value: preview, problem, reload } = useLoaded(() => learning.preview(client, draft), [client, draft]);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<Problem>();
@@ -180,8 +187,7 @@ function Draft({ client, draft, of, taught, onDiscard, onLive }: DraftProps) {
     setBusy(true);
     setFailure(undefined);
     try {
-      await api.deploy(client, draft, `Learnt: ${taught.join("; ")}`.slice(0, 1000), of);
-      onLive();
+      onDeployed(await api.deploy(client, draft, `Learnt: ${taught.join("; ")}`.slice(0, 1000), of));
     } catch (error) {
       setFailure(asProblem(error));
       setBusy(false);
@@ -195,7 +201,7 @@ function Draft({ client, draft, of, taught, onDiscard, onLive }: DraftProps) {
       {!preview && !problem && <Loading what="what it would have changed" />}
       {preview && <Changes preview={preview} />}
       <div className="actions">
-        <button type="button" className="primary" disabled={busy || !preview} onClick={() => void deploy()}>{busy ? "Going live…" : "Make it live"}</button>
+        <Allowed to="deployConfig"><button type="button" className="primary" disabled={busy || !preview} onClick={() => void deploy()}>{busy ? "Going live…" : "Make it live"}</button></Allowed>
         <button type="button" disabled={busy} onClick={onDiscard}>Discard</button>
       </div>
       {failure && <ProblemView problem={failure} />}

@@ -1,7 +1,8 @@
 import { useState } from "react";
 import { Icon } from "../../../../trace/icon";
 import type { Client, Problem } from "../../client";
-import { Clock, Empty, focusOnce, Loading } from "../../parts/bits";
+import { Allowed, useMay } from "../../parts/allowed";
+import { Clock, focusOnce, Loading } from "../../parts/bits";
 import { ListAndPage } from "../../parts/list-and-page";
 import { ProblemView } from "../../parts/problem";
 import { asProblem, useLoaded } from "../../parts/use-loaded";
@@ -11,6 +12,7 @@ import { Diff } from "./diff";
 import { EditForm } from "./form";
 import { History } from "./history";
 import { VersionList } from "./list";
+import { NothingDeployed } from "./nothing-deployed";
 import { Yaml } from "./yaml";
 
 const kRefreshMs = 10_000;
@@ -21,6 +23,7 @@ export function Configuration({ client, route }: { client: Client; route: string
   const isHistory = wanted === "history";
   const versions = useLoaded((signal) => api.versions(client, signal), [client], kRefreshMs);
   const live = versions.value?.find(({ state }) => state === "live");
+  const may = useMay();
   const hash = isHistory ? undefined : versions.value?.find((version) => wanted && version.hash.startsWith(wanted))?.hash ?? wanted ?? live?.hash;
 
   return (
@@ -28,10 +31,10 @@ export function Configuration({ client, route }: { client: Client; route: string
       <section className="page" aria-label="Version">
         {wanted && <a className="back" href={address("configuration")}><Icon name="back" /> All versions</a>}
         {isHistory && <History client={client} />}
-        {!isHistory && !hash && versions.value && <Empty title="Nothing is deployed yet">Deploy a file with <code>frontdesk deploy FILE</code>.</Empty>}
+        {!isHistory && !hash && versions.value && <NothingDeployed />}
         {hash && verb === "compare" && versions.value ? (
           <Diff key={hash + other} client={client} versions={versions.value} from={hash} to={other ?? live?.hash ?? hash} />
-        ) : hash && verb === "edit" ? (
+        ) : hash && verb === "edit" && may("draftConfig") ? (
           <EditForm key={hash} client={client} hash={hash} onDeployed={(made) => {
             versions.reload();
             go("configuration", made);
@@ -84,10 +87,10 @@ function VersionPage({ client, hash, live, wasChosen, onChanged }: VersionPagePr
           {version.note && <div><dt>Note</dt><dd>{version.note}</dd></div>}
         </dl>
         <div className="actions">
-          <a className="button primary" href={address("configuration", hash, "edit")}>Edit</a>
+          <Allowed to="deployConfig"><a className="button primary" href={address("configuration", hash, "edit")}>Edit</a></Allowed>
           {live && !isLive && <a className="button" href={address("configuration", hash, "compare", live.hash)}>Compare with live</a>}
           {isLive && <a className="button" href={address("configuration", hash, "compare")}>Compare</a>}
-          {live && !isLive && <button type="button" onClick={() => setAsked(true)}>Roll back to this</button>}
+          {live && !isLive && <Allowed to="rollBackConfig"><button type="button" onClick={() => setAsked(true)}>Roll back to this</button></Allowed>}
         </div>
         {asked && (
           <div className="ask" role="group" aria-label="Roll back">

@@ -10,6 +10,7 @@ export default [
     label: "Configuration",
     icon: "page",
     order: 20,
+    needs: "config.read",
     Page: Configuration,
     forget: forgetEdits,
   },
@@ -18,6 +19,7 @@ export default [
     label: "Learning",
     icon: "mind",
     order: 30,
+    needs: "config.read",
     Page: ({ client, route: [conversation] }) => <Learning client={client} conversation={conversation} />,
   },
   {
@@ -25,6 +27,7 @@ export default [
     label: "Tools and keys",
     icon: "shield",
     order: 40,
-    Page: ({ client, session }) => <Switches client={client} tenant={session.tenant} />,
+    needs: "config.read",
+    Page: ({ client, session }) => <Switches client={client} session={session} />,
   },
 ] satisfies Place[];

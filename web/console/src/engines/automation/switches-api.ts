@@ -1,11 +1,9 @@
+import type { Schema } from "../../../../contract/schema";
 import type { Client } from "../../client";
 
-export interface StoppedTool {
-  name: string;
-  reason: string;
-  by: string;
-  stopped_at: string;
-}
+export type StoppedTool = Schema<"StoppedTools">["items"][number];
+
+export type Tool = Schema<"Tools">["items"][number];
 
 export interface WebKey {
   key: string;
@@ -17,6 +15,7 @@ const keysOf = (tenant: string) => `/v1/tenants/${encodeURIComponent(tenant)}/we
 
 // Those of keys want a client that speaks with the operator key.
 export const switches = {
+  tools: async (client: Client, signal?: AbortSignal) => (await client.call<{ items: Tool[] }>("/v1/tools", { signal })).items, // of the live version
   stopped: async (client: Client, signal?: AbortSignal) =>
     (await client.call<{ items: StoppedTool[] }>("/v1/tools/stopped", { signal })).items,
   stop: (client: Client, name: string, reason: string) => client.call(`${tool(name)}/stop`, { method: "POST", body: { reason } }),

@@ -1,35 +1,30 @@
 import { useState, type FormEvent } from "react";
-import { Client, type Problem } from "../../client";
+import { Client } from "../../client";
+import { Allowed } from "../../parts/allowed";
+import { Ask } from "../../parts/ask";
 import { Ago, Empty, Loading } from "../../parts/bits";
 import { ProblemView } from "../../parts/problem";
-import { asProblem, useLoaded } from "../../parts/use-loaded";
-import { switches, type WebKey } from "./switches-api";
+import { useAct } from "../../parts/use-act";
+import { useLoaded } from "../../parts/use-loaded";
+import type { SignedIn } from "../../shell/places";
+import { may } from "../../shell/session";
+import { switches, type StoppedTool, type WebKey } from "./switches-api";
+
+const kHouse = "house.manage"; // what is the operator's, as the keys of businesses are
 
 // What acts at once, without a deployment: tools that nobody may call, and the keys that open conversations.
-export function Switches({ client, tenant }: { client: Client; tenant: string }) {
+export function Switches({ client, session }: SignedIn) {
   return (
     <div className="sections">
       <StoppedTools client={client} />
-      <WebKeys tenant={tenant} />
+      {may(session, kHouse) && <WebKeys session={session} />}
     </div>
   );
 }
 
 function StoppedTools({ client }: { client: Client }) {
   const { value, problem, reload } = useLoaded((signal) => switches.stopped(client, signal), [client], 5_000);
-  const [name, setName] = useState("");
-  const [reason, setReason] = useState("");
   const { act, busy, failure } = useAct(reload);
-
-  function stop(event: FormEvent) {
-    event.preventDefault();
-    void act(async () => {
-      await switches.stop(client, name.trim(), reason.trim());
-      setName("");
-      setReason("");
-    });
-  }
-
   return (
     <section aria-labelledby="stopped-tools">
       <h2 id="stopped-tools">Stopped tools</h2>
@@ -41,28 +36,70 @@ function StoppedTools({ client }: { client: Client }) {
         {value?.map((tool) => (
           <li key={tool.name}>
             <span><b>{tool.name}</b> <span>{tool.reason}</span> <span className="fine">{tool.by}, <Ago at={tool.stopped_at} /></span></span>
-            <button type="button" disabled={busy} onClick={() => void act(() => switches.resume(client, tool.name))}>Resume {tool.name}</button>
+            <Allowed to="resumeTool"><button type="button" disabled={busy} onClick={() => void act(() => switches.resume(client, tool.name))}>Resume {tool.name}</button></Allowed>
           </li>
         ))}
       </ul>
-      <form onSubmit={stop}>
-        <label>Tool<input required value={name} placeholder="book_table" aria-describedby="tool-hint" onChange={(event) => setName(event.target.value)} spellCheck={false} autoCapitalize="off" /></label>
-        <p id="tool-hint" className="hint">Its name as it stands under “tools” in the configuration.</p>
-        <label>Why<input required maxLength={400} value={reason} placeholder="The booking system is being moved" aria-describedby="why-hint" onChange={(event) => setReason(event.target.value)} /></label>
-        <p id="why-hint" className="hint">Guests who need it are told this.</p>
-        <button className="primary" disabled={busy}>Stop the tool</button>
-      </form>
       {failure && <ProblemView problem={failure} />}
+      <Allowed to="stopTool" otherwise={<p className="fine">Admins of the business stop tools and resume them.</p>}>
+        <StopForm client={client} stopped={value ?? []} onStopped={reload} />
+      </Allowed>
     </section>
   );
 }
 
-// Keys are the operator's: the page asks for their key, keeps it while it is open, and stores it nowhere.
-function WebKeys({ tenant }: { tenant: string }) {
+const kEarlier = " "; // no tool's name
+
+// Of the live file's tools one is chosen; one that only an earlier version has is named, as conversations that began with
+// that version call it still.
+function StopForm({ client, stopped, onStopped }: { client: Client; stopped: StoppedTool[]; onStopped: () => void }) {
+  const { value: tools, problem, reload } = useLoaded((signal) => switches.tools(client, signal), [client]);
+  const [chosen, setChosen] = useState("");
+  const [earlier, setEarlier] = useState("");
+  const [reason, setReason] = useState("");
+  const { act, busy, failure } = useAct(onStopped);
+  const name = chosen === kEarlier ? earlier.trim() : chosen;
+
+  function stop(event: FormEvent) {
+    event.preventDefault();
+    void act(async () => {
+      await switches.stop(client, name, reason.trim());
+      setChosen("");
+      setEarlier("");
+      setReason("");
+    });
+  }
+  if (!tools) return problem ? <ProblemView problem={problem} onRetry={reload} /> : <Loading what="the tools" />;
+  return (
+    <form onSubmit={stop}>
+      <label>Tool
+        <select required value={chosen} onChange={(event) => setChosen(event.target.value)}>
+          <option value="" disabled>choose</option>
+          {tools.map(({ name, description }) => (
+            <option key={name} value={name} disabled={stopped.some((one) => one.name === name)}>{`${name}: ${description}`}</option>
+          ))}
+          <option value={kEarlier}>One of an earlier version…</option>
+        </select>
+      </label>
+      {chosen === kEarlier && (
+        <label>Its name<input required maxLength={200} value={earlier} autoFocus onChange={(event) => setEarlier(event.target.value)} spellCheck={false} autoCapitalize="off" autoComplete="off" aria-describedby="tool-hint" /></label>
+      )}
+      {chosen === kEarlier && <p id="tool-hint" className="hint">As it stands under “tools” in the version that open conversations began with.</p>}
+      <label>Why<input required maxLength={400} value={reason} placeholder="The booking system is being moved" aria-describedby="why-hint" onChange={(event) => setReason(event.target.value)} /></label>
+      <p id="why-hint" className="hint">Guests who need it are told this.</p>
+      <button className="primary" disabled={busy}>Stop the tool</button>
+      {failure && <ProblemView problem={failure} />}
+    </form>
+  );
+}
+
+// Of whoever came by the operator key the page asks for it once more, keeps it while it is open, and stores it nowhere.
+function WebKeys({ session: { tenant, user } }: Pick<SignedIn, "session">) {
+  const [asked, setAsked] = useState(""); // which is to be retired
   const [operatorKey, setOperatorKey] = useState("");
   const [keys, setKeys] = useState<WebKey[]>();
   const { act, busy, failure } = useAct();
-  const operator = () => new Client(operatorKey.trim());
+  const operator = () => new Client(user?.token ?? operatorKey.trim());
   const refresh = async () => setKeys(await switches.keys(operator(), tenant));
 
   return (
@@ -73,11 +110,11 @@ function WebKeys({ tenant }: { tenant: string }) {
         event.preventDefault();
         void act(refresh);
       }}>
-        <label>Operator key<input type="password" autoComplete="off" required value={operatorKey} spellCheck={false}
+        {!user && <label>Operator key<input type="password" autoComplete="off" required value={operatorKey} spellCheck={false}
           onChange={(event) => {
             setOperatorKey(event.target.value);
             setKeys(undefined);
-          }} /></label>
+          }} /></label>}
         <button disabled={busy}>Show the keys</button>
       </form>
       {failure && <ProblemView problem={failure} />}
@@ -87,11 +124,10 @@ function WebKeys({ tenant }: { tenant: string }) {
             {keys.map(({ key, state }) => (
               <li key={key}>
                 <span><code>{key}</code> {state === "retired" && <span className="pill soft">retired</span>}</span>
-                {state === "in_use" && (
-                  <button type="button" disabled={busy} onClick={() => {
-                    if (confirm(`Retire ${key}? Pages that use it open no conversation any more.`))
-                      void act(async () => setKeys(await switches.retire(operator(), tenant, key)));
-                  }}>Retire {key}</button>
+                {state === "in_use" && asked !== key && <button type="button" disabled={busy} onClick={() => setAsked(key)}>Retire {key}</button>}
+                {state === "in_use" && asked === key && (
+                  <Ask label="Retire" question="Pages that use it open no conversation any more." yes="Retire it" no="Keep it" busy={busy}
+                    onYes={() => void act(async () => setKeys(await switches.retire(operator(), tenant, key)))} onNo={() => setAsked("")} />
                 )}
               </li>
             ))}
@@ -104,23 +140,4 @@ function WebKeys({ tenant }: { tenant: string }) {
       )}
     </section>
   );
-}
-
-// One thing at a time, with what went wrong of the last.
-function useAct(after: () => void = () => {}) {
-  const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<Problem>();
-  async function act(work: () => Promise<unknown>) {
-    setBusy(true);
-    setFailure(undefined);
-    try {
-      await work();
-      after();
-    } catch (error) {
-      setFailure(asProblem(error));
-    } finally {
-      setBusy(false);
-    }
-  }
-  return { act, busy, failure };
 }

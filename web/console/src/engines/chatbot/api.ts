@@ -1,29 +1,11 @@
-import type { Owner } from "../../../../wire/types";
+import type { Schema } from "../../../../contract/schema";
 import { query, type Client } from "../../client";
+import type { Cursor, Page } from "../../parts/use-pages";
 
-export interface Conversation {
-  id: string;
-  status: Owner;
-  owner: string;
-  channel: string;
-  created_at: string;
-  updated_at: string;
-  turns: number;
-  last_message: { role: string; text: string; at: string } | null;
-  config_version: string;
-  waiting: { since: string; is_in: boolean; from: string | null; has_contact: boolean } | null;
-  handoff: { reason: string; summary: string; queue: string; at: string; detail?: string } | null;
-  since: string; // when its status became what it is
-  queue: string;
-  handoffs: number;
-  contact: string;
-  guest: string; // the name that they gave
-  effects: number;
-}
+export type Conversation = Schema<"Conversation">;
+export type Inbox = Schema<"Inbox">;
 
-export interface Page {
-  items: Conversation[];
-  next: string | null;
+export interface ConversationPage extends Page<Conversation> {
   is_all: boolean; // otherwise older ones are still being read for the search
 }
 
@@ -38,13 +20,6 @@ export interface Filter {
   order?: "waiting";
 }
 
-export interface Inbox {
-  waiting: number;
-  longest_since: string | null;
-  with_people: number;
-  mine: number;
-}
-
 export interface Colleague {
   name: string;
   typing: boolean;
@@ -53,8 +28,8 @@ export interface Colleague {
 const at = (id: string) => `/v1/conversations/${encodeURIComponent(id)}`;
 
 export const api = {
-  list: (client: Client, filter: Filter, before: string | null, signal?: AbortSignal) =>
-    client.call<Page>("/v1/conversations" + query({ ...filter, before, limit: 40 }), { signal }),
+  list: (client: Client, filter: Filter, before?: Cursor, signal?: AbortSignal, limit = 40) =>
+    client.call<ConversationPage>("/v1/conversations" + query({ ...filter, before, limit }), { signal }),
   inbox: (client: Client, signal?: AbortSignal) => client.call<Inbox>("/v1/inbox", { signal }),
   get: (client: Client, id: string, signal?: AbortSignal) => client.call<Conversation>(at(id), { signal }),
   // `from`: the colleague who has it now.

@@ -4,9 +4,10 @@ import { go } from "../../shell/router";
 import { api, nameOf, type Conversation, type Inbox } from "./api";
 
 // What waits for this person, on whichever page they are: who waits longest, what they have taken over, what of it is
-// new; the count in the title and on the icon; a sound and a notification where they want them.
+// new; a sound and a notification where they want them.
 export interface Attention {
   inbox?: Inbox;
+  isKnown: boolean; // otherwise nothing has been heard yet, or there is nobody to ask
   waiting: Conversation[]; // longest first
   mine: Conversation[];
   unread: Set<string>;
@@ -21,11 +22,11 @@ const kEveryMs = 4_000;
 const kSeenMax = 500;
 const kAlerts = "frontdesk:console:alerts";
 
-const Context = createContext<Attention>({ waiting: [], mine: [], unread: new Set(), see() {}, reload() {}, round: 0, alerts: false, setAlerts() {} });
+const Context = createContext<Attention>({ isKnown: true, waiting: [], mine: [], unread: new Set(), see() {}, reload() {}, round: 0, alerts: false, setAlerts() {} });
 export const useAttention = () => useContext(Context);
 
 export function AttentionProvider({ client, tenant, children }: { client: Client; tenant: string; children: ReactNode }) {
-  const [found, setFound] = useState<{ inbox?: Inbox; waiting: Conversation[]; mine: Conversation[] }>({ waiting: [], mine: [] });
+  const [found, setFound] = useState<{ inbox?: Inbox; isKnown: boolean; waiting: Conversation[]; mine: Conversation[] }>({ isKnown: false, waiting: [], mine: [] });
   const [seen, setSeen] = useState(() => recallSeen(tenant));
   const [alerts, keepAlerts] = useState(() => localStorage.getItem(kAlerts) === "1");
   const [round, setRound] = useState(0);
@@ -39,8 +40,8 @@ export function AttentionProvider({ client, tenant, children }: { client: Client
       const { signal } = stopper;
       try {
         const [inbox, waiting, mine] = await Promise.all([api.inbox(client, signal),
-          api.list(client, { status: "pending_human", order: "waiting" }, null, signal), api.list(client, { mine: "1" }, null, signal)]);
-        if (!signal.aborted) setFound({ inbox, waiting: waiting.items, mine: mine.items });
+          api.list(client, { status: "pending_human", order: "waiting" }, undefined, signal), api.list(client, { mine: "1" }, undefined, signal)]);
+        if (!signal.aborted) setFound({ inbox, isKnown: true, waiting: waiting.items, mine: mine.items });
       } catch {
         // The list tells of it.
       }
@@ -55,7 +56,6 @@ export function AttentionProvider({ client, tenant, children }: { client: Client
 
   const see = useCallback((id: string) => setSeen((before) => keepSeen(tenant, { ...before, [id]: new Date().toISOString() })), [tenant]);
   const unread = useMemo(() => new Set([...found.waiting, ...found.mine].filter((one) => newsOf(one) > (seen[one.id] ?? "")).map(({ id }) => id)), [found, seen]);
-  useMarks(unread.size);
   useAlerts(alerts, [...found.waiting, ...found.mine], unread);
 
   function setAlerts(on: boolean) {
@@ -86,33 +86,6 @@ function keepSeen(tenant: string, seen: Record<string, string>): Record<string, 
   localStorage.setItem(`frontdesk:console:seen:${tenant}`, JSON.stringify(kept));
   return kept;
 }
-
-// "(2) Conversations …", and a dot on the icon. The page sets its own title, so that this goes in front of it whenever it does.
-function useMarks(count: number): void {
-  useEffect(() => {
-    const mark = () => {
-      const plain = document.title.replace(/^\(\d+\) /, "");
-      const wanted = count ? `(${count}) ${plain}` : plain;
-      if (document.title !== wanted) document.title = wanted;
-    };
-    mark();
-    const watcher = new MutationObserver(mark);
-    watcher.observe(document.head, { subtree: true, childList: true, characterData: true });
-    const icon = document.querySelector<HTMLLinkElement>('link[rel="icon"]');
-    const before = icon?.getAttribute("href") ?? "";
-    if (icon && count) icon.setAttribute("href", kMarkedIcon);
-    return () => {
-      watcher.disconnect();
-      document.title = document.title.replace(/^\(\d+\) /, "");
-      icon?.setAttribute("href", before);
-    };
-  }, [count]);
-}
-
-const kMarkedIcon = "data:image/svg+xml," + encodeURIComponent(
-  '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="8" fill="#12302e"/>' +
-  '<path d="M9 21a7 7 0 0 1 14 0ZM7 24h18M16 14v-3" fill="none" stroke="#7fd1c6" stroke-width="2.6" stroke-linecap="round"/>' +
-  '<circle cx="24" cy="8" r="7" fill="#e5484d"/></svg>');
 
 function useAlerts(on: boolean, all: Conversation[], unread: Set<string>): void {
   const known = useRef<Map<string, string> | undefined>(undefined);

@@ -1,5 +1,6 @@
 import { useEffect, useState, type FormEvent, type KeyboardEvent, type RefObject } from "react";
 import type { Client, Problem } from "../../client";
+import { newId } from "../../parts/new-id";
 import { ProblemView } from "../../parts/problem";
 import { asProblem } from "../../parts/use-loaded";
 import { api } from "./api";
@@ -49,8 +50,4 @@ export function ReplyForm({ client, id, field, onTyping }: { client: Client; id:
       </div>
     </form>
   );
-}
-
-function newId(): string {
-  return crypto.randomUUID?.() ?? Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16)).join("");
 }

@@ -11,6 +11,7 @@ export function GuestPanel({ conversation, events }: { conversation: Conversatio
       <h3>{nameOf(conversation)}</h3>
       <dl className="record">
         {conversation.contact && <div><dt>To be reached at</dt><dd>{conversation.contact}</dd></div>}
+        {conversation.customer && <div><dt>Customer</dt><dd><a href={address("contacts", conversation.customer)}>all that is known of them</a></dd></div>}
         <div><dt>Began</dt><dd><Clock at={conversation.created_at} /></dd></div>
         <div><dt>Turns</dt><dd>{conversation.turns}</dd></div>
         <div><dt>Configuration</dt><dd><a href={address("configuration", conversation.config_version)}><code>{conversation.config_version.slice(0, 12)}</code></a></dd></div>

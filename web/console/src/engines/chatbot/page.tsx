@@ -3,37 +3,32 @@ import { Icon } from "../../../../trace/icon";
 import { useFeed } from "../../../../trace/use-feed";
 import type { Owner } from "../../../../wire/types";
 import type { Client, Problem } from "../../client";
+import { useMay } from "../../parts/allowed";
 import { Empty, focusOnce, Loading, OwnerPill, Since } from "../../parts/bits";
 import { ListAndPage } from "../../parts/list-and-page";
 import { ProblemView } from "../../parts/problem";
+import { listKeys, ShortcutSheet, useShortcuts, type Shortcut } from "../../parts/shortcuts";
 import { asProblem, useLoaded } from "../../parts/use-loaded";
-import { address, go } from "../../shell/router";
+import { address } from "../../shell/router";
 import { api, nameOf, type Colleague, type Conversation } from "./api";
 import { useAttention } from "./attention";
 import { ReplyForm } from "./form";
 import { GuestPanel } from "./guest";
-import { List } from "./list";
+import { ConversationList } from "./list";
 import { usePresence } from "./presence";
-import { neighbour, ShortcutSheet, useShortcuts, type Shortcut } from "./shortcuts";
 import { Talk } from "./talk";
 
 export function Conversations({ client, by, id }: { client: Client; by: string; id?: string }) {
   const [sheet, setSheet] = useState(false);
   const [verbs, setVerbs] = useState<Shortcut[]>([]);
-  const move = (step: 1 | -1) => () => {
-    const next = neighbour(id, step);
-    if (next) go("conversations", next);
-  };
   const shortcuts: Shortcut[] = [
-    { key: "j", does: "the next conversation", run: move(1) },
-    { key: "k", does: "the one before", run: move(-1) },
-    { key: "/", does: "search", run: () => document.getElementById("search")?.focus() },
+    ...listKeys("conversations", id),
     ...kVerbs.map((verb) => ({ ...verb, run: verbs.find(({ key }) => key === verb.key)?.run })),
     { key: "?", does: "this sheet", run: () => setSheet(true) },
   ];
   useShortcuts(shortcuts);
   return (
-    <ListAndPage list={<List client={client} chosen={id} />} isChosen={!!id}>
+    <ListAndPage list={<ConversationList client={client} chosen={id} />} isChosen={!!id}>
       {id ? (
         <ConversationPage key={id} client={client} by={by} id={id} onVerbs={setVerbs} />
       ) : (
@@ -65,7 +60,8 @@ function ConversationPage({ client, by, id, onVerbs }: PageProps) {
   const owner = ownerIn(followed.events);
   const changes = followed.events.filter(({ type }) => type === "owner" || type === "handoff" || type === "run.finished" || type === "contact").length;
   const { value: conversation, problem, reload } = useLoaded((signal) => api.get(client, id, signal), [client, id]);
-  const { others, typed } = usePresence(client, id);
+  const may = useMay();
+  const { others, typed } = usePresence(client, id, may("bePresent"));
   const attention = useAttention();
   const [failure, setFailure] = useState<Problem>();
   const [busy, setBusy] = useState(false);
@@ -80,6 +76,13 @@ function ConversationPage({ client, by, id, onVerbs }: PageProps) {
   useEffect(() => {
     if (document.visibilityState === "visible") attention.see(id);
   }, [id, newest, attention.see]);
+
+  const wantsField = useRef(false); // who has just taken it over goes on by writing
+  useEffect(() => {
+    if (!wantsField.current || !field.current) return;
+    wantsField.current = false;
+    field.current.focus();
+  });
 
   async function act(verb: () => Promise<unknown>) {
     setBusy(true);
@@ -98,15 +101,22 @@ function ConversationPage({ client, by, id, onVerbs }: PageProps) {
   const status = owner?.owner ?? conversation?.status;
   const holder = status === "human" ? (owner?.by ?? conversation?.owner ?? "") : "";
   const isMine = status === "human" && holder === by;
-  const takeOver = () => act(() => api.takeOver(client, id));
+  const takeOver = (from?: string) => act(async () => {
+    await api.takeOver(client, id, from);
+    wantsField.current = true;
+  });
   const giveBack = () => act(() => api.giveBack(client, id));
   const resolve = () => act(() => api.resolve(client, id));
+  const canTakeOver = may("takeOver") && (status === "bot" || status === "pending_human");
+  const canTakeFrom = may("takeOver") && status === "human" && !isMine;
+  const canGiveBack = may("giveBack") && (isMine || status === "pending_human");
+  const canResolve = may("resolve") && status !== "resolved";
   useEffect(() => {
     const can = !busy && !!conversation;
     const possible: Shortcut[] = [];
-    if (can && (status === "bot" || status === "pending_human")) possible.push({ key: "t", does: "", run: takeOver });
-    if (can && (isMine || status === "pending_human")) possible.push({ key: "g", does: "", run: giveBack });
-    if (can && status !== "resolved") possible.push({ key: "e", does: "", run: resolve });
+    if (can && canTakeOver) possible.push({ key: "t", does: "", run: () => takeOver() });
+    if (can && canGiveBack) possible.push({ key: "g", does: "", run: giveBack });
+    if (can && canResolve) possible.push({ key: "e", does: "", run: resolve });
     if (isMine) possible.push({ key: "r", does: "", run: () => field.current?.focus() });
     onVerbs(possible);
     return () => onVerbs([]);
@@ -123,18 +133,18 @@ function ConversationPage({ client, by, id, onVerbs }: PageProps) {
           <h2 tabIndex={-1} ref={focusOnce}>{nameOf(conversation)}</h2>
           <OwnerPill owner={status} by={holder} />
           {status === "pending_human" && <Since at={conversation.since} />}
-          {followed.state !== "live" && <span className="fine" role="status">{followed.state === "waiting" ? "connection lost, trying again…" : "connecting…"}</span>}
+          {followed.state !== "live" && <span className="fine" role="status">{followed.state === "waiting" ? "connection lost, trying again…" : followed.state === "paused" ? "paused by the operator" : "connecting…"}</span>}
         </div>
-        <div className="actions">
-          {(status === "bot" || status === "pending_human") && <button type="button" className="primary" disabled={busy} onClick={takeOver}>Take over</button>}
-          {status === "human" && !isMine && !asked && <button type="button" disabled={busy} onClick={() => setAsked(true)}>Take over from {holder}</button>}
-          {(isMine || status === "pending_human") && <button type="button" disabled={busy} onClick={giveBack}>Give back to the bot</button>}
-          {status !== "resolved" && <button type="button" disabled={busy} onClick={resolve}>Resolve</button>}
+        <div className="actions verbs">
+          {canTakeOver && <button type="button" className="primary" disabled={busy} onClick={() => takeOver()}>Take over</button>}
+          {canTakeFrom && !asked && <button type="button" disabled={busy} onClick={() => setAsked(true)}>Take over from {holder}</button>}
+          {canGiveBack && <button type="button" disabled={busy} onClick={giveBack}>Give back to the bot</button>}
+          {canResolve && <button type="button" disabled={busy} onClick={resolve}>Resolve</button>}
         </div>
         {asked && (
           <div className="ask" role="group" aria-label="Take over">
             <p>{holder} answers this guest. From then on you do, and {holder} no longer can.</p>
-            <button type="button" className="primary" disabled={busy} onClick={() => act(() => api.takeOver(client, id, holder))}>Take it over</button>
+            <button type="button" className="primary" disabled={busy} onClick={() => takeOver(holder)}>Take it over</button>
             <button type="button" onClick={() => setAsked(false)}>Leave it</button>
           </div>
         )}
@@ -148,7 +158,7 @@ function ConversationPage({ client, by, id, onVerbs }: PageProps) {
           {isMine ? (
             <ReplyForm client={client} id={id} field={field} onTyping={typed} />
           ) : (
-            <p className="cannot-write">{status === "human" ? `${holder} answers this guest. Take over from ${holder} to write yourself.` : kSilent[status]}</p>
+            <p className="cannot-write">{whyNot(status, holder, may("takeOver"))}</p>
           )}
         </div>
         <details className="guest-fold" open={isWide()}>
@@ -177,26 +187,30 @@ function inOne(names: string[]): string {
   return names.length > 1 ? `${names.slice(0, -1).join(", ")} and ${names.at(-1)}` : names[0];
 }
 
-const kSilent: Record<Owner, string> = {
-  bot: "The bot answers here. Take over to write yourself; it is silent from then on.",
-  pending_human: "The guest waits for a person. Take over to answer.",
-  resolved: "This conversation is resolved. The guest’s next message opens it again.",
-  human: "",
-};
+// Why there is nothing to write into, and what to do about it for who may.
+function whyNot(status: Owner, holder: string, mayTakeOver: boolean): string {
+  const told: Record<Owner, [is: string, remedy: string]> = {
+    bot: ["The bot answers here.", "Take over to write yourself; it is silent from then on."],
+    pending_human: ["The guest waits for a person.", "Take over to answer."],
+    resolved: ["This conversation is resolved. The guest’s next message opens it again.", ""],
+    human: [`${holder} answers this guest.`, `Take over from ${holder} to write yourself.`],
+  };
+  const [is, remedy] = told[status];
+  return `${is} ${mayTakeOver ? remedy : "You can read along; agents answer guests."}`.trim();
+}
 
 function Handoff({ conversation: { handoff, contact } }: { conversation: Conversation }) {
   if (!handoff) return null;
   return (
-    <div className="handoff" role="note">
-      <Icon name="person" />
+    <details className="handoff" open={isWide()}>
+      <summary><Icon name="person" /> {handoff.reason}</summary>
       <div>
-        <p><b>{handoff.reason}</b></p>
         {handoff.queue && <p className="queue">Asked for: {handoff.queue}</p>}
         <p className="summary">{handoff.summary}</p>
         {contact && <p>To be reached at <b>{contact}</b></p>}
         {handoff.detail && <p className="fine">{handoff.detail}</p>}
       </div>
-    </div>
+    </details>
   );
 }
 

@@ -9,6 +9,7 @@ export default [
     label: "Conversations",
     icon: "speech",
     order: 10,
+    needs: "conversations.read",
     Page: ({ client, session, route: [id] }) => <Conversations client={client} by={session.name} id={id} />,
     Badge: Unread,
     Around: ({ client, session, children }) => <AttentionProvider client={client} tenant={session.tenant}>{children}</AttentionProvider>,

@@ -5,12 +5,13 @@ import { api, type Colleague } from "./api";
 const kEveryMs = 4_000;
 const kTypingMs = 5_000;
 
-// Tells the others that this person looks at the conversation, and who else does.
-export function usePresence(client: Client, id: string): { others: Colleague[]; typed: () => void } {
+// Tells the others that this person looks at the conversation, and who else does. Not for who is never in one.
+export function usePresence(client: Client, id: string, isForThem: boolean): { others: Colleague[]; typed: () => void } {
   const [others, setOthers] = useState<Colleague[]>([]);
   const lastKey = useRef(0);
   const tell = useRef<() => void>(() => {});
   useEffect(() => {
+    if (!isForThem) return;
     const stopper = new AbortController();
     let timer: ReturnType<typeof setTimeout>;
     const run = async () => {
@@ -31,7 +32,7 @@ export function usePresence(client: Client, id: string): { others: Colleague[]; 
       stopper.abort();
       clearTimeout(timer);
     };
-  }, [client, id]);
+  }, [client, id, isForThem]);
   const typed = useCallback(() => {
     const isFirst = Date.now() - lastKey.current > kTypingMs;
     lastKey.current = Date.now();

@@ -3,6 +3,7 @@ import { TurnView } from "../../../../trace/turn-view";
 import { entriesOf, type Turn } from "../../../../trace/turns";
 import type { Followed } from "../../../../trace/use-feed";
 import type { Message, StreamEvent } from "../../../../wire/types";
+import { useMay } from "../../parts/allowed";
 import { Clock, Empty } from "../../parts/bits";
 import { address } from "../../shell/router";
 
@@ -77,13 +78,14 @@ function Behind({ turn, label, conversation }: { turn: Turn; label: string; conv
   const [open, setOpen] = useState(false);
   const id = useId();
   const whole = useRef<HTMLDivElement>(null);
+  const mayTeach = useMay()("teachSentence");
   useEffect(() => {
     if (open) whole.current?.scrollIntoView({ block: "start" });
   }, [open]);
   return (
     <div className="why" ref={whole}>
       <button type="button" aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>{open ? "Hide the trace" : label}</button>
-      <div id={id} hidden={!open}>{open && <TurnView turn={turn} heading="h3" />}{open && conversation && <p className="put-right"><a href={address("learning", conversation)}>Misread? Put it right</a></p>}</div>
+      <div id={id} hidden={!open}>{open && <TurnView turn={turn} heading="h3" />}{open && conversation && mayTeach && <p className="put-right"><a href={address("learning", conversation)}>Misread? Put it right</a></p>}</div>
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from "react";
+import { go } from "../shell/router";
 
 export interface Shortcut {
   key: string;
@@ -43,8 +44,33 @@ export function ShortcutSheet({ shortcuts, open, onClose }: { shortcuts: Shortcu
   );
 }
 
-// The neighbours of a conversation in the list as it stands.
-export function neighbour(id: string | undefined, step: 1 | -1): string | undefined {
+// The keys of a list: to the next entry, to the one before, into the search. An entry is opened by that.
+export function listKeys(route: string, chosen: string | undefined): Shortcut[] {
+  const move = (step: 1 | -1) => () => {
+    const next = neighbour(chosen, step);
+    if (next) go(route, next);
+  };
+  return [
+    { key: "j", does: "the next one", run: move(1) },
+    { key: "k", does: "the one before", run: move(-1) },
+    kSearch,
+  ];
+}
+
+const kSearch: Shortcut = { key: "/", does: "search", run: () => document.getElementById("search")?.focus() };
+
+// The same for a list whose entries open elsewhere: they are gone to, and Enter opens.
+export function focusKeys(): Shortcut[] {
+  const move = (step: 1 | -1) => () => {
+    const entries = [...document.querySelectorAll<HTMLElement>(".entry[data-id]")];
+    const at = entries.indexOf(document.activeElement as HTMLElement);
+    (at < 0 ? entries[step > 0 ? 0 : entries.length - 1] : entries[at + step])?.focus();
+  };
+  return [{ key: "j", does: "the next one", run: move(1) }, { key: "k", does: "the one before", run: move(-1) }, kSearch];
+}
+
+// In the list as it stands.
+function neighbour(id: string | undefined, step: 1 | -1): string | undefined {
   const ids = [...document.querySelectorAll<HTMLElement>(".entry[data-id]")].map((entry) => entry.dataset.id!);
   const at = id ? ids.indexOf(id) : -1;
   if (at < 0) return step > 0 ? ids[0] : ids.at(-1);
