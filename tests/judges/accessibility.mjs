@@ -1,6 +1,6 @@
 // Axe on every page and state a person can be in, light and dark, wide and on a phone: WCAG 2.0 to 2.2, A and AA, and
-// axe's best practices. Usage: accessibility.mjs [--data DIR] [URL OPERATOR_KEY]; without a URL it starts the product
-// with its demo business. Prints each violation, then "accessibility: N violations on M pages".
+// axe's best practices. Usage: accessibility.mjs [--data DIR] [--only GROUP] [URL OPERATOR_KEY]; without a URL it starts the
+// product with its demo business. Prints each violation, then "accessibility: N violations on M pages".
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 
@@ -66,8 +66,15 @@ function groups(url, key) {
       }],
     ],
     console: [
-      ["the console's sign-in", (page) => page.goto(`${url}/console/`)],
+      ["the console's sign-in", (page) => page.goto(`${url}/console/#/conversations`)],
+      ["a wrong password", async (page) => {
+        await page.getByLabel("E-mail address").fill("ada@house.example");
+        await page.getByLabel("Password").fill("not the right one");
+        await page.getByRole("button", { name: "Sign in" }).click();
+        await page.getByRole("alert").waitFor();
+      }],
       ["a wrong operator key", async (page) => {
+        await page.getByRole("button", { name: "Use the operator key" }).click();
         await page.getByLabel("Operator key").fill("ok_wrong");
         await page.getByLabel("Your name").fill("Ana");
         await page.getByRole("button", { name: "Sign in" }).click();
@@ -174,30 +181,97 @@ function groups(url, key) {
       }],
       ["a stopped tool, and the keys", async (page) => {
         await page.goto(`${url}/console/#/switches`);
-        await page.getByLabel("Tool", { exact: true }).fill("order_status");
+        const [tool] = await page.getByRole("combobox", { name: "Tool" }).selectOption({ index: 1 });
         await page.getByLabel("Why").fill("It is being looked at.");
         await page.getByRole("button", { name: "Stop the tool" }).click();
-        await page.getByRole("button", { name: "Resume order_status" }).waitFor();
+        await page.getByRole("button", { name: `Resume ${tool}` }).waitFor();
         await page.getByLabel("Operator key").fill(key);
         await page.getByRole("button", { name: "Show the keys" }).click();
         await page.getByRole("button", { name: "Issue a key" }).waitFor();
       }],
       ["no tool stopped", async (page) => {
-        await page.getByRole("button", { name: "Resume order_status" }).click();
+        await page.getByRole("button", { name: /^Resume / }).click();
         await page.getByText("Every tool may be called").waitFor();
       }],
     ],
+    people: people(url, key),
   };
 }
 
-export async function judge(url, key, { widths = [1280, 360], schemes = ["light", "dark"], say = console.log } = {}) {
+// People come by a link: the first to make an account, in each further window to take a new password.
+function people(url, key) {
+  const kEmail = "ada@house.example";
+  const link = async () => {
+    const ask = (body) => fetch(`${url}/v1/links`, { method: "POST", headers: { authorization: `Bearer ${key}`, "content-type": "application/json" }, body: JSON.stringify(body) });
+    const first = await ask({});
+    return url + (await (first.ok ? first : await ask({ email: kEmail })).json()).path;
+  };
+  return [
+    ["a link that is over", async (page) => {
+      await page.goto(`${url}/console/#/welcome/li_over`);
+      await page.getByRole("alert").waitFor();
+    }],
+    ["a link that lets in", async (page) => {
+      await page.goto(await link());
+      await page.getByLabel("Password").waitFor();
+    }],
+    ["a password that is too near", async (page) => {
+      if (await page.getByLabel("E-mail address").isEditable()) await page.getByLabel("E-mail address").fill(kEmail);
+      await page.getByLabel("Your name").fill("Ada Lovelace");
+      await page.getByLabel("Password").fill("ada lovelace");
+      await page.getByRole("button", { name: "Set the password and sign in" }).click();
+      await page.getByRole("alert").waitFor();
+    }],
+    ["people", async (page) => {
+      await page.getByLabel("Password").fill("a lamp in the window");
+      await page.getByRole("button", { name: "Set the password and sign in" }).click();
+      await page.getByText("Signed in as Ada Lovelace", { exact: true }).waitFor({ state: "attached" });
+      await page.goto(`${url}/console/#/people`);
+      await page.getByRole("heading", { name: "People", level: 2 }).waitFor();
+    }],
+    ["nobody fits a search", async (page) => {
+      await page.getByLabel("Search people").fill("nobody like it");
+      await page.getByText("Nothing fits").waitFor();
+      await page.getByLabel("Search people").fill("");
+    }],
+    ["the form to invite", async (page) => {
+      await page.getByRole("link", { name: "Invite", exact: true }).click();
+      await page.getByRole("heading", { name: "Invite somebody" }).waitFor();
+    }],
+    ["the link for who was invited", async (page) => {
+      await page.getByLabel("E-mail address").fill("ben@house.example");
+      await page.getByLabel("Name", { exact: true }).fill("Ben");
+      await page.getByRole("button", { name: "Invite" }).click();
+      await page.getByText("Send this link to Ben").waitFor();
+    }],
+    ["somebody with their roles, everywhere", async (page) => {
+      await page.goto(`${url}/console/#/people`);
+      await page.getByLabel("Everybody, in all businesses").check();
+      await page.locator(".entry", { hasText: "Ben" }).click();
+      await page.getByLabel("Legal").waitFor();
+    }],
+    ["a key for a program", async (page) => {
+      await page.goto(`${url}/console/#/keys/new`);
+      await page.getByLabel("What it is for").fill("Reports");
+      await page.getByLabel("conversations.read").check();
+      await page.getByRole("button", { name: "Make the key" }).click();
+      await page.getByText("This is the key").waitFor();
+    }],
+    ["my account", async (page) => {
+      await page.goto(`${url}/console/#/account`);
+      await page.getByRole("list", { name: "Sessions" }).getByText("here").waitFor();
+    }],
+  ];
+}
+
+export async function judge(url, key, { widths = [1280, 360], schemes = ["light", "dark"], say = console.log, only } = {}) {
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"] });
   let pages = 0;
   const found = [];
   try {
     for (const width of widths) {
       for (const colorScheme of schemes) {
-        for (const [group, states] of Object.entries(groups(url, key))) {
+        for (const [group, states] of Object.entries(groups(url, key)).filter(([name]) => !only || name === only)) {
           const context = await browser.newContext({ colorScheme, viewport: { width, height: 800 }, reducedMotion: "reduce" });
           context.setDefaultTimeout(15_000);
           const page = await context.newPage();
@@ -223,10 +297,12 @@ export async function judge(url, key, { widths = [1280, 360], schemes = ["light"
 }
 
 async function main() {
-  const [url, key] = process.argv.slice(2).filter((word, index, all) => word !== "--data" && all[index - 1] !== "--data");
+  const words = process.argv.slice(2);
+  const only = words.includes("--only") ? words[words.indexOf("--only") + 1] : undefined;
+  const [url, key] = words.filter((word, index, all) => !["--data", "--only"].some((flag) => word === flag || all[index - 1] === flag));
   const product = url ? undefined : await new (await import("../browser/product.mjs")).Product("accessibility").start();
   try {
-    const { found, pages } = await judge(url?.replace(/\/$/, "") ?? product.url, key ?? product.operatorKey);
+    const { found, pages } = await judge(url?.replace(/\/$/, "") ?? product.url, key ?? product.operatorKey, { only });
     console.log(`accessibility: ${found.length} violations on ${pages} pages (bar: 0)`);
     process.exitCode = found.length ? 1 : 0;
   } finally {

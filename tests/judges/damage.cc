@@ -268,8 +268,16 @@ class Judge {
     support::Child({support::program("frontdesk"), "accept", what, "--data", at("data")}).wait();
   }
 
+  // A log and an anchor belong to their database, and may be named by it.
+  static std::string named_by(const std::string& file) {
+    const auto name = fs::path(file).filename().string();
+    const bool is_of_database =
+        file.starts_with("tenants/") && name.find('.') != std::string::npos && name != "frontdesk.lock";
+    return is_of_database ? fmt::format("tenants/{}.", name.substr(0, name.find('.'))) : name;
+  }
+
   static Verdict verdict_of_refusal(const Case& one, const std::string& said) {
-    const bool names_it = said.find(fs::path(one.file).filename().string()) != std::string::npos;
+    const bool names_it = said.find(named_by(one.file)) != std::string::npos;
     return one.tenant.empty() && names_it ? Verdict::caught : Verdict::missed;
   }
 
@@ -289,12 +297,7 @@ class Judge {
       if (tenant == one.tenant) continue;
       if (!whole[tenant]) return why = tenant + " does not serve, or has lost something", Verdict::missed;
     }
-    // A log belongs to its database, and may be named by it.
-    const auto name = fs::path(one.file).filename().string();
-    const auto stem =
-        one.file.starts_with("tenants/") && name.find('.') != std::string::npos && name != "frontdesk.lock"
-            ? fmt::format("tenants/{}.", name.substr(0, name.find('.')))
-            : name;
+    const auto stem = named_by(one.file);
     if (is_named(health, one.tenant, stem) && log.find(stem) != std::string::npos) return Verdict::caught;
     return verdict_without_notice(one, product, one.tenant.empty() || whole[one.tenant], why);
   }

@@ -9,6 +9,7 @@
 #include "base/describe.h"
 #include "base/json.h"
 #include "base/memory_files.h"
+#include "dialog/sections.h"
 #include "judges/judge.h"
 #include "net/memory_transport.h"
 #include "platform/address_guard.h"
@@ -239,12 +240,12 @@ class World {
   }
 
   void start() {
-    database_ = store::open_sqlite({.folder = "data", .writer_threads = 0},
-                                   {platform::module(), platform::operator_module()}, disk_, log_);
+    database_ = store::open_sqlite({.folder = "data", .writer_threads = 0}, platform::modules(), disk_, log_);
     register_ = std::make_unique<platform::Register>(*database_, clock_, random_);
     run_now(register_->load());
     auto sections = config::platform_sections();
     sections.push_back(ai::models_section());
+    for (auto& section : dialog::rules_sections()) sections.push_back(std::move(section));
     configs_ = std::make_unique<config::ConfigStore>(std::move(sections), secrets_.get(), clock_, log_, pool_,
                                                      platform::Quotas{});
     configs_->before_live([this](std::shared_ptr<const config::Config> config) { return get_ready(config); });
@@ -262,7 +263,7 @@ class World {
   // As the house does before a version goes live.
   Task<> get_ready(std::shared_ptr<const config::Config> config) {
     co_await register_->add(config->tenant);
-    if (config->settings.channels.web) co_await register_->ensure_web_key(config->tenant);
+    if (config->channels.web) co_await register_->ensure_web_key(config->tenant);
   }
 
   store::Tenant& place(const std::string& tenant) { return *run_now(database_->open(TenantId::parse(tenant))); }
@@ -446,7 +447,7 @@ class World {
     const auto config = configs_->cached(TenantId::parse(tenant));
     if (!config) return;
     net::Client client(*lines_[tenant], clock_);
-    for (const auto& tool : config->settings.tools) {
+    for (const auto& tool : config->tools) {
       platform::Breakers breakers;
       platform::LookUps look_ups;
       const auto action =

@@ -92,7 +92,8 @@ class Ways {
   }
 
   bool model() {
-    ai::OpenAi provider({.name = "judged", .base_url = "http://model:80/v1", .model = "judged"}, client_, clock_);
+    ai::OpenAi provider({.name = "judged", .base_url = "http://model:80/v1", .model = "judged"}, client_, clock_,
+                        random_);
     const auto ask = [&] {
       support::run_simulated(
           io_, clock_,

@@ -366,7 +366,7 @@ class Bench {
   std::string problem(const Quirk& quirk, std::vector<std::string_view> pieces) {
     pieces_ = std::move(pieces);
     std::string seen, ever, got;
-    ai::OpenAi model({.name = "judged", .base_url = "http://model:80/v1", .model = "judged"}, client_, clock_);
+    ai::OpenAi model({.name = "judged", .base_url = "http://model:80/v1", .model = "judged"}, client_, clock_, random_);
     const ai::TokenSink sink{.text = [&](std::string_view piece) { seen += piece, ever += piece; },
                              .reset = [&] { seen.clear(), ever += "|"; }};
     bool is_message = false;
@@ -429,6 +429,7 @@ class Bench {
   ManualClock clock_{Timestamp{1'700'000'000'000}};
   net::MemoryTransport transport_{clock_};
   net::Client client_{transport_, clock_};
+  SeededRandom random_{1};
 };
 
 // The first problem that any cut of the stream shows.

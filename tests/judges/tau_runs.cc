@@ -14,6 +14,7 @@
 #include "stage.h"
 #include "support/arguments.h"
 #include "support/corpora.h"
+#include "support/postgres.h"
 #include "talk.h"
 
 using namespace frontdesk;
@@ -107,9 +108,15 @@ std::string pass_row(const std::map<std::int64_t, std::pair<int, int>>& passes_o
 
 class Judge {
  public:
-  Judge(const std::string& corpus, std::vector<Script> scripts, bool broken)
+  Judge(const std::string& corpus, std::vector<Script> scripts, bool broken, bool on_postgres)
       : scripts_(std::move(scripts)),
-        stage_({corpus, {"airline"}, kLanes, {}, recordings_of(scripts_)}),
+        postgres_(on_postgres ? std::make_unique<support::PostgresServer>("--durable") : nullptr),
+        stage_({.corpus = corpus,
+                .domains = {"airline"},
+                .lanes = kLanes,
+                .office_flags = {},
+                .recordings = recordings_of(scripts_),
+                .database = postgres_ ? postgres_->address : ""}),
         transport_(net::system_transport()),
         client_(*transport_, clock_),
         broken_(broken) {
@@ -196,13 +203,14 @@ class Judge {
     std::printf("tau-runs: %zu/%zu tool results, %zu/%zu end states, %zu customer messages\n", results_, results_due_,
                 states_, runs, customer_messages_);
     std::printf("tau-runs: pass^1..4 %s (recorded %s)\n", row.c_str(), pass_row(recorded_).c_str());
-    std::printf("tau-runs: %zu/%zu verdicts (bar %zu)\n", verdicts_, runs, runs);
+    std::printf("tau-runs: %zu/%zu verdicts%s (bar %zu)\n", verdicts_, runs, postgres_ ? " on PostgreSQL" : "", runs);
     const bool good =
         results_ == results_due_ && extra_ == 0 && states_ == runs && verdicts_ == runs && row == pass_row(recorded_);
     return good && runs > 0 ? 0 : 1;
   }
 
   const std::vector<Script> scripts_;
+  std::unique_ptr<support::PostgresServer> postgres_;
   tau::Stage stage_;
   SystemClock clock_;
   std::unique_ptr<Transport> transport_;
@@ -219,13 +227,14 @@ class Judge {
 
 }  // namespace
 
-// --data CORPORA, --broken (databases are not begun anew).
+// --data CORPORA, --postgres, --broken (databases are not begun anew).
 int main(int argc, char** argv) {
-  const support::Arguments arguments(argc, argv, {"--data"}, {"--broken"});
+  const support::Arguments arguments(argc, argv, {"--data"}, {"--broken", "--postgres"});
   try {
     const auto corpus =
         arguments.has("--data") ? arguments.text("--data") + "/tau" : support::corpus("tau").value_or("");
-    return Judge(corpus, read_scripts(corpus + "/airline"), arguments.has("--broken")).run();
+    return Judge(corpus, read_scripts(corpus + "/airline"), arguments.has("--broken"), arguments.has("--postgres"))
+        .run();
   } catch (const std::exception& error) {
     std::fprintf(stderr, "tau-runs: %s\n", error.what());
     return 1;

@@ -15,6 +15,7 @@
 #include "stage.h"
 #include "support/arguments.h"
 #include "support/corpora.h"
+#include "support/postgres.h"
 #include "talk.h"
 #include "world.h"
 
@@ -53,10 +54,16 @@ struct Tally {
 
 class Run {
  public:
-  Run(const std::string& corpus, const std::vector<Job>& jobs, const Mode& mode, std::uint64_t seed)
+  Run(const std::string& corpus, const std::vector<Job>& jobs, const Mode& mode, std::uint64_t seed, bool on_postgres)
       : mode_(mode),
         random_(seed),
-        stage_({corpus, {"retail", "airline"}, mode.lanes, mode.office_flags, tau::recordings_of(jobs)}),
+        postgres_(on_postgres ? std::make_unique<support::PostgresServer>("--durable") : nullptr),
+        stage_({.corpus = corpus,
+                .domains = {"retail", "airline"},
+                .lanes = mode.lanes,
+                .office_flags = mode.office_flags,
+                .recordings = tau::recordings_of(jobs),
+                .database = postgres_ ? postgres_->address : ""}),
         transport_(net::system_transport()),
         client_(*transport_, clock_) {
     for (const auto& job : jobs) waiting_[job.domain].push_back(&job);
@@ -177,6 +184,7 @@ class Run {
 
   const Mode& mode_;
   std::mt19937_64 random_;
+  std::unique_ptr<support::PostgresServer> postgres_;
   tau::Stage stage_;
   SystemClock clock_;
   std::unique_ptr<Transport> transport_;
@@ -212,19 +220,22 @@ int judge_all(const support::Arguments& arguments) {
   for (auto mode : all_modes()) {
     if (arguments.has("--mode") && arguments.text("--mode") != mode.name) continue;
     if (arguments.has("--broken")) mode.office_flags.push_back("--forget-keys");
-    const auto tally = Run(corpus, jobs, mode, seed).play();
+    const auto tally = Run(corpus, jobs, mode, seed, arguments.has("--postgres")).play();
     print(mode, tally, jobs.size());
     std::erase_if(equal, [&](const std::string& name) { return !tally.equal.contains(name); });
   }
-  std::printf("tau-tools: %zu/%zu (bar %zu)\n", equal.size(), jobs.size(), jobs.size());
+  std::printf("tau-tools: %zu/%zu%s (bar %zu)\n", equal.size(), jobs.size(),
+              arguments.has("--postgres") ? " on PostgreSQL" : "", jobs.size());
   return equal.size() == jobs.size() && !jobs.empty() ? 0 : 1;
 }
 
 }  // namespace
 
-// --data CORPORA, --mode NAME (one only), --sample N --seed S, --broken (a back office that forgets its keys).
+// --data CORPORA, --mode NAME (one only), --sample N --seed S, --postgres, --broken (a back office that forgets its
+// keys).
 int main(int argc, char** argv) {
-  const support::Arguments arguments(argc, argv, {"--data", "--mode", "--sample", "--seed"}, {"--broken"});
+  const support::Arguments arguments(argc, argv, {"--data", "--mode", "--sample", "--seed"},
+                                     {"--broken", "--postgres"});
   try {
     return judge_all(arguments);
   } catch (const std::exception& error) {

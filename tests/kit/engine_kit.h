@@ -3,21 +3,27 @@
 #include <gtest/gtest.h>
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 
 #include "base/memory_files.h"
 #include "gateway/gateway.h"
+#include "platform/actions/actions.h"
 #include "platform/engine.h"
+#include "platform/people/people.h"
+#include "platform/places/place.h"
+#include "support/letterbox.h"
 #include "support/run_task.h"
 
 namespace frontdesk::support {
 
-// Who asks. The tenants of the kit are "acme" and "other".
+// Who asks. The tenants of the kit are "acme" and "other". Without a tenant, people ask for themselves or the operator.
 struct Who {
-  platform::Role role = platform::Role::staff;
+  platform::Role role = platform::Role::tenant_admin;
   std::string tenant = "acme";
   std::string conversation = "c_1";  // of a visitor
+  std::string name = "ana";          // of staff
 };
 
 // One engine behind the real gateway and on a real database (SQLite, or PostgreSQL: support/database.h), with a clock
@@ -27,20 +33,38 @@ class EngineKit {
  public:
   using Make = std::function<platform::Engine(EngineKit& kit)>;
   EngineKit(platform::Facts facts, const Make& make);
+  // The same with several engines, and with what is served beside them.
+  using MakeAll = std::function<std::vector<platform::Engine>(EngineKit& kit)>;
+  using More = std::function<void(gateway::Surface& surface)>;
+  EngineKit(std::vector<platform::Facts> facts, const MakeAll& make, const More& more);
   ~EngineKit();
 
-  net::Response send(const Who& who, std::string method, std::string target, const Value& body = {});
+  net::Response send(const Who& who, std::string method, std::string target, const Value& body = {},
+                     const std::string& idempotency_key = "");
+  // The same with a body that may be anything, and with header fields.
+  using Fields = std::vector<std::pair<std::string, std::string>>;
+  net::Response send_bytes(const Who& who, std::string method, std::string target, std::string body, Fields fields);
+  // What a response streams.
+  std::string streamed(const net::Response& response);
   // The answer's JSON, whatever the status.
   Value get(const Who& who, std::string target) { return told(send(who, "GET", std::move(target))); }
   Value post(const Who& who, std::string target, const Value& body = Value::object({})) {
     return told(send(who, "POST", std::move(target), body));
   }
+  // Who somebody is, and what they are called.
+  std::string principal(const Who& who) { return people_.directory.caller_of(token_of(who))->principal; }
+  std::string name_of(const std::string& principal) const { return people_.directory.name_of(principal); }
   static Value told(const net::Response& response);
   // The last part of a problem's type; empty where it is none.
   static std::string slug(const net::Response& response);
 
   // As the house gives it; Error{not_found, "tenant/unknown"} for tenants that the kit does not have.
   std::function<Task<store::Tenant*>(TenantId)> find_place();
+  // The same with what is due in it; nothing of it is done but by do_what_is_due().
+  std::function<Task<platform::Place*>(TenantId)> place();
+  std::size_t do_what_is_due(const std::string& tenant = "acme");  // "": the operator's
+  store::Database& database() { return *database_; }
+  std::vector<std::string> operations() const { return gateway_->operations(); }
   template <class T>
   T wait(Task<T> task) {
     return run_task(context_, std::move(task));
@@ -48,20 +72,29 @@ class EngineKit {
   void wait(Task<> task) { run_task(context_, std::move(task)); }
 
   ManualClock clock{Timestamp{1'800'000'000'000}};
+  SystemRandom random;
   std::unique_ptr<Log> log = silent_log();
   Pool pool{clock, {}};
+  Letterbox letterbox;
+  platform::Actions actions{place()};
 
  private:
-  std::string token_of(const Who& who) const;
+  Task<platform::Place*> open_place(TenantId id);
+  std::string token_of(const Who& who);
+  std::string session_of(const Who& who, const std::string& tenant);
   std::optional<platform::Caller> page_of(std::string_view key) const;
 
   boost::asio::io_context context_{1};
   MemoryFiles files_;
   std::unique_ptr<store::Database> database_;
+  platform::Frame frame_{clock, random, *log, platform::audit::Audit(std::string(32, 'a'))};
+  std::map<TenantId, std::unique_ptr<platform::Place>> places_;
   platform::Rights rights_;
   gateway::Credentials credentials_;
+  platform::people::People people_;
+  std::map<std::string, std::string> sessions_;  // of people, by role and tenant
   gateway::SignIn sign_in_;
-  platform::Engine engine_;
+  std::vector<platform::Engine> engines_;
   std::unique_ptr<gateway::Gateway> gateway_;
 };
 

@@ -180,6 +180,23 @@ const kPreview = { turns: 214, changed: 1, is_all: true,
   examples: [{ conversation: "c_000001", at: new Date().toISOString(), text: "is there a trampoline", was: { intent: "book_table", confidence: 0.31, acts: false }, becomes: { intent: "fact.trampoline", confidence: 0.92, acts: true } }],
   told: { changed: 1, examples: [{ conversation: "c_000001", at: new Date().toISOString(), text: "at the lighthouse", was: [], becomes: [{ name: "location", value: "harbor" }] }] } };
 
+// What a busy desk has: decisions of each kind, work in each state, deeds.
+function fillDesk({ desk }) {
+  const ago = (hours) => new Date(Date.now() - hours * 36e5).toISOString();
+  desk.putUp("Maximiliane von Hohenfels", "Make 2 changes live: opening hours of the winter", { asked_at: ago(60), state: "approved", answered_by: "Ana", answered_at: ago(50) });
+  desk.putUp("Ana", "Make 1 change live: the price of the set menu", { asked_at: ago(30), state: "rejected", reason: "The kitchen has not agreed to the new price yet.", answered_by: "Ben", answered_at: ago(29) });
+  desk.putUp("Ben", "Make 3 changes live: parties of up to twelve, and answers about parking", { asked_at: ago(2), is_escalated: true });
+  const lost = "mail/unreachable: smtp.lume.example did not answer within 30 s; the connection was closed before the greeting.";
+  desk.ask("mail.send", "c_000003/confirmation", { state: "done", attempts: 1, asked_at: ago(9), settled_at: ago(9) });
+  desk.ask("mail.send", "c_000004/confirmation", { state: "failed", attempts: 12, last_error: lost, asked_at: ago(5), due: ago(1), lane: "mail" });
+  desk.ask("approval.due", "ap_3/2", { due: ago(-40), asked_at: ago(2) });
+  desk.ask("mail.send", "c_000005/confirmation", { state: "waiting", attempts: 3, last_error: lost, due: ago(-1), asked_at: ago(1), lane: "mail" });
+  desk.note("Ben", "config.deploy", "approval/ap_3", { subject_hash: "3f00df00df00" });
+  desk.note("Ana", "tools.stop", "tool/book_table", { reason: "The booking system is being moved this afternoon." });
+  desk.note("Ana", "approvals.answer", "approval/ap_1", { kind: "config.deploy", subject_hash: "1f00df00df00" });
+  desk.verdict.head = "5ea1c0de".repeat(8);
+}
+
 function console_(server) {
   const signIn = async (page, key) => {
     await page.getByLabel("Operator key").fill(key);
@@ -188,7 +205,8 @@ function console_(server) {
   };
   const to = (place) => (page) => page.goto(`${server.url}/console/#/${place}`);
   return [
-    ["sign-in", to(""), (page) => ({ "sign in": page.getByRole("button", { name: "Sign in" }) })],
+    ["sign-in", to("conversations"), (page) => ({ "sign in": page.getByRole("button", { name: "Sign in" }) })],
+    ["sign-in by the operator key", (page) => page.getByRole("button", { name: "Use the operator key" }).click()],
     ["a wrong key", async (page) => {
       await signIn(page, "ok_wrong");
       await page.getByRole("alert").waitFor();
@@ -276,10 +294,178 @@ function console_(server) {
       await page.reload();
       await page.getByRole("button", { name: "Resume book_table" }).waitFor();
     }],
+    ["nothing to decide", async (page) => {
+      await to("decisions")(page);
+      await page.getByText("Nothing is to be decided").waitFor();
+    }],
+    ["what is to be decided", async (page) => {
+      fillDesk(server);
+      await page.reload();
+      await page.getByRole("list", { name: "Waiting" }).waitFor();
+    }],
+    ["a file that waits for a second person", async (page) => {
+      await to("decisions/ap_3")(page);
+      await page.getByRole("list", { name: "Changes" }).waitFor();
+    }, (page) => ({ approve: page.getByRole("button", { name: "Approve", exact: true }), reject: page.getByRole("button", { name: "Reject", exact: true }) })],
+    ["a no without a reason", async (page) => {
+      await page.getByRole("button", { name: "Reject", exact: true }).click();
+      await page.locator(".needed").waitFor();
+    }],
+    ["a chat with what waits", async (page) => {
+      await page.getByRole("button", { name: "Try it out" }).click();
+      await page.getByLabel("Say as a guest").waitFor();
+    }],
+    ["a file was put up", async (page) => {
+      server.desk.takesTwo = true;
+      await to("configuration")(page);
+      await page.locator(".entry").first().click();
+      await page.getByRole("link", { name: "Edit" }).click();
+      await page.getByLabel("Configuration file").fill("name: Lume\n");
+      await page.getByText("this can be deployed").waitFor();
+      await page.getByRole("button", { name: "Deploy" }).click();
+      await page.getByText("It waits for a second person").waitFor();
+    }],
+    ["one's own decision", async (page) => {
+      await page.getByRole("link", { name: "See the decision" }).click();
+      await page.getByText("a second person decides").waitFor();
+      await page.getByRole("list", { name: "Changes" }).waitFor();
+      await page.locator('ul[aria-label="Waiting"] .entry', { hasText: "You" }).waitFor({ state: "attached" }); // the list hears of it by itself
+      await page.locator('ul[aria-label="Decided"] .entry', { hasText: "void" }).waitFor({ state: "attached" });
+    }, (page) => ({ withdraw: page.getByRole("button", { name: "Withdraw", exact: true }) })],
+    ["what was rejected", async (page) => {
+      await to("decisions/ap_2")(page);
+      await page.getByText("Ben rejected it").waitFor();
+      await page.getByRole("list", { name: "Changes" }).waitFor();
+    }],
+    ["work", async (page) => {
+      await to("work")(page);
+      await page.getByRole("list", { name: "Failed" }).waitFor();
+    }],
+    ["work that failed, asked whether to give it up", async (page) => {
+      await page.getByRole("list", { name: "Failed" }).locator(".entry").click();
+      await page.getByRole("button", { name: "Give up", exact: true }).click();
+    }, (page) => ({ "give it up": page.getByRole("button", { name: "Give it up" }), "try again": page.getByRole("button", { name: "Try again" }) })],
+    ["the audit, with its filters", async (page) => {
+      await to("audit")(page);
+      await page.locator(".entry").nth(2).waitFor();
+      await page.getByText("Filters").click();
+    }, (page) => ({ "the check": page.getByRole("link", { name: "Check that nothing was changed" }) })],
+    ["what somebody did", async (page) => {
+      await page.locator(".entry", { hasText: "tools.stop" }).click();
+      await page.locator(".detail").waitFor();
+    }],
+    ["the audit is whole", async (page) => {
+      await to("audit/check")(page);
+      await page.getByText("Nothing was changed.").waitFor();
+    }],
+    ["the audit was changed", async (page) => {
+      server.desk.verdict = { ...server.desk.verdict, is_whole: false, broken: { number: 2, what: "entry 2 is not as it was written" } };
+      await page.getByRole("button", { name: "Check again" }).click();
+      await page.getByText("Something was changed").waitFor();
+    }],
   ];
 }
 
-export const kGroups = { widget, demo, office, console: console_ };
+// What the operator's people have, and what waits for somebody.
+function operator(server) {
+  const to = (place) => (page) => page.goto(`${server.url}/console/#/${place}`);
+  const card = (page) => page.getByRole("region", { name: "Engagement", exact: true });
+  const board = server.board, ago = (days) => new Date(Date.now() - days * 864e5).toISOString();
+  server.people.add("Ada", [{ role: "operator_admin", tenant: null }]);
+  server.people.add("Maximiliane", [{ role: "tenant_admin", tenant: "bistro" }, { role: "seller", tenant: null }], { name: "Maximiliane von Hohenfels-Sommerhausen" });
+  return [
+    ["where to work", async (page) => {
+      await to("board")(page);
+      await page.getByLabel("E-mail address").fill("ada@house.example");
+      await page.getByLabel("Password").fill("a lamp in the window");
+      await page.getByRole("button", { name: "Sign in", exact: true }).click();
+      await page.getByText("Where do you work now?").waitFor();
+    }, (page) => ({ "a place": page.getByRole("button", { name: "Operator", exact: true }) })],
+    ["no engagement yet", async (page) => {
+      await page.getByRole("button", { name: "Operator", exact: true }).click();
+      await page.getByText("There is no engagement yet").waitFor();
+    }],
+    ["a new engagement", async (page) => {
+      await page.getByRole("link", { name: "Begin one" }).click();
+      await page.getByLabel("Client").fill("Osteria Nova");
+    }, (page) => ({ "begin it": page.getByRole("button", { name: "Begin it" }) })],
+    ["the board", async (page) => {
+      if (board.engagements.length === 0) {
+        board.open("Osteria Nova", "Ada", { contact: "nina@nova.example", at: ago(9) });
+        board.move(board.open("Bäckerei Huber & Söhne, alle Filialen", "Maximiliane von Hohenfels-Sommerhausen", { at: ago(30) }), "researched", "Ada", { at: ago(20) });
+        board.move(board.open("City Dental", "Ada", { contact: "+43 1 555 0123", at: ago(90) }), "live", "Ada", { at: ago(5), tenant: "city-dental" });
+        board.move(board.open("Hotel Seeblick", "Ada", { contact: "rezeption@seeblick.example", at: ago(14) }), "paused", "Ada", { reason: "They renovate and open again in spring; until then nobody decides.", until: "2030-03-01T08:00:00Z", at: ago(2) });
+      }
+      await to("board")(page);
+      await page.reload();
+      await page.locator(".entry").nth(3).waitFor();
+    }],
+    ["a section of the board", async (page) => {
+      await page.getByRole("button", { name: /^Selling/ }).click();
+      await page.getByText("Nobody is here").first().waitFor();
+    }],
+    ["nobody fits", async (page) => {
+      await page.getByLabel("Search engagements").fill("nobody like it");
+      await page.getByText("Nothing fits").waitFor();
+    }, (page) => ({ "clear it": page.getByRole("button", { name: "Clear search and filters" }) })],
+    ["an engagement", async (page) => {
+      await to("board/eg_4")(page);
+      await card(page).getByText("They renovate").waitFor();
+    }],
+    ["asked until when to pause", async (page) => {
+      await to("board/eg_1")(page);
+      await card(page).getByRole("button", { name: "Pause…" }).click();
+      await page.getByLabel("Why").fill("They open in spring");
+    }],
+    ["the places to change to", async (page) => {
+      await to("board")(page);
+      await page.reload();
+      await page.locator(".entry").nth(3).waitFor();
+      await page.locator(".place > button").click();
+      await page.getByRole("list", { name: "Places" }).waitFor();
+    }],
+    ["ctrl-K", async (page) => {
+      await page.keyboard.press("Escape");
+      await page.keyboard.press("Control+k");
+      await page.getByRole("listbox", { name: "Found" }).waitFor();
+    }],
+    ["found by words", async (page) => {
+      await page.keyboard.type("a");
+      await page.getByRole("group", { name: "Engagements" }).waitFor();
+    }],
+    ["nothing found", async (page) => {
+      await page.keyboard.type(" nobody like it");
+      await page.getByText("Nothing fits").waitFor();
+    }],
+    ["an empty inbox", async (page) => {
+      await page.keyboard.press("Escape");
+      await page.locator(".place > button").click();
+      await page.getByRole("list", { name: "Places" }).getByRole("button", { name: "Trattoria Lume" }).click();
+      await to("inbox")(page);
+      if (server.conversations.size === 0) await page.getByText("Nothing waits for you").waitFor();
+    }],
+    ["what waits", async (page) => {
+      if (server.conversations.size === 0) {
+        await sample(server);
+        fillDesk(server);
+      }
+      await page.reload();
+      await page.getByRole("list", { name: "What waits" }).getByRole("listitem").nth(1).waitFor();
+    }],
+    ["the people", async (page) => {
+      await to("people")(page);
+      await page.getByRole("list", { name: "People" }).getByRole("listitem").nth(1).waitFor();
+    }],
+    ["an API key", async (page) => {
+      server.people.keys = [{ id: "k_1", name: "Reports of the tills", permissions: ["conversations.read", "config.read"], state: "in_use", by: "Ada", made_at: ago(40), expires_at: "2030-01-01T00:00:00Z", used_at: ago(1) },
+        { id: "k_2", name: "An old one", permissions: ["work.read"], state: "revoked", by: "Ada", made_at: ago(400), expires_at: null, used_at: null }];
+      await to("keys/k_1")(page);
+      await page.getByRole("button", { name: "Revoke Reports of the tills" }).click();
+    }, (page) => ({ "revoke it": page.getByRole("button", { name: "Revoke it" }) })],
+  ];
+}
+
+export const kGroups = { widget, demo, office, console: console_, operator };
 
 export async function serverFor(group) {
   const extra = { "/shop.html": kShop };
