@@ -117,7 +117,7 @@ export class Double {
       if (!url.pathname.startsWith("/v1")) return await this.#file(url.pathname, response);
       if (this.faults.lateMs) await wait(this.faults.lateMs);
       if (this.faults.hang) return;
-      if (request.method === "POST" && this.faults.times > 0) {
+      if (request.method === (this.faults.method ?? "POST") && this.faults.times > 0) {
         this.faults.times--;
         if (this.faults.after) this.#route(request, response, url, bearer, body, true);
         if (this.faults.status === 0) return request.socket.destroy();

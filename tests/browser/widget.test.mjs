@@ -180,6 +180,18 @@ describe("a conversation", () => {
     assert.equal(server.conversations.size, 1);
   });
 
+  it("has everything in a tab without the stream whose first tries to fetch it failed", async () => {
+    const first = await guest.page(inline);
+    await write(first, "when are you open");
+    await eventually(async () => assert.equal((await said(first)).length, 2));
+    const second = await guest.page("about:blank");
+    Object.assign(server.faults, { status: 503, times: 2, method: "GET" });
+    await second.goto(inline);
+    await eventually(async () => assert.deepEqual(await said(second), ["when are you open", kHours]));
+    assert.equal(server.faults.times, 0);
+    assert.equal(streams(), 1);
+  });
+
   it("shows the answer so far in a tab that is opened while it is being written", async () => {
     server.paceMs = 250;
     const first = await guest.page(inline);

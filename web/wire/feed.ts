@@ -47,7 +47,8 @@ export class Feed {
   private readonly channel?: BroadcastChannel;
   private last = 0;
   private leading = false;
-  private lacking = false; // in a tab without the stream: the past could not be fetched yet
+  private catching = false; // in a tab without the stream: what it missed is being fetched
+  private wanted = 0; // the last stored event that it knows of by hearsay
   private drafts = new Map<string, string>(); // text so far by message, for tabs that come in the middle
   private failures = 0;
   private streamless = 0;
@@ -98,8 +99,7 @@ export class Feed {
         this.failures++;
         this.say(error instanceof Refusal && error.type === kPausedType ? "paused" : "waiting", status);
       }
-      const slow = Math.min(kBackoffMsMin * 2 ** this.failures, kBackoffMsMax);
-      await this.pause(this.failures ? slow * (0.5 + Math.random() / 2) : kBackoffMsMin);
+      await this.pause(this.failures ? backoff(this.failures) : kBackoffMsMin);
     }
   }
 
@@ -189,17 +189,29 @@ export class Feed {
     if (this.leading) this.channel?.postMessage({ state, status });
   }
 
-  // A tab that does not hold the stream: what it missed comes from the server, what comes next from the tab that does.
-  private async catchUp(): Promise<void> {
-    this.lacking = false;
-    try {
-      await this.fetchPages(this.stopper.signal);
-      this.options.onState?.("live");
-    } catch (error) {
-      this.lacking = true;
-      if (!this.stopped) this.options.onState?.("waiting", error instanceof Refusal ? error.status : undefined);
+  // A tab that does not hold the stream: what it missed, up to `seq` at least, comes from the server, tried until it does;
+  // what comes next is told by the tab with the stream. Nothing is taken over a gap, so that no try loses anything.
+  private async catchUp(seq = 0): Promise<void> {
+    this.wanted = Math.max(this.wanted, seq);
+    if (this.catching) return;
+    this.catching = true;
+    for (let failures = 0; !this.stopped && !this.leading; ) {
+      try {
+        await this.fetchPages(this.stopper.signal);
+        if (this.last >= this.wanted) break;
+        continue; // it was told of after the server had answered
+      } catch (error) {
+        if (this.stopped) break;
+        const status = error instanceof Refusal ? error.status : undefined;
+        if (status === 409) this.last = this.wanted = 0; // as for whoever leads
+        this.options.onState?.("waiting", status);
+      }
+      await this.pause(backoff(++failures));
     }
-    if (!this.stopped) this.channel?.postMessage({ hello: true });
+    this.catching = false;
+    if (this.stopped || this.leading) return;
+    this.options.onState?.("live");
+    this.channel?.postMessage({ hello: true });
   }
 
   private hear(heard: Heard): void {
@@ -213,16 +225,11 @@ export class Feed {
     }
     if (this.leading) return;
     if (heard.restart) this.options.onRestart();
-    if (heard.state === "live" && this.lacking) void this.catchUp();
+    if (this.catching && heard.state === "live") this.nudge();
     else if (heard.state) this.options.onState?.(heard.state, heard.status);
     if (!heard.event) return;
-    if ((heard.before ?? 0) > this.last) void this.catchUpTo(heard.event);
+    if ((heard.before ?? 0) > this.last) void this.catchUp(heard.event.n === 0 ? heard.event.seq : heard.before);
     else this.take(heard.event);
-  }
-
-  private async catchUpTo(event: StreamEvent): Promise<void> {
-    await this.fetchPages(this.stopper.signal).catch(() => {});
-    if (!this.stopped) this.take(event);
   }
 
   private pause(ms: number): Promise<void> {
@@ -234,6 +241,10 @@ export class Feed {
       };
     });
   }
+}
+
+function backoff(failures: number): number {
+  return Math.min(kBackoffMsMin * 2 ** failures, kBackoffMsMax) * (0.5 + Math.random() / 2);
 }
 
 class Refusal extends Error {
