@@ -33,8 +33,8 @@ struct House {
   std::function<Task<platform::Place*>(TenantId tenant)> place;     // the same, with what is due in it
   platform::Actions& actions;                                       // of all engines, once they are made
   platform::people::Colleagues colleagues;
-  std::function<std::string()> console;  // its address, for letters; empty where nobody is written to
-  bool two_people_deploy = false;        // a tenant's file goes live when a second person has approved it
+  std::string console;             // its address, for letters; empty where nobody is written to
+  bool two_people_deploy = false;  // a tenant's file goes live when a second person has approved it
   platform::Register& registered;
   engines::tenants::Keeping keeping;  // the places of tenants in this process
   std::function<Task<dialog::Conversations*>(TenantId tenant)> conversations;

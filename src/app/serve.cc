@@ -79,6 +79,7 @@ class AllInOne {
         loops_(options.loops),
         secrets_(options.data),
         house_(open_database()),
+        port_(loops_, options.address, options.port),
         register_(*database_, clock_, random_),
         clients_(options.private_hosts, clock_),
         recordings_(options.recordings.empty() ? ai::FindRecording()
@@ -125,6 +126,7 @@ class AllInOne {
         engines_(make_engines()),
         gateway_(clock_, *log_, sign_in_, gateway_options(), surface()),
         server_(loops_, clock_, random_, *log_, server_limits(options), gateway_.admit(), trusted_proxies(options)) {
+    clients_.never_at(port_.number());
     const auto time_path = options.data + "/credentials.time";
     if (files_->exists(time_path) && !time_file_.load()) {
       tell(Error(
@@ -216,7 +218,7 @@ class AllInOne {
         .place = [this](TenantId id) { return place_of(std::move(id)); },
         .actions = actions_,
         .colleagues = colleagues_of(people_.directory),
-        .console = post_office_ ? [this] { return address_ + "/console/"; } : std::function<std::string()>(),
+        .console = post_office_ ? address_ + "/console/" : std::string(),
         .two_people_deploy = takes_two_people(options_.approvals.deploy, "approvals/deploy"),
         .registered = register_,
         .keeping = {.open = [this](TenantId id) { return opened(std::move(id)); },
@@ -295,29 +297,25 @@ class AllInOne {
       surface.house_routes.insert(surface.house_routes.end(), engine.house_routes.begin(), engine.house_routes.end());
     }
     for (const auto& entry : all_engines()) surface.api_parts.push_back(entry.facts.api);
-    for (auto& route : gateway::session_routes(
-             credentials_, [this] { return cards_.entries(); },
-             [this](TenantId id, std::string name) { return note_session(std::move(id), std::move(name)); }))
-      surface.house_routes.push_back(std::move(route));
-    for (auto& route : house_routes(
-             configs_.schema(), demo(), [this] { return health_of(tenants_.health(), problems()); },
-             [this] { return telemetry_.text(); })) {
-      surface.house_routes.push_back(std::move(route));
-    }
-    for (auto& route :
-         web_key_routes(register_, [this](store::Transaction& transaction, const platform::audit::Deed& deed) {
-           frame_.audit.note(transaction, deed, clock_.wall());
-         }))
-      surface.house_routes.push_back(std::move(route));
-    for (auto& route : bounce_routes([this](TenantId id) { return place_of(std::move(id)); },
-                                     {options_.mail.from, options_.mail.name}))
-      surface.house_routes.push_back(std::move(route));
-    for (auto& route : operator_audit_routes(
-             [this](std::optional<platform::audit::Head> noted) { return house_audit_.verify(std::move(noted)); }))
-      surface.house_routes.push_back(std::move(route));
+    const auto add = [&](std::vector<platform::HouseRoute> routes) {
+      std::ranges::move(routes, std::back_inserter(surface.house_routes));
+    };
+    add(gateway::session_routes(
+        credentials_, [this] { return cards_.entries(); },
+        [this](TenantId id, std::string name) { return note_session(std::move(id), std::move(name)); }));
+    add(house_routes(
+        configs_.schema(), demo(), [this] { return health_of(tenants_.health(), problems()); },
+        [this] { return telemetry_.text(); }));
+    add(web_key_routes(register_, [this](store::Transaction& transaction, const platform::audit::Deed& deed) {
+      frame_.audit.note(transaction, deed, clock_.wall());
+    }));
+    add(bounce_routes([this](TenantId id) { return place_of(std::move(id)); },
+                      {options_.mail.from, options_.mail.name}));
+    add(operator_audit_routes(
+        [this](std::optional<platform::audit::Head> noted) { return house_audit_.verify(std::move(noted)); }));
+    add(platform::people::house_routes(people_));
     for (auto& route : platform::people::routes(people_, [this] { return businesses(); }))
       surface.routes.push_back(std::move(route));
-    for (auto& route : platform::people::house_routes(people_)) surface.house_routes.push_back(std::move(route));
     surface.api_parts.insert(surface.api_parts.end(),
                              {house_api(), web_key_api(), operator_audit_api(), bounce_api(), platform::people::api()});
     surface.pages = embedded::web_pages();
@@ -347,24 +345,22 @@ class AllInOne {
     co_await tenants_.open_all();
     for (const auto& file : options_.tenant_files) co_await deploy_or_tell(file);
     if (!problems_.empty() && !has_somebody()) throw problems_.back();
-    const auto port = server_.listen(options_.address, options_.port);
-    clients_.never_at(port);
-    const auto address = "http://" + net::authority_of(options_.address, port);
-    address_ = options_.public_url.empty() ? address : options_.public_url;
+    server_.listen(std::move(port_));
     boost::asio::co_spawn(loops_.executor(0), keep_credential_time(), boost::asio::detached);
     boost::asio::co_spawn(loops_.executor(0), people_.directory.keep_up(), boost::asio::detached);
     boost::asio::co_spawn(loops_.executor(0), tenants_.keep_healing(), boost::asio::detached);
     boost::asio::co_spawn(loops_.executor(0), tenants_.fill_indexes(), boost::asio::detached);
     boost::asio::co_spawn(loops_.executor(0), tenants_.keep_house(), boost::asio::detached);
     if (otlp_) boost::asio::co_spawn(loops_.executor(0), otlp_->exporter.keep_sending(), boost::asio::detached);
+    const auto* address = own_address_.c_str();
     std::ofstream(options_.data + "/address") << address << "\n";
     ready_ = true;
     const auto ms = std::chrono::duration_cast<std::chrono::milliseconds>(clock_.now() - began).count();
-    std::printf("frontdesk is at %s/ (console: %s/console/, its key: %s/operator.key; ready after %lld ms)\n",
-                address.c_str(), address.c_str(), options_.data.c_str(), static_cast<long long>(ms));
+    std::printf("frontdesk is at %s/ (console: %s/console/, its key: %s/operator.key; ready after %lld ms)\n", address,
+                address, options_.data.c_str(), static_cast<long long>(ms));
     if (people_.directory.users.is_empty()) {
       const auto welcome = co_await people_.door.welcome();
-      std::printf("Nobody has an account yet. The first one is made here, within 24 hours: %s%s\n", address.c_str(),
+      std::printf("Nobody has an account yet. The first one is made here, within 24 hours: %s%s\n", address,
                   welcome.path.c_str());
     }
     std::fflush(stdout);
@@ -539,6 +535,9 @@ class AllInOne {
   Spans* const spans_ = otlp_ ? &otlp_->exporter : nullptr;
   platform::SecretsFile secrets_;
   HouseDatabase house_;
+  net::BoundPort port_;  // taken before anything tells where we are, or calls what must not be ourselves
+  const std::string own_address_ = "http://" + net::authority_of(options_.address, port_.number());
+  const std::string address_ = options_.public_url.empty() ? own_address_ : options_.public_url;
   store::Database* database_ = house_.database.get();
   platform::Register register_;
   TenantClients clients_;
@@ -559,7 +558,6 @@ class AllInOne {
   platform::Frame frame_;
   std::optional<platform::Place> operators_place_;
   RateLimiter links_by_mail_{clock_, kLinksByMail};  // to one address
-  std::string address_;                              // where people reach the console; known once the server listens
   Tenants tenants_;
   AuditAnchor audit_anchor_{*files_, options_.data + "/audit.anchor"};
   HouseAudit house_audit_{{[this]() -> platform::Place& { return *operators_place_; },

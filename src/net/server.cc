@@ -94,6 +94,20 @@ namespace {
 constexpr auto kAcceptPause = std::chrono::milliseconds(50);
 constexpr auto kShortPause = std::chrono::milliseconds(1);
 constexpr int kGiveWayAtOnce = 32;
+
+// Throws where `code` says that the port is not ours.
+void demand_port(const error_code& code, const tcp::endpoint& endpoint) {
+  const auto address = endpoint.address().to_string();
+  if (code == asio::error::address_in_use) {
+    throw Error(Kind::conflict, "net/port-taken",
+                fmt::format("Another program already listens on {} port {}; stop it, or choose another port.", address,
+                            endpoint.port()));
+  }
+  if (code) {
+    throw Error(Kind::unavailable, "net/cannot-listen",
+                fmt::format("Cannot listen on {} port {}: {}.", address, endpoint.port(), code.message()));
+  }
+}
 constexpr std::size_t kLeavingMax = 16;
 constexpr int kPausesMax = 50;
 constexpr auto kComplaintPause = std::chrono::seconds(10);
@@ -227,7 +241,8 @@ Server::~Server() {
   State::on_each_loop(state_, &SessionHost::abort);
 }
 
-std::uint16_t Server::listen(const std::string& address, std::uint16_t port) {
+BoundPort::BoundPort(Loops& loops, const std::string& address, std::uint16_t port)
+    : acceptor_(std::make_shared<tcp::acceptor>(loops.context(0))) {
   error_code code;
   const auto ip = asio::ip::make_address(address, code);
   if (code) {
@@ -236,21 +251,19 @@ std::uint16_t Server::listen(const std::string& address, std::uint16_t port) {
         fmt::format("\"{}\" is not an address to listen on; give one like 127.0.0.1, 0.0.0.0 or ::1.", address));
   }
   const tcp::endpoint endpoint(ip, port);
-  auto acceptor = std::make_shared<tcp::acceptor>(state_->loops.context(0));
-  acceptor->open(endpoint.protocol(), code);
-  if (!code) acceptor->set_option(tcp::acceptor::reuse_address(true), code);
-  if (!code) acceptor->bind(endpoint, code);
-  if (!code) acceptor->listen(asio::socket_base::max_listen_connections, code);
-  if (code == asio::error::address_in_use) {
-    throw Error(
-        Kind::conflict, "net/port-taken",
-        fmt::format("Another program already listens on {} port {}; stop it, or choose another port.", address, port));
-  }
-  if (code) {
-    throw Error(Kind::unavailable, "net/cannot-listen",
-                fmt::format("Cannot listen on {} port {}: {}.", address, port, code.message()));
-  }
-  const auto chosen = acceptor->local_endpoint().port();
+  acceptor_->open(endpoint.protocol(), code);
+  if (!code) acceptor_->set_option(tcp::acceptor::reuse_address(true), code);
+  if (!code) acceptor_->bind(endpoint, code);
+  demand_port(code, endpoint);
+}
+
+std::uint16_t BoundPort::number() const { return acceptor_->local_endpoint().port(); }
+
+void Server::listen(BoundPort port) {
+  const auto acceptor = std::move(port.acceptor_);
+  error_code code;
+  acceptor->listen(asio::socket_base::max_listen_connections, code);
+  demand_port(code, acceptor->local_endpoint());
   state_->acceptors.push_back(acceptor);
   if (!state_->is_watched.exchange(true)) {
     for (std::size_t i = 0; i < state_->hosts.size(); ++i) {
@@ -258,7 +271,13 @@ std::uint16_t Server::listen(const std::string& address, std::uint16_t port) {
     }
   }
   asio::co_spawn(state_->loops.context(0), State::accept_all(state_, acceptor), asio::detached);
-  return chosen;
+}
+
+std::uint16_t Server::listen(const std::string& address, std::uint16_t port) {
+  BoundPort bound(state_->loops, address, port);
+  const auto number = bound.number();
+  listen(std::move(bound));
+  return number;
 }
 
 Task<> Server::drain(Deadline deadline) {

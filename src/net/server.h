@@ -1,5 +1,6 @@
 #pragma once
 
+#include <boost/asio/ip/tcp.hpp>
 #include <memory>
 #include <vector>
 
@@ -13,6 +14,18 @@
 
 namespace frontdesk::net {
 
+// A port that is ours and lets nobody in yet: whoever tells people where the server is knows it before any work begins.
+class BoundPort {
+ public:
+  // Port 0: one that is free. Throws Error{conflict, "net/port-taken"}.
+  BoundPort(Loops& loops, const std::string& address, std::uint16_t port);
+  std::uint16_t number() const;
+
+ private:
+  friend class Server;
+  std::shared_ptr<boost::asio::ip::tcp::acceptor> acceptor_;
+};
+
 // HTTP/1.1 with keep-alive. Refuses what RFC 9112 leaves ambiguous (smuggling) with 4xx and closes.
 //
 // A stranger costs little: a connection that has sent nothing holds no buffer, a body is read only where the head was
@@ -24,7 +37,9 @@ class Server {
   // Admits every request, with a body as large as the limits allow.
   Server(Loops& loops, Clock& clock, Random& random, Log& log, ServerLimits limits, Handler handler);
   ~Server();
-  // Returns the port (for port 0: the one that was free). Throws Error{conflict, "net/port-taken"}.
+  // Lets people in from now on. Throws Error{conflict, "net/port-taken"} where another program was faster.
+  void listen(BoundPort port);
+  // Takes the port, too, and returns it.
   std::uint16_t listen(const std::string& address, std::uint16_t port);
   // Takes no new connections, answers what is under way (streams are ended), returns when all is done or at the
   // deadline.

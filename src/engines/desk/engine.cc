@@ -62,8 +62,8 @@ platform::Engine engine(Parts parts) {
   const auto desk = std::make_shared<Desk>(std::move(parts.find), parts.actions, parts.colleagues.name_of,
                                            parts.colleagues.is_same_person);
   auto actions = verbs(parts.colleagues.is_same_person);
-  auto hears =
-      parts.console ? letters(std::move(parts.colleagues), std::move(parts.console)) : std::vector<platform::Hearer>();
+  auto hears = parts.console.empty() ? std::vector<platform::Hearer>()
+                                     : letters(std::move(parts.colleagues), std::move(parts.console));
   return {.routes = routes(*desk),
           .actions = std::move(actions),
           .hears = std::move(hears),

@@ -12,7 +12,7 @@ struct Parts {
   FindPlace find;
   platform::Actions& actions;  // all of the house, these among them once the house has taken them over
   Colleagues colleagues;
-  std::function<std::string()> console;  // its address, for letters; empty: nobody is written to
+  std::string console;  // its address, for letters; empty: nobody is written to
 };
 platform::Engine engine(Parts parts);
 

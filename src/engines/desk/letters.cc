@@ -13,10 +13,10 @@ namespace mail = platform::mail;
 
 struct Letters {
   Colleagues colleagues;
-  std::function<std::string()> console;
+  std::string console;
 
   std::string link_to(const Announced& event) const {
-    return fmt::format("{}#/decisions/{}", console(), event.event.data["id"].text());
+    return fmt::format("{}#/decisions/{}", console, event.event.data["id"].text());
   }
 
   void post(Writing& writing, const Colleague& to, const Announced& event, std::string subject,
@@ -63,7 +63,7 @@ struct Letters {
 
 }  // namespace
 
-std::vector<platform::Hearer> letters(Colleagues colleagues, std::function<std::string()> console) {
+std::vector<platform::Hearer> letters(Colleagues colleagues, std::string console) {
   const auto letters = std::make_shared<const Letters>(std::move(colleagues), std::move(console));
   std::vector<platform::Hearer> hearers;
   for (const auto* type : {"approval.asked", "approval.escalated"}) {

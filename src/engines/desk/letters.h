@@ -1,6 +1,5 @@
 #pragma once
 
-#include <functional>
 #include <string>
 #include <vector>
 
@@ -14,6 +13,6 @@ using platform::people::Colleagues;
 
 // Tells those who may decide that something waits for them, and again when it is escalated; and who asked, what became
 // of it. `console`: the address of the console, "https://desk.example/console/".
-std::vector<platform::Hearer> letters(Colleagues colleagues, std::function<std::string()> console);
+std::vector<platform::Hearer> letters(Colleagues colleagues, std::string console);
 
 }  // namespace frontdesk::engines::desk

@@ -27,7 +27,7 @@ platform::Engine engine(Parts parts) {
   const auto sending = std::make_shared<const Sending>(std::move(parts.sending));
   const auto webhooks = std::make_shared<Webhooks>(std::move(parts.find), parts.actions, sending);
   auto hears = hearers(*sending);
-  if (parts.console) hears.push_back(letters(std::move(parts.colleagues), std::move(parts.console)));
+  if (!parts.console.empty()) hears.push_back(letters(std::move(parts.colleagues), std::move(parts.console)));
   return {.routes = routes(*webhooks),
           .actions = verbs(sending, std::move(parts.is_named), parts.random),
           .hears = std::move(hears),

@@ -14,7 +14,7 @@ struct Parts {
   IsNamed is_named;
   Random& random;
   platform::people::Colleagues colleagues;
-  std::function<std::string()> console;  // its address, for letters; empty: nobody is written to
+  std::string console;  // its address, for letters; empty: nobody is written to
 };
 platform::Engine engine(Parts parts);
 

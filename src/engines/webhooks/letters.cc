@@ -27,10 +27,10 @@ void tell(Writing& writing, const Heard& event, const platform::people::Colleagu
 
 }  // namespace
 
-platform::Hearer letters(platform::people::Colleagues colleagues, std::function<std::string()> console) {
+platform::Hearer letters(platform::people::Colleagues colleagues, std::string console) {
   return {"letters", std::string(kDisabled),
           [colleagues = std::move(colleagues), console = std::move(console)](Writing& writing, const Heard& event) {
-            tell(writing, event, colleagues, console());
+            tell(writing, event, colleagues, console);
           }};
 }
 

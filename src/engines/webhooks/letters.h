@@ -1,6 +1,5 @@
 #pragma once
 
-#include <functional>
 #include <string>
 
 #include "platform/events/events.h"
@@ -9,6 +8,6 @@
 namespace frontdesk::engines::webhooks {
 
 // Tells who may manage webhooks that one was disabled. `console`: its address, "https://desk.example/console/".
-platform::Hearer letters(platform::people::Colleagues colleagues, std::function<std::string()> console);
+platform::Hearer letters(platform::people::Colleagues colleagues, std::string console);
 
 }  // namespace frontdesk::engines::webhooks

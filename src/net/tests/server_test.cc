@@ -31,6 +31,13 @@ std::string answer_to(House& house, std::string wire) {
   return answer;
 }
 
+bool is_reached(House& house, std::uint16_t port) {
+  boost::asio::ip::tcp::socket socket(house.loops.context(0));
+  boost::system::error_code code;
+  socket.connect({boost::asio::ip::make_address("127.0.0.1"), port}, code);
+  return !code;
+}
+
 Task<Response> echo(Request request) {
   co_return Response::text(200, request.method + " " + request.target + " " + request.body + "\n");
 }
@@ -124,6 +131,16 @@ TEST(Server, sends_a_large_body_whole) {
   House house(large);
   const auto answer = answer_to(house, "GET /1 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
   EXPECT_EQ(answer.size() - answer.find("\r\n\r\n") - 4, 5'000'000u);
+}
+
+TEST(Server, knows_its_port_before_it_lets_anybody_in) {
+  House house(always("x"));
+  BoundPort port(house.loops, "127.0.0.1", 0);
+  const auto number = port.number();
+  EXPECT_NE(number, 0);
+  EXPECT_FALSE(is_reached(house, number));
+  house.server.listen(std::move(port));
+  EXPECT_TRUE(is_reached(house, number));
 }
 
 TEST(Server, names_the_port_that_is_taken) {

@@ -17,7 +17,7 @@ class DeskTest : public testing::Test {
  protected:
   support::EngineKit kit_{
       facts(), [this](support::EngineKit& kit) {
-        auto made = engine({kit.place(), kit.actions, colleagues(), [] { return "https://desk.example/console/"; }});
+        auto made = engine({kit.place(), kit.actions, colleagues(), "https://desk.example/console/"});
         made.works.push_back(
             {.name = "letter", .perform = [this](platform::work::Job& job) { return post(*this, job); }});
         return made;

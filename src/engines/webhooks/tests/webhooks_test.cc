@@ -47,7 +47,7 @@ class WebhooksTest : public testing::Test {
                         const Endpoint& endpoint) { return tenant.text() == "acme" && endpoint.host == "office"; },
          .random = kit.random,
          .colleagues = {.who_may = [ana](const TenantId&, platform::Permission) { return std::vector{ana}; }},
-         .console = [] { return "https://desk.example/console/"; }});
+         .console = "https://desk.example/console/"});
   }
 
   static Task<Response> take(WebhooksTest& self, Request request) {
