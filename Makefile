@@ -7,11 +7,11 @@ PORT ?= 8080
 .PHONY: all run test judge bench check format clean
 all:            ## build the product
 	@tools/setup build web
-	@tools/build product
+	@tools/build product frontdesk bistro
 
 run:            ## build and start the product with its demo business
 	@tools/setup build web run
-	@tools/build product
+	@tools/build product frontdesk bistro
 	@PORT=$(PORT) tools/run
 
 test:           ## everything: checks, unit tests (plain and sanitized), scenarios, judges' samples, the browser

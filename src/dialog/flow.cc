@@ -378,7 +378,7 @@ FlowTurn waiting_for(const Slot& slot, Value state, const Surroundings& around) 
   return turn;
 }
 
-Heard missed(const Flow& flow, const Value& state, const Slot& slot, const Surroundings& around) {
+HeardAnswer missed(const Flow& flow, const Value& state, const Slot& slot, const Surroundings& around) {
   const auto misses = state["misses"].integer() + 1;
   if (misses >= kMissesMax) {
     FlowTurn turn;
@@ -386,7 +386,7 @@ Heard missed(const Flow& flow, const Value& state, const Slot& slot, const Surro
     turn.handoff = fmt::format("The answer for \"{}\" was not understood three times.", slot.name);
     return {turn, false};
   }
-  Heard heard{waiting_for(slot, state.with("misses", misses), around), false};
+  HeardAnswer heard{waiting_for(slot, state.with("misses", misses), around), false};
   const auto& wording = slot.otherwise && misses > 1 ? *slot.otherwise : slot.ask;
   auto question = question_for(slot, worded(wording, state, around), state["doubts"][slot.name], around);
   heard.turn.says.push_back(fmt::format("{} {}", sentence(around.language, "not_understood"), question.text));
@@ -403,8 +403,8 @@ std::string why_out_of_bounds(const Slot& slot, const Value& state, const Surrou
 }
 
 // Understood, and not possible: it is said at once what would be, and does not count as a miss.
-Heard out_of_bounds(const Value& state, const Slot& slot, const Value& value, const Surroundings& around) {
-  Heard heard{waiting_for(slot, state, around), true};
+HeardAnswer out_of_bounds(const Value& state, const Slot& slot, const Value& value, const Surroundings& around) {
+  HeardAnswer heard{waiting_for(slot, state, around), true};
   heard.turn.refused = Value::object({{slot.name, value}});
   heard.turn.says.push_back(why_out_of_bounds(slot, state, around));
   return heard;
@@ -452,8 +452,8 @@ Value with_told(const Value& state, const SlotsTold& told) {
   return state.with("slots", slots).with("shifts", shifts).with("doubts", doubts).without("refused");
 }
 
-Heard hear_answer(const Flow& flow, const Value& state, std::string_view sentence, const Surroundings& around,
-                  const Conditions& holds) {
+HeardAnswer hear_answer(const Flow& flow, const Value& state, std::string_view sentence, const Surroundings& around,
+                        const Conditions& holds) {
   const auto* asked = flow.slot(state["asked"].text());
   const auto slots = or_empty(state["slots"]);
   if (!asked) return {walk_on(flow, state, around, holds).run(step_of(state), kCollecting), true};
@@ -548,8 +548,8 @@ FlowTurn start_flow(const Flow& flow, const SlotsTold& told, const Surroundings&
   return too_large(flow, error);
 }
 
-Heard hear(const Flow& flow, const Value& state, std::string_view sentence, const Surroundings& around,
-           const Conditions& holds) try {
+HeardAnswer hear(const Flow& flow, const Value& state, std::string_view sentence, const Surroundings& around,
+                 const Conditions& holds) try {
   return hear_answer(flow, state, sentence, around, holds);
 } catch (const Error& error) {
   return {too_large(flow, error), true};

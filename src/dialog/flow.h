@@ -60,12 +60,12 @@ FlowTurn start_flow(const Flow& flow, const SlotsTold& told, const Surroundings&
 // flow goes through its steps again from the first. `understood` is false where no slot could be read from the
 // sentence; the turn then asks again (second time with what the slot says under `otherwise`), and the third miss hands
 // over.
-struct Heard {
+struct HeardAnswer {
   FlowTurn turn;
   bool understood = true;
 };
-Heard hear(const Flow& flow, const Value& state, std::string_view sentence, const Surroundings& around,
-           const Conditions& holds);
+HeardAnswer hear(const Flow& flow, const Value& state, std::string_view sentence, const Surroundings& around,
+                 const Conditions& holds);
 
 // Asks again for what the flow waits for, after something else was answered in between.
 FlowTurn ask_again(const Flow& flow, const Value& state, const Surroundings& around);

@@ -28,7 +28,7 @@ DialogConfig config_of_cases() {
   return config;
 }
 
-class Cases : public testing::Test {
+class Cases : public ::testing::Test {
  protected:
   // Says each line of the file to a flow that asks for the slot; `judge` gives what is wrong, or nothing.
   template <class Judge>

@@ -10,7 +10,7 @@ namespace {
 
 constexpr Timestamp kNow{1'795'424'400'000};  // Monday 23 November 2026, 09:00 UTC
 
-class DemoFlows : public testing::Test {
+class DemoFlows : public ::testing::Test {
  protected:
   const Flow& flow(std::string_view name) const { return *config_.flow(name); }
   FlowTurn start(std::string_view name, std::string_view sentence) {

@@ -28,7 +28,7 @@ flows:
         ask: Which?
 )";
 
-class Labels : public testing::Test {
+class Labels : public ::testing::Test {
  protected:
   Surroundings around(std::string_view language) const {
     Surroundings around{config_, kNow};
