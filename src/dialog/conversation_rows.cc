@@ -18,7 +18,7 @@ constexpr std::size_t kWordsSearchedMax = 4;
   "AND ($5 = '' OR (status = 'human' AND owner = $5)) AND updated_at >= $6 AND updated_at < $7 "                  \
   "AND channel <> 'test' AND ($8 = '' OR ($8 = 'done' AND effects > 0) OR ($8 = 'handed_over' AND handoffs > 0) " \
   "OR ($8 IN ('abandoned', 'talked') AND effects = 0 AND handoffs = 0 "                                           \
-  "AND left_open = CASE WHEN $8 = 'abandoned' THEN 1 ELSE 0 END)) "
+  "AND CASE WHEN status = 'resolved' THEN left_open ELSE 0 END = CASE WHEN $8 = 'abandoned' THEN 1 ELSE 0 END)) "
 
 constexpr store::Sql kFind{FD_COLUMNS "WHERE id = $1"};
 constexpr store::Sql kList{FD_COLUMNS "WHERE (updated_at < $1 OR (updated_at = $1 AND id > $2)) " FD_FILTERS
@@ -66,7 +66,7 @@ Conversation read(const store::Row& row) {
   conversation.guest = row.text(14);
   conversation.effects = row.integer(15);
   conversation.endings = row.integer(16);
-  conversation.is_left_open = row.integer(17) != 0;
+  conversation.is_left_open = conversation.status == Status::resolved && row.integer(17) != 0;
   if (!row.is_null(18)) conversation.customer = row.text(18);
   return conversation;
 }

@@ -44,7 +44,7 @@ constexpr store::Sql kTouchWithPerson{
 constexpr store::Sql kTouchTaken{
     "UPDATE conversations SET updated_at = $2 WHERE id = $1 AND status = 'human' AND owner = $3"};
 constexpr store::Sql kTake{
-    "UPDATE conversations SET status = 'human', updated_at = $3, waiting = NULL, left_open = 0, "
+    "UPDATE conversations SET status = 'human', updated_at = $3, waiting = NULL, "
     "since = CASE WHEN status = 'human' AND owner = $2 THEN since ELSE $3 END, owner = $2 "
     "WHERE id = $1 AND (status <> 'human' OR owner = $2 OR owner = $4)"};
 constexpr store::Sql kGiveBack{
@@ -54,8 +54,8 @@ constexpr store::Sql kLeaveQueue{
     "UPDATE conversations SET status = 'bot', owner = 'bot', updated_at = $2, since = $2, handoff = NULL, "
     "waiting = NULL, turns = turns + 1 WHERE id = $1 AND status = 'pending_human'"};
 constexpr store::Sql kReopen{
-    "UPDATE conversations SET status = 'bot', owner = 'bot', updated_at = $2, since = $2, handoff = NULL, "
-    "left_open = 0 WHERE id = $1 AND status = 'resolved'"};
+    "UPDATE conversations SET status = 'bot', owner = 'bot', updated_at = $2, since = $2, handoff = NULL "
+    "WHERE id = $1 AND status = 'resolved'"};
 constexpr store::Sql kTellWaiting{
     "UPDATE conversations SET updated_at = CASE WHEN updated_at < $2 THEN $2 ELSE updated_at + 1 END, waiting = $3 "
     "WHERE id = $1 AND status = 'pending_human'"};

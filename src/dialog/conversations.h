@@ -39,7 +39,7 @@ struct Conversation {
   std::string guest;          // the name that they gave; empty: none yet
   std::int64_t effects = 0;   // how often a tool wrote something for them
   std::int64_t endings = 0;   // how often it ended
-  bool is_left_open = false;  // it ended in the middle of something
+  bool is_left_open = false;  // it has ended, in the middle of something
   std::string customer;       // whose it is (platform/contacts); empty: nobody's yet
 };
 

@@ -102,6 +102,8 @@ TEST(List, knows_what_was_left_in_the_middle_until_it_goes_on) {
   business.wait(business.conversations().resolve(id, "Ben"));
   EXPECT_EQ(books.list({.outcome = Outcome::abandoned}), Ids{id});
   EXPECT_EQ(books.list({.outcome = Outcome::talked}), Ids{});
+  business.wait(business.conversations().give_back(id, "Ben"));
+  EXPECT_EQ(books.list({.outcome = Outcome::abandoned}), Ids{}) << "it goes on";
   business.say(id, "never mind");
   EXPECT_EQ(books.list({.outcome = Outcome::abandoned}), Ids{});
   business.wait(business.conversations().resolve(id, "Ben"));
