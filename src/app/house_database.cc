@@ -21,15 +21,8 @@ std::string host_name() {
 // the folder sees to it that no two processes have it.
 std::string holder_of(const std::string& folder, Files& files, Random& random) {
   const auto path = folder + "/holder";
-  if (!files.exists(path) || files.open(path, false)->size() == 0) {
-    const auto file = files.open(path, true);
-    file->write(0, random.id("h_"));
-    file->sync();
-  }
-  const auto file = files.open(path, false);
-  std::string id(file->size(), '\0');
-  file->read(0, id);
-  return fmt::format("{}, {}", host_name(), id);
+  if (!files.exists(path) || read_whole(files, path).empty()) write_whole(files, path, random.id("h_"));
+  return fmt::format("{}, {}", host_name(), read_whole(files, path));
 }
 
 }  // namespace

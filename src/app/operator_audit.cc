@@ -48,14 +48,7 @@ void AuditAnchor::save(const Head& head) {
   const std::lock_guard lock(mutex_);
   const auto known = read();
   if (head.number == 0 || (known && known->number >= head.number)) return;
-  const auto fresh = path_ + ".new";
-  {
-    const auto file = files_.open(fresh, true);
-    file->truncate(0);
-    file->write(0, platform::audit::to_text(head) + "\n");
-    file->sync();
-  }
-  files_.rename(fresh, path_);
+  write_whole(files_, path_, platform::audit::to_text(head) + "\n");
 }
 
 Task<std::optional<Head>> HouseAudit::anchored() {

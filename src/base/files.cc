@@ -201,4 +201,22 @@ class SystemFiles final : public Files {
 
 std::unique_ptr<Files> system_files() { return std::make_unique<SystemFiles>(); }
 
+std::string read_whole(Files& files, const std::string& path) {
+  const auto file = files.open(path, false);
+  std::string bytes(file->size(), '\0');
+  bytes.resize(file->read(0, bytes));
+  return bytes;
+}
+
+void write_whole(Files& files, const std::string& path, std::string_view bytes) {
+  const auto fresh = path + ".new";
+  {
+    const auto file = files.open(fresh, true);
+    file->truncate(0);
+    file->write(0, bytes);
+    file->sync();
+  }
+  files.rename(fresh, path);
+}
+
 }  // namespace frontdesk

@@ -44,6 +44,11 @@ class Files {
   virtual std::unique_ptr<FileLock> lock(const std::string& path, const std::string& holder) = 0;
 };
 
+// All bytes of a file; not_found where it is not there.
+std::string read_whole(Files& files, const std::string& path);
+// A file that has these bytes or those that it had, also behind a loss of power.
+void write_whole(Files& files, const std::string& path, std::string_view bytes);
+
 // The files of this machine.
 std::unique_ptr<Files> system_files();
 

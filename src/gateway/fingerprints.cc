@@ -7,25 +7,6 @@
 namespace frontdesk::gateway {
 namespace {
 
-std::string read_all(Files& files, const std::string& path) {
-  const auto file = files.open(path, false);
-  std::string bytes(file->size(), '\0');
-  bytes.resize(file->read(0, bytes));
-  return bytes;
-}
-
-// Written as a whole or not at all.
-void write_all(Files& files, const std::string& path, std::string_view bytes) {
-  const auto new_path = path + ".new";
-  {
-    const auto file = files.open(new_path, true);
-    file->truncate(0);
-    file->write(0, bytes);
-    file->sync();
-  }
-  files.rename(new_path, path);
-}
-
 std::string text_of(const std::map<std::string, std::string>& by_name) {
   ObjectBuilder files;
   for (const auto& [name, digest] : by_name) files.set(name, digest);
@@ -57,7 +38,7 @@ std::map<std::string, std::string> parse(const std::string& path, const std::str
 Fingerprints::Fingerprints(Files& files, const std::string& folder, bool is_fresh)
     : files_(files), path_(fmt::format("{}/{}", folder, kFile)) {
   if (files_.exists(path_)) {
-    by_name_ = parse(path_, read_all(files_, path_));
+    by_name_ = parse(path_, read_whole(files_, path_));
   } else if (!is_fresh) {
     throw refusal("sign-in/fingerprints-gone", path_, "was there and is gone");
   }
@@ -79,9 +60,9 @@ void Fingerprints::forget(const std::string& name) {
 }
 
 void Fingerprints::begin_anew(Files& files, const std::string& folder) {
-  write_all(files, fmt::format("{}/{}", folder, kFile), text_of({}));
+  write_whole(files, fmt::format("{}/{}", folder, kFile), text_of({}));
 }
 
-void Fingerprints::save() const { write_all(files_, path_, text_of(by_name_)); }
+void Fingerprints::save() const { write_whole(files_, path_, text_of(by_name_)); }
 
 }  // namespace frontdesk::gateway

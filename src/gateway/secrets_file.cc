@@ -28,9 +28,7 @@ std::optional<Error> look_at_secrets(Files& files, const std::string& folder, Fi
                     "leave it out if that is meant; this is said once.",
                     path));
   }
-  const auto file = files.open(path, false);
-  std::string bytes(file->size(), '\0');
-  bytes.resize(file->read(0, bytes));
+  const auto bytes = read_whole(files, path);
   if (!is_object(bytes)) {
     return Error(Kind::unavailable, "secrets/file-malformed",
                  fmt::format("{} is no JSON object: tools that need its secrets fail. Mend it or put it back.", path));

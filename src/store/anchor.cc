@@ -109,14 +109,7 @@ Anchored Anchor::read() {
 void Anchor::make(const Mark& mark) {
   file_.reset();
   const auto half = bytes_of(mark);
-  const auto new_path = path_ + ".new";
-  {
-    const auto made = files_.open(new_path, true);
-    made->truncate(0);
-    made->write(0, half + half);
-    made->sync();
-  }
-  files_.rename(new_path, path_);
+  write_whole(files_, path_, half + half);
   next_half_ = 0;
 }
 

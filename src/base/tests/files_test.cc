@@ -19,8 +19,6 @@ std::string read_all(File& file) {
   return bytes;
 }
 
-std::string read_all(Files& files, const std::string& path) { return read_all(*files.open(path, false)); }
-
 using support::slug_of;
 
 // Both kinds of files keep the same promises.
@@ -54,7 +52,7 @@ TEST_P(AnyFiles, reads_what_was_written_anywhere) {
   file->truncate(2);
   file->write(4, "x");
   file->sync();
-  EXPECT_EQ(read_all(*files_, path("a")), std::string("ab\0\0x", 5));
+  EXPECT_EQ(read_whole(*files_, path("a")), std::string("ab\0\0x", 5));
   char space[8];
   EXPECT_EQ(file->read(3, space), 2u);
   EXPECT_EQ(file->read(9, space), 0u);
@@ -73,7 +71,7 @@ TEST_P(AnyFiles, renames_over_what_is_there) {
   files_->open(path("new"), true)->write(0, "new");
   files_->open(path("old"), true)->write(0, "older");
   files_->rename(path("new"), path("old"));
-  EXPECT_EQ(read_all(*files_, path("old")), "new");
+  EXPECT_EQ(read_whole(*files_, path("old")), "new");
   EXPECT_FALSE(files_->exists(path("new")));
 }
 
@@ -147,6 +145,21 @@ TEST(MemoryFiles, may_bring_back_what_was_removed_without_a_synced_folder) {
     EXPECT_FALSE(image->exists("safe"));
   }
   EXPECT_EQ(back.size(), 2u);
+}
+
+TEST(WholeFile, is_the_old_or_the_new_one_whichever_call_fails_and_whenever_the_power_goes) {
+  for (int call = 1;; ++call) {
+    MemoryFiles memory;
+    write_whole(memory, "a", "the old one");
+    FaultyFiles files(memory);
+    files.fail_call(call, Error(Kind::unavailable, "test/fails", ""), FaultyFiles::Span::from_then_on);
+    const auto slug = slug_of([&] { write_whole(files, "a", "new"); });
+    for (std::uint64_t seed = 0; seed < 20; ++seed)
+      EXPECT_EQ(read_whole(*memory.crash(seed), "a"), slug.empty() ? "new" : "the old one") << call;
+    if (slug.empty()) break;
+    write_whole(memory, "a", "n");  // what a try has left is in nobody's way
+    EXPECT_EQ(read_whole(memory, "a"), "n");
+  }
 }
 
 TEST(FaultyFiles, fails_the_call_that_was_named_and_no_other) {
