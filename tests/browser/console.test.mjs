@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it } from "node:test";
 import { sample } from "./double-script.mjs";
 import { Double } from "./double.mjs";
-import { eventually, visitor, withBrowser, write } from "./support.mjs";
+import { eventually, put, visitor, withBrowser, write } from "./support.mjs";
 
 const shared = withBrowser();
 let server;
@@ -406,12 +406,6 @@ describe("markup in a conversation", () => {
     assert.notEqual(await page.title(), "1");
   });
 });
-
-// A whole file at once, as pasting does it: fill() types it, which takes a long file many seconds.
-const put = (editor, text) => editor.evaluate((area, whole) => {
-  Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(area, whole);
-  area.dispatchEvent(new Event("input", { bubbles: true }));
-}, text);
 
 describe("configuration", () => {
   it("keeps what was changed and not deployed through a look elsewhere", async () => {

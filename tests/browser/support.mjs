@@ -5,7 +5,7 @@ import { chromium } from "playwright-core";
 export const kChromium = process.env.CHROMIUM ?? "/usr/bin/chromium";
 
 export function launch() {
-  return chromium.launch({ executablePath: kChromium, args: ["--no-sandbox", "--disable-gpu"] });
+  return chromium.launch({ executablePath: kChromium, args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"] });
 }
 
 // One browser for the tests of a file; to be used by tests and their own hooks, not by other hooks of the file.
@@ -56,3 +56,9 @@ export async function write(page, text) {
   await page.getByLabel("Your message").fill(text);
   await page.getByRole("button", { name: "Send" }).click();
 }
+
+// A whole file at once, as pasting does it: fill() types it, which takes a long file many seconds.
+export const put = (editor, text) => editor.evaluate((area, whole) => {
+  Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(area, whole);
+  area.dispatchEvent(new Event("input", { bubbles: true }));
+}, text);

@@ -5,15 +5,13 @@
 //   screens.mjs [--small] [--only GROUP] [--pin] [--broken]
 // --small is the widget on a phone; --pin writes the expectations anew; --broken lets words overlap, and pins nothing.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { launch } from "../browser/support.mjs";
 import { violationsOn } from "./accessibility.mjs";
 import { differences, faultsOn, outlineOf } from "./screens/checks.mjs";
 import { kGroups, serverFor } from "./screens/states.mjs";
 
-const require = createRequire(new URL("../browser/", import.meta.url));
-const { chromium } = require("playwright-core");
 const kRoot = fileURLToPath(new URL("../../", import.meta.url));
 const kPictures = join(kRoot, "build/screens");
 const kBroken = "p{margin-top:-1.2em!important}";
@@ -105,7 +103,7 @@ async function main(words) {
   const small = has("--small") || options.broken;
   rmSync(kPictures, { recursive: true, force: true });
   mkdirSync(kPictures, { recursive: true });
-  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu"] });
+  const browser = await launch();
   let pages = 0, faults = 0;
   const tell = (where, check, text) => {
     faults++;
