@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "dialog/reading/over_today.h"
 #include "dialog/reading/when_date.h"
 #include "dialog/reading/when_time.h"
 
@@ -65,6 +66,7 @@ class Reader {
     }
     std::ranges::stable_sort(read_, {}, &TimedEntity::begin);
     settle();
+    leave_what_is_over(read_, {today_, minute_, around_.hours});
     check_clock_changes();
     return std::move(read_);
   }
@@ -338,18 +340,19 @@ class Reader {
     }
     auto& entity = add(found, kind).entity;
     const bool until = has_shape(found, PatternShape::until);
-    std::vector<Value> values;
+    std::vector<Value> values, possible;
     for (std::size_t i = 0; i < parts.size(); ++i) {
       auto [value, doubt] = read(parts[i].fields, until || i == 1 ? End::finish : End::start);
       values.push_back(value);
+      if (!value.is_null())
+        possible.push_back(value);
+      else if (doubt)
+        possible.insert(possible.end(), doubt->candidates.begin(), doubt->candidates.end());
       if (doubt && !entity.doubt) entity.doubt = doubt;
     }
     values.resize(2);
     if (has_shape(found, PatternShape::either)) {
-      entity.doubt = Doubt{Why::which, {}};
-      for (const auto& value : values) {
-        if (!value.is_null()) entity.doubt->candidates.push_back(value);
-      }
+      entity.doubt = Doubt{Why::which, std::move(possible)};
       return;
     }
     if (kind == EntityKind::date && !until) close_range(values, parts, entity);

@@ -194,6 +194,18 @@ TEST(When, today_is_where_the_business_is) {
   EXPECT_EQ(read("en", "today", {night, *Zone::find("America/New_York")}), "date 2026-11-26");
 }
 
+TEST(When, the_day_of_today_by_its_name_is_next_weeks_where_today_is_over) {
+  EXPECT_EQ(english("thursday"), "date ? which 2026-11-26 2026-12-03");
+  EXPECT_EQ(english("thursday at 8pm"), "date ? which 2026-11-26 2026-12-03; time 20:00");
+  const auto early = open("07:00-23:00"), closed = open("07:00-09:30"), late = open("18:00-02:00");
+  EXPECT_EQ(read("en", "thursday at 9am", thursday(&early)), "date 2026-12-03; time 09:00");
+  EXPECT_EQ(read("en", "thursday between 8am and 9am", thursday(&early)), "date 2026-12-03; time 08:00..09:00");
+  EXPECT_EQ(read("en", "thursday", thursday(&closed)), "date 2026-12-03");
+  EXPECT_EQ(read("en", "thursday", thursday(&late)), "date ? which 2026-11-26 2026-12-03");
+  EXPECT_EQ(read("en", "next thursday at 9am", thursday(&early)), "date 2026-12-03; time 09:00");
+  EXPECT_EQ(english("thursday or friday"), "date ? which 2026-11-26 2026-12-03 2026-11-27");
+}
+
 TEST(When, hours_that_the_clocks_skip_or_show_twice_are_asked) {
   const auto hours = open("00:00-24:00");
   WhenAround spring{Timestamp{1'774'731'600'000}, *Zone::find("Europe/Rome"), &hours};  // Saturday 2026-03-28, 22:00
