@@ -74,7 +74,7 @@ describe("the demo", () => {
     product.signal("bistro", "SIGSTOP");
     await page.locator("frontdesk-chat").getByRole("button", { name: "Yes" }).click();
     await page.locator(".turn .pill.busy").waitFor();
-    await page.waitForTimeout(500);
+    await eventually(() => assert.ok(product.hasUnread(product.bistroPort)), "the call did not go out");
     await product.kill("frontdesk");
     await page.getByText("Connection lost.").waitFor();
     await picture("3-killed");

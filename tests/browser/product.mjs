@@ -68,6 +68,14 @@ export class Product {
     if (child.exitCode === null && child.signalCode === null) await new Promise((resolve) => child.once("exit", resolve));
   }
 
+  // Whether something lies at a port that its process, stopped for now, has not read.
+  hasUnread(port) {
+    const local = `:${port.toString(16).toUpperCase().padStart(4, "0")}`;
+    const rows = readFileSync("/proc/net/tcp", "utf8").trim().split("\n").slice(1).map((row) => row.trim().split(/\s+/));
+    const kEstablished = "01";
+    return rows.some(([, at, , state, queues]) => at.endsWith(local) && state === kEstablished && parseInt(queues.split(":")[1], 16) > 0);
+  }
+
   async stop() {
     await this.kill("frontdesk");
     await this.kill("bistro");

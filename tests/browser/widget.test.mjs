@@ -36,6 +36,8 @@ afterEach(async () => {
 const posts = (path) => server.requests.filter((request) => request.method === "POST" && path.test(request.path));
 const streams = () => [...server.conversations.values()].reduce((sum, one) => sum + one.listeners.size, 0);
 const only = () => [...server.conversations.values()][0];
+// Returns when the page has had an answer that it asked for now: what it sent before has come, and what it got is read.
+const roundTrip = (page) => page.evaluate(() => fetch("/mark").then((answer) => answer.text()));
 
 describe("the language", () => {
   it("is the browser's before the conversation says another", async () => {
@@ -91,7 +93,8 @@ describe("the language", () => {
 describe("a conversation", () => {
   it("begins with the first message and not before", async () => {
     const page = await guest.page(inline);
-    await page.waitForTimeout(300);
+    await page.getByLabel("Your message").pressSequentially("when");
+    await roundTrip(page);
     assert.equal(posts(/conversations$/).length, 0);
     await write(page, "when are you open");
     await eventually(async () => assert.deepEqual(await said(page), ["when are you open", kHours]));
@@ -259,9 +262,11 @@ describe("a bad network", () => {
     Object.assign(server.faults, { status: 0, times: 1, after: true });
     await write(page, "when are you open");
     await eventually(async () => assert.equal((await said(page)).length, 4));
-    await page.waitForTimeout(1500);
-    assert.equal(new Set(posts(/messages$/).map(({ body }) => body.id)).size, 2);
-    assert.equal((await said(page)).length, 4);
+    await eventually(() => assert.equal(posts(/messages$/).length, 3, "it is sent once more"));
+    await write(page, "thank you");
+    await eventually(async () => assert.equal((await said(page)).at(-2), "thank you"));
+    assert.equal((await said(page)).length, 6);
+    assert.equal(new Set(posts(/messages$/).map(({ body }) => body.id)).size, 3);
     assert.equal(await page.locator(".waiting").count(), 0);
   });
 
@@ -323,21 +328,29 @@ describe("users of one browser", () => {
     await write(one, "hello");
     await eventually(async () => assert.equal((await said(one)).length, 2));
     const ben = await guest.page(`${server.url}/ben.html`);
-    await ben.waitForTimeout(400);
-    assert.deepEqual(await said(ben), []);
+    await write(ben, "when are you open");
+    await eventually(async () => assert.equal((await said(ben)).at(-1), kHours));
+    assert.deepEqual(await said(ben), ["when are you open", kHours]);
+    await write(one, "hello again");
+    await eventually(async () => assert.equal((await said(one)).at(-2), "hello again"));
+    assert.equal((await said(one)).length, 4);
+    assert.equal((await said(ben)).length, 2);
   });
 
   it("take what they wrote and did not send with them when they log out", async () => {
     const page = await guest.page(inline);
     server.faults.lateMs = 600;
     await write(page, "my secret");
-    await page.waitForTimeout(100);
+    await eventually(() => assert.equal(posts(/conversations$/).length, 1));
     await page.evaluate(() => document.dispatchEvent(new Event("frontdesk:logout")));
     server.faults.lateMs = 0;
-    await page.waitForTimeout(1500);
+    await eventually(() => assert.equal(server.conversations.size, 1, "it is answered behind the logout"));
+    await roundTrip(page);
     assert.equal(await page.getByText("my secret").count(), 0);
     assert.equal(await page.evaluate(() => JSON.stringify(localStorage)), "{}");
-    assert.deepEqual(posts(/messages$/), []);
+    await write(page, "when are you open");
+    await eventually(async () => assert.deepEqual(await said(page), ["when are you open", kHours]));
+    assert.deepEqual(posts(/messages$/).map(({ body }) => body.text), ["when are you open"]);
   });
 });
 
@@ -400,6 +413,7 @@ describe("hands", () => {
   });
 
   it("tells people that the guest writes, once in a while, and never the bot", async () => {
+    await guest.context.clock.install();
     const page = await guest.page(inline);
     await write(page, "hello");
     await eventually(async () => assert.equal((await said(page)).length, 2));
@@ -411,7 +425,9 @@ describe("hands", () => {
     await page.getByText("You are now talking with Ana.").waitFor();
     await field.pressSequentially("thank you Ana, one more thing");
     await eventually(() => assert.equal(posts(/typing$/).length, 1));
-    await page.waitForTimeout(3_100);
+    await roundTrip(page);
+    assert.equal(posts(/typing$/).length, 1);
+    await page.clock.fastForward(3_100);
     await field.pressSequentially("!");
     await eventually(() => assert.equal(posts(/typing$/).length, 2));
     assert.equal(await page.locator(".typing").count(), 0, "nobody is told that they write themselves");

@@ -93,10 +93,10 @@ function groups(url, key) {
       }],
       ["a filter without a match", async (page) => {
         await page.getByRole("button", { name: "Resolved" }).click();
-        await page.waitForTimeout(500);
-        await page.getByRole("button", { name: "All" }).click();
+        await page.getByText("None is resolved yet").waitFor();
       }],
       ["a search without a match, with the filters open", async (page) => {
+        await page.getByRole("button", { name: "All" }).click();
         await page.getByText("Filters").click();
         await page.getByLabel("Search conversations").fill("nothing like it anywhere");
         await page.getByText("Nothing fits").waitFor();

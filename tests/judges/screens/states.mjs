@@ -143,6 +143,11 @@ const kDay = (rest) => JSON.stringify({ now: { ms: 1_900_000_000_000, date: "203
     { id: "old-town", name: "Old Town", hours: null, tables: [], bookings: [] }], orders: [], changes: [], booked: null, ...rest });
 const kBooking = (code, table, starts, name, more = {}) => ({ code, table, name, guests: 2, starts, ends: starts + 120, status: "booked", changed_at: 0, ...more });
 
+// Returns when it is wholly in the window: what is scrolled to it has arrived.
+function isInView(element) {
+  return new Promise((resolve) => new IntersectionObserver(([entry]) => entry.intersectionRatio > 0.99 && resolve(), { threshold: [0.991, 1] }).observe(element));
+}
+
 function office(server) {
   const day = JSON.parse(kDay({}));
   const change = { id: 7, at: 1_899_999_990_000, time: "18:19", location: "harbor", date: day.date, code: "LUME-1234", what: "Booked: Maximiliane von Hohenfels for 2 on Sunday 17 March at 19:00, table H4" };
@@ -156,8 +161,7 @@ function office(server) {
     }, (page) => ({})],
     ["a day with bookings, scrolled to the newest", async (page) => {
       server.extra["/office/api/day"] = JSON.stringify({ ...day, orders, changes: [change], booked: change });
-      await page.locator('[data-code="LUME-1234"]').waitFor();
-      await page.waitForTimeout(200);
+      await page.locator('[data-code="LUME-1234"]').evaluate(isInView);
     }],
     ["the office does not answer", async (page) => {
       await page.route("**/api/day*", (route) => route.abort());
