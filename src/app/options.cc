@@ -35,6 +35,16 @@ bool takes_two_people(const std::string& rule, std::string_view place) {
       .at(fmt::format("/{}", place));
 }
 
+std::chrono::minutes password_fresh_for(const Options& options) {
+  constexpr int kLongest = 12 * 60;  // a session that nobody uses for as long is over
+  if (const auto minutes = options.password_fresh_minutes; minutes >= 1 && minutes <= kLongest)
+    return std::chrono::minutes(minutes);
+  throw Error(
+      Kind::invalid, "app/bad-option",
+      fmt::format("password_fresh_minutes must be from 1 to {}, not {}.", kLongest, options.password_fresh_minutes))
+      .at("/password_fresh_minutes");
+}
+
 Options read_options(const std::string& path) {
   std::ifstream file(path);
   if (!file)
@@ -51,6 +61,7 @@ Options read_options(const std::string& path) {
   try {
     auto options = document.value.is_null() ? Options{} : from_value<Options>(document.value);
     quotas_of(options);
+    password_fresh_for(options);
     takes_two_people(options.approvals.deploy, "approvals/deploy");
     return options;
   } catch (const Error& error) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <boost/describe.hpp>
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -71,6 +72,7 @@ struct Options {
   int memory_mb = 64;  // bodies that come in, and answers that wait for slow readers
   int memory_mb_per_address = 16;
   int visitor_token_days = 30;
+  int password_fresh_minutes = 10;         // that a password which was given counts for what needs a fresh one
   int keep_events_days = 365;              // what happened in a place, behind that it is forgotten
   int keep_work_days = 30;                 // work that is done, and answers of calls that came with a key
   int tenants_rest_minutes = 10;           // that nobody asked for one: its place is put to rest; 0: never
@@ -89,9 +91,9 @@ BOOST_DESCRIBE_STRUCT(Options, (),
                        database_schema, log, log_level, otlp, tenant_files, back_office, demo_kill, private_hosts,
                        web_keys, recordings, rate_per_second, rate_burst, address_rate_per_second, address_rate_burst,
                        trusted_proxies, connections, connections_per_address, half_open, half_open_per_address,
-                       memory_mb, memory_mb_per_address, visitor_token_days, keep_events_days, keep_work_days,
-                       tenants_rest_minutes, closed_tenant_days, pool_threads, consent_floor, staff_effects, public_url,
-                       mail, approvals, quotas, tenant_quotas))
+                       memory_mb, memory_mb_per_address, visitor_token_days, password_fresh_minutes, keep_events_days,
+                       keep_work_days, tenants_rest_minutes, closed_tenant_days, pool_threads, consent_floor,
+                       staff_effects, public_url, mail, approvals, quotas, tenant_quotas))
 
 // Throws Error{invalid} where an option is no mode, or no effect.
 dialog::Floor floor_of(const Options& options);
@@ -101,6 +103,10 @@ bool takes_two_people(const std::string& rule, std::string_view place);
 
 // Throws Error{invalid} with the place where `tenant_quotas` does not fit.
 platform::Quotas quotas_of(const Options& options);
+
+// How long a password that was given counts as fresh. Throws Error{invalid, "app/bad-option"} where it is out of
+// bounds.
+std::chrono::minutes password_fresh_for(const Options& options);
 
 // Reads a file of options; unknown keys are refused. Throws Error{invalid} with the place.
 Options read_options(const std::string& path);

@@ -114,6 +114,7 @@ class AllInOne {
              .rights = rights_,
              .has_tenant = [this](std::string_view name) { return has_tenant(name); },
              .now = [this] { return credentials_.time(); },
+             .proof_life = password_fresh_for(options_),
              .note = [this](store::Transaction& transaction,
                             const platform::audit::Deed& deed) { frame_.audit.note(transaction, deed, clock_.wall()); },
              .teller = post_office_ ? [this] { return teller(); } : std::function<platform::people::Tell()>()}),

@@ -86,8 +86,8 @@ void SignIn::demand_fresh_proof(const net::Request& request, const platform::Cal
   if (platform::people::user_id_in(caller.principal).empty()) return;
   if (is_proved_ && is_proved_(bearer_token(request))) return;
   throw Error(Kind::forbidden, "people/step-up-needed",
-              "This needs your password once more: POST it to /v1/session/step-up, and repeat the request within ten "
-              "minutes.");
+              "This needs your password once more: POST it to /v1/session/step-up, and repeat the request before its "
+              "fresh_until.");
 }
 
 bool SignIn::is_operator(std::string_view token) const {

@@ -184,6 +184,21 @@ describe("people", () => {
     await page.unroute("**/v1/keys");
   });
 
+  it("are asked for it, too, before a link is made that lets in as somebody", async () => {
+    let refusals = 1;
+    await page.route("**/v1/people/*/link", (route) => refusals-- <= 0 ? route.fallback()
+      : route.fulfill({ status: 403, contentType: "application/problem+json", json: { type: "/problems/people/step-up-needed", title: "Forbidden", status: 403, detail: "This needs your password once more." } }));
+    await page.getByRole("link", { name: "People" }).click();
+    await entry("Ben").click();
+    await page.getByRole("button", { name: "Link for a new password" }).click();
+    const dialog = page.getByRole("dialog", { name: "Your password, once more" });
+    await dialog.getByLabel("Password").fill(kPassword);
+    await dialog.getByRole("button", { name: "Go on" }).click();
+    await page.getByText("Send this link to Ben").waitFor();
+    assert.equal(refusals, -1, "it was asked for twice");
+    await page.unroute("**/v1/people/*/link");
+  });
+
   it("see the keys of pages without the operator key, where they look after all", async () => {
     await page.getByRole("link", { name: "Tools and keys" }).click();
     assert.equal(await page.getByLabel("Operator key").count(), 0);

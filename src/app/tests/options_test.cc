@@ -77,6 +77,14 @@ TEST_F(OptionsFile, with_a_value_of_the_wrong_type_is_refused_at_its_line_and_co
   EXPECT_NE(refusal_of("port: 70000\n").find("/port"), std::string::npos);
 }
 
+TEST_F(OptionsFile, with_a_fresh_password_for_no_time_or_for_ever_is_refused_at_its_place) {
+  EXPECT_EQ(refusal_of("password_fresh_minutes: 0\n"), ":1:25: password_fresh_minutes must be from 1 to 720, not 0.");
+  EXPECT_EQ(refusal_of("password_fresh_minutes: 721\n"),
+            ":1:25: password_fresh_minutes must be from 1 to 720, not 721.");
+  EXPECT_EQ(password_fresh_for(read_options(write("password_fresh_minutes: 1\n"))), std::chrono::minutes(1));
+  EXPECT_EQ(password_fresh_for(read_options(write("password_fresh_minutes: 720\n"))), std::chrono::minutes(720));
+}
+
 TEST_F(OptionsFile, that_is_no_yaml_is_refused_with_its_place) {
   const auto said = refusal_of("port: 1\ndata: [var\n");
   EXPECT_TRUE(said.starts_with(": At line ")) << said;

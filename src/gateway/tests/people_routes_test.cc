@@ -265,6 +265,11 @@ TEST_F(PeopleRoutes, ask_for_the_password_again_before_what_steps_up) {
   const auto made = send(ada, "POST", "/v1/keys", wish);
   ASSERT_EQ(made.status, 201) << made.body;
   const std::string key(told(made)["token"].text());
+  const auto ben =
+      json::parse(R"({"email":"ben@house.example","name":"Ben","roles":[{"role":"agent","tenant":"bistro"}]})");
+  const auto invited = send(ada, "POST", "/v1/people", ben);
+  ASSERT_EQ(invited.status, 201) << invited.body;
+  const auto link = "/v1/people/" + std::string(told(invited)["person"]["id"].text()) + "/link";
 
   clock_.advance(std::chrono::minutes(11));
   const auto refused = send(ada, "POST", "/v1/keys", wish);
@@ -272,6 +277,8 @@ TEST_F(PeopleRoutes, ask_for_the_password_again_before_what_steps_up) {
   EXPECT_EQ(slug(refused), "people/step-up-needed");
   EXPECT_NE(told(refused)["detail"].text().find("/v1/session/step-up"), std::string::npos) << refused.body;
   EXPECT_EQ(send(ada, "GET", "/v1/keys").status, 200) << "looking needs none";
+  EXPECT_EQ(slug(send(ada, "POST", link)), "people/step-up-needed") << "it lets in whoever has it";
+  EXPECT_EQ(send(ada, "DELETE", link).status, 204) << "to take it back needs none";
   EXPECT_EQ(send(key, "POST", "/v1/keys", wish).status, 201) << "a key is the proof itself";
 
   const auto give = [&](const std::string& who, std::string_view password) {
@@ -284,6 +291,7 @@ TEST_F(PeopleRoutes, ask_for_the_password_again_before_what_steps_up) {
   EXPECT_EQ(given.status, 200) << given.body;
   EXPECT_EQ(gateway_->contract().check_response("POST", "/v1/session/step-up", given), "");
   EXPECT_EQ(send(ada, "POST", "/v1/keys", wish).status, 201);
+  EXPECT_EQ(send(ada, "POST", link).status, 201);
 }
 
 }  // namespace

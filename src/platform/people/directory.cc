@@ -110,7 +110,7 @@ std::optional<Caller> Directory::caller_of(std::string_view text) {
 bool Directory::is_proved(std::string_view token) {
   const auto time = now();
   const auto session = sessions.use(split_token(token).token, time);
-  return session && Sessions::is_proved(*session, time);
+  return session && Sessions::is_proved(*session, parts_.proof_life, time);
 }
 
 std::vector<std::string> Directory::permissions_of(const User& user, const TenantId& place) const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <optional>
 #include <string>
@@ -38,6 +39,8 @@ struct Parts {
   std::function<bool(std::string_view tenant)> has_tenant = {};  // empty: whatever is named is there
   std::function<Timestamp()> now;  // by which sessions, links and keys end; it never goes back
   password::Cost cost = {};
+  std::chrono::milliseconds proof_life =
+      std::chrono::minutes(10);  // how long a password that was given counts as fresh
   // Writes into the audit of the operator's place who did what, in the transaction that did it. Empty: nowhere.
   std::function<void(store::Transaction& transaction, const audit::Deed& deed)> note = {};
   // How the next link is told of; asked for once a link. Empty: whoever made it is given it, and passes it on.
@@ -59,7 +62,7 @@ class Directory {
   // For a session of a user, or an API key; nothing where it is none, or over. Who has no role where the token is used
   // may nothing there but look after their own account.
   std::optional<Caller> caller_of(std::string_view token);
-  // Whether the token is of a session whose user gave their password a moment ago (Sessions::kProofLife).
+  // Whether the token is of a session whose user gave their password a moment ago (Parts::proof_life).
   bool is_proved(std::string_view token);
   // The roles by which a caller gives roles. A key has none; who came by the operator key is an admin of the tenant.
   Roles roles_of(const Caller& caller) const;

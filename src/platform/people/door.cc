@@ -244,7 +244,7 @@ Task<Timestamp> Door::step_up(Caller caller, Session session, std::string given,
     directory_.note(transaction, caller.principal, "people.step_up", "session/" + session.id);
   });
   directory_.sessions.prove(session, now);
-  co_return Timestamp{now.ms + std::chrono::milliseconds(Sessions::kProofLife).count()};
+  co_return Timestamp{now.ms + directory_.parts().proof_life.count()};
 }
 
 std::optional<Session> Door::session_of(std::string_view token) const {

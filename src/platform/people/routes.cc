@@ -200,7 +200,7 @@ std::vector<Route> routes(People& people, ListBusinesses list) {
       steps_up({"POST", "/v1/people/{id}/roles", kPeople, on(people, give_roles)}),
       {"POST", "/v1/people/{id}/disable", kPeople, on(people, disable)},
       {"POST", "/v1/people/{id}/enable", kPeople, on(people, enable)},
-      {"POST", "/v1/people/{id}/link", kPeople, on(people, make_link)},
+      steps_up({"POST", "/v1/people/{id}/link", kPeople, on(people, make_link)}),
       {"DELETE", "/v1/people/{id}/link", kPeople, on(people, revoke_links)},
       {"GET", "/v1/keys", kKeys, on(people, list_keys)},
       steps_up({"POST", "/v1/keys", kKeys, on(people, make_key)}),

@@ -98,7 +98,9 @@ void Sessions::prove(const Session& session, Timestamp now) {
       [&](Session& held) { held.proved_at = std::max(held.proved_at, now); });
 }
 
-bool Sessions::is_proved(const Session& session, Timestamp now) { return now < after(session.proved_at, kProofLife); }
+bool Sessions::is_proved(const Session& session, std::chrono::milliseconds life, Timestamp now) {
+  return now < after(session.proved_at, life);
+}
 
 std::vector<Session> Sessions::of(std::string_view user, Timestamp now) const {
   auto found = held_.all([&](const Session& session) { return session.user == user && is_open(session, now); });

@@ -39,7 +39,6 @@ class Sessions {
   static constexpr auto kIdleMax = std::chrono::hours(12);
   static constexpr auto kLifeMax = std::chrono::days(14);
   static constexpr auto kKept = std::chrono::days(60);
-  static constexpr auto kProofLife = std::chrono::minutes(10);  // how long a password that was given counts as fresh
 
   struct Opened {
     std::string token;
@@ -67,7 +66,8 @@ class Sessions {
   // that is committed.
   static bool prove(store::Transaction& transaction, const Session& session, Timestamp now);
   void prove(const Session& session, Timestamp now);
-  static bool is_proved(const Session& session, Timestamp now);
+  // Whether it was given less than `life` ago.
+  static bool is_proved(const Session& session, std::chrono::milliseconds life, Timestamp now);
   // Open ones of a user, the latest used first.
   std::vector<Session> of(std::string_view user, Timestamp now) const;
   // When the user was here last; 0: never, as far as is known.

@@ -328,6 +328,18 @@ TEST_F(DoorTest, counts_a_password_as_fresh_for_ten_minutes_and_takes_it_again) 
   EXPECT_TRUE(people_->directory.is_proved(run(sign_in("ada@house.example", kPassword)).token));
 }
 
+TEST_F(DoorTest, counts_a_password_as_fresh_for_as_long_as_the_house_says) {
+  proof_life_ = 2min;
+  start();
+  const auto token = welcome();
+  clock_.advance(2min - 1ms);
+  EXPECT_TRUE(people_->directory.is_proved(token));
+  clock_.advance(1ms);
+  EXPECT_FALSE(people_->directory.is_proved(token));
+  const auto until = run(people_->door.step_up(caller(token), *people_->door.session_of(token), kPassword, here_));
+  EXPECT_EQ(until.ms, clock_.wall().ms + 2 * 60'000);
+}
+
 TEST_F(DoorTest, takes_a_password_again_for_a_session_of_ones_own_that_is_open_and_so_often) {
   const auto ada = welcome();
   const auto ben = somebody(ada, "ben", {{Role::tenant_admin, "bistro"}});

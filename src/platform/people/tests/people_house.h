@@ -35,6 +35,7 @@ class PeopleHouse : public testing::Test {
                           .has_tenant = [](std::string_view name) { return name != "nowhere"; },
                           .now = [this] { return clock_.wall(); },
                           .cost = {.passes = 1, .memory_bytes = 8192},
+                          .proof_life = proof_life_,
                           .note = [this](store::Transaction&, const audit::Deed& deed) { deeds_.push_back(deed); },
                           .teller = [this]() -> Tell {
                             return [this](store::Transaction&, const Invitation& told) {
@@ -86,6 +87,7 @@ class PeopleHouse : public testing::Test {
     return people_->door.sign_in(std::move(email), std::move(password), {.address = std::move(address), .device = "x"});
   }
 
+  std::chrono::minutes proof_life_{10};
   boost::asio::io_context context_{1};
   MemoryFiles files_;
   std::unique_ptr<Log> log_ = silent_log();

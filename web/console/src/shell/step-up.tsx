@@ -53,7 +53,7 @@ function PasswordAgain({ token, onAnswer }: { token: string; onAnswer: (isProved
     <dialog ref={dialog} className="sheet" aria-labelledby="step-up-title" onClose={() => onAnswer(false)}>
       <form onSubmit={submit}>
         <h2 id="step-up-title">Your password, once more</h2>
-        <p>This cannot be left to an open screen. For ten minutes you are not asked again.</p>
+        <p>This cannot be left to an open screen. For some minutes you are not asked again.</p>
         <label>Password
           <input type="password" name="password" autoComplete="current-password" required autoFocus maxLength={1024} value={password} onChange={(event) => setPassword(event.target.value)} />
         </label>
