@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
 import { afterEach, beforeEach, describe, it } from "node:test";
+import { violationsOn } from "../judges/accessibility.mjs";
 import { Double } from "./double.mjs";
 import { eventually, said, visitor, withBrowser, write } from "./support.mjs";
 
@@ -482,6 +483,47 @@ describe("hands", () => {
     await page.getByRole("button", { name: "Yes, please" }).click();
     await eventually(async () => assert.match((await said(page)).at(-1), /LUME-1234/));
     assert.equal(await page.getByRole("button", { name: "Yes, please" }).count(), 0);
+  });
+});
+
+describe("many quick replies", () => {
+  const kVisits = ["Check-up", "Cleaning", "Toothache", "A crown or a bridge", "Advice about braces", "Whitening", "Something for a child", "Something else altogether"];
+
+  it("leave what they answer in view on a phone: the first few, and by a press the rest", async () => {
+    const phone = await visitor(shared.browser, { viewport: { width: 360, height: 640 }, hasTouch: true });
+    const page = await phone.page(`${server.url}/float.html`);
+    await page.getByRole("button", { name: "Open the chat: Shop" }).click();
+    await write(page, "hello");
+    await eventually(async () => assert.equal((await said(page)).length, 2));
+    server.message(only(), "bot", "What do you come for?", { buttons: kVisits.map((label) => ({ label, text: label })) });
+    const group = page.getByRole("group", { name: "Suggested answers" });
+    const more = group.getByRole("button", { name: "5 more answers" });
+    await more.waitFor();
+    assert.equal(await group.getByRole("button").count(), 4);
+    assert.ok((await group.boundingBox()).height <= 640 / 3, `${(await group.boundingBox()).height} px`);
+    assert.deepEqual(await violationsOn(page), []);
+    await more.focus();
+    server.emit(only(), "typing", { on: true }, { live: true });
+    await page.locator(".typing").waitFor();
+    assert.equal(await more.evaluate((button) => button === button.getRootNode().activeElement), true, "what else is shown leaves the keyboard where it is");
+    await page.keyboard.press("Enter");
+    assert.deepEqual(await group.getByRole("button").allInnerTexts(), kVisits);
+    assert.equal(await page.evaluate(() => document.querySelector("frontdesk-chat").shadowRoot.activeElement.textContent), kVisits[3]);
+    assert.ok((await group.boundingBox()).height <= 640 * 0.45 + 1);
+    assert.deepEqual(await violationsOn(page), []);
+    await group.getByRole("button", { name: kVisits[7] }).click();
+    await eventually(() => assert.equal(only().messages.at(-1).text, kVisits[7]));
+    await phone.close();
+  });
+
+  it("are all shown where they are four", async () => {
+    const page = await guest.page(inline);
+    await write(page, "hello");
+    await eventually(async () => assert.equal((await said(page)).length, 2));
+    server.message(only(), "bot", "What do you come for?", { buttons: kVisits.slice(0, 4).map((label) => ({ label, text: label })) });
+    const group = page.getByRole("group", { name: "Suggested answers" });
+    await group.waitFor();
+    assert.deepEqual(await group.getByRole("button").allInnerTexts(), kVisits.slice(0, 4));
   });
 });
 

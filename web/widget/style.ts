@@ -56,7 +56,7 @@ header button:hover{background:#0002}
 .typing p{display:flex;gap:5px;padding:14px}
 .typing i{width:7px;height:7px;border-radius:50%;background:var(--mute);animation:bob 1.2s infinite ease-in-out}
 .typing i:nth-child(2){animation-delay:.15s}.typing i:nth-child(3){animation-delay:.3s}
-.replies{display:flex;flex-wrap:wrap;gap:8px;padding:0 16px 12px}
+.replies{display:flex;flex-wrap:wrap;gap:8px;padding:4px 16px 12px;flex:none;max-height:45%;overflow-y:auto}
 .replies button{border:1px solid currentColor;padding:7px 16px;color:var(--fg);min-height:44px;border-radius:22px}
 .replies button:hover{background:var(--soft)}
 .bar{padding:8px 16px;font-size:13px;background:var(--soft);border-top:1px solid var(--line);color:var(--fg)}

@@ -1,6 +1,6 @@
 import type { Message, ReadBackAnswer } from "../wire/types";
 import { cardElement } from "./card";
-import { standing, type Chat } from "./chat";
+import { standing, type Chat, type Reply } from "./chat";
 import { filled, labelsIn, type Labels } from "./labels";
 import { make } from "./make";
 import type { Waiting } from "./memory";
@@ -19,6 +19,8 @@ export interface ViewOptions {
   onRemove: (id: string) => void;
   onOpen: (open: boolean) => void;
 }
+
+const kRepliesMax = 4; // that are seen at once
 
 const kIcons = {
   chat: "M21 12a8 8 0 0 1-8 8H4l2-3a8 8 0 1 1 15-5Z",
@@ -49,6 +51,7 @@ export class View {
   private readonly input: HTMLTextAreaElement;
   private readonly anew = iconButton("anew");
   private language = "";
+  private offered = "";
   private labels: Labels;
   private shown = new Map<string, HTMLElement>();
   private open: boolean;
@@ -118,17 +121,37 @@ export class View {
     const grew = this.renderList(chat.messages);
     this.renderLive(chat, waiting);
     // A press counts once: what waits to be sent is an answer already.
-    const replies = waiting.length > 0 ? [] : chat.replies();
-    this.replies.replaceChildren(...replies.map(({ label, text, answer }) => {
+    this.renderReplies(waiting.length > 0 ? [] : chat.replies());
+    if (stick || grew) this.log.scrollTop = this.log.scrollHeight;
+  }
+
+  // Of many the first few, and a button for the rest: what they answer stays in view on a phone. Nothing is made anew
+  // while they are the same, so that whoever stands on one with the keyboard stays there.
+  private renderReplies(replies: Reply[]): void {
+    const offered = JSON.stringify([this.language, replies]);
+    if (offered === this.offered) return;
+    this.offered = offered;
+    const buttons = replies.map(({ label, text, answer }) => {
       const button = make("button", { type: "button" }, label);
       button.onclick = () => {
         this.options.onSay(text, answer);
         this.input.focus();
       };
       return button;
-    }));
-    this.replies.hidden = !this.replies.childElementCount;
-    if (stick || grew) this.log.scrollTop = this.log.scrollHeight;
+    });
+    const rest = buttons.length > kRepliesMax ? buttons.slice(kRepliesMax - 1) : [];
+    if (rest.length) {
+      const more = make("button", { type: "button" }, filled(this.labels.more, String(rest.length)));
+      more.onclick = () => {
+        const stick = this.isAtEnd();
+        more.replaceWith(...rest);
+        rest[0].focus();
+        if (stick) this.log.scrollTop = this.log.scrollHeight;
+      };
+      buttons.splice(kRepliesMax - 1, rest.length, more);
+    }
+    this.replies.replaceChildren(...buttons);
+    this.replies.hidden = !buttons.length;
   }
 
   // While the past is being read it is not announced line by line.

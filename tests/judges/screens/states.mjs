@@ -45,9 +45,10 @@ function widget(server) {
     }, (page) => ({ ...toTalk(page), "yes": page.getByRole("button", { name: "Yes, please" }), "no": page.getByRole("button", { name: "No" }) })],
     ["a card of success", (page) => hear(page, server, "Done: table T4 is yours. See you there!", { card: kDone }), toTalk],
     ["many quick replies", async (page) => {
-      await hear(page, server, "At what time?", { buttons: ["17:30", "18:00", "18:30", "19:00", "Another day", "Another restaurant"].map((text) => ({ label: text, text })) });
+      await hear(page, server, "At what time?", { buttons: ["17:30", "18:00", "18:30", "Tomorrow evening, at the same restaurant", "At lunch instead", "Another day", "Another restaurant", "None of these"].map((text) => ({ label: text, text })) });
       await page.locator(".replies button").first().waitFor();
-    }, toTalk],
+    }, (page) => ({ ...toTalk(page), "the rest of them": page.getByRole("button", { name: "5 more answers" }) })],
+    ["all of the quick replies", (page) => page.getByRole("button", { name: "5 more answers" }).click(), toTalk],
     ["long words without a blank", (page) => hear(page, server, `See https://lume.example/${"menu-".repeat(24)} and ${"W".repeat(90)}`), toTalk],
     ["a message that was refused", async (page) => {
       await write(page, "refuse me");
