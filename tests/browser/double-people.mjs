@@ -5,7 +5,7 @@ const kOfAgent = [...kOfViewer, "conversations.act"];
 const kOfAdmin = [...kOfAgent, "config.write", "config.approve", "approvals.answer", "work.manage", "audit.read", "people.manage", "keys.manage"];
 const kByRole = { viewer: kOfViewer, agent: kOfAgent, tenant_admin: kOfAdmin, operator_admin: [...kOfAdmin, "engagements.read", "engagements.write"] };
 const kAtOperator = {
-  operator_admin: ["approvals.read", "approvals.answer", "work.read", "work.manage", "audit.read", "people.manage", "keys.manage", "engagements.read", "engagements.write"],
+  operator_admin: ["house.manage", "approvals.read", "approvals.answer", "work.read", "work.manage", "audit.read", "people.manage", "keys.manage", "engagements.read", "engagements.write"],
   seller: ["engagements.read", "engagements.write"], solution_lead: ["engagements.read", "engagements.write"], legal: ["engagements.read"],
 };
 const kHour = 3600e3;

@@ -8,6 +8,7 @@ import { BoardDouble } from "./double-board.mjs";
 import { DeskDouble } from "./double-desk.mjs";
 import { PeopleDouble } from "./double-people.mjs";
 import { script } from "./double-script.mjs";
+import { TenantsDouble } from "./double-tenants.mjs";
 
 // The policy under which the product serves its pages (src/gateway/pages.cc).
 const kContentSecurityPolicy = "default-src 'self'; img-src 'self' data:; frame-src http://127.0.0.1:*; object-src 'none'; " +
@@ -31,6 +32,7 @@ export class Double {
   desk = new DeskDouble(); // decisions, work, the audit
   board = new BoardDouble(); // engagements
   people = new PeopleDouble(); // who signs in by a password
+  tenants = new TenantsDouble(); // the businesses of the house
   heard = {}; // what there is to be learned from
   preview = { turns: 0, changed: 0, is_all: true, examples: [], told: { changed: 0, examples: [] } };
   searchesAll = true; // otherwise older conversations are still being read for it
@@ -141,7 +143,8 @@ export class Double {
     const conversation = noun === "conversations" && id ? this.#allowed(id, bearer, staff) : undefined;
     if (conversation && this.renews && bearer === conversation.token) response.setHeader("frontdesk-token", (conversation.fresh ??= `${bearer}_fresh`));
     const asked = { body, query: url.searchParams, by: name_of_staff, bearer, problem };
-    const answered = this.desk.answer(name, id, asked) ?? this.board.answer(name, id, asked) ?? this.people.answer(name, id, asked);
+    const answered = this.desk.answer(name, id, asked) ?? this.board.answer(name, id, asked) ?? this.people.answer(name, id, asked) ??
+      this.tenants.answer(name, id, verb, { ...asked, isOperator: bearer === "ok_double" || (signedIn && this.people.permissions(signedIn.user, signedIn.tenant).includes("house.manage")) });
     if (answered) return send(200, answered);
     switch (name) {
       case "POST conversations": {
@@ -167,10 +170,6 @@ export class Double {
       case "POST conversations/:id/replies": {
         if (conversation.by !== name_of_staff) throw problem("/problems/dialog/taken-over", "Conflict", `${conversation.by} has this conversation.`, 409);
         return send(202, { seq: this.message(conversation, "person", body.text, { by: name_of_staff }) });
-      }
-      case "GET tenants": {
-        if (bearer !== "ok_double") throw problem("/problems/unauthenticated", "Not signed in", "This operator key is not the one in operator.key.");
-        return send(200, { items: [{ id: "bistro", name: "Trattoria Lume" }, { id: "second", name: "Second Business" }] });
       }
       case "POST sessions": return send(201, { token: `st_${body.tenant}_${body.name}`, tenant: body.tenant, expires_at: new Date(Date.now() + 8 * 3600e3).toISOString() });
       case "GET tools": return send(200, { items: kTools });

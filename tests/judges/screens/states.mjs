@@ -467,6 +467,68 @@ function operator(server) {
       await to("keys/k_1")(page);
       await page.getByRole("button", { name: "Revoke Reports of the tills" }).click();
     }, (page) => ({ "revoke it": page.getByRole("button", { name: "Revoke it" }) })],
+    ...businesses(server),
+  ];
+}
+
+// Those whom the house serves, seen from the operator's place.
+function businesses(server) {
+  const to = (place) => (page) => page.goto(`${server.url}/console/#/${place}`);
+  const shown = (page) => page.getByRole("region", { name: "Business", exact: true });
+  const { tenants } = server;
+  return [
+    ["the businesses", async (page) => {
+      if (tenants.all.length === 2) {
+        tenants.add("osteria-nova");
+        tenants.add("baeckerei-huber-und-soehne-alle-filialen-in-wien", "Bäckerei Huber & Söhne, alle Filialen");
+        tenants.add("city-dental", "City Dental");
+        tenants.change("baeckerei-huber-und-soehne-alle-filialen-in-wien", "suspend", "They have not paid since the spring and do not answer; the contract says that we may, after two letters.");
+        tenants.change("city-dental", "close", "They have sold the practice.");
+        for (const one of tenants.all) Object.assign(one, { since: "2029-12-01T08:00:00Z", gone_at: one.gone_at && "2029-12-31T08:00:00Z" });
+      }
+      await page.locator(".place > button").click();
+      await page.getByRole("list", { name: "Places" }).getByRole("button", { name: "Operator", exact: true }).click();
+      await page.getByRole("link", { name: "Businesses" }).waitFor({ state: "attached" });
+      await to("businesses")(page);
+      await page.locator(".entry").nth(4).waitFor();
+    }],
+    ["no business fits", async (page) => {
+      await page.getByLabel("Search businesses").fill("nobody like it");
+      await page.getByText("Nothing fits").waitFor();
+    }, (page) => ({ "clear it": page.getByRole("button", { name: "Clear search and filters" }) })],
+    ["a new business", async (page) => {
+      await page.getByRole("button", { name: "Clear search and filters" }).click();
+      await to("businesses/new")(page);
+      await page.getByLabel("Its id").fill("bistro");
+    }, (page) => ({ "make it": page.getByRole("button", { name: "Make it" }) })],
+    ["its id is taken", async (page) => {
+      await page.getByRole("button", { name: "Make it" }).click();
+      await page.getByRole("alert").waitFor();
+    }],
+    ["a business without a file", async (page) => {
+      await to("businesses/osteria-nova")(page);
+      await shown(page).getByText("It has no file yet").waitFor();
+    }],
+    ["asked why to suspend", async (page) => {
+      await page.getByRole("button", { name: "Suspend…" }).click();
+      await page.getByLabel("Why, for your own people").fill("They renovate.");
+    }, (page) => ({ "suspend it": page.getByRole("button", { name: "Suspend it" }) })],
+    ["a suspended business", async (page) => {
+      await to("businesses/baeckerei-huber-und-soehne-alle-filialen-in-wien")(page);
+      await shown(page).getByText("They have not paid").waitFor();
+    }, (page) => ({ resume: page.getByRole("button", { name: "Resume" }) })],
+    ["asked why to close", async (page) => {
+      await page.getByRole("button", { name: "Close…" }).click();
+      await page.getByLabel("Why, for your own people").fill("They have gone.");
+    }, (page) => ({ "close it": page.getByRole("button", { name: "Close it" }) })],
+    ["a closed business", async (page) => {
+      await to("businesses/city-dental")(page);
+      await shown(page).getByText("Its data go").waitFor();
+    }, (page) => ({ "take it back": page.getByRole("button", { name: "Take it back" }) })],
+    ["a business that is not there", async (page) => {
+      await to("businesses/nobody")(page);
+      await page.getByRole("alert").waitFor();
+    }],
   ];
 }
 
