@@ -1,6 +1,6 @@
 import { Icon } from "../../../../trace/icon";
 import { useMay } from "../../parts/allowed";
-import { Ago, Empty } from "../../parts/bits";
+import { Ago, Clock, Empty } from "../../parts/bits";
 import { useFilters } from "../../parts/filters";
 import { ListAndPage } from "../../parts/list-and-page";
 import { List, Unchosen, type EntryProps, type Part } from "../../parts/list";
@@ -72,6 +72,6 @@ function entryOf({ id, client, contact, since, owner, tenant, until, stage }: En
     who: client,
     aside: <Ago at={since} />,
     text: contact || undefined,
-    foot: stage === "paused" && until ? `until ${new Date(until).toLocaleDateString()}` : [owner, tenant].filter(Boolean).join(" · "),
+    foot: stage === "paused" && until ? <>until <Clock at={until} /></> : [owner, tenant].filter(Boolean).join(" · "),
   };
 }
