@@ -21,8 +21,6 @@ function answers(page, number) {
   return page.locator("frontdesk-chat .list .msg.bot").nth(number).waitFor();
 }
 
-let invited = 0;
-
 // A day for each run of the demo that the restaurant's seeded book does not reach.
 let days = 24;
 function freeDay() {
@@ -200,6 +198,9 @@ function groups(url, key) {
   };
 }
 
+// Each window invites somebody whom nobody has invited before.
+let invited = 0;
+
 // People come by a link: the first to make an account, in each further window to take a new password.
 function people(url, key) {
   const kEmail = "ada@house.example";
@@ -262,6 +263,22 @@ function people(url, key) {
     ["my account", async (page) => {
       await page.goto(`${url}/console/#/account`);
       await page.getByRole("list", { name: "Sessions" }).getByText("here").waitFor();
+    }],
+    ["the businesses", async (page) => {
+      await page.locator(".place > button").click();
+      await page.getByRole("list", { name: "Places" }).getByRole("button", { name: "Operator", exact: true }).click();
+      await page.getByRole("link", { name: "Businesses" }).waitFor({ state: "attached" });
+      await page.goto(`${url}/console/#/businesses`);
+      await page.locator(".entry", { hasText: "Trattoria Lume" }).waitFor();
+    }],
+    ["a new business", async (page) => {
+      await page.getByRole("link", { name: "Make one" }).click();
+      await page.getByLabel("Its id").waitFor();
+    }],
+    ["a business, asked why to close it", async (page) => {
+      await page.goto(`${url}/console/#/businesses/bistro`);
+      await page.getByRole("button", { name: "Close…" }).click();
+      await page.getByLabel("Why, for your own people").waitFor();
     }],
   ];
 }
