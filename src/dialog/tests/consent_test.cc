@@ -51,6 +51,15 @@ TEST(ReadAnswer, reads_an_answer_in_the_language_that_it_is_given_in) {
   EXPECT_FALSE(asks_for_a_change("kann ich einen Parkplatz finden"));
 }
 
+TEST(ReadAnswer, takes_being_told_to_do_it_for_a_yes_in_every_language) {
+  for (const auto* text : {"do it", "go ahead, thanks", "mach das bitte", "ja, machen Sie das", "hazlo", "sí, hágalo",
+                           "háganlo, por favor", "lo faccia pure", "sì, lo faccia, grazie", "vada pure"})
+    EXPECT_EQ(read_answer(text, booking()), Answer::yes) << text;
+  for (const auto* text : {"no, no lo haga", "no lo hagas", "hazlo mañana", "hágalo para ocho", "non lo faccia",
+                           "non lo faccia pure", "lo faccia per otto", "un fallo"})
+    EXPECT_NE(read_answer(text, booking()), Answer::yes) << text;
+}
+
 TEST(ReadAnswer, takes_no_yes_that_is_a_polite_no_or_echoes_more_than_the_thing) {
   const auto echo = echo_of("I cancel booking {{code}} in the name {{name}}. Are you sure?", "en");
   for (const auto* text :
