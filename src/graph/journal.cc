@@ -57,7 +57,7 @@ class Appending {
     if (opens) ++header.events, header.run = opening->run;
     const auto bytes =
         seal_record(header, opens ? join_bodies(opening->body, record.body) : record.body, result_.tail.hash);
-    result_.tail.head = ids_.next(transaction_);
+    result_.tail.head = ids_.next(transaction_, result_.tail.head);
     transaction_.change_one(kInsertRecord, head_moved, result_.tail.head, header.previous, store::Bytes{bytes});
     result_.tail.seq += header.events;
     result_.placed.push_back({false, first_seq, opens, result_.tail.head});
@@ -182,9 +182,9 @@ void check_head(store::Reader& reader, std::string_view thread, const Tail& tail
 
 }  // namespace
 
-std::int64_t RecordIds::next(store::Reader& reader) {
+std::int64_t RecordIds::next(store::Reader& reader, std::int64_t head) {
   auto last = last_.load();
-  if (last == kUnknown) last = *reader.one(kLastRecord, read_id);
+  if (last == kUnknown || last < head) last = std::max(*reader.one(kLastRecord, read_id), head);
   last_ = last + 1;
   return last + 1;
 }

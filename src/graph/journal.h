@@ -63,7 +63,8 @@ struct Chain {
 // its id unused.
 class RecordIds {
  public:
-  std::int64_t next(store::Reader& reader);
+  // One behind `head`, the record before it, also where another worker gave that its id.
+  std::int64_t next(store::Reader& reader, std::int64_t head);
   void forget() { last_ = kUnknown; }
 
  private:

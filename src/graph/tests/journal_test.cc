@@ -155,5 +155,41 @@ TEST(Journal, a_second_worker_loses_cleanly) {
   EXPECT_EQ(trace_hash(again.events("t")), trace_hash(events));
 }
 
+// One of two workers took records back, so that the ids that it gives are ahead of what the other knows of.
+TEST(Journal, a_record_stands_behind_the_one_before_it_whoever_gave_that_its_id) {
+  MemoryFiles files;
+  Ledger ledger;
+  const ClerkBinder binder(ledger);
+  World world(files, binder);
+  binder.use(world);
+  RecordIds elders_ids, others_ids;
+  Journal elder(*world.tenant, elders_ids), other(*world.tenant, others_ids);
+  const auto record = [] {
+    BodyWriter body;
+    body.events({{"input", 1}});
+    Outgoing outgoing;
+    outgoing.header.events = 1;
+    outgoing.body = body.take();
+    return outgoing;
+  };
+  const auto append = [&](Journal& journal) {
+    const auto tail = world.run(journal.load("t")).tail;
+    std::vector<Outgoing> batch;
+    batch.push_back(record());
+    world.run(journal.append(tail, batch, {}, false));
+  };
+  world.run(elder.create("t", record()));
+  for (int i = 0; i < 3; ++i) {
+    auto refused = record();
+    refused.statements.emplace_back([](store::Transaction&) { throw Error(Kind::conflict, "test/no", "No."); });
+    EXPECT_EQ(slug_of([&] { world.run(elder.create("taken back", std::move(refused))); }), "test/no");
+  }
+  world.run(other.create("elsewhere", record()));
+  append(elder);
+  append(other);
+  append(elder);
+  EXPECT_EQ(world.run(other.load("t")).records.size(), 4u);
+}
+
 }  // namespace
 }  // namespace frontdesk::graph
