@@ -147,6 +147,7 @@ void Connection::settle_guesses() {
 
 std::optional<Result> Connection::round_trip(const Sql* last, std::span<const Parameter> parameters) {
   if (is_lost_) throw unreachable(address_, "the connection ended");
+  if (is_void()) std::rethrow_exception(why_void_);
   std::optional<Bound> bound;
   if (last) bound.emplace(parameters, last->text);
   auto first = std::exchange(before_, {});
@@ -160,16 +161,25 @@ std::optional<Result> Connection::round_trip(const Sql* last, std::span<const Pa
   if (!PQpipelineSync(raw_.get())) lose(PQerrorMessage(raw_.get()));
   flush();
   auto results = answers(sent);
-  is_void_ = true;
-  for (std::size_t i = 0; i < first.size(); ++i) check_before(first[i], results[i]);
-  is_void_ = false;
+  check_all_before(first, results);
   if (!last) return std::nullopt;
   check(results.back(), last->text);
   return std::move(results.back());
 }
 
+// Whoever catches this has not undone it.
+void Connection::check_all_before(const std::vector<Before>& first, const std::vector<Result>& results) {
+  try {
+    for (std::size_t i = 0; i < first.size(); ++i) check_before(first[i], results[i]);
+  } catch (...) {
+    why_void_ = std::current_exception();
+    throw;
+  }
+}
+
+// Between transactions only: within one that failed the server would refuse it, and with it all that shares a commit.
 void Connection::give_up_prepared(std::vector<Before>& first) {
-  if (!prepared_.is_full()) return;
+  if (!prepared_.is_full() || PQtransactionStatus(raw_.get()) != PQTRANS_IDLE) return;
   first.insert(first.begin(), Before{"DEALLOCATE ALL"});
   prepared_.clear();
 }
@@ -261,7 +271,7 @@ bool Connection::commit() {
 void Connection::roll_back() noexcept {
   before_.clear();
   has_begun_ = false;
-  is_void_ = false;
+  why_void_ = nullptr;
   is_reading_ = false;
   is_to_be_run_again_ = false;
   if (is_lost_ || PQtransactionStatus(raw_.get()) == PQTRANS_IDLE) return;

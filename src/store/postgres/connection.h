@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <deque>
+#include <exception>
 #include <memory>
 #include <optional>
 #include <span>
@@ -73,8 +74,9 @@ class Connection {
   bool has_begun() const { return has_begun_; }
   // The connection is of no use any more; what was not committed is taken back.
   bool is_lost() const { return is_lost_; }
-  // What was to come in front of a statement failed: nothing of the transaction may stand.
-  bool is_void() const { return is_void_; }
+  // What was to come in front of a statement failed: nothing of the transaction may stand, and it takes no more.
+  bool is_void() const { return why_void_ != nullptr; }
+  const std::exception_ptr& why_void() const { return why_void_; }
   // A guess was wrong, or may stand where it should not: the transaction is to be run again without any.
   bool is_guess_wrong() const { return is_guess_wrong_; }
   void doubt_guesses() { is_guess_wrong_ = true; }
@@ -97,6 +99,7 @@ class Connection {
     std::string prepared;
   };
   bool is_same_session();
+  void check_all_before(const std::vector<Before>& first, const std::vector<Result>& results);
   void give_up_prepared(std::vector<Before>& first);
   void send(const char* sql, const Bound& bound, std::vector<Sent>& sent);
   std::vector<Result> answers(const std::vector<Sent>& sent);
@@ -113,7 +116,7 @@ class Connection {
   std::vector<Before> before_;
   bool has_begun_ = false;
   bool is_lost_ = false;
-  bool is_void_ = false;
+  std::exception_ptr why_void_;
   bool is_reading_ = false;
   bool is_to_be_run_again_ = false;
   bool is_guess_wrong_ = false;

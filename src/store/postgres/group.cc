@@ -151,10 +151,10 @@ std::optional<Outcome> try_group(Connection& connection, Pending* first, const P
     if (!connection.is_void() && !connection.is_to_be_run_again() && !connection.is_guess_wrong()) continue;
     const bool again = connection.is_to_be_run_again();
     const bool is_wrong = connection.is_guess_wrong();
+    const auto failure = connection.why_void();
     connection.roll_back();
     if (again) return Outcome::again;
     if (is_wrong) return std::nullopt;
-    const auto failure = pending->failure;
     for (auto* member = first; member; member = member->next) member->failure = failure;
     return Outcome::done;
   }

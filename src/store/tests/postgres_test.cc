@@ -86,6 +86,27 @@ TEST_F(Postgres, writes_nothing_more_when_another_has_taken_over) {
   EXPECT_EQ(bodies(bistro(*second)), (std::vector<std::string>{"one", "two"}));
 }
 
+// The lease is asked for with the first statement, so what becomes of it is told within the attempt.
+TEST_F(Postgres, acknowledges_nothing_to_a_body_that_caught_what_concerns_all) {
+  const auto first = open({.holder = "same"});
+  auto& place = bistro(*first);
+  run(insert(place, 1, "one"));
+  const auto second = open({.holder = "same"});
+  run(insert(bistro(*second), 2, "two"));
+  for (const bool goes_on : {false, true}) {
+    const auto late = error_of([&] {
+      run(place.write([goes_on](Transaction& transaction) {
+        try {
+          transaction.attempt([&] { transaction.run(kInsert, 3, "three"); });
+        } catch (const Error&) {
+        }
+        if (goes_on) count(transaction);
+      }));
+    });
+    EXPECT_EQ(late.slug, "store/lease-lost");
+  }
+}
+
 TEST_F(Postgres, says_that_the_database_is_down_without_its_password) {
   const auto error = error_of(
       [&] { open({.address = "postgresql://ana:sesame@127.0.0.1:1/books?sslmode=disable", .patience = 100ms}); });
@@ -273,6 +294,34 @@ TEST_F(Postgres, prepares_in_a_session_of_its_own_what_comes_again_and_not_witho
     }));
   }
   EXPECT_LT(prepared(), 500);
+}
+
+// Giving up what is prepared is a statement as well, and refused where the one before has failed.
+TEST_F(Postgres, gives_up_what_it_prepared_at_no_cost_to_whoever_shares_a_commit) {
+  const auto database = open({.writers = 1, .readers = 1});
+  bistro(*database);
+  const postgres::Place place{.id = TenantId::parse("bistro"), .schema = house_ + "_bistro"};
+  const auto fence = ask(fmt::format("SELECT fence FROM {}.store_place", place.schema));
+  int id = 1;
+  for (const int distinct : {397, 398, 399, 400}) {
+    postgres::Connection connection(postgres::Address::parse(support::postgres().address), 10s);
+    Pending failing, fine;
+    failing.next = &fine;
+    failing.write = [&](Transaction& transaction) {
+      for (int i = 0; i < distinct; ++i) {
+        const auto sql = fmt::format("SELECT {} + $1", i);
+        for (int twice = 0; twice < 2; ++twice) transaction.each_row({sql.c_str()}, [](const Row&) {}, 1);
+      }
+      for (int twice = 0; twice < 2; ++twice) transaction.run(kInsert, 0, "again");
+    };
+    fine.write = [&](Transaction& transaction) { transaction.run(kInsert, id, std::to_string(id)); };
+    EXPECT_EQ(postgres::commit_group(connection, &failing, place, fence, id), postgres::Outcome::done);
+    EXPECT_TRUE(failing.failure);
+    EXPECT_FALSE(fine.failure) << distinct;
+    EXPECT_FALSE(connection.is_lost()) << distinct;
+    EXPECT_EQ(count(bistro(*database)), id) << distinct;
+    ++id;
+  }
 }
 
 // What it prepared is not there any more, as behind a pooler that hides what it is.
