@@ -1,5 +1,8 @@
 #include "engines/tenants/export.h"
 
+#include <functional>
+#include <utility>
+
 #include "base/crypto.h"
 #include "base/error.h"
 #include "base/json.h"
@@ -77,7 +80,7 @@ class Cursor {
   void pass(const Page& page) { last_ = page.last; }
 
  private:
-  std::string_view type_of(int column) const { return table_.columns[static_cast<std::size_t>(column)].type; }
+  std::string_view type_of(int column) const { return table_.get().columns[static_cast<std::size_t>(column)].type; }
 
   static store::Parameter parameter(const Kept& kept, std::string_view type) {
     if (const auto* number = std::get_if<std::int64_t>(&kept)) return *number;
@@ -88,15 +91,15 @@ class Cursor {
 
   void add(Page& page, const store::Row& row) const {
     ListBuilder cells;
-    for (std::size_t i = 0; i < table_.columns.size(); ++i)
-      cells.add(value_at(row, static_cast<int>(i), table_.columns[i].type));
-    page.lines += json::print(Value::object({{"table", table_.name}, {"row", cells.build()}})) + "\n";
+    for (std::size_t i = 0; i < table_.get().columns.size(); ++i)
+      cells.add(value_at(row, static_cast<int>(i), table_.get().columns[i].type));
+    page.lines += json::print(Value::object({{"table", table_.get().name}, {"row", cells.build()}})) + "\n";
     ++page.rows;
     page.last.clear();
     for (const auto column : key_) page.last.push_back(kept_at(row, column, type_of(column)));
   }
 
-  const store::Table& table_;
+  std::reference_wrapper<const store::Table> table_;
   std::vector<int> key_;
   std::vector<Kept> last_;
 };
@@ -114,21 +117,49 @@ std::string first_line(const TenantId& id, Timestamp at, const std::vector<store
   return json::print(head) + "\n";
 }
 
-Task<std::int64_t> write_tables(store::Tenant& place, const std::vector<store::Table>& tables,
-                                net::BodyWriter& writer) {
-  std::int64_t rows = 0;
-  for (const auto& table : tables) {
-    Cursor cursor(table);
-    for (;;) {
-      const auto page = co_await place.read([&cursor](store::Reader& reader) { return cursor.next(reader); });
-      if (page.rows == 0) break;
-      co_await writer.write(page.lines);
-      rows += page.rows;
-      cursor.pass(page);
-      if (page.rows < kRowsAtOnce) break;
+// Goes through all tables, page by page. A page is passed when it was read for good: a read may be run again.
+class Walk {
+ public:
+  explicit Walk(std::vector<store::Table> tables)
+      : tables_(std::make_unique<const std::vector<store::Table>>(std::move(tables))) {
+    for (const auto& table : *tables_) cursors_.emplace_back(table);
+  }
+
+  const std::vector<store::Table>& tables() const { return *tables_; }
+  bool is_over() const { return at_ == cursors_.size(); }
+  std::int64_t rows() const { return rows_; }
+  Page next(store::Reader& reader) const { return cursors_[at_].next(reader); }
+  void pass(const Page& page) {
+    rows_ += page.rows;
+    if (page.rows < kRowsAtOnce) {
+      ++at_;
+    } else {
+      cursors_[at_].pass(page);
     }
   }
-  co_return rows;
+
+ private:
+  std::unique_ptr<const std::vector<store::Table>> tables_;  // the cursors point into it
+  std::vector<Cursor> cursors_;
+  std::size_t at_ = 0;
+  std::int64_t rows_ = 0;
+};
+
+// What was read in one transaction, and where to go on.
+struct Moment {
+  Walk walk;
+  std::vector<std::string> pages{};
+};
+
+Moment read_at_once(store::Reader& reader, std::size_t bytes_max) {
+  Moment moment{Walk(reader.tables())};
+  for (std::size_t bytes = 0; !moment.walk.is_over() && bytes < bytes_max;) {
+    auto page = moment.walk.next(reader);
+    moment.walk.pass(page);
+    bytes += page.lines.size();
+    if (page.rows > 0) moment.pages.push_back(std::move(page.lines));
+  }
+  return moment;
 }
 
 Task<> write_content(const TenantId& place, platform::files::Library& library, const std::string& sha256,
@@ -144,13 +175,25 @@ Task<> write_content(const TenantId& place, platform::files::Library& library, c
 
 }  // namespace
 
-Task<> write_all(store::Tenant& place, platform::files::Library& library, Timestamp at, net::BodyWriter& writer) {
-  const auto tables = co_await place.read([](store::Reader& reader) { return reader.tables(); });
-  co_await writer.write(first_line(place.id(), at, tables));
-  const auto rows = co_await write_tables(place, tables, writer);
+Task<> write_all(store::Tenant& place, platform::files::Library& library, Timestamp at, net::BodyWriter& writer,
+                 std::size_t at_once) {
+  auto moment = co_await place.read([at_once](store::Reader& reader) { return read_at_once(reader, at_once); });
+  auto& walk = moment.walk;
+  const bool is_whole = walk.is_over();
+  co_await writer.write(first_line(place.id(), at, walk.tables()));
+  for (auto& page : moment.pages) {
+    const auto lines = std::exchange(page, {});
+    co_await writer.write(lines);
+  }
+  while (!walk.is_over()) {
+    const auto page = co_await place.read([&walk](store::Reader& reader) { return walk.next(reader); });
+    if (page.rows > 0) co_await writer.write(page.lines);
+    walk.pass(page);
+  }
   const auto contents = co_await library.contents(place.id());
   for (const auto& sha256 : contents) co_await write_content(place.id(), library, sha256, writer);
-  const auto end = Value::object({{"end", true}, {"rows", rows}, {"files", contents.size()}});
+  const auto end =
+      Value::object({{"end", true}, {"rows", walk.rows()}, {"files", contents.size()}, {"at_one_moment", is_whole}});
   co_await writer.write(json::print(end) + "\n");
 }
 

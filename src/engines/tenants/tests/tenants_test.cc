@@ -1,5 +1,7 @@
 #include <gmock/gmock.h>
 
+#include <set>
+
 #include "base/crypto.h"
 #include "base/describe.h"
 #include "base/memory_files.h"
@@ -173,6 +175,52 @@ TEST_F(TenantsTest, are_exported_with_each_row_of_each_table_a_page_at_a_time) {
   const auto tables = kit_.wait(place->read([](store::Reader& reader) { return reader.tables(); }));
   EXPECT_EQ(all.front()["tables"].size(), tables.size());
   for (const auto& table : tables) EXPECT_FALSE(table.key.empty()) << table.name << " could not be exported";
+}
+
+// Changes all rows of a table when the first of them goes out.
+class Meddler final : public net::BodyWriter {
+ public:
+  Meddler(store::Tenant& place, Lines& lines) : place_(place), lines_(lines) {}
+  Task<> write(std::string_view bytes) override {
+    co_await lines_.write(bytes);
+    if (has_meddled_ || bytes.find("\"s/1\"") == std::string_view::npos) co_return;
+    has_meddled_ = true;
+    co_await place_.write([](store::Transaction& transaction) {
+      EXPECT_EQ(transaction.run({"UPDATE events SET actor = 'another'"}), 300);
+    });
+  }
+  bool has_meddled() const { return has_meddled_; }
+
+ private:
+  store::Tenant& place_;
+  Lines& lines_;
+  bool has_meddled_ = false;
+};
+
+TEST_F(TenantsTest, are_exported_as_of_one_moment_or_the_last_line_says_otherwise) {
+  create("lume");
+  auto* place = kit_.wait(kit_.database().open(TenantId::parse("lume")));
+  kit_.wait(place->write([](store::Transaction& transaction) {
+    for (int i = 1; i <= 300; ++i) {
+      transaction.run({"INSERT INTO events (number, type, subject, actor, data, at) VALUES ($1, 't', $2, 'a', 'd', 5)"},
+                      i, fmt::format("s/{}", i));
+    }
+  }));
+  for (const auto at_once : {kAtOnceBytes, std::size_t{1}}) {
+    Lines lines;
+    Meddler meddler(*place, lines);
+    kit_.wait(write_all(*place, *library_, {}, meddler, at_once));
+    ASSERT_TRUE(meddler.has_meddled());
+    std::set<std::string> actors;
+    for (const auto& line : lines.lines()) {
+      if (line["table"].text() == "events") actors.insert(std::string(line["row"][4].text()));
+    }
+    const auto last = lines.lines().back();
+    EXPECT_EQ(actors.size() == 1, last["at_one_moment"] == Value(true)) << testing::PrintToString(actors);
+    EXPECT_EQ(last["at_one_moment"], Value(at_once == kAtOnceBytes));
+    kit_.wait(
+        place->write([](store::Transaction& transaction) { transaction.run({"UPDATE events SET actor = 'a'"}); }));
+  }
 }
 
 Task<> shelve(platform::files::Shelf& shelf, TenantId place, std::string bytes) {
