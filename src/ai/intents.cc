@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/crypto.h"
 #include "base/error.h"
 
 namespace frontdesk::ai {
@@ -62,7 +63,16 @@ Classification IntentModel::classify(std::string_view text) const {
 
 namespace {
 
-constexpr std::string_view kMagic = "frontdesk-intents-3\n";
+// Behind it a SHA-256 of all that follows: a changed weight is a weight, too.
+constexpr std::string_view kMagic = "frontdesk-intents-4\n";
+constexpr std::size_t kFrontBytes = kMagic.size() + std::tuple_size_v<crypto::Digest>;
+
+std::string front_of(std::string_view body) {
+  const auto digest = crypto::sha256(body);
+  std::string front(kMagic);
+  front.append(reinterpret_cast<const char*>(digest.data()), digest.size());
+  return front;
+}
 
 template <class T>
 void put(std::string& out, const T& number) {
@@ -132,7 +142,12 @@ class Reader {
 }  // namespace
 
 std::string IntentModel::serialize() const {
-  std::string out(kMagic);
+  auto body = body_bytes();
+  return front_of(body) + body;
+}
+
+std::string IntentModel::body_bytes() const {
+  std::string out;
   put(out, static_cast<std::uint32_t>(names_.size()));
   for (const auto& name : names_) {
     put(out, static_cast<std::uint32_t>(name.size()));
@@ -156,11 +171,13 @@ std::string IntentModel::serialize() const {
   return out;
 }
 
-bool IntentModel::is_current(std::string_view bytes) { return bytes.starts_with(kMagic); }
+bool IntentModel::is_whole(std::string_view bytes) {
+  return bytes.size() >= kFrontBytes && bytes.substr(0, kFrontBytes) == front_of(bytes.substr(kFrontBytes));
+}
 
 IntentModel IntentModel::deserialize(std::string_view bytes) {
-  Reader reader(bytes);
-  if (reader.take(std::min(kMagic.size(), bytes.size())) != kMagic) Reader::damaged();
+  if (!is_whole(bytes)) Reader::damaged();
+  Reader reader(bytes.substr(kFrontBytes));
   IntentModel model;
   const auto names = reader.number<std::uint32_t>();
   for (std::uint32_t i = 0; i < names; ++i) model.names_.emplace_back(reader.take(reader.number<std::uint32_t>()));

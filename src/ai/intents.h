@@ -44,8 +44,8 @@ class IntentModel {
   // Blocks for milliseconds with a tenant's file, for seconds with ten thousand examples. Throws
   // Error{exhausted, "intents/too-many"} where so many classes cannot be told apart with `weights_max`.
   static IntentModel train(std::span<const Example> examples, const IntentTraining& training = {});
-  // Whether these are bytes of today's classifier; those of an older one are of no use but to be made again.
-  static bool is_current(std::string_view bytes);
+  // Whether these are bytes of today's classifier, as they were made; others are of no use but to be made again.
+  static bool is_whole(std::string_view bytes);
   // Throws Error{invalid, "intents/damaged"}.
   static IntentModel deserialize(std::string_view bytes);
   std::string serialize() const;
@@ -64,6 +64,7 @@ class IntentModel {
     Evidence evidence;
   };
   Scores score(std::string_view text) const;
+  std::string body_bytes() const;
 
   std::vector<std::string> names_;
   bool knows_none_ = false;  // one class more than names: none of them

@@ -67,7 +67,7 @@ Task<std::optional<std::string>> BrainMaker::stored_model(store::Tenant& tenant,
   auto stored = co_await tenant.read([&hash](store::Reader& reader) {
     return reader.one(kFindModel, [](const store::Row& row) { return std::string(row.bytes(0)); }, hash);
   });
-  if (stored && !ai::IntentModel::is_current(*stored)) stored.reset();
+  if (stored && !ai::IntentModel::is_whole(*stored)) stored.reset();
   co_return stored;
 }
 

@@ -89,6 +89,11 @@ Task<int> loaded(platform::Register& registered) {
   co_return 0;
 }
 
+Task<std::optional<std::string>> read_back(const BrainMaker& maker, store::Tenant& place, std::string model) {
+  co_await maker.keep_model(place, "version", std::move(model));
+  co_return co_await maker.stored_model(place, "version");
+}
+
 struct House {
   House() {
     start();
@@ -210,6 +215,16 @@ TEST(Tenants, are_told_that_a_file_takes_too_much_to_learn_and_not_to_come_back)
     EXPECT_EQ(error.slug, "config/too-costly");
     EXPECT_EQ(error.kind, Kind::invalid) << "it stays too much";
   }
+}
+
+TEST(Tenants, learn_anew_what_was_not_stored_as_it_was_made) {
+  House house;
+  auto& place = *house.wait(house.real->open(kBistro));
+  const std::vector<ai::Example> examples = {{"book a table", "book"}, {"goodbye", "leave"}};
+  auto model = ai::IntentModel::train(examples).serialize();
+  EXPECT_EQ(house.wait(read_back(house.maker, place, model)), model);
+  model.at(model.size() / 2) ^= 1;
+  EXPECT_EQ(house.wait(read_back(house.maker, place, model)), std::nullopt);
 }
 
 // A conversation as a version without the search index left it.
