@@ -19,7 +19,8 @@ Prepared::Choice Prepared::choose(std::string_view schema, std::string_view sql,
   auto key = key_of(schema, sql, bound);
   const auto found = keys_.find(key);
   if (found == keys_.end()) {
-    if (keys_.size() < kSeenMost) keys_.emplace(std::move(key), "");
+    if (keys_.size() >= kSeenMost) std::erase_if(keys_, [](const auto& seen) { return seen.second.empty(); });
+    keys_.emplace(std::move(key), "");
     return {};
   }
   if (!found->second.empty()) return {found->second, false};

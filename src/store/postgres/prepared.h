@@ -27,7 +27,7 @@ class Prepared {
 
  private:
   static constexpr std::size_t kMost = 400;
-  static constexpr std::size_t kSeenMost = 4'000;
+  static constexpr std::size_t kSeenMost = 4'000;  // what came only once is forgotten then
 
   std::unordered_map<std::string, std::string> keys_;   // a statement's key, its name; "": seen once
   std::unordered_map<std::string, std::string> named_;  // the other way round

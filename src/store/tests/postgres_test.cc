@@ -7,6 +7,7 @@
 
 #include "store/postgres/address.h"
 #include "store/postgres/group.h"
+#include "store/postgres/prepared.h"
 #include "store/tests/postgres_backing.h"
 
 namespace frontdesk::store {
@@ -322,6 +323,18 @@ TEST_F(Postgres, gives_up_what_it_prepared_at_no_cost_to_whoever_shares_a_commit
     EXPECT_EQ(count(bistro(*database)), id) << distinct;
     ++id;
   }
+}
+
+TEST(PostgresPrepared, has_room_for_what_comes_again_whatever_came_once) {
+  postgres::Prepared prepared;
+  const Parameter one = std::int64_t{1};
+  const postgres::Bound bound({&one, 1}, "");
+  const auto again = [&] {
+    prepared.choose("s", "often", bound);
+    return !prepared.choose("s", "often", bound).name.empty();
+  };
+  for (int i = 0; i < 10'000; ++i) prepared.choose("s", std::to_string(i), bound);
+  EXPECT_TRUE(again());
 }
 
 // What it prepared is not there any more, as behind a pooler that hides what it is.
