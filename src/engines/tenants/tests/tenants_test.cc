@@ -89,8 +89,12 @@ TEST_F(TenantsTest, are_made_once_under_a_key_and_under_an_id_that_nobody_has) {
   EXPECT_EQ(create("lume", "k1").body, made.body);
   EXPECT_EQ(EngineKit::slug(create("lume")), "tenants/taken");
   EXPECT_EQ(EngineKit::slug(create("operator")), "tenants/reserved");
-  EXPECT_EQ(EngineKit::slug(create("_operator")), "tenants/reserved");
-  EXPECT_EQ(EngineKit::slug(create("Lume & Co")), "tenant/bad-name");
+  for (const auto* name : {"_operator", "Lume & Co"}) {
+    const auto refused = create(name);
+    EXPECT_EQ(EngineKit::slug(refused), "request/body-schema") << name;
+    EXPECT_THAT(refused.body, testing::HasSubstr("/id")) << name;
+    EXPECT_THAT(refused.body, testing::HasSubstr("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")) << name;
+  }
   EXPECT_TRUE(kit_.database().has_place(TenantId::parse("lume")));
   EXPECT_EQ(registered_->find(TenantId::parse("lume"))->state, platform::TenantState::active);
 }
