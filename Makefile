@@ -1,7 +1,5 @@
 # Every verb installs what it needs first. See README.md.
 SHELL := /bin/bash
-export CCACHE_SLOPPINESS := pch_defines,time_macros
-export CCACHE_MAXSIZE ?= 5G
 PORT ?= 8080
 
 .PHONY: all run test judge bench check format clean
