@@ -4,6 +4,8 @@
 #include <array>
 #include <cmath>
 
+#include "ai/chance.h"
+
 namespace frontdesk::ai {
 namespace {
 
@@ -52,8 +54,8 @@ class Learner {
   explicit Learner(const Labelled& data) : data_(data), shares_(data.class_count) {
     inner_.resize(data.feature_count * kHidden);
     outer_.resize(data.class_count * kHidden);
-    for (auto& weight : inner_) weight = kInnerSpread * (2 * chance() - 1);
-    for (auto& weight : outer_) weight = kOuterSpread * (2 * chance() - 1);
+    for (auto& weight : inner_) weight = kInnerSpread * (2 * chance_.share() - 1);
+    for (auto& weight : outer_) weight = kOuterSpread * (2 * chance_.share() - 1);
   }
 
   void learn(std::vector<std::size_t> sentences, Effort& effort) {
@@ -64,7 +66,7 @@ class Learner {
     std::size_t step = 0;
     for (int round = 0; round < kRounds; ++round) {
       effort.spend(1 + cost);
-      for (std::size_t i = sentences.size(); i > 1; --i) std::swap(sentences[i - 1], sentences[next() % i]);
+      chance_.shuffle(std::span(sentences));
       for (const auto i : sentences) learn_one(i, 1 - static_cast<float>(step++) / steps);
     }
   }
@@ -89,25 +91,17 @@ class Learner {
   }
 
  private:
-  std::uint64_t next() {
-    chance_ ^= chance_ << 13;
-    chance_ ^= chance_ >> 7;
-    chance_ ^= chance_ << 17;
-    return chance_ >> 11;
-  }
-  float chance() { return static_cast<float>(next() & 0xffffff) / 0x1000000; }
-
   void learn_one(std::size_t sentence, float rate) {
     constexpr float kKept = 1 / (1 - kDropped);
     kept_.clear();
     for (const auto& entry : data_.sentences[sentence]) {
-      if (chance() >= kDropped) kept_.push_back({entry.index, entry.weight * kKept});
+      if (chance_.share() >= kDropped) kept_.push_back({entry.index, entry.weight * kKept});
     }
     Hidden hidden = {};
     for (const auto& entry : kept_) add_scaled(&inner_[entry.index * kHidden], entry.weight, hidden.data());
     Hidden passes = {};  // what of the hidden layer is neither dropped nor below 0
     for (std::size_t i = 0; i < kHidden; ++i) {
-      if (chance() >= kDropped && hidden[i] > 0) passes[i] = kKept;
+      if (chance_.share() >= kDropped && hidden[i] > 0) passes[i] = kKept;
       hidden[i] *= passes[i];
     }
     const auto own = data_.classes[sentence];
@@ -129,7 +123,7 @@ class Learner {
   std::vector<float> inner_, outer_;
   std::vector<float> shares_;  // of the sentence under way
   WeighedSentence kept_;
-  std::uint64_t chance_ = 88172645463325252U;
+  Chance chance_;
 };
 
 }  // namespace

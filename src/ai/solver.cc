@@ -60,12 +60,7 @@ void Solver::settle(std::span<const std::size_t> chosen, int rounds_max, Effort&
   }
   for (int round = 0; round < rounds_max; ++round) {
     effort.spend(1 + entries * data_->class_count / kEntriesAStep);
-    for (std::size_t i = turns.size(); i > 1; --i) {
-      chance_ ^= chance_ << 13;
-      chance_ ^= chance_ >> 7;
-      chance_ ^= chance_ << 17;
-      std::swap(turns[i - 1], turns[(chance_ >> 11) % i]);
-    }
+    chance_.shuffle(std::span(turns));
     float worst = 0;
     for (auto& turn : turns) {
       if (turn.rest > 0) {

@@ -4,6 +4,7 @@
 #include <span>
 #include <vector>
 
+#include "ai/chance.h"
 #include "ai/vocabulary.h"
 #include "base/effort.h"
 
@@ -45,7 +46,7 @@ class Solver {
   std::vector<float> shares_;  // [sentence][class]: the dual variables; at most 1 for its own class, 0 for the others
   std::vector<float> squares_;
   std::vector<float> margins_, wanted_;  // of the sentence under way
-  std::uint64_t chance_ = 88172645463325252U;
+  Chance chance_;
 };
 
 }  // namespace frontdesk::ai
