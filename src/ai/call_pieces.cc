@@ -22,7 +22,7 @@ bool is_whole_object(std::string_view text) {
   }
 }
 
-std::string text_of(const Value& arguments) {
+std::string arguments_text(const Value& arguments) {
   return arguments.is_object() || arguments.is_list() ? json::print(arguments) : std::string(arguments.text());
 }
 
@@ -91,7 +91,8 @@ CallPieces::Call& CallPieces::call_of(const Piece& piece, bool stands_alone) {
 void CallPieces::add(const Value& entry, std::size_t place, std::size_t count) {
   if (!entry.is_object()) return;
   const auto& function = entry["function"];
-  Piece piece{.id = entry["id"].text(), .name = function["name"].text(), .arguments = text_of(function["arguments"])};
+  Piece piece{
+      .id = entry["id"].text(), .name = function["name"].text(), .arguments = arguments_text(function["arguments"])};
   if (entry["index"].type() == Value::Type::integer) {
     piece.index = entry["index"].integer();
   } else if (count > 1) {

@@ -11,7 +11,7 @@ namespace {
 constexpr std::array<double, 5> kCommon = {7.2, 1.3, 0.2, 2.0, -3.8};
 // How many observations it takes to move a weight of the common curve by about one.
 constexpr double kTrust = 4;
-constexpr int kRounds = 25;
+constexpr int kRoundsOfLikelihood = 25;
 constexpr double kLeastStep = 1e-3;
 
 // A sentence that is about things of which the examples do not speak at all is hardly one of ours, however much the
@@ -138,7 +138,7 @@ Familiarity Familiarity::learn(std::span<const Observation> observations) {
   const Likelihood likelihood(observations);
   auto weights = kCommon;
   auto loss = likelihood.loss(weights);
-  for (int round = 0; round < kRounds && likelihood.says_something(); ++round) {
+  for (int round = 0; round < kRoundsOfLikelihood && likelihood.says_something(); ++round) {
     const auto step = likelihood.step(weights);
     double part = 1;
     for (; part > kLeastStep; part /= 2) {

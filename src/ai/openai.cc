@@ -15,7 +15,6 @@ namespace {
 
 constexpr std::size_t kAnswerBytesMax = 8 * 1024 * 1024;
 constexpr std::size_t kWholeBytesMax = 1024 * 1024;
-constexpr std::size_t kBytesShown = 300;
 
 // "https://x/v1/?version=2" -> "https://x/v1/chat/completions?version=2"
 std::string completions_url(std::string_view base_url) {

@@ -9,7 +9,6 @@
 namespace frontdesk::ai {
 namespace {
 
-constexpr std::size_t kBytesShown = 300;
 constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 
 [[noreturn]] void refuse_shape(std::string why) {

@@ -13,7 +13,7 @@ constexpr std::size_t kHidden = Perceptron::kHidden;
 using Hidden = std::array<float, kHidden>;
 
 // Chosen by folds of the training parts of three public sets.
-constexpr int kRounds = 10;
+constexpr int kRoundsOfNet = 10;
 constexpr float kRate = 0.3F;
 constexpr float kOuterRate = 0.03F;
 constexpr float kDropped = 0.3F;  // of the features, and of the hidden layer
@@ -22,7 +22,7 @@ constexpr float kOuterSpread = 0.22F;
 constexpr float kTooLittle = 1e-4F;
 // What a logit counts beside a margin of the linear weights.
 constexpr float kOpinion = 0.15F;
-constexpr float kParts = 127;
+constexpr float kStepsOfByte = 127;
 // What a round costs for two multiplications, in steps of an effort: as much as the solver's.
 constexpr std::uint64_t kMultiplicationsAStep = 256;
 
@@ -38,7 +38,7 @@ float product(const float* left, const float* right) {
   return sum;
 }
 
-void add_scaled(const float* row, float scale, float* sums) {
+void add_to_hidden(const float* row, float scale, float* sums) {
   for (std::size_t i = 0; i < kHidden; ++i) sums[i] += scale * row[i];
 }
 
@@ -62,9 +62,9 @@ class Learner {
     std::uint64_t entries = 0;
     for (const auto i : sentences) entries += data_.sentences[i].size();
     const auto cost = (entries + sentences.size() * data_.class_count) * kHidden / kMultiplicationsAStep;
-    const auto steps = static_cast<float>(sentences.size() * kRounds);
+    const auto steps = static_cast<float>(sentences.size() * kRoundsOfNet);
     std::size_t step = 0;
-    for (int round = 0; round < kRounds; ++round) {
+    for (int round = 0; round < kRoundsOfNet; ++round) {
       effort.spend(1 + cost);
       chance_.shuffle(std::span(sentences));
       for (const auto i : sentences) learn_one(i, 1 - static_cast<float>(step++) / steps);
@@ -78,7 +78,7 @@ class Learner {
     for (auto row = inner_.begin(); row != inner_.end(); row += kHidden) {
       float greatest = 0;
       for (std::size_t i = 0; i < kHidden; ++i) greatest = std::max(greatest, std::abs(row[i]));
-      const auto scale = greatest > 0 ? greatest / kParts : 1;
+      const auto scale = greatest > 0 ? greatest / kStepsOfByte : 1;
       layers.scales.push_back(scale);
       for (std::size_t i = 0; i < kHidden; ++i)
         layers.inner.push_back(static_cast<std::int8_t>(std::lround(row[i] / scale)));
@@ -98,7 +98,7 @@ class Learner {
       if (chance_.share() >= kDropped) kept_.push_back({entry.index, entry.weight * kKept});
     }
     Hidden hidden = {};
-    for (const auto& entry : kept_) add_scaled(&inner_[entry.index * kHidden], entry.weight, hidden.data());
+    for (const auto& entry : kept_) add_to_hidden(&inner_[entry.index * kHidden], entry.weight, hidden.data());
     Hidden passes = {};  // what of the hidden layer is neither dropped nor below 0
     for (std::size_t i = 0; i < kHidden; ++i) {
       if (chance_.share() >= kDropped && hidden[i] > 0) passes[i] = kKept;
@@ -111,12 +111,12 @@ class Learner {
     for (std::size_t i = 0; i < shares_.size(); ++i) {
       const auto slope = std::exp(shares_[i] - all) - (i == own ? 1 : 0);
       if (std::abs(slope) < kTooLittle) continue;
-      add_scaled(&outer_[i * kHidden], slope, back.data());
-      add_scaled(hidden.data(), -rate * kOuterRate * slope, &outer_[i * kHidden]);
+      add_to_hidden(&outer_[i * kHidden], slope, back.data());
+      add_to_hidden(hidden.data(), -rate * kOuterRate * slope, &outer_[i * kHidden]);
     }
     for (std::size_t i = 0; i < kHidden; ++i) back[i] *= passes[i];
     for (const auto& entry : kept_)
-      add_scaled(back.data(), -rate * kRate * entry.weight, &inner_[entry.index * kHidden]);
+      add_to_hidden(back.data(), -rate * kRate * entry.weight, &inner_[entry.index * kHidden]);
   }
 
   const Labelled& data_;

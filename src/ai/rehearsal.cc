@@ -8,9 +8,9 @@
 namespace frontdesk::ai {
 namespace {
 
-constexpr std::size_t kParts = 10;
+constexpr std::size_t kRehearsals = 10;
 // Rounds after something was taken out; the weights are near their place already.
-constexpr int kRounds = 2;
+constexpr int kRoundsOfRehearsal = 2;
 // Multiplications that all turns together may cost: some 20 ms.
 constexpr std::uint64_t kAffordable = 60'000'000;
 constexpr float kNotKnown = -1e6F;
@@ -21,14 +21,14 @@ class Rehearsal {
             std::size_t own, std::size_t intents)
       : data_(data), bags_(bags), gist_(gist), vocabulary_(vocabulary), own_(own), intents_(intents) {
     std::vector<std::size_t> seen(data.class_count, 0);
-    for (const auto of : data.classes) part_of_.push_back(seen[of]++ % kParts);
+    for (const auto of : data.classes) part_of_.push_back(seen[of]++ % kRehearsals);
   }
 
   std::size_t turns() const {
     std::uint64_t entries = 0;
     for (const auto& sentence : data_.sentences) entries += sentence.size();
-    const auto cost = entries * data_.class_count * kRounds + data_.feature_count * data_.class_count;
-    return std::clamp<std::size_t>(kAffordable / std::max<std::uint64_t>(cost, 1), 1, kParts);
+    const auto cost = entries * data_.class_count * kRoundsOfRehearsal + data_.feature_count * data_.class_count;
+    return std::clamp<std::size_t>(kAffordable / std::max<std::uint64_t>(cost, 1), 1, kRehearsals);
   }
 
   void take_turn(std::size_t part, Solver solver, Effort& effort, std::vector<Rehearsed>& into) const {
@@ -41,7 +41,7 @@ class Rehearsal {
       }
     }
     if (rest.size() < 2 || rest.size() == data_.sentences.size()) return;
-    solver.settle(rest, kRounds, effort);
+    solver.settle(rest, kRoundsOfRehearsal, effort);
     const auto opinion = gist_.sentences.empty() ? Perceptron() : Perceptron(gist_, rest, effort);
     const auto known = features_of_rest(rest, data_.sentences.size());
     const auto known_own = features_of_rest(rest, own_);
@@ -52,7 +52,7 @@ class Rehearsal {
 
  private:
   bool is_unknown_intent(std::size_t of, std::size_t part) const {
-    return intents_ > 2 && of < intents_ && of % kParts == part;
+    return intents_ > 2 && of < intents_ && of % kRehearsals == part;
   }
   bool is_out(std::size_t sentence, std::size_t part) const {
     return part_of_[sentence] == part || is_unknown_intent(data_.classes[sentence], part);

@@ -13,7 +13,7 @@ using namespace std::chrono_literals;
 constexpr auto kBetween = 2s;
 constexpr auto kAnswerMax = 5s;
 constexpr auto kFinishMax = 2s;
-constexpr auto kLookAgain = 10ms;
+constexpr auto kLookForRoom = 10ms;
 constexpr std::size_t kBatchMax = 128;  // printed on a loop
 constexpr platform::RetryPolicy kRetry{.attempts_max = 4};
 constexpr std::string_view kPath = "/v1/traces";
@@ -146,7 +146,7 @@ Task<> OtlpExporter::keep_sending() {
 
 Task<> OtlpExporter::finish() {
   const auto rest = [](OtlpExporter& self) -> Task<> {
-    while (self.is_sending_) co_await self.clock_.sleep_for(kLookAgain);
+    while (self.is_sending_) co_await self.clock_.sleep_for(kLookForRoom);
     co_await self.send_all();
   };
   try {

@@ -25,6 +25,8 @@ struct Endpoint {
   std::string host;
   std::uint16_t port = 0;
   bool tls = false;
+
+  std::string name() const { return host + ":" + std::to_string(port); }
 };
 
 // The seam of the network, for connections that we open.

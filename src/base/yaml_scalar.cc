@@ -1,4 +1,5 @@
 #include "base/yaml_scalar.h"
+#include "base/ascii.h"
 
 #include <array>
 #include <charconv>
@@ -8,7 +9,7 @@
 namespace frontdesk::yaml {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+using text::is_digit;
 
 template <std::size_t N>
 bool is_one_of(std::string_view text, const std::array<std::string_view, N>& words) {

@@ -209,10 +209,6 @@ bool speak_of_two(const std::vector<SlotFinding>& left, const std::vector<SlotFi
   return has_codes || (differs && common >= 2);
 }
 
-bool is_about_record(const Flow& flow) {
-  return std::ranges::any_of(flow.slots, [](const Slot& slot) { return slot.type == "code" && !slot.optional; });
-}
-
 // "The one on the 2nd to 8pm, and the one on the 3rd too": of a record that is there already.
 bool is_one_more(const std::vector<SlotFinding>& left, const std::vector<SlotFinding>& right, const Flow& flow,
                  const reading::Language& language, std::string_view words) {
@@ -253,6 +249,9 @@ const reading::Language* language_of(const Surroundings& around) {
 }
 
 }  // namespace
+
+bool is_record_code(const Slot& slot) { return slot.type == "code" && !slot.optional; }
+bool is_about_record(const Flow& flow) { return std::ranges::any_of(flow.slots, is_record_code); }
 
 std::optional<Another> another_in(std::string_view message, const Flow& flow, const Surroundings& around,
                                   const Value& known) {

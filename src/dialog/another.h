@@ -16,6 +16,10 @@ struct Another {
   bool is_same_else = false;  // all that is not said of it is as it is of the first: "and also my inhaler"
 };
 
+// The slot by which a flow finds the record it is about; one that makes a record has none.
+bool is_record_code(const Slot& slot);
+bool is_about_record(const Flow& flow);
+
 // Of the things that the flow makes, by the phrases of the language and by what the examples of the flow's intents call
 // it. "Another person" and "another day" change the first.
 // `known`: the slots of the one that is read back: "and LUME-2222" beside LUME-1111 is another one, too, and so is one

@@ -47,7 +47,7 @@ Value trace_of(const reading::Reading& reading, bool missed) {
   return trace.build();
 }
 
-Value shown(const Button& button) { return Value::object({{"label", button.label}, {"text", button.text}}); }
+Value button_shown(const Button& button) { return Value::object({{"label", button.label}, {"text", button.text}}); }
 
 // "Operator!": the word alone is known to the tables, whatever it looks like to a classifier.
 bool calls_for_person(const reading::Reading& reading, std::string_view message) {
@@ -60,7 +60,7 @@ bool calls_for_person(const reading::Reading& reading, std::string_view message)
 // Offers a person beside what is said.
 Value with_person(Value trace, const std::optional<Button>& person) {
   if (!person) return trace;
-  return trace.with("buttons", Value::list({shown(*person)}));
+  return trace.with("buttons", Value::list({button_shown(*person)}));
 }
 
 }  // namespace
@@ -124,7 +124,8 @@ ai::ModelAnswer BuiltInModel::answer_late(const reading::Reading& reading, const
   if (!done.is_object()) return says(sentence(language, "nothing_open"), trace_of(reading, false));
   ListBuilder buttons;
   for (const auto& name : done["intents"].items()) {
-    if (const auto* intent = config_.intent(name.text())) buttons.add(shown(button_for(*intent, config_, language)));
+    if (const auto* intent = config_.intent(name.text()))
+      buttons.add(button_shown(button_for(*intent, config_, language)));
   }
   return says(sentence(language, "done_already", Value::object({{"what", done["what"]}})),
               trace_of(reading, false).with("buttons", buttons.build()));
@@ -398,7 +399,7 @@ ai::ModelAnswer BuiltInModel::refused(const reading::Reading& reading, std::stri
   for (const auto& intent : config_.intents) {
     const bool is_denied =
         std::ranges::any_of(reading.denied, [&](const reading::Wish& denied) { return denied.intent == intent.name; });
-    if (intent.flow && !is_denied) buttons.add(shown(button_for(intent, config_, language)));
+    if (intent.flow && !is_denied) buttons.add(button_shown(button_for(intent, config_, language)));
   }
   return says(sentence(language, "not_this_one"), trace_of(reading, false).with("buttons", buttons.build()));
 }
@@ -421,7 +422,7 @@ ai::ModelAnswer BuiltInModel::repair(const reading::Reading& reading, const Ques
   for (std::size_t i = 0; i < most; ++i) {
     const auto* intent = question.misses == 0 ? config_.intent(guesses[i].intent) : &config_.intents[i];
     const bool is_offered = intent && (intent->handoff || (intent->flow && (question.misses > 0 || !is_question)));
-    if (is_offered) buttons.add(shown(button_for(*intent, config_, language))), ++count;
+    if (is_offered) buttons.add(button_shown(button_for(*intent, config_, language))), ++count;
   }
   trace = trace.with("repair", question.misses + 1).with("buttons", buttons.build());
   if (is_question && question.misses == 0 && count == 0)

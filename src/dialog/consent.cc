@@ -20,8 +20,8 @@ constexpr Parts bit_of(Part part) { return 1u << static_cast<unsigned>(part); }
 constexpr Parts kAssent = bit_of(Part::yes) | bit_of(Part::mild_yes);
 constexpr Parts kPartsEnd = 1u << 6;
 
-constexpr std::size_t kTextBytesMax = 200;  // a longer answer says more than yes or no
-constexpr std::size_t kNamesMax = 3;        // behind a no so few words rather name what is right instead
+constexpr std::size_t kAnswerBytesMax = 200;  // a longer answer says more than yes or no
+constexpr std::size_t kNamesMax = 3;          // behind a no so few words rather name what is right instead
 constexpr std::size_t kPhraseWordsMax = 6;
 
 const AnswerGrammar& grammar() { return AnswerGrammar::of_all_tables(); }
@@ -179,7 +179,7 @@ class Tiling {
 
 // What a part says, or nothing. Where it can be read in two ways ("no" in one language, "please" in another), refusal
 // counts; a way that decides something goes before one that does not.
-Parts part_of(const Words& words, const Echo& echo) {
+Parts part_said(const Words& words, const Echo& echo) {
   const auto ways = Tiling(words, echo).run();
   const auto first = [&](auto fits) {
     for (Parts set = 1; set < kPartsEnd; ++set) {
@@ -320,20 +320,20 @@ Echo echo_of(std::string_view pattern, std::string_view language) {
 }
 
 bool is_mild(std::string_view text, const Echo& echo) {
-  const auto parts = parts_of(plain_line(text::head(text, kTextBytesMax)));
-  return std::ranges::none_of(parts, [&](const Words& words) { return part_of(words, echo) & bit_of(Part::yes); });
+  const auto parts = parts_of(plain_line(text::head(text, kAnswerBytesMax)));
+  return std::ranges::none_of(parts, [&](const Words& words) { return part_said(words, echo) & bit_of(Part::yes); });
 }
 
 bool gives_thanks(std::string_view text) {
-  return have(grammar().thanks, parts_of(plain_line(text::head(text, kTextBytesMax))));
+  return have(grammar().thanks, parts_of(plain_line(text::head(text, kAnswerBytesMax))));
 }
 
 bool asks_for_a_change(std::string_view text) {
-  return std::ranges::any_of(parts_of(plain_line(text::head(text, kTextBytesMax))), suggests);
+  return std::ranges::any_of(parts_of(plain_line(text::head(text, kAnswerBytesMax))), suggests);
 }
 
 bool asks_what_to_change(std::string_view text) {
-  if (text.size() > kTextBytesMax) return false;
+  if (text.size() > kAnswerBytesMax) return false;
   bool has_change = false;
   const auto parts = parts_of(plain_line(text));
   return std::ranges::all_of(parts,
@@ -344,14 +344,14 @@ bool asks_what_to_change(std::string_view text) {
 }
 
 Answer read_answer(std::string_view text, const Echo& echo) {
-  if (text.size() > kTextBytesMax) return text.find('?') == std::string_view::npos ? Answer::other : Answer::question;
+  if (text.size() > kAnswerBytesMax) return text.find('?') == std::string_view::npos ? Answer::other : Answer::question;
   const auto line = plain_line(text);
   const bool is_marked = line.find('?') != std::string::npos;
   const auto parts = parts_of(line);
   Parts said = 0;
   bool says_more = false, is_asking = is_marked, is_leaving = false, is_refused = false;
   for (const auto& words : parts) {
-    const auto part = part_of(words, echo);
+    const auto part = part_said(words, echo);
     // "No, don't. I have to ask first": the reason behind a refusal that was whole takes nothing from it.
     is_refused = is_refused || (!part && !says_more && decided_by(said) == Answer::no && words.size() > kNamesMax);
     said |= part;

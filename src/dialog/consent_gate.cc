@@ -22,7 +22,7 @@ namespace {
 constexpr int kUnclearMax = 3;                 // from then on it is said what is possible, and a person is offered
 constexpr std::size_t kAsidesWordsMax = 3;     // of a question that asks for nothing: "is that right?"
 constexpr std::ptrdiff_t kBesideShownMax = 6;  // words beside what is shown already
-constexpr double kSureOfAnother = 0.8;         // confidence of a wish that is heard behind "never mind"
+constexpr double kSureBehindRefusal = 0.8;     // confidence of a wish that is heard behind "never mind"
 
 // Who is wanted in place of the flow, or null.
 const Intent* intent_beside(std::string_view text, const DialogConfig& config, const Classify& classify,
@@ -357,7 +357,7 @@ ToolsNode::Verdict ToolsNode::judge_in_flow(Answer answer, std::string_view text
   if (answer != Answer::unclear && is_left(answer, text)) return Verdict::no;
   if (answer == Answer::unclear) return Verdict::unclear;  // words of an answer are no wish of their own
   // What stands behind a whole no is rather its reason: "I have to ask my sister first".
-  if (is_another_wish(text, answer == Answer::refuses ? kSureOfAnother : 0)) return Verdict::wish;
+  if (is_another_wish(text, answer == Answer::refuses ? kSureBehindRefusal : 0)) return Verdict::wish;
   if (says_what_is_shown(answer, text)) return Verdict::repeats;
   if (answer == Answer::other) return Verdict::not_taken;
   return answer == Answer::leaves || answer == Answer::refuses ? Verdict::no : Verdict::unclear;
@@ -386,7 +386,7 @@ bool ToolsNode::is_left(Answer answer, std::string_view text) const {
   const auto reading = brain_.read(text, language_, true, reading::Awaited::answer);
   const bool wants_flow = std::ranges::any_of(reading.wishes, [&](const reading::Wish& wish) {
     const auto* intent = brain_.config().intent(wish.intent);
-    return intent && intent->flow && wish.confidence >= kSureOfAnother;
+    return intent && intent->flow && wish.confidence >= kSureBehindRefusal;
   });
   return reading.leaves && (answer == Answer::leaves || !wants_flow);
 }

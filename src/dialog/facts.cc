@@ -33,9 +33,9 @@ std::optional<Value> told(std::string_view type, std::string_view sentence, cons
   return read_slot(slot, sentence, false, around);
 }
 
-class Answer {
+class FactAnswer {
  public:
-  Answer(const Fact& fact, std::string_view sentence, std::string_view location, const Surroundings& around)
+  FactAnswer(const Fact& fact, std::string_view sentence, std::string_view location, const Surroundings& around)
       : fact_(fact), sentence_(sentence), location_(location), around_(around) {
     if (const auto named = told("location", sentence, around)) location_ = named->text();
   }
@@ -171,7 +171,7 @@ const FactSection* section_named(const Fact& fact, std::string_view sentence) {
 
 std::string answer_fact(const Fact& fact, std::string_view sentence, std::string_view location,
                         const Surroundings& around) {
-  return Answer(fact, sentence, location, around).text();
+  return FactAnswer(fact, sentence, location, around).text();
 }
 
 std::string facts_told(const DialogConfig& config, std::size_t bytes_max) {

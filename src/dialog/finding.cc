@@ -15,15 +15,15 @@ constexpr std::size_t kWordBytesMin = 2;
 constexpr std::size_t kWordBytesMax = 64;
 constexpr std::size_t kWordsOfTextMax = 200;
 constexpr std::size_t kWordsOfCallMax = 200;
-constexpr std::size_t kTextBytesMax = 8'000;
+constexpr std::size_t kTextBytesRead = 8'000;
 
 constexpr store::Sql kAddWord{
     "INSERT INTO conversation_words (word, conversation) VALUES ($1, $2) ON CONFLICT (word, conversation) DO NOTHING"};
 constexpr store::Sql kNoteEffect{"UPDATE conversations SET effects = effects + 1 WHERE id = $1"};
 
-class Words {
+class SearchWords {
  public:
-  explicit Words(std::size_t most) : most_(most) {}
+  explicit SearchWords(std::size_t most) : most_(most) {}
   void add(std::string_view word) {
     if (word.size() < kWordBytesMin || word.size() > kWordBytesMax || words_.size() >= most_) return;
     if (std::ranges::find(words_, word) == words_.end()) words_.emplace_back(word);
@@ -43,7 +43,7 @@ std::string_view piece_of(std::string_view text) {
   return space == std::string_view::npos || space == 0 ? most : most.substr(0, space);
 }
 
-void take_words(std::string_view piece, Words& words) {
+void take_words(std::string_view piece, SearchWords& words) {
   for (const auto& word : reading::words_of(unicode::plain(piece))) {
     if (word.shape == reading::Shape::mark) continue;
     words.add(unicode::searchable(word.folded));
@@ -54,7 +54,7 @@ void take_words(std::string_view piece, Words& words) {
 
 // The short scalars within a value, however deep it is.
 void gather(const Value& value, std::string& text) {
-  if (text.size() > kTextBytesMax) return;
+  if (text.size() > kTextBytesRead) return;
   if (value.is_object()) {
     for (const auto& member : value.members()) gather(member.value, text);
   } else if (value.is_list()) {
@@ -103,8 +103,8 @@ void FindableIn::add_words_of(std::string_view text, std::size_t most) {
 }
 
 std::vector<std::string> findable_words(std::string_view given, std::size_t most) {
-  auto rest = text::head(given, kTextBytesMax);
-  Words words(most);
+  auto rest = text::head(given, kTextBytesRead);
+  SearchWords words(most);
   while (!rest.empty()) {
     const auto piece = piece_of(rest);
     if (piece.empty()) break;

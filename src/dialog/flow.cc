@@ -25,8 +25,6 @@ namespace {
 constexpr int kStepsMax = 100;  // of one turn; a flow that goes in circles without asking is cut here
 constexpr int kMissesMax = 3;
 
-Value or_empty(const Value& value) { return value.is_object() ? value : Value::object(); }
-
 enum Phase { kBegin = 0, kCollecting = 1, kCalled = 2 };
 
 // Walks through the steps of one turn.

@@ -13,9 +13,9 @@ using platform::config::Checked;
 using platform::config::Findings;
 using platform::config::join;
 
-class Walk {
+class TextWalk {
  public:
-  Walk(const Value& document, const VisitWording& visit) : document_(document), visit_(visit) {}
+  TextWalk(const Value& document, const VisitWording& visit) : document_(document), visit_(visit) {}
 
   void run() const {
     visit(document_["channels"]["web"]["greeting"], "/channels/web/greeting");
@@ -126,7 +126,7 @@ std::vector<std::string_view> served_languages(const Checked& document) {
 
 }  // namespace
 
-void for_each_guest_text(const Value& document, const VisitWording& visit) { Walk(document, visit).run(); }
+void for_each_guest_text(const Value& document, const VisitWording& visit) { TextWalk(document, visit).run(); }
 
 void check_guest_texts(const Checked& document, Findings& findings) {
   const auto served = served_languages(document);

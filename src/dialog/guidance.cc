@@ -81,7 +81,7 @@ std::optional<std::vector<std::string_view>> arguments_of(const Checked& documen
   return all;
 }
 
-std::vector<std::string_view> slots_of(const Checked& document) {
+std::vector<std::string_view> slot_names_of(const Checked& document) {
   std::vector<std::string_view> all;
   for (const auto& flow : document["flows"].items()) {
     for (const auto& slot : flow["slots"].items()) {
@@ -210,7 +210,7 @@ void check_policies(const Checked& document, Findings& findings) {
     if (!known) check_named(*policy->tool, join(pointer, "tool"), "tool", tools, findings);
     const auto arguments = known ? arguments_of(document, policy->tool) : std::nullopt;
     check_condition(join(pointer, "when"), policy->when,
-                    {{"arguments", arguments}, {"slots", slots_of(document)}, {"tool", std::nullopt}}, findings);
+                    {{"arguments", arguments}, {"slots", slot_names_of(document)}, {"tool", std::nullopt}}, findings);
     warn_of_absent(document, *policy, pointer, findings);
     warn_of_types(document, *policy, pointer, findings);
     warn_of_untold(*policy, pointer, findings);
@@ -254,7 +254,7 @@ void check_escalation_rules(const Checked& document, Findings& findings) {
                        "Write 3.");
     }
     if (rule->when.holds) {
-      check_condition(join(when, "holds"), *rule->when.holds, {{"slots", slots_of(document)}}, findings);
+      check_condition(join(when, "holds"), *rule->when.holds, {{"slots", slot_names_of(document)}}, findings);
     }
     if (rule->when.words && rule->when.words->empty()) {
       findings.error(join(when, "words"), "No words are given, so this rule never applies.",

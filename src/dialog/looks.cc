@@ -8,8 +8,6 @@
 namespace frontdesk::dialog {
 namespace {
 
-Value or_empty(const Value& value) { return value.is_object() ? value : Value::object(); }
-
 Value without_kept(const Flow& flow, const Value& state, const DialogConfig& config) {
   auto slots = or_empty(state["slots"]);
   const auto scope = or_empty(state["vars"]).with("slots", slots);

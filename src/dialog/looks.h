@@ -8,6 +8,9 @@
 // What a read-back tells of a record that the flow looked up before it. Pure; `state` is the flow's, at its call.
 namespace frontdesk::dialog {
 
+// A member of a state that was not written yet is an empty object.
+inline Value or_empty(const Value& member) { return member.is_object() ? member : Value::object(); }
+
 // A call that looked something up, and what its result is called.
 struct Look {
   std::string as;

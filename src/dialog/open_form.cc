@@ -14,10 +14,6 @@ namespace {
 constexpr double kSureOfNew = 0.7;        // confidence of a wish that begins something in place of what is asked
 constexpr std::size_t kToldOfNewMin = 2;  // slots that such a wish tells: else it may be about the record
 
-bool is_record_code(const Slot& slot) { return slot.type == "code" && !slot.optional; }
-
-bool is_about_record(const Flow& flow) { return std::ranges::any_of(flow.slots, is_record_code); }
-
 // They are about records of one kind.
 bool have_same_code(const Flow& one, const Flow& other) {
   const auto mine = std::ranges::find_if(one.slots, is_record_code);

@@ -37,7 +37,7 @@ std::string day_there(const Location& place, const Date& day, const Surroundings
   return spoken_day(day, place_time(place.zone, around.now).day, around.language);
 }
 
-constexpr int kHour = 60;
+constexpr int kMinutesOfHour = 60;
 constexpr int kHalfHour = 30;
 
 int round_up(int minute, int step) { return (minute + step - 1) / step * step; }
@@ -51,7 +51,7 @@ std::vector<std::pair<int, int>> beginnings(const Location& place, const Date& d
   const int to = parse_clock(within["to"].text()).value_or(2 * kDay);
   std::vector<std::pair<int, int>> all;
   for (const auto& span : hours_of(place).days[static_cast<std::size_t>(day.weekday())]) {
-    const int first = std::max(span.from, from), last = std::min(end_of(span) - kHour, std::min(to, kDay - 1));
+    const int first = std::max(span.from, from), last = std::min(end_of(span) - kMinutesOfHour, std::min(to, kDay - 1));
     if (first <= last) all.emplace_back(first, last);
   }
   return all;
@@ -63,10 +63,12 @@ std::vector<std::string> open_times(const Location& place, const Date& day, cons
   constexpr std::size_t kOfferedMax = 6;
   std::vector<std::string> times;
   const auto spans = beginnings(place, day, within, now);
-  for (int step = kHour; step <= kDay && (times.empty() || times.size() > kOfferedMax); step += kHour) {
+  for (int step = kMinutesOfHour; step <= kDay && (times.empty() || times.size() > kOfferedMax);
+       step += kMinutesOfHour) {
     times.clear();
     for (const auto& [first, last] : spans)
-      for (int minute = round_up(first, kHour); minute <= last; minute += step) times.push_back(clock_text(minute));
+      for (int minute = round_up(first, kMinutesOfHour); minute <= last; minute += step)
+        times.push_back(clock_text(minute));
     if (times.empty()) return times;
   }
   return times;

@@ -36,12 +36,12 @@ constexpr std::string_view kSlotTypes[] = {"text",    "name",  "number", "date",
                                            "choices", "phone", "email",  "money", "address", "yes_no",   "code"};
 constexpr std::size_t kExamplesFew = 4;
 
-Value text_schema(std::string_view says) {
+Value text_saying(std::string_view says) {
   return Value::object({{"description", says}, {"type", "string"}, {"minLength", 1}});
 }
 // Each is looked for in each message, on the loop that others wait for too.
-constexpr int kSlotsMax = 100;      // of a flow
-constexpr int kChoicesMax = 1'000;  // of a slot
+constexpr int kSlotsMax = 100;            // of a flow
+constexpr int kChoicesOfSlotMax = 1'000;  // of a slot
 
 Value list_of(const Value& items) { return Value::object({{"type", "array"}, {"items", items}}); }
 
@@ -75,7 +75,7 @@ std::vector<Note> notes(const Slot*) {
        wording_schema("Said when the second answer does not fit either, or a number is out of its bounds.")},
       {"pattern", "Of a code: a regular expression (RE2)."},
       {"of", "Of a choice, or of choices, all of which a message may name: the words to choose from.", false,
-       Value::object({{"maxItems", kChoicesMax}})},
+       Value::object({{"maxItems", kChoicesOfSlotMax}})},
       {"labels",
        "Of a choice: what customers read in place of its words, and say: {choice: {en: …, de: …}}. A sentence shows it "
        "by "
@@ -115,11 +115,11 @@ namespace {
 
 Value on_error_schema() {
   const auto properties = Value::object(
-      {{"slug", text_schema("The last part of the error's slug; without it the rule is for every error.")},
+      {{"slug", text_saying("The last part of the error's slug; without it the rule is for every error.")},
        {"say", wording_schema("What the customer is told.")},
        {"clear", list_of(word_schema())},
-       {"goto", text_schema("A step's id, or start.")},
-       {"handoff", text_schema("Why a person is fetched.")}});
+       {"goto", text_saying("A step's id, or start.")},
+       {"handoff", text_saying("Why a person is fetched.")}});
   return list_of(Value::object({{"type", "object"}, {"additionalProperties", false}, {"properties", properties}}));
 }
 
@@ -149,19 +149,19 @@ Value card_schema() {
 Value step_schema() {
   const auto properties = Value::object(
       {{"id", word_schema()},
-       {"if", text_schema("CEL over slots and the results of calls; the step is passed over where it does not hold.")},
+       {"if", text_saying("CEL over slots and the results of calls; the step is passed over where it does not hold.")},
        {"say", wording_schema("What the customer is told.")},
-       {"offer", text_schema("A list whose items are offered as buttons: \"{{found.alternatives}}\".")},
+       {"offer", text_saying("A list whose items are offered as buttons: \"{{found.alternatives}}\".")},
        {"card", card_schema()},
        {"clear", list_of(word_schema())},
        {"collect", list_of(word_schema())},
-       {"call", text_schema("The tool to call.")},
+       {"call", text_saying("The tool to call.")},
        {"with", Value::object({{"type", "object"}, {"description", "The tool's arguments."}})},
        {"shows", lines_schema("What the read-back shows beside the arguments.")},
        {"as", word_schema()},
        {"on_error", on_error_schema()},
-       {"handoff", text_schema("Why a person is fetched.")},
-       {"goto", text_schema("A step's id, or start.")},
+       {"handoff", text_saying("Why a person is fetched.")},
+       {"goto", text_saying("A step's id, or start.")},
        {"end", Value::object({{"type", "boolean"}})}});
   return Value::object(
       {{"type", "object"}, {"additionalProperties", false}, {"minProperties", 1}, {"properties", properties}});
@@ -170,7 +170,7 @@ Value step_schema() {
 Value flow_schema() {
   const auto properties =
       Value::object({{"name", word_schema()},
-                     {"description", text_schema("What it does; language models choose by it.")},
+                     {"description", text_saying("What it does; language models choose by it.")},
                      {"slots", list_of(platform::config::schema_of<Slot>()).with("maxItems", kSlotsMax)},
                      {"steps", list_of(step_schema()).with("minItems", 1)}});
   return Value::object({{"type", "object"},

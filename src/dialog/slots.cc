@@ -12,7 +12,7 @@ namespace frontdesk::dialog {
 namespace {
 
 // A part of a message is in the language of the whole.
-const reading::Language& language_of(std::string_view message, const Surroundings& around) {
+const reading::Language& language_heard_in(std::string_view message, const Surroundings& around) {
   const auto* heard = reading::find_language(around.heard_in);
   return heard ? *heard
                : *reading::spoken_in(reading::words_of(message), around.config.languages, around.language).language;
@@ -89,7 +89,7 @@ std::vector<Date> dates_offered(const DialogConfig& config, const Value& state) 
 const Location* place_out_of_reach(const Flow& flow, std::string_view message, const Surroundings& around) {
   using reading::List;
   if (std::ranges::find(flow.slots, "location", &Slot::type) != flow.slots.end()) return nullptr;
-  const reading::Hearing heard(message, language_of(message, around));
+  const reading::Hearing heard(message, language_heard_in(message, around));
   if (!heard.has(List::move) || !heard.has(List::new_value)) return nullptr;
   const auto trade = reading::trade_of(around.config);
   for (const auto& named : trade->locations.find(heard)) {
@@ -110,11 +110,11 @@ std::optional<Value> SlotFinding::value_though_closed() const {
 
 std::vector<SlotFinding> read_message(const Flow& flow, const Slot* asked, std::string_view message,
                                       const Surroundings& around) {
-  return reading::SlotReader(flow, asked, message, around, language_of(message, around)).run();
+  return reading::SlotReader(flow, asked, message, around, language_heard_in(message, around)).run();
 }
 
 std::vector<SlotFinding> read_for_all(const Flow& form, std::string_view message, const Surroundings& around) {
-  return reading::SlotReader(form, nullptr, message, around, language_of(message, around), true).run();
+  return reading::SlotReader(form, nullptr, message, around, language_heard_in(message, around), true).run();
 }
 
 std::optional<Value> read_slot(const Slot& slot, std::string_view sentence, bool asked, const Surroundings& around) {
@@ -125,7 +125,7 @@ std::optional<Value> read_slot(const Slot& slot, std::string_view sentence, bool
 }
 
 std::optional<std::string> introduced_name(std::string_view message, const Surroundings& around) {
-  const reading::Hearing heard(message, language_of(message, around));
+  const reading::Hearing heard(message, language_heard_in(message, around));
   const auto trade = reading::trade_of(around.config);
   reading::NamesAround about;
   about.ordinary = &trade->ordinary;

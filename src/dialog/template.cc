@@ -65,7 +65,7 @@ bool counts_as_there(const Value& value) {
 
 using platform::config::kHoles;
 
-[[noreturn]] void too_large(std::string_view what, std::string_view remedy) {
+[[noreturn]] void refuse_large(std::string_view what, std::string_view remedy) {
   throw Error(Kind::exhausted, "dialog/template-too-large", fmt::format("A template {}. {}", what, remedy));
 }
 
@@ -78,16 +78,16 @@ struct Part {
   std::size_t end = 0;  // of a section: the first part behind it
 };
 
-class Parts {
+class Pieces {
  public:
-  explicit Parts(std::string_view pattern) {
+  explicit Pieces(std::string_view pattern) {
     while (!pattern.empty()) {
       const auto open = pattern.find("{{");
       const auto close = open == std::string_view::npos ? open : pattern.find("}}", open);
       add_text(pattern.substr(0, close == std::string_view::npos ? close : open));
       if (close == std::string_view::npos) break;
       if (++holes_ > kHoles.holes_max || close - open - 2 > kHoles.bytes_max)
-        too_large(
+        refuse_large(
             fmt::format("has more than {} holes, or one of more than {} bytes", kHoles.holes_max, kHoles.bytes_max),
             "Make it shorter.");
       add(text::trim(pattern.substr(open + 2, close - open - 2)));
@@ -106,8 +106,8 @@ class Parts {
   void add(std::string_view inside) {
     if (inside.starts_with('#')) {
       if (open_.size() == kHoles.within_max)
-        too_large(fmt::format("has more than {} sections within one another", kHoles.within_max),
-                  "Close some of them.");
+        refuse_large(fmt::format("has more than {} sections within one another", kHoles.within_max),
+                     "Close some of them.");
       open_.push_back(all_.size());
       all_.push_back({Part::section, hole_of(inside.substr(1)).path, {}, 0});
     } else if (inside.starts_with('/')) {
@@ -156,7 +156,7 @@ class Renderer {
 
   std::string render(std::string_view pattern, const Value& scope) {
     std::string out;
-    const Parts parts(pattern);
+    const Pieces parts(pattern);
     render(out, parts.all(), 0, parts.all().size(), {scope});
     return out;
   }
@@ -219,7 +219,7 @@ class Renderer {
   }
 
   [[noreturn]] static void takes_too_much(std::string_view what) {
-    too_large(fmt::format("takes {} with what it was given", what), "Let it show less of its lists.");
+    refuse_large(fmt::format("takes {} with what it was given", what), "Let it show less of its lists.");
   }
 
   const DialogConfig& config_;

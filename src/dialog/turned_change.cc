@@ -16,7 +16,7 @@ using reading::List;
 constexpr int kNearMinutes = 180;         // a time that is rather meant is near the one that stands …
 constexpr std::int64_t kNearNumbers = 2;  // … and so is a number
 
-bool is_all_of(const reading::Span& span, const reading::Hearing& heard) {
+bool is_whole_message(const reading::Span& span, const reading::Hearing& heard) {
   for (std::uint32_t at = 0; at < heard.count(); ++at) {
     const auto& token = heard.tokens[at];
     const bool is_mark = !token.number && !heard.is_word(at);
@@ -33,7 +33,7 @@ Value all_that_it_may_be(const Flow& flow, const Value& known, std::string_view 
   for (const auto& slot : flow.slots) {
     if (slot.type != "date" && slot.type != "time" && slot.type != "number") continue;
     for (const auto& found : read_message(flow, &slot, message, around)) {
-      const bool may_be = found.slot == &slot && !found.is_relative && is_all_of(found.span, heard);
+      const bool may_be = found.slot == &slot && !found.is_relative && is_whole_message(found.span, heard);
       const auto value = found.is_certain() ? std::optional(found.value) : found.value_though_closed();
       if (may_be && value && !known[slot.name].is_null()) values = values.with(slot.name, *value);
     }

@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t kSlotsMin = 3;         // that speak for a flow by themselves
 constexpr std::size_t kSlotsOfLeaning = 2;   // that do where the classifier leans to it
 constexpr std::size_t kSlotsOfCode = 2;      // so much a code says there, which nothing else looks like
-constexpr double kLeaning = 0.15;            // the confidence of a first guess from which it leans
+constexpr double kLeaningOfWish = 0.15;      // the confidence of a first guess from which it leans
 constexpr double kLeaningOfQuestion = 0.35;  // a question rather wants to know something
 constexpr double kConfidence = 0.7;          // of a wish that is known so
 constexpr std::uint32_t kShortWord = 4;      // bytes, with the blank behind it
@@ -21,7 +21,7 @@ constexpr std::uint32_t kShortWord = 4;      // bytes, with the blank behind it
 bool says_what(const Slot& slot) { return slot.type != "text" && slot.type != "yes_no"; }
 
 // How much a message speaks for a flow.
-struct Told {
+struct ToldSlots {
   std::size_t slots = 0;
   bool is_leaned_to = false;
   std::size_t missing = 0;  // slots that would still be asked for
@@ -47,9 +47,9 @@ bool is_told_by(const Slot& slot, Tells tells) {
   return tells == Tells::value || (tells == Tells::difference && slot.keeps);
 }
 
-Told told_of(const Flow& flow, const std::vector<std::size_t>& places, const std::vector<Tells>& tells,
-             bool is_leaned_to) {
-  Told told;
+ToldSlots told_of(const Flow& flow, const std::vector<std::size_t>& places, const std::vector<Tells>& tells,
+                  bool is_leaned_to) {
+  ToldSlots told;
   told.is_leaned_to = is_leaned_to;
   std::set<std::size_t> counted;  // the day that two slots ask for is told once
   for (std::size_t i = 0; i < flow.slots.size(); ++i) {
@@ -77,11 +77,11 @@ const Intent* intent_for(const Flow& flow, const Understanding& whole, const Dia
 std::optional<Guess> wish_by_slots(std::string_view message, const Understanding& whole, bool is_question,
                                    const Surroundings& around) {
   const auto first = whole.guesses.empty() ? Guess() : whole.guesses.front();
-  const bool leans = first.confidence >= (is_question ? kLeaningOfQuestion : kLeaning);
+  const bool leans = first.confidence >= (is_question ? kLeaningOfQuestion : kLeaningOfWish);
   const auto trade = reading::trade_of(around.config);
   const auto tells = told_of_all(trade->all.form, message, around);
   const Intent* best = nullptr;
-  Told most;
+  ToldSlots most;
   bool is_tied = false;
   for (const auto& flow : around.config.flows) {
     const auto* intent = intent_for(flow, whole, around.config);

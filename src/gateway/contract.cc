@@ -14,8 +14,7 @@ constexpr std::string_view kBodyLimit = "x-body-bytes-max";
 constexpr std::string_view kWhileItComes = "x-body-while-it-comes";
 constexpr std::string_view kPermission = "x-permission";
 constexpr std::string_view kStepUp = "x-step-up";
-constexpr std::size_t kBodyBytesMax = 64 * 1024;    // where the document does not say more
-constexpr std::size_t kBodyBytesUnread = 4 * 1024;  // of an operation that takes none; it is not looked at
+constexpr std::size_t kBodyBytesMax = 64 * 1024;  // where the document does not say more
 
 constexpr std::size_t kBytesOfAStep = 8;  // parsing so many costs about what looking at one value does
 

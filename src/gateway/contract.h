@@ -20,6 +20,9 @@ class Contract {
   // Throws Error{internal, "gateway/bad-contract"} where a schema or reference of the document is wrong.
   explicit Contract(Value document);
 
+  // Of an operation that takes no body; it is not looked at.
+  static constexpr std::size_t kBodyBytesUnread = 4 * 1024;
+
   enum class Place { query, path, header };
   struct Parameter {
     std::string name;

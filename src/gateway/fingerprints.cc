@@ -14,7 +14,7 @@ std::string text_of(const std::map<std::string, std::string>& by_name) {
   return json::print(Value::object({{"files", value}, {"seal", crypto::sha256_hex(json::canonical(value))}})) + "\n";
 }
 
-Error refusal(std::string_view slug, const std::string& path, std::string_view what) {
+Error unfit(std::string_view slug, const std::string& path, std::string_view what) {
   return Error(
       Kind::conflict, std::string(slug),
       fmt::format("{0} {1}. Put it back from a backup of the data folder; or, where the key files of the folder "
@@ -29,7 +29,7 @@ std::map<std::string, std::string> parse(const std::string& path, const std::str
   } catch (const Error&) {
     by_name.clear();
   }
-  if (text_of(by_name) != text) throw refusal("sign-in/fingerprints-damaged", path, "is not as it was written");
+  if (text_of(by_name) != text) throw unfit("sign-in/fingerprints-damaged", path, "is not as it was written");
   return by_name;
 }
 
@@ -40,7 +40,7 @@ Fingerprints::Fingerprints(Files& files, const std::string& folder, bool is_fres
   if (files_.exists(path_)) {
     by_name_ = parse(path_, read_whole(files_, path_));
   } else if (!is_fresh) {
-    throw refusal("sign-in/fingerprints-gone", path_, "was there and is gone");
+    throw unfit("sign-in/fingerprints-gone", path_, "was there and is gone");
   }
 }
 

@@ -16,8 +16,6 @@
 
 namespace frontdesk::gateway {
 
-constexpr std::size_t kBodyBytesUnread = 4 * 1024;  // of a route without a contract, which takes no body
-
 struct Gateway::Operation {
   std::string method;
   std::string pattern;
@@ -47,7 +45,7 @@ struct Gateway::Visit {
 
   bool reads_while_it_comes() const { return operation->contract && operation->contract->reads_while_it_comes; }
   std::size_t body_bytes_max() const {
-    return operation->contract ? operation->contract->body_bytes_max : kBodyBytesUnread;
+    return operation->contract ? operation->contract->body_bytes_max : Contract::kBodyBytesUnread;
   }
 };
 

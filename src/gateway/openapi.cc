@@ -14,7 +14,7 @@ std::span<const base::EmbeddedFile> gateway_api();
 namespace frontdesk::gateway {
 namespace {
 
-Error conflict(std::string_view what, std::string_view name) {
+Error clash(std::string_view what, std::string_view name) {
   return Error(Kind::internal, "gateway/api-conflict",
                fmt::format("Two parts of the API describe the {} {}.", what, name));
 }
@@ -22,7 +22,7 @@ Error conflict(std::string_view what, std::string_view name) {
 // Adds the members of one group; no name may be there twice.
 Value join(const Value& group, const Value& more, std::string_view what) {
   for (const auto& member : more.members()) {
-    if (group.contains(member.key())) throw conflict(what, member.key());
+    if (group.contains(member.key())) throw clash(what, member.key());
   }
   return group.merged(more);
 }

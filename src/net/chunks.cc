@@ -1,5 +1,6 @@
 #include "net/chunks.h"
 
+#include "base/ascii.h"
 #include "net/head.h"
 
 namespace frontdesk::net {
@@ -7,12 +8,7 @@ namespace {
 
 constexpr std::size_t kLineBytesMax = 8 * 1024;
 
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
+using text::hex_digit;
 
 // Takes a token off the front; empty where there is none.
 std::string_view take_token(std::string_view& text) {

@@ -69,8 +69,6 @@ bool is_repeatable(const ClientRequest& request) {
                                      request.method == "OPTIONS");
 }
 
-std::string name_of(const Endpoint& endpoint) { return fmt::format("{}:{}", endpoint.host, endpoint.port); }
-
 std::string host_header(const Endpoint& endpoint) {
   const bool is_ipv6 = endpoint.host.find(':') != std::string::npos;
   auto host = is_ipv6 ? "[" + endpoint.host + "]" : endpoint.host;
@@ -144,13 +142,12 @@ Task<Conversation> converse(Connection& connection, std::string_view wire, Respo
 
 void check(const ResponseParser& parser, const ClientRequest& request, const Endpoint& endpoint) {
   if (parser.state() == ResponseParser::State::too_large) {
-    throw Error(
-        Kind::invalid, "net/response-too-large",
-        fmt::format("The answer of {} is larger than {} bytes.", name_of(endpoint), request.response_bytes_max));
+    throw Error(Kind::invalid, "net/response-too-large",
+                fmt::format("The answer of {} is larger than {} bytes.", endpoint.name(), request.response_bytes_max));
   }
   if (parser.state() != ResponseParser::State::done) {
     throw Error(Kind::invalid, "net/malformed-response",
-                fmt::format("The answer of {} is no HTTP, or ends in the middle.", name_of(endpoint)));
+                fmt::format("The answer of {} is no HTTP, or ends in the middle.", endpoint.name()));
   }
 }
 
@@ -171,7 +168,7 @@ Task<ClientResponse> exchange(std::shared_ptr<Client::Pool> pool, ClientRequest 
   }
   if (!conversation.has_begun) {
     throw Error(Kind::unavailable, "net/connection-lost",
-                fmt::format("{} closed the connection before it answered.", name_of(url.endpoint)));
+                fmt::format("{} closed the connection before it answered.", url.endpoint.name()));
   }
   check(parser, request, url.endpoint);
   if (conversation.is_clean && parser.can_be_kept()) pool->keep(key, std::move(connection));
@@ -189,7 +186,7 @@ Task<ClientResponse> Client::send(ClientRequest request, Deadline deadline) {
 
 Task<ClientResponse> Client::stream(ClientRequest request, Deadline deadline, OnBody on_body) {
   auto url = Url::parse(request.url);
-  auto what = fmt::format("{} {}", request.method, name_of(url.endpoint));
+  auto what = fmt::format("{} {}", request.method, url.endpoint.name());
   auto& clock = pool_->clock;
   return within(clock, deadline, std::move(what),
                 exchange(pool_, std::move(request), std::move(url), deadline, std::move(on_body)));

@@ -2,17 +2,13 @@
 
 #include <utility>
 
+#include "base/ascii.h"
 #include "base/text.h"
 
 namespace frontdesk::net {
 namespace {
 
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
+using text::hex_digit;
 
 }  // namespace
 

@@ -7,6 +7,7 @@
 #include <boost/asio/this_coro.hpp>
 
 #include "base/error.h"
+#include "net/carry.h"
 #include "net/request_parser.h"
 #include "net/response_writer.h"
 
@@ -14,19 +15,6 @@ namespace frontdesk::net {
 
 namespace asio = boost::asio;
 using boost::system::error_code;
-
-namespace {
-
-// `a || b` waits for one success, so a failure is carried past it as a value.
-Task<> carry(Task<> work, std::exception_ptr& failure) {
-  try {
-    co_await std::move(work);
-  } catch (...) {
-    failure = std::current_exception();
-  }
-}
-
-}  // namespace
 
 struct MemoryTransport::Service {
   Handler handler;

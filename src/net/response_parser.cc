@@ -1,11 +1,12 @@
 #include "net/response_parser.h"
+#include "base/ascii.h"
 
 namespace frontdesk::net {
 namespace {
 
 constexpr std::size_t kHeadBytesMax = 64 * 1024;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+using text::is_digit;
 
 }  // namespace
 

@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "net/carry.h"
 
 namespace frontdesk::net {
 
@@ -18,7 +19,7 @@ using boost::system::error_code;
 
 namespace {
 
-constexpr std::size_t kReadBytes = 4 * 1024;
+constexpr std::size_t kReadBytesOfHead = 4 * 1024;
 constexpr std::size_t kReadBytesOfBody = 16 * 1024;
 constexpr std::size_t kKeptBytes = 8 * 1024;   // of a buffer, between requests
 constexpr std::size_t kFreeBytes = 16 * 1024;  // up to here nobody counts what a connection holds
@@ -51,15 +52,6 @@ Response problem(int status, std::string_view detail) {
 Error refused_body(const Refusal& refusal) {
   if (refusal.status == 413) return {Kind::invalid, "request/body-too-large", refusal.detail};
   return {Kind::invalid, "request/malformed-body", refusal.detail};
-}
-
-// `a || b` waits for one success, so a failure is carried past it as a value.
-Task<> carry(Task<> work, std::exception_ptr& failure) {
-  try {
-    co_await std::move(work);
-  } catch (...) {
-    failure = std::current_exception();
-  }
 }
 
 }  // namespace
@@ -300,7 +292,7 @@ Task<error_code> Session::fill() {
     co_await socket_.async_wait(socket_.wait_read, asio::redirect_error(asio::use_awaitable, code));
     if (code) co_return code;
   }
-  const auto wanted = phase_ == Phase::body ? kReadBytesOfBody : kReadBytes;
+  const auto wanted = phase_ == Phase::body ? kReadBytesOfBody : kReadBytesOfHead;
   if (in_.size() < in_end_ + wanted / 2) in_.resize(in_end_ + wanted);
   in_end_ += co_await socket_.async_read_some(asio::buffer(in_.data() + in_end_, in_.size() - in_end_),
                                               asio::redirect_error(asio::use_awaitable, code));
@@ -512,7 +504,7 @@ Task<> Session::linger() {
   error_code code;
   socket_.shutdown(asio::ip::tcp::socket::shutdown_send, code);
   enter(Phase::lingering);
-  in_.resize(std::max(in_.size(), kReadBytes));
+  in_.resize(std::max(in_.size(), kReadBytesOfHead));
   for (std::size_t dropped = 0; !code && dropped < kLingerBytesMax;) {
     dropped += co_await socket_.async_read_some(asio::buffer(in_), asio::redirect_error(asio::use_awaitable, code));
   }

@@ -19,8 +19,6 @@ using boost::system::error_code;
 
 namespace {
 
-std::string name_of(const Endpoint& endpoint) { return fmt::format("{}:{}", endpoint.host, endpoint.port); }
-
 [[noreturn]] void fail(const error_code& code, const char* slug, std::string what) {
   if (code == asio::error::operation_aborted) throw boost::system::system_error(code);
   throw Error(Kind::unavailable, slug, fmt::format("{}: {}.", what, code.message()));
@@ -75,7 +73,7 @@ class SystemTransport final : public Transport {
   explicit SystemTransport(AddressGuard guard) : guard_(std::move(guard)) {}
 
   Task<std::unique_ptr<Connection>> connect(Endpoint endpoint, Deadline deadline) override {
-    auto what = "the connection to " + name_of(endpoint);
+    auto what = "the connection to " + endpoint.name();
     return within(clock_, deadline, std::move(what), open(std::move(endpoint)));
   }
 
@@ -111,16 +109,16 @@ class SystemTransport final : public Transport {
     error_code code;
     tcp::socket socket(co_await asio::this_coro::executor);
     co_await asio::async_connect(socket, addresses, asio::redirect_error(asio::use_awaitable, code));
-    if (code) fail(code, "net/connection-refused", "Cannot connect to " + name_of(endpoint));
+    if (code) fail(code, "net/connection-refused", "Cannot connect to " + endpoint.name());
     socket.set_option(tcp::no_delay(true), code);
-    if (!endpoint.tls) co_return std::make_unique<StreamConnection<tcp::socket>>(std::move(socket), name_of(endpoint));
+    if (!endpoint.tls) co_return std::make_unique<StreamConnection<tcp::socket>>(std::move(socket), endpoint.name());
 
     asio::ssl::stream<tcp::socket> stream(std::move(socket), verifying_context());
     SSL_set_tlsext_host_name(stream.native_handle(), endpoint.host.c_str());
     stream.set_verify_callback(asio::ssl::host_name_verification(endpoint.host));
     co_await stream.async_handshake(asio::ssl::stream_base::client, asio::redirect_error(asio::use_awaitable, code));
-    if (code) fail(code, "net/tls-failed", "No trusted connection to " + name_of(endpoint));
-    co_return std::make_unique<StreamConnection<asio::ssl::stream<tcp::socket>>>(std::move(stream), name_of(endpoint));
+    if (code) fail(code, "net/tls-failed", "No trusted connection to " + endpoint.name());
+    co_return std::make_unique<StreamConnection<asio::ssl::stream<tcp::socket>>>(std::move(stream), endpoint.name());
   }
 
   // Reading the system's certificates takes some milliseconds, so it waits until somebody needs them.

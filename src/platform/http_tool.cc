@@ -227,7 +227,7 @@ std::optional<LookUps::Attempt> enter_look_up(const HttpTool& tool, const Action
       .after(attempt.error());
 }
 
-Task<ActionResult> run(std::shared_ptr<const HttpTool> tool, ActionCall call) {
+Task<ActionResult> call_tool(std::shared_ptr<const HttpTool> tool, ActionCall call) {
   check_arguments(*tool, call.arguments);
   auto look_up = enter_look_up(*tool, call);
   OpenSpan span(tool->spans, tool->clock, tool->random, call.trace, "execute_tool " + tool->spec.name,
@@ -278,7 +278,7 @@ Action make_http_tool(HttpToolSpec spec, net::Client& client, Clock& clock, Rand
                 .permission = spec.permission};
   const auto tool = std::make_shared<const HttpTool>(std::move(spec), client, clock, random, breakers, look_ups,
                                                      secrets, std::move(suspect), spans);
-  action.run = [tool](ActionCall call) { return run(tool, std::move(call)); };
+  action.run = [tool](ActionCall call) { return call_tool(tool, std::move(call)); };
   return action;
 }
 

@@ -7,7 +7,7 @@
 namespace frontdesk::platform {
 namespace {
 
-constexpr std::string_view kPrefix = "pk_";
+constexpr std::string_view kWebKeyPrefix = "pk_";
 constexpr std::size_t kKeyBytesMin = 6;
 constexpr std::size_t kKeyBytesMax = 63;
 
@@ -24,13 +24,13 @@ constexpr store::Sql kAddKey{
 constexpr store::Sql kUseAgain{"UPDATE web_keys SET retired_at = NULL WHERE key = $1 AND tenant = $2"};
 constexpr store::Sql kRetire{"UPDATE web_keys SET retired_at = $3 WHERE key = $1 AND tenant = $2"};
 
-bool is_of_keys(char c) {
+bool is_of_web_keys(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
 }
 
 void check_form(std::string_view key) {
-  const bool fits = key.starts_with(kPrefix) && key.size() >= kKeyBytesMin && key.size() <= kKeyBytesMax &&
-                    std::ranges::all_of(key, is_of_keys);
+  const bool fits = key.starts_with(kWebKeyPrefix) && key.size() >= kKeyBytesMin && key.size() <= kKeyBytesMax &&
+                    std::ranges::all_of(key, is_of_web_keys);
   if (fits) return;
   throw Error(Kind::invalid, "web-keys/bad-key",
               "A publishable key is pk_ and 3 to 60 letters, digits, hyphens and underscores.");
@@ -188,7 +188,7 @@ std::optional<TenantId> Register::tenant_of(std::string_view web_key) const {
 }
 
 Task<std::string> Register::issue_web_key(TenantId tenant, Beside beside) {
-  auto key = random_.id(kPrefix);
+  auto key = random_.id(kWebKeyPrefix);
   co_await keep_key(std::move(tenant), key, std::move(beside));
   co_return key;
 }

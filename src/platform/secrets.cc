@@ -7,6 +7,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "base/ascii.h"
 #include "base/error.h"
 #include "base/json.h"
 #include "base/text.h"
@@ -15,13 +16,13 @@
 namespace frontdesk::platform {
 namespace {
 
-constexpr std::string_view kPrefix = "secret:";
+constexpr std::string_view kReferencePrefix = "secret:";
 
 bool is_capital_or_digit(char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; }
 bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_of_keys(char c) {
+using text::is_digit;
+bool is_of_names(char c) {
   return is_lower(c) || is_upper(c) || is_digit(c) || c == '_' || c == '-' || c == '+' || c == '/' || c == '=';
 }
 
@@ -30,7 +31,7 @@ std::string_view name_in(std::string_view reference) {
     throw Error(Kind::invalid, "secrets/not-a-reference",
                 "A secret is named as secret:NAME, with capital letters, digits and \"_\".");
   }
-  return reference.substr(kPrefix.size());
+  return reference.substr(kReferencePrefix.size());
 }
 
 [[noreturn]] void refuse_missing(std::string_view reference) {
@@ -137,8 +138,8 @@ constexpr std::pair<std::string_view, std::size_t> kKnownKeys[] = {
 }  // namespace
 
 bool is_secret_reference(std::string_view text) {
-  if (!text.starts_with(kPrefix)) return false;
-  const auto name = text.substr(kPrefix.size());
+  if (!text.starts_with(kReferencePrefix)) return false;
+  const auto name = text.substr(kReferencePrefix.size());
   return !name.empty() && name.size() <= 100 && !is_digit(name.front()) &&
          std::ranges::all_of(name, is_capital_or_digit);
 }
@@ -160,7 +161,7 @@ bool looks_like_a_secret(std::string_view text) {
   const bool mixed = std::ranges::any_of(text, is_lower) && std::ranges::any_of(text, is_upper) &&
                      std::ranges::count_if(text, is_digit) >= 4;
   return text.size() >= 32 && mixed && text.find('/') == std::string_view::npos &&
-         std::ranges::all_of(text, is_of_keys);
+         std::ranges::all_of(text, is_of_names);
 }
 
 std::optional<std::string> Secrets::problem_with(const TenantId& tenant, std::string_view reference,

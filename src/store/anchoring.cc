@@ -7,7 +7,7 @@
 namespace frontdesk::store {
 namespace {
 
-constexpr Sql kHasTable{"SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'store_anchor'"};
+constexpr Sql kHasAnchor{"SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'store_anchor'"};
 constexpr Sql kRead{"SELECT epoch, run, began, commits FROM store_anchor WHERE id = 1"};
 constexpr Sql kBegin{"UPDATE store_anchor SET epoch = $1, run = $2, began = $3, commits = $3 WHERE id = 1"};
 constexpr Sql kCount{"UPDATE store_anchor SET commits = $1 WHERE id = 1"};
@@ -22,7 +22,7 @@ const char* const kAnchorTable = R"(
 Mark mark_of(Connection& connection) {
   std::optional<Mark> mark;
   bool has_table = false;
-  connection.query(kHasTable, {}, [&](const Row&) { has_table = true; });
+  connection.query(kHasAnchor, {}, [&](const Row&) { has_table = true; });
   if (has_table) {
     connection.query(kRead, {}, [&](const Row& row) {
       mark = Mark{.epoch = row.integer(0), .began = row.integer(2), .commits = row.integer(3)};

@@ -3,10 +3,10 @@
 namespace frontdesk::store {
 namespace {
 
-constexpr Sql kTables{
+constexpr Sql kTablesOfPlace{
     "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' "
     "AND name NOT IN ('store_anchor', 'migrations') ORDER BY name"};
-constexpr Sql kColumns{"SELECT name, type, pk FROM pragma_table_info($1) ORDER BY cid"};
+constexpr Sql kColumnsWithTypes{"SELECT name, type, pk FROM pragma_table_info($1) ORDER BY cid"};
 
 // Types as the one dialect names them (dialect.cc writes them as SQLite does).
 std::string type_of(std::string_view declared) {
@@ -20,7 +20,7 @@ Table table_of(Reader& reader, std::string name) {
   Table table{.name = std::move(name)};
   std::map<std::int64_t, std::string> key;
   reader.each_row(
-      kColumns,
+      kColumnsWithTypes,
       [&](const Row& row) {
         table.columns.push_back({std::string(row.text(0)), type_of(row.text(1))});
         if (row.integer(2) > 0) key.emplace(row.integer(2), row.text(0));
@@ -34,7 +34,7 @@ Table table_of(Reader& reader, std::string name) {
 
 std::vector<Table> tables_of_sqlite(Reader& reader) {
   std::vector<Table> tables;
-  for (auto& name : reader.all(kTables, [](const Row& row) { return std::string(row.text(0)); }))
+  for (auto& name : reader.all(kTablesOfPlace, [](const Row& row) { return std::string(row.text(0)); }))
     tables.push_back(table_of(reader, std::move(name)));
   return tables;
 }

@@ -3,7 +3,7 @@
 namespace frontdesk::store {
 namespace {
 
-constexpr std::size_t kConnectionsMax = 32;
+constexpr std::size_t kCheckpointersMax = 32;
 constexpr std::chrono::seconds kPauseAfterFailure{1};
 
 }  // namespace
@@ -31,7 +31,7 @@ void Checkpointer::note_commit(const Place& place) {
 }
 
 void Checkpointer::run() {
-  Connections connections(vfs_, Connection::Role::writer, kConnectionsMax);
+  Connections connections(vfs_, Connection::Role::writer, kCheckpointersMax);
   std::chrono::milliseconds pause = every_;
   std::unique_lock lock(mutex_);
   while (!closed_) {

@@ -4,6 +4,7 @@
 #include <functional>
 #include <vector>
 
+#include "base/ascii.h"
 #include "base/error.h"
 
 namespace frontdesk::store {
@@ -37,7 +38,7 @@ constexpr std::array kForeign{
 };
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+using text::is_digit;
 
 std::string upper(std::string_view word) {
   std::string out(word);

@@ -19,7 +19,7 @@ using postgres::Place;
 using postgres::Session;
 using postgres::Workers;
 
-constexpr int kReadsTogether = 4;
+constexpr int kReadsInOneTrip = 4;
 constexpr std::size_t kHouseBytesMax = 30;
 
 void check_house(const std::string& name) {
@@ -53,20 +53,20 @@ void take_lease(House& house, Connection& connection) {
 }
 
 // Where work runs: on the threads of the store, or on the caller's.
-class Work {
+class PostgresWork {
  public:
-  Work(const PostgresOptions& options, House& house, std::unique_ptr<Connection> connection)
+  PostgresWork(const PostgresOptions& options, House& house, std::unique_ptr<Connection> connection)
       : options_(options), house_(house) {
     if (options.writers == 0) {
       inline_.emplace(house);
       return;
     }
     keeper_.emplace(house, std::move(connection));
-    readers_.emplace(house, std::max(1, options.readers), kReadsTogether);
+    readers_.emplace(house, std::max(1, options.readers), kReadsInOneTrip);
     for (int i = 0; i < options.writers; ++i)
       writers_.push_back(std::make_unique<Workers>(house, 1, std::max(1, options.group_max)));
   }
-  ~Work() { house_.reach.close(); }
+  ~PostgresWork() { house_.reach.close(); }
 
   Task<> done(Lane<Place>& lane, Pending& pending) {
     if (inline_) {
@@ -93,7 +93,7 @@ class Work {
 
 class PostgresTenant final : public Tenant {
  public:
-  PostgresTenant(Work& work, const std::string& house, TenantId id)
+  PostgresTenant(PostgresWork& work, const std::string& house, TenantId id)
       : work_(work),
         place_{.id = id, .schema = postgres::schema_of(house, id)},
         writes_{.place = place_},
@@ -132,7 +132,7 @@ class PostgresTenant final : public Tenant {
   }
 
  private:
-  Work& work_;
+  PostgresWork& work_;
   Place place_;
   Lane<Place> writes_;
   Lane<Place> reads_;
@@ -211,7 +211,7 @@ class PostgresDatabase final : public Database {
   mutable std::mutex mutex_;
   std::set<TenantId> places_;
   std::map<TenantId, std::unique_ptr<PostgresTenant>> tenants_;
-  Work work_;  // last, so that it ends first
+  PostgresWork work_;  // last, so that it ends first
 };
 
 }  // namespace

@@ -7,7 +7,7 @@
 namespace frontdesk::store {
 namespace {
 
-constexpr std::size_t kConnectionsMax = 32;
+constexpr std::size_t kReadersMax = 32;
 constexpr int kReadsTogether = 4;  // on one snapshot; a slow one holds up no more than these
 
 }  // namespace
@@ -24,7 +24,7 @@ Readers::~Readers() {
 // The last connection to a file moves the log into it. Two that close at the same time each see the other, and none
 // does: so one closes behind the other.
 void Readers::run() {
-  std::optional<Connections> connections(std::in_place, vfs_, Connection::Role::reader, kConnectionsMax);
+  std::optional<Connections> connections(std::in_place, vfs_, Connection::Role::reader, kReadersMax);
   read_rounds(*connections);
   const std::lock_guard turn(closing_);
   connections.reset();

@@ -12,7 +12,7 @@ constexpr Sql kMakeTable{R"(
   CREATE TABLE IF NOT EXISTS migrations (
     module TEXT NOT NULL, number INTEGER NOT NULL, name TEXT NOT NULL, digest TEXT NOT NULL,
     PRIMARY KEY (module, number)) WITHOUT ROWID)"};
-constexpr Sql kHasTable{"SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'migrations'"};
+constexpr Sql kHasMigrations{"SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'migrations'"};
 constexpr Sql kApplied{"SELECT module, number, name, digest FROM migrations ORDER BY module, number"};
 constexpr Sql kRemember{"INSERT INTO migrations (module, number, name, digest) VALUES ($1, $2, $3, $4)"};
 
@@ -43,7 +43,7 @@ void Schema::prepare(const Vfs& vfs, Files& files, const Place& place) {
 
 void Schema::migrate(const std::vector<Migration>& migrations, Connection& connection, Anchoring* anchoring) {
   Plain plain(connection);
-  if (!plain.one(kHasTable, [](const Row&) { return true; })) connection.execute(kMakeTable, {});
+  if (!plain.one(kHasMigrations, [](const Row&) { return true; })) connection.execute(kMakeTable, {});
   const auto applied = plain.all(kApplied, read_applied);
   for (const auto* migration : lacking(migrations, applied, "The file " + connection.path())) {
     connection.control("BEGIN IMMEDIATE");

@@ -33,9 +33,9 @@ std::optional<TenantId> tenant_of(std::string_view name) {
 }
 
 // Where work runs: on the threads below, or in simulation on the caller's.
-class Work {
+class SqliteWork {
  public:
-  Work(const SqliteOptions& options, const Vfs& vfs, Files& files, Schema& schema, Log& log)
+  SqliteWork(const SqliteOptions& options, const Vfs& vfs, Files& files, Schema& schema, Log& log)
       : options_(options), vfs_(vfs), files_(files), schema_(schema) {
     if (options.writer_threads == 0) {
       inline_.emplace(Connections(vfs, Connection::Role::writer, 32), Connections(vfs, Connection::Role::reader, 32));
@@ -89,7 +89,7 @@ class Work {
 
 class SqliteTenant final : public Tenant {
  public:
-  SqliteTenant(Work& work, const Vfs& vfs, Log& log, TenantId id, std::string path)
+  SqliteTenant(SqliteWork& work, const Vfs& vfs, Log& log, TenantId id, std::string path)
       : work_(work),
         vfs_(vfs),
         log_(log),
@@ -163,7 +163,7 @@ class SqliteTenant final : public Tenant {
     }
   }
 
-  Work& work_;
+  SqliteWork& work_;
   const Vfs& vfs_;
   Log& log_;
   Place place_;
@@ -231,7 +231,7 @@ class SqliteDatabase final : public Database {
   Vfs vfs_;
   std::mutex mutex_;
   std::map<TenantId, std::unique_ptr<SqliteTenant>> tenants_;
-  Work work_;  // last, so that it ends first
+  SqliteWork work_;  // last, so that it ends first
 };
 
 }  // namespace

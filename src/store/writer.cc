@@ -6,7 +6,7 @@
 namespace frontdesk::store {
 namespace {
 
-constexpr std::size_t kConnectionsMax = 64;
+constexpr std::size_t kWritersMax = 64;
 // A log that is longer than this is moved by the writer itself: only while nobody writes can it begin anew.
 constexpr int kLogFramesMax = 4'000;
 
@@ -27,7 +27,7 @@ Writer::~Writer() {
 }
 
 void Writer::run() {
-  Connections connections(vfs_, Connection::Role::writer, kConnectionsMax);
+  Connections connections(vfs_, Connection::Role::writer, kWritersMax);
   for (;;) {
     const auto taken = rounds_.take(group_max_);
     if (!taken.lane) return;

@@ -3,14 +3,15 @@
 #include <cctype>
 #include <optional>
 
+#include "base/ascii.h"
 #include "base/text.h"
 
 namespace frontdesk::schema {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+using text::is_digit;
 bool is_alpha(char c) { return (c | 32) >= 'a' && (c | 32) <= 'z'; }
-bool is_hex(char c) { return is_digit(c) || ((c | 32) >= 'a' && (c | 32) <= 'f'); }
+bool is_hex(char c) { return text::hex_digit(c) >= 0; }
 bool is_ascii(std::string_view text) {
   return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
 }

@@ -1,11 +1,12 @@
 #include "base/schema/format_times.h"
+#include "base/ascii.h"
 
 #include <optional>
 
 namespace frontdesk::schema {
 namespace {
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+using text::is_digit;
 
 // Takes exactly `count` digits from the front.
 std::optional<int> take_number(std::string_view& text, std::size_t count) {

@@ -1,4 +1,5 @@
 #include "dialog/reading/codes.h"
+#include "base/ascii.h"
 
 #include <re2/re2.h>
 
@@ -8,11 +9,11 @@
 namespace frontdesk::dialog::reading {
 namespace {
 
-constexpr std::uint32_t kWordsMax = 16;  // of a code that is spelt
-constexpr std::size_t kBytesMax = 64;
+constexpr std::uint32_t kSpeltWordsMax = 16;  // of a code that is spelt
+constexpr std::size_t kCodeBytesMax = 64;
 constexpr std::size_t kPiecesMax = 24;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+using text::is_digit;
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c & 0x80) != 0; }
 
 std::string upper(std::string_view text) {
@@ -148,7 +149,7 @@ std::string CodePattern::fitting(const std::vector<std::string>& pieces, bool as
   is_whole = false;
   if (!pattern_->ok() || pieces.empty() || pieces.size() > kPiecesMax) return {};
   const auto bare = joined(pieces, "");
-  if (bare.size() > kBytesMax) return {};
+  if (bare.size() > kCodeBytesMax) return {};
   if (!bare_->ok() || re2::RE2::FullMatch(bare, *bare_)) {
     if (const auto code = written(pieces); !code.empty()) {
       is_whole = true;
@@ -175,7 +176,7 @@ class Spelling {
 
   // False where the next word cannot be part of a code.
   bool add_word() {
-    if (at_ >= heard_.count() || at_ - begin_ >= kWordsMax || heard_.is_taken(at_)) return false;
+    if (at_ >= heard_.count() || at_ - begin_ >= kSpeltWordsMax || heard_.is_taken(at_)) return false;
     if (at_ > begin_) {
       if (const auto behind = heard_.phrase_at(List::separators, at_)) at_ = behind;
       while (heard_.is_mark(at_, "-/._–")) ++at_;

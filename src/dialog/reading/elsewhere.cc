@@ -34,18 +34,18 @@ bool is_written_in_capitals(const Hearing& heard, std::uint32_t at) {
   return std::ranges::none_of(heard.bytes(heard.tokens[at].span), [](char c) { return c >= 'a' && c <= 'z'; });
 }
 
-ClockElsewhere clock_of(const Zone::Place& place) { return {place.zone, place.name}; }
+ClockElsewhere clock_at(const Zone::Place& place) { return {place.zone, place.name}; }
 
 // "8pm CET", "Tokyo time", "hora de Tokyo".
 std::optional<ClockElsewhere> named_clock(const Hearing& heard, std::uint32_t behind) {
   const auto sign = place_at(heard, behind);
-  if (sign && sign->place->is_sign && is_written_in_capitals(heard, behind)) return clock_of(*sign->place);
+  if (sign && sign->place->is_sign && is_written_in_capitals(heard, behind)) return clock_at(*sign->place);
   const bool may_name = heard.has(List::clock_behind) || heard.has(List::clock_before);
   for (std::uint32_t at = 0; may_name && at < heard.count(); ++at) {
     const auto found = place_at(heard, at);
     if (!found || found->place->is_sign) continue;
     if (heard.phrase_at(List::clock_behind, found->end) != 0 || heard.phrase_before(List::clock_before, at))
-      return clock_of(*found->place);
+      return clock_at(*found->place);
   }
   return std::nullopt;
 }
@@ -73,7 +73,7 @@ std::optional<ClockElsewhere> clock_elsewhere(const Hearing& heard, std::uint32_
   for (std::uint32_t at = 0; at < heard.count(); ++at) {
     const auto found = place_at(heard, at);
     const bool is_name = found && heard.words[heard.tokens[at].word].capital && !heard.is_known(at);
-    if (is_name && !found->place->is_sign) return clock_of(*found->place);
+    if (is_name && !found->place->is_sign) return clock_at(*found->place);
   }
   return ClockElsewhere{};
 }

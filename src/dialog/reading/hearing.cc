@@ -1,4 +1,5 @@
 #include "dialog/reading/hearing.h"
+#include "base/ascii.h"
 
 #include <algorithm>
 #include <charconv>
@@ -10,7 +11,7 @@ constexpr std::int64_t kNumberMax = 1'000'000'000;
 constexpr std::size_t kDigitsMax = 10;
 constexpr std::uint32_t kPhraseMax = 8;  // tokens of a phrase
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+using text::is_digit;
 
 // "7", "1042", "1,000", "1.000.000": a separator stands before three digits each.
 std::optional<std::int64_t> whole_number(std::string_view text) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/ascii.h"
 #include "base/describe.h"
 #include "base/embedded.h"
 #include "base/unicode.h"
@@ -132,7 +133,7 @@ constexpr std::string_view kNames[] = {"common",
                                        "clock_before"};
 static_assert(std::size(kNames) == static_cast<std::size_t>(List::end_of_lists));
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+using text::is_digit;
 
 // "8pm" → "8", "pm"; "19h30" → "19", "h", "30"; "7-8pm" → "7", "-", "8", "pm". Offsets are those of the text.
 struct Run {

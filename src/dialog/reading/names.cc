@@ -10,8 +10,8 @@
 namespace frontdesk::dialog::reading {
 namespace {
 
-constexpr std::uint32_t kWordsMax = 6;
-constexpr std::size_t kBytesMax = 80;
+constexpr std::uint32_t kNameWordsMax = 6;
+constexpr std::size_t kNameBytesMax = 80;
 
 bool has_digit(std::string_view text) {
   return std::ranges::any_of(text, [](char c) { return c >= '0' && c <= '9'; });
@@ -174,7 +174,7 @@ class NameReader {
 
   bool left_over_in(std::uint32_t begin, std::uint32_t end) {
     end = begin < end ? without_tail(begin, end) : end;
-    if (begin >= end || end - begin > kWordsMax) return false;
+    if (begin >= end || end - begin > kNameWordsMax) return false;
     bool is_new = false;  // has a word that neither the language nor the trade knows
     bool is_capital = true;
     for (auto at = begin; at < end; ++at) {
@@ -247,7 +247,7 @@ class NameReader {
     auto last = begin;  // behind the last word that is no particle: "Ana y" is called Ana
     std::uint32_t parts = 0;
     bool has_body = false;
-    while (at < heard_.count() && at < begin + 2 * kWordsMax && parts < kWordsMax) {
+    while (at < heard_.count() && at < begin + 2 * kNameWordsMax && parts < kNameWordsMax) {
       if (const auto title = heard_.phrase_at(List::titles, at); title != 0 && !has_body) {
         at = title;
         if (heard_.is_mark(at, ".")) ++at;
@@ -275,7 +275,7 @@ class NameReader {
     if (end == begin || is_about_names(begin) || is_thing(heard_.span(begin, end))) return false;
     Name name{heard_.span(begin, end), {}, is_told, heard_.scope.of(begin, end)};
     name.name = written(begin, end);
-    if (name.name.size() > kBytesMax) return false;
+    if (name.name.size() > kNameBytesMax) return false;
     found_.push_back(std::move(name));
     return true;
   }
@@ -308,7 +308,7 @@ class NameReader {
     for (std::uint32_t at = 1; at < heard_.count(); ++at) {
       if (heard_.phrase_at(List::name_behind, at) == 0) continue;
       auto begin = at;
-      while (begin > 0 && at - begin < 2 * kWordsMax && may_belong(begin - 1)) --begin;
+      while (begin > 0 && at - begin < 2 * kNameWordsMax && may_belong(begin - 1)) --begin;
       for (; begin < at; ++begin) {
         if (end_of_name(begin) == at && take(begin, true)) return;
       }

@@ -51,7 +51,7 @@ std::optional<Fields> clock_with(char sign, const Cut& number) {
 
 bool is_plain(const Cut& number, std::size_t width_max) { return number.count == 1 && number.width[0] <= width_max; }
 
-std::optional<Fields> plain(const Cut& number, Field name, std::size_t width, int least, int most) {
+std::optional<Fields> number_of(const Cut& number, Field name, std::size_t width, int least, int most) {
   if (!is_plain(number, width) || number.value[0] < least || number.value[0] > most) return std::nullopt;
   return field(name, number.value[0]);
 }
@@ -97,17 +97,17 @@ std::optional<Fields> read_terminal(Terminal terminal, std::string_view digits) 
   if (!number) return std::nullopt;
   switch (terminal) {
     case Terminal::digits:
-      return plain(*number, Field::number, 5, 0, std::numeric_limits<std::int16_t>::max());
+      return number_of(*number, Field::number, 5, 0, std::numeric_limits<std::int16_t>::max());
     case Terminal::hour_digits:
-      return plain(*number, Field::hour, 2, 0, 24);
+      return number_of(*number, Field::hour, 2, 0, 24);
     case Terminal::minute_digits:
-      return number->width[0] == 2 ? plain(*number, Field::minute, 2, 0, 59) : std::nullopt;
+      return number->width[0] == 2 ? number_of(*number, Field::minute, 2, 0, 59) : std::nullopt;
     case Terminal::minutes:
-      return plain(*number, Field::minute, 2, 0, 59);
+      return number_of(*number, Field::minute, 2, 0, 59);
     case Terminal::day_digits:
-      return plain(*number, Field::day, 2, 1, 31);
+      return number_of(*number, Field::day, 2, 1, 31);
     case Terminal::year_digits:
-      return number->width[0] == 4 ? plain(*number, Field::year, 4, 1900, 2199) : std::nullopt;
+      return number->width[0] == 4 ? number_of(*number, Field::year, 4, 1900, 2199) : std::nullopt;
     case Terminal::clock:
       return clock_with(':', *number);
     case Terminal::dotted:

@@ -1,4 +1,5 @@
 #include "dialog/reading/phones.h"
+#include "base/ascii.h"
 
 #include <phonenumbers/phonenumberutil.h>
 
@@ -11,10 +12,10 @@ namespace {
 using i18n::phonenumbers::PhoneNumber;
 using i18n::phonenumbers::PhoneNumberUtil;
 
-constexpr std::size_t kDigitsMin = 6;
-constexpr std::size_t kDigitsMax = 15;  // ITU-T E.164
+constexpr std::size_t kPhoneDigitsMin = 6;
+constexpr std::size_t kPhoneDigitsMax = 15;  // ITU-T E.164
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+using text::is_digit;
 
 // How many bytes at `at` may stand between the digits of one number; 0: none.
 std::size_t separator_at(std::string_view text, std::size_t at) {
@@ -96,13 +97,13 @@ std::vector<Phone> find_phones(std::string_view text, std::string_view region) {
     const auto digits = run.digits.size() - (run.digits.starts_with('+') ? 1 : 0);
     const bool inside_a_word = goes_on(text, at) || (run.end < text.size() && is_of_a_word(text, run.end));
     at = std::max(at, run.end);
-    if (inside_a_word || digits < kDigitsMin || digits > kDigitsMax || is_date(run)) continue;
+    if (inside_a_word || digits < kPhoneDigitsMin || digits > kPhoneDigitsMax || is_date(run)) continue;
     const auto* util = PhoneNumberUtil::GetInstance();
     PhoneNumber number;
     const bool parsed = util->Parse(run.digits, region.empty() ? "ZZ" : std::string(region), &number) ==
                         PhoneNumberUtil::NO_PARSING_ERROR;
     const bool valid = parsed && util->IsValidNumber(number);
-    const bool whole = digits > kDigitsMin || run.digits.starts_with('+');
+    const bool whole = digits > kPhoneDigitsMin || run.digits.starts_with('+');
     if (!valid && !whole) continue;
     const auto opens = run.begin > 0 && text[run.begin - 1] == '(' ? run.begin - 1 : run.begin;
     found.push_back({static_cast<std::uint32_t>(opens), static_cast<std::uint32_t>(run.end),

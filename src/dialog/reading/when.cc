@@ -42,9 +42,9 @@ struct Found {
   const DayPart* part = nullptr;  // of the tenant
 };
 
-class Reader {
+class WhenReader {
  public:
-  Reader(const Heard& heard, const WhenAround& around)
+  WhenReader(const Heard& heard, const WhenAround& around)
       : heard_(heard), around_(around), matcher_(heard.language->grammar, heard.tokens) {
     const auto wall = around.zone.wall(around.now);
     today_ = Date::from_days(wall.days());
@@ -570,7 +570,9 @@ std::vector<std::string> phrase_of(std::string_view words) {
   return phrase;
 }
 
-std::vector<TimedEntity> read_when(const Heard& heard, const WhenAround& around) { return Reader(heard, around).run(); }
+std::vector<TimedEntity> read_when(const Heard& heard, const WhenAround& around) {
+  return WhenReader(heard, around).run();
+}
 
 const Entity* told(const std::vector<TimedEntity>& entities, EntityKind kind) {
   const Entity* last = nullptr;

@@ -35,9 +35,9 @@ DateRead not_before(const Date& date, const Date& today) {
   return {date, Doubt{Why::past, {}}};
 }
 
-class Reader {
+class DateReader {
  public:
-  Reader(const Fields& fields, const Language& language, const DateAround& around)
+  DateReader(const Fields& fields, const Language& language, const DateAround& around)
       : fields_(fields), language_(language), around_(around), today_(around.today) {}
 
   DateRead run() const {
@@ -272,7 +272,7 @@ class Reader {
 }  // namespace
 
 DateRead date_of(const Fields& fields, const Language& language, const DateAround& around) {
-  return Reader(fields, language, around).run();
+  return DateReader(fields, language, around).run();
 }
 
 std::optional<bool> writes_day_first(std::string_view country) {

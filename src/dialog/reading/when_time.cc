@@ -55,7 +55,7 @@ bool any_hours(const TimeAround& around) {
   return around.hours && std::ranges::any_of(around.hours->days, [](const auto& spans) { return !spans.empty(); });
 }
 
-std::vector<Value> shown(const std::vector<int>& minutes) {
+std::vector<Value> times_shown(const std::vector<int>& minutes) {
   std::vector<Value> values;
   for (const int minute : minutes) values.emplace_back(clock_text(minute));
   return values;
@@ -78,7 +78,7 @@ TimeRead time_of(const Fields& fields, const TimeAround& around, End end) {
   std::erase_if(ahead, [&](int minute) { return minute < around.not_before; });
   if (ahead.empty()) return {open[0], Doubt{Why::past, {}}};
   if (ahead.size() == 1) return {ahead[0], std::nullopt};
-  return {std::nullopt, Doubt{Why::which, shown(ahead)}};
+  return {std::nullopt, Doubt{Why::which, times_shown(ahead)}};
 }
 
 }  // namespace frontdesk::dialog::reading

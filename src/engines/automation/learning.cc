@@ -100,7 +100,7 @@ Value names_of(const dialog::DialogConfig& config) {
 }
 
 // The place of a list entry by the member that names it; nothing where the file itself has none (it may inherit one).
-std::optional<std::size_t> place_in(const Value& list, std::string_view key, std::string_view name) {
+std::optional<std::size_t> index_of(const Value& list, std::string_view key, std::string_view name) {
   for (std::size_t i = 0; i < list.size(); ++i) {
     if (list.items()[i][key].text() == name) return i;
   }
@@ -127,7 +127,7 @@ std::string with_example(std::string_view yaml, std::string_view text, std::stri
   const auto member = is_fact ? "questions" : "examples";
   const auto name = is_fact ? to.substr(dialog::kFactPrefix.size()) : to;
   const auto file = yaml::parse(yaml).value;
-  const auto place = place_in(file[section], key, name);
+  const auto place = index_of(file[section], key, name);
   if (!place) {
     const auto entry = Value::object({{key, name}, {member, Value::list({Value(text)})}});
     return file[section].size() > 0 ? config::with_entry(yaml, fmt::format("/{}", section), entry)

@@ -40,7 +40,7 @@ void refuse_what_is_named(const std::vector<NamedThing>& things, const NamedThin
   }
 }
 
-std::optional<std::size_t> place_in(const Value& list, std::string_view key, std::string_view name) {
+std::optional<std::size_t> place_of(const Value& list, std::string_view key, std::string_view name) {
   for (std::size_t i = 0; i < list.size(); ++i) {
     if (text::equal_ignoring_case(list.items()[i][key].text(), name)) return i;
   }
@@ -73,13 +73,13 @@ std::string with_word(std::string_view yaml, const Value& document, const NamedT
   const auto& own = file["words"][name];
   // A location goes by its id or by its name; what stands there already is added to.
   for (const auto& called : {thing.name, thing.label}) {
-    if (const auto place = place_in(own, "name", called))
+    if (const auto place = place_of(own, "name", called))
       return with_entry(yaml, fmt::format("/words/{}/{}/words", name, *place), words);
   }
   Value inherited;
   for (const auto& called : {thing.name, thing.label}) {
     const auto& all = document["words"][name];
-    const auto place = place_in(all, "name", called);
+    const auto place = place_of(all, "name", called);
     if (place && inherited.is_null()) inherited = all.items()[*place];
   }
   const auto entry = new_entry(inherited, thing.name, words);
@@ -89,8 +89,8 @@ std::string with_word(std::string_view yaml, const Value& document, const NamedT
 
 std::string with_item_word(std::string_view yaml, const NamedThing& thing, std::string_view words) {
   const auto file = yaml::parse(yaml).value;
-  const auto fact = place_in(file["facts"], "id", thing.of);
-  const auto item = fact ? place_in(file["facts"].items()[*fact]["items"], "name", thing.name) : std::nullopt;
+  const auto fact = place_of(file["facts"], "id", thing.of);
+  const auto item = fact ? place_of(file["facts"].items()[*fact]["items"], "name", thing.name) : std::nullopt;
   if (!item) throw errors::inherited(thing.name);
   const auto map = fmt::format("/facts/{}/items/{}", *fact, *item);
   const auto* also = file.at_pointer(map + "/also");

@@ -25,11 +25,11 @@ Task<Response> show(Board& board, RouteRequest request) {
   co_return answer(200, co_await board.show(request.caller, request.path.at("id")));
 }
 
-Task<Response> open(Board& board, RouteRequest request) {
+Task<Response> open_route(Board& board, RouteRequest request) {
   co_return answer(201, co_await board.call(platform::wanted(request, "engagements.open", request.body)));
 }
 
-Task<Response> move(Board& board, RouteRequest request) {
+Task<Response> move_route(Board& board, RouteRequest request) {
   auto arguments = request.body.with("id", request.path.at("id"));
   co_return answer(200, co_await board.call(platform::wanted(request, "engagements.move", std::move(arguments))));
 }
@@ -40,9 +40,9 @@ std::vector<platform::Route> routes(Board& board) {
   using namespace permissions;
   return {
       {"GET", "/v1/engagements", kRead, on(board, list)},
-      {"POST", "/v1/engagements", kWrite, on(board, open)},
+      {"POST", "/v1/engagements", kWrite, on(board, open_route)},
       {"GET", "/v1/engagements/{id}", kRead, on(board, show)},
-      {"POST", "/v1/engagements/{id}/move", kWrite, on(board, move)},
+      {"POST", "/v1/engagements/{id}/move", kWrite, on(board, move_route)},
   };
 }
 

@@ -49,7 +49,7 @@ void demand_conversation(const ActionCall& call) {
               "This is for a bot in a conversation, whose customer it is about; the staff uses contacts.edit.");
 }
 
-Settlement settled(std::string_view id, std::string_view what, Value answer) {
+Settlement noted(std::string_view id, std::string_view what, Value answer) {
   const auto subject = "contact/" + std::string(id);
   const auto detail = Value::object({{"changed", Value::list({Value(what)})}});
   return {.answer = std::move(answer),
@@ -66,7 +66,7 @@ Task<ActionResult> note(ActionCall call) {
   co_return co_await platform::commit(std::move(call), [conversation, change](Writing& writing) {
     const auto id = book::of_conversation(writing.sql, conversation, writing.at);
     book::change(writing.sql, id, change, writing.at);
-    return settled(id, "note", Value::object({{"noted", true}}));
+    return noted(id, "note", Value::object({{"noted", true}}));
   });
 }
 
@@ -84,7 +84,7 @@ Task<ActionResult> update(ActionCall call) {
     auto& sql = writing.sql;
     dialog::note_guest(sql, conversation, {.name = std::string(text::trim(given["name"].text()))}, writing.at);
     for (const auto& each : reached_by) dialog::note_guest(sql, conversation, {.reached_by = each}, writing.at);
-    return settled(book::of_conversation(sql, conversation, writing.at), "said", Value::object({{"kept", true}}));
+    return noted(book::of_conversation(sql, conversation, writing.at), "said", Value::object({{"kept", true}}));
   });
 }
 

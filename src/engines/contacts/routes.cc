@@ -29,17 +29,17 @@ Task<Response> act(Book& book, RouteRequest request, std::string action, Value a
   co_return answer(200, co_await book.show(request.caller, std::string(done["id"].text())));
 }
 
-Task<Response> edit(Book& book, RouteRequest request) {
+Task<Response> edit_route(Book& book, RouteRequest request) {
   auto arguments = request.body.with("id", request.path.at("id"));
   return act(book, std::move(request), "contacts.edit", std::move(arguments));
 }
 
-Task<Response> join(Book& book, RouteRequest request) {
+Task<Response> join_route(Book& book, RouteRequest request) {
   auto arguments = request.body.with("id", request.path.at("id"));
   return act(book, std::move(request), "contacts.join", std::move(arguments));
 }
 
-Task<Response> erase(Book& book, RouteRequest request) {
+Task<Response> erase_route(Book& book, RouteRequest request) {
   auto arguments = Value::object({{"id", request.path.at("id")}});
   co_await book.call(platform::wanted(request, "contacts.erase", std::move(arguments)));
   co_return Response{.status = 204};
@@ -52,9 +52,9 @@ std::vector<platform::Route> routes(Book& book) {
   return {
       {"GET", "/v1/contacts", kRead, on(book, list)},
       {"GET", "/v1/contacts/{id}", kRead, on(book, show)},
-      {"POST", "/v1/contacts/{id}/edit", kWrite, on(book, edit)},
-      {"POST", "/v1/contacts/{id}/join", kWrite, on(book, join)},
-      platform::steps_up({"DELETE", "/v1/contacts/{id}", kErase, on(book, erase)}),
+      {"POST", "/v1/contacts/{id}/edit", kWrite, on(book, edit_route)},
+      {"POST", "/v1/contacts/{id}/join", kWrite, on(book, join_route)},
+      platform::steps_up({"DELETE", "/v1/contacts/{id}", kErase, on(book, erase_route)}),
   };
 }
 

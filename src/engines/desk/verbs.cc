@@ -54,7 +54,7 @@ Task<ActionResult> give_up(ActionCall call) {
   });
 }
 
-Task<ActionResult> answer(SamePerson is_same_person, ActionCall call) {
+Task<ActionResult> decide(SamePerson is_same_person, ActionCall call) {
   const auto caller = call.caller;
   const auto given = call.arguments;
   co_return co_await platform::commit(std::move(call), [&](Writing& writing) {
@@ -85,7 +85,7 @@ std::vector<Action> verbs(SamePerson is_same_person) {
       platform::changing("work.again", "Try a piece of work again that has failed.", kPiece, kManageWork, again),
       platform::changing("work.give_up", "Give a piece of work up that has failed.", kPiece, kManageWork, give_up),
       platform::changing("approvals.answer", "Approve what waits for a decision, or reject it.", kAnswer, kDecide,
-                         knowing(answer)),
+                         knowing(decide)),
       platform::changing("approvals.withdraw", "Withdraw what one has put up for approval.", kApproval, kSeeApprovals,
                          knowing(withdraw)),
   };

@@ -25,7 +25,7 @@ Value named(const HouseRequest& request) {
   return (body.is_null() ? Value::object() : body).with("id", request.path.at("tenant"));
 }
 
-Task<Response> create(const Service& service, HouseRequest request) {
+Task<Response> create_route(const Service& service, HouseRequest request) {
   co_return answer(201, co_await call(service, request, "tenants.create", request.body));
 }
 
@@ -36,15 +36,15 @@ Task<Response> show(const Service& service, HouseRequest request) {
   co_return answer(200, to_json(*tenant));
 }
 
-Task<Response> suspend(const Service& service, HouseRequest request) {
+Task<Response> suspend_route(const Service& service, HouseRequest request) {
   co_return answer(200, co_await call(service, request, "tenants.suspend", named(request)));
 }
 
-Task<Response> resume(const Service& service, HouseRequest request) {
+Task<Response> resume_route(const Service& service, HouseRequest request) {
   co_return answer(200, co_await call(service, request, "tenants.resume", named(request)));
 }
 
-Task<Response> close(const Service& service, HouseRequest request) {
+Task<Response> close_route(const Service& service, HouseRequest request) {
   co_return answer(200, co_await call(service, request, "tenants.close", named(request)));
 }
 
@@ -71,11 +71,11 @@ std::vector<platform::HouseRoute> routes(const Service& service) {
   using platform::Audience;
   using platform::steps_up;
   return {
-      {"POST", "/v1/tenants", Audience::operators, on(service, create)},
+      {"POST", "/v1/tenants", Audience::operators, on(service, create_route)},
       {"GET", "/v1/tenants/{tenant}", Audience::operators, on(service, show)},
-      {"POST", "/v1/tenants/{tenant}/suspend", Audience::operators, on(service, suspend)},
-      {"POST", "/v1/tenants/{tenant}/resume", Audience::operators, on(service, resume)},
-      steps_up({"POST", "/v1/tenants/{tenant}/close", Audience::operators, on(service, close)}),
+      {"POST", "/v1/tenants/{tenant}/suspend", Audience::operators, on(service, suspend_route)},
+      {"POST", "/v1/tenants/{tenant}/resume", Audience::operators, on(service, resume_route)},
+      steps_up({"POST", "/v1/tenants/{tenant}/close", Audience::operators, on(service, close_route)}),
       steps_up({"GET", "/v1/tenants/{tenant}/export", Audience::operators, on(service, take_out)}),
   };
 }

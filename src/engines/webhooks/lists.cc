@@ -5,16 +5,6 @@
 #include "platform/paging.h"
 
 namespace frontdesk::engines::webhooks {
-namespace {
-
-Hook demand(store::Reader& reader, std::string_view id) {
-  auto hook = table::find_hook(reader, id);
-  if (!hook) throw Error(Kind::not_found, "webhooks/unknown", fmt::format("There is no webhook {} here.", id));
-  return *std::move(hook);
-}
-
-}  // namespace
-
 Task<Value> Webhooks::list(platform::Caller caller) {
   auto& place = *co_await find_(caller.tenant);
   const auto hooks = co_await place.store().read([](store::Reader& reader) { return table::hooks(reader); });
@@ -30,14 +20,14 @@ Task<Value> Webhooks::list(platform::Caller caller) {
 
 Task<Value> Webhooks::show(platform::Caller caller, std::string id) {
   auto& place = *co_await find_(caller.tenant);
-  co_return to_json(co_await place.store().read([&](store::Reader& reader) { return demand(reader, id); }),
+  co_return to_json(co_await place.store().read([&](store::Reader& reader) { return table::demand_hook(reader, id); }),
                     sending_->clock.wall());
 }
 
 Task<Value> Webhooks::deliveries(platform::Caller caller, table::Filter filter) {
   auto& place = *co_await find_(caller.tenant);
   const auto found = co_await place.store().read([&](store::Reader& reader) {
-    demand(reader, filter.hook);
+    table::demand_hook(reader, filter.hook);
     return table::deliveries(reader, filter);
   });
   co_return platform::page_json(found, filter.limit, [](const Delivery& delivery) { return to_json(delivery); });
@@ -59,7 +49,7 @@ Task<Value> Webhooks::delivery(platform::Caller caller, std::string id, std::int
 Task<Value> Webhooks::secret(platform::Caller caller, std::string id) {
   auto& place = *co_await find_(caller.tenant);
   const auto hook = co_await place.write(caller.principal, [&](platform::Writing& writing) {
-    auto found = demand(writing.sql, id);
+    auto found = table::demand_hook(writing.sql, id);
     writing.note("webhooks.show_secret", "webhook/" + id);
     return found;
   });

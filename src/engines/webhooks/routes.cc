@@ -19,7 +19,7 @@ Task<Response> list(Webhooks& webhooks, RouteRequest request) {
   co_return answer(200, co_await webhooks.list(request.caller));
 }
 
-Task<Response> add(Webhooks& webhooks, RouteRequest request) {
+Task<Response> add_route(Webhooks& webhooks, RouteRequest request) {
   co_return answer(201, co_await webhooks.call(platform::wanted(request, "webhooks.add", request.body)));
 }
 
@@ -27,7 +27,7 @@ Task<Response> show(Webhooks& webhooks, RouteRequest request) {
   co_return answer(200, co_await webhooks.show(request.caller, request.path.at("id")));
 }
 
-Task<Response> change(Webhooks& webhooks, RouteRequest request) {
+Task<Response> change_route(Webhooks& webhooks, RouteRequest request) {
   auto arguments = request.body.with("id", request.path.at("id"));
   co_return answer(200, co_await webhooks.call(platform::wanted(request, "webhooks.change", std::move(arguments))));
 }
@@ -60,7 +60,7 @@ Task<Response> delivery(Webhooks& webhooks, RouteRequest request) {
   co_return answer(200, co_await webhooks.delivery(request.caller, request.path.at("id"), number));
 }
 
-Task<Response> redeliver(Webhooks& webhooks, RouteRequest request) {
+Task<Response> redeliver_route(Webhooks& webhooks, RouteRequest request) {
   auto arguments =
       Value::object({{"id", request.path.at("id")}, {"number", platform::number_in(request.path.at("number"))}});
   co_return answer(200, co_await webhooks.call(platform::wanted(request, "webhooks.redeliver", std::move(arguments))));
@@ -72,13 +72,13 @@ std::vector<platform::Route> routes(Webhooks& webhooks) {
   using permissions::kManage;
   std::vector<platform::Route> all{
       {"GET", "/v1/webhooks", kManage, on(webhooks, list)},
-      {"POST", "/v1/webhooks", kManage, on(webhooks, add)},
+      {"POST", "/v1/webhooks", kManage, on(webhooks, add_route)},
       {"GET", "/v1/webhooks/{id}", kManage, on(webhooks, show)},
-      {"POST", "/v1/webhooks/{id}/change", kManage, on(webhooks, change)},
+      {"POST", "/v1/webhooks/{id}/change", kManage, on(webhooks, change_route)},
       {"POST", "/v1/webhooks/{id}/secret", kManage, on(webhooks, secret)},
       {"GET", "/v1/webhooks/{id}/deliveries", kManage, on(webhooks, deliveries)},
       {"GET", "/v1/webhooks/{id}/deliveries/{number}", kManage, on(webhooks, delivery)},
-      {"POST", "/v1/webhooks/{id}/deliveries/{number}/again", kManage, on(webhooks, redeliver)},
+      {"POST", "/v1/webhooks/{id}/deliveries/{number}/again", kManage, on(webhooks, redeliver_route)},
   };
   for (const auto* name : {"pause", "resume", "rotate", "remove", "test"})
     all.push_back({"POST", fmt::format("/v1/webhooks/{{id}}/{}", name), kManage, verb(webhooks, name)});

@@ -1,6 +1,7 @@
 #include "engines/webhooks/store.h"
 
 #include "base/describe.h"
+#include "base/error.h"
 #include "base/json.h"
 #include "engines/webhooks/rules.h"
 
@@ -117,6 +118,12 @@ void remove(store::Transaction& transaction, std::string_view id) {
 
 std::optional<Hook> find_hook(store::Reader& reader, std::string_view id) {
   return reader.one(kFindHook, read_hook, id);
+}
+
+Hook demand_hook(store::Reader& reader, std::string_view id) {
+  auto hook = find_hook(reader, id);
+  if (!hook) throw Error(Kind::not_found, "webhooks/unknown", fmt::format("There is no webhook {} here.", id));
+  return *std::move(hook);
 }
 
 std::vector<Hook> hooks(store::Reader& reader) { return reader.all(kHooks, read_hook); }

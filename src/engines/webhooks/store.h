@@ -13,6 +13,8 @@ namespace frontdesk::engines::webhooks::table {
 void write(store::Transaction& transaction, const Hook& hook);      // a new one, or what it is now
 void remove(store::Transaction& transaction, std::string_view id);  // with all that was sent to it
 std::optional<Hook> find_hook(store::Reader& reader, std::string_view id);
+// Throws Error{not_found, "webhooks/unknown"}.
+Hook demand_hook(store::Reader& reader, std::string_view id);
 std::vector<Hook> hooks(store::Reader& reader);  // in the order in which they were added
 
 struct Filter {

@@ -31,12 +31,6 @@ constexpr std::string_view kOne = R"({"type": "object", "additionalProperties": 
 constexpr std::string_view kDelivery = R"({"type": "object", "additionalProperties": false,
   "required": ["id", "number"], "properties": {"id": {"type": "string"}, "number": {"type": "integer", "minimum": 1}}})";
 
-Hook demand(Writing& writing, std::string_view id) {
-  auto hook = table::find_hook(writing.sql, id);
-  if (!hook) throw Error(Kind::not_found, "webhooks/unknown", fmt::format("There is no webhook {} here.", id));
-  return *std::move(hook);
-}
-
 Settlement settled(const Hook& hook, Timestamp now) {
   return {.answer = to_json(hook, now),
           .subject = "webhook/" + hook.id,
@@ -87,7 +81,7 @@ Task<ActionResult> change(std::shared_ptr<const Sending> sending, IsNamed is_nam
   const auto id = std::string(call.arguments["id"].text());
   const Wish wish(*sending, is_named, call);
   co_return co_await platform::commit(std::move(call), [&](Writing& writing) {
-    auto hook = demand(writing, id);
+    auto hook = table::demand_hook(writing.sql, id);
     wish.apply_to(hook);
     table::write(writing.sql, hook);
     return settled(hook, writing.at);
@@ -98,7 +92,7 @@ Task<ActionResult> change(std::shared_ptr<const Sending> sending, IsNamed is_nam
 Task<ActionResult> with_hook(std::function<void(Writing& writing, Hook& hook)> body, ActionCall call) {
   const auto id = std::string(call.arguments["id"].text());
   co_return co_await platform::commit(std::move(call), [&](Writing& writing) {
-    auto hook = demand(writing, id);
+    auto hook = table::demand_hook(writing.sql, id);
     body(writing, hook);
     return settled(hook, writing.at);
   });
@@ -150,7 +144,7 @@ Task<ActionResult> redeliver(ActionCall call) {
     if (!delivery || delivery->hook != id)
       throw Error(Kind::not_found, "webhooks/unknown-delivery",
                   fmt::format("Nothing with the number {} was sent to {}.", number, id));
-    demand_active(demand(writing, id));
+    demand_active(table::demand_hook(writing.sql, id));
     if (delivery->state == Outcome::waiting)
       throw Error(Kind::conflict, "webhooks/on-its-way", "It is on its way already.");
     table::begin_anew(writing.sql, number);

@@ -26,7 +26,7 @@ std::string brief(const Value& value) {
   return head.size() == text.size() ? std::string(text) : std::string(head) + "…";
 }
 
-std::vector<std::string_view> lines_of(std::string_view text) {
+std::vector<std::string_view> split_lines(std::string_view text) {
   if (text.ends_with('\n')) text.remove_suffix(1);
   return text::split(text, '\n');
 }
@@ -37,8 +37,8 @@ std::string brief_change(const Value& before, const Value& after) {
       before.is_text() && after.is_text() &&
       (before.text().find('\n') != std::string_view::npos || after.text().find('\n') != std::string_view::npos);
   if (!lines) return fmt::format("{} -> {}", brief(before), brief(after));
-  const auto old_lines = lines_of(before.text());
-  const auto new_lines = lines_of(after.text());
+  const auto old_lines = split_lines(before.text());
+  const auto new_lines = split_lines(after.text());
   const auto line = [](const auto& all, std::size_t i) {
     return i < all.size() ? brief(Value(all[i])) : std::string("(no line)");
   };
@@ -52,15 +52,15 @@ std::string brief_change(const Value& before, const Value& after) {
 }
 
 // A place in both documents, and what people call it.
-struct Place {
+struct Spots {
   std::string before;
   std::string after;
   std::string name;
 
-  Place member(std::string_view key) const {
+  Spots member(std::string_view key) const {
     return {join(before, key), join(after, key), name.empty() ? std::string(key) : fmt::format("{}/{}", name, key)};
   }
-  Place item(std::size_t old_index, std::size_t new_index, std::string_view called) const {
+  Spots item(std::size_t old_index, std::size_t new_index, std::string_view called) const {
     return {join(before, old_index), join(after, new_index), fmt::format("{}/{}", name, called)};
   }
 };
@@ -69,15 +69,15 @@ struct Differ {
   Effort& effort;
   std::vector<Change> found = {};
 
-  void added(const Place& place, const Value& value) {
+  void added(const Spots& place, const Value& value) {
     found.push_back({place.after, Operation::add, {}, value, fmt::format("{}: added {}", place.name, brief(value))});
   }
-  void removed(const Place& place, const Value& value) {
+  void removed(const Spots& place, const Value& value) {
     found.push_back(
         {place.before, Operation::remove, value, {}, fmt::format("{}: removed {}", place.name, brief(value))});
   }
 
-  void compare(const Value& before, const Value& after, const Place& place) {
+  void compare(const Value& before, const Value& after, const Spots& place) {
     effort.spend(1);
     if (before == after) return;
     if (before.is_object() && after.is_object()) return compare_members(before, after, place);
@@ -90,7 +90,7 @@ struct Differ {
                      fmt::format("{}: {}", place.name, brief_change(before, after))});
   }
 
-  void compare_members(const Value& before, const Value& after, const Place& place) {
+  void compare_members(const Value& before, const Value& after, const Spots& place) {
     for (const auto& member : before.members()) {
       const auto* now = after.find(member.key());
       now ? compare(member.value, *now, place.member(member.key())) : removed(place.member(member.key()), member.value);
@@ -100,7 +100,7 @@ struct Differ {
     }
   }
 
-  void compare_entries(const Value& before, const Value& after, std::string_view key, const Place& place) {
+  void compare_entries(const Value& before, const Value& after, std::string_view key, const Spots& place) {
     const auto places_in = [&](const Value& list) {
       std::map<std::string_view, std::size_t> places;
       for (std::size_t i = 0; i < list.size(); ++i) places.emplace(list[i][key].text(), i);
@@ -123,7 +123,7 @@ struct Differ {
   }
 
   // Along the longest common subsequence; what was removed and added at one spot is a change.
-  void compare_items(const Value& before, const Value& after, const Place& place) {
+  void compare_items(const Value& before, const Value& after, const Spots& place) {
     const auto rows = before.size(), columns = after.size();
     if (rows * columns > 4'000'000) {
       found.push_back({place.after, Operation::change, before, after,
@@ -159,7 +159,7 @@ struct Differ {
     std::size_t size() const { return end - first; }
   };
 
-  void compare_runs(const Value& before, const Value& after, Run old_run, Run new_run, const Place& place) {
+  void compare_runs(const Value& before, const Value& after, Run old_run, Run new_run, const Spots& place) {
     const auto pairs = std::min(old_run.size(), new_run.size());
     for (std::size_t n = 0; n < pairs; ++n) {
       const auto i = old_run.first + n, k = new_run.first + n;

@@ -11,7 +11,7 @@ namespace frontdesk::platform::config {
 namespace {
 
 constexpr std::size_t kCompared = 200;  // words that are compared with one that nobody knows
-constexpr std::size_t kListed = 20;
+constexpr std::size_t kNamesShown = 20;
 
 }  // namespace
 
@@ -88,8 +88,9 @@ std::string suggest(std::string_view word, const std::vector<std::string_view>& 
   const std::span<const std::string_view> words(known.data(), std::min(known.size(), kCompared));
   const auto near = text::nearest(word, words);
   if (!near.empty()) return fmt::format("Did you mean \"{}\"?", near);
-  if (known.size() <= kListed) return fmt::format("Known are: {}.", fmt::join(known, ", "));
-  return fmt::format("Known are: {} and {} more.", fmt::join(words.first(kListed), ", "), known.size() - kListed);
+  if (known.size() <= kNamesShown) return fmt::format("Known are: {}.", fmt::join(known, ", "));
+  return fmt::format("Known are: {} and {} more.", fmt::join(words.first(kNamesShown), ", "),
+                     known.size() - kNamesShown);
 }
 
 Told split_sentences(std::string_view text, std::string_view remedy) {

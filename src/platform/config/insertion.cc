@@ -10,7 +10,7 @@
 namespace frontdesk::platform::config {
 namespace {
 
-[[noreturn]] void refuse(std::string_view pointer) {
+[[noreturn]] void refuse_to_insert(std::string_view pointer) {
   throw Error(
       Kind::conflict, "config/cannot-insert",
       fmt::format("The list at {} is not written in a way that an entry can be added to by itself. Add it by hand "
@@ -113,7 +113,7 @@ std::string checked(std::string text, const Value& wanted, std::string_view poin
     if (yaml::parse(text).value == wanted) return text;
   } catch (const Error&) {
   }
-  refuse(pointer);
+  refuse_to_insert(pointer);
 }
 
 Value with_pushed(const Value& value, std::string_view pointer, const Value& entry) {
@@ -144,7 +144,7 @@ Value with_member(const Value& value, std::string_view pointer, std::string_view
 std::string with_entry(std::string_view yaml, std::string_view pointer, const Value& entry) {
   const auto document = yaml::parse(yaml);
   const auto* list = document.value.at_pointer(pointer);
-  if (!list || !list->is_list() || list->size() == 0) refuse(pointer);
+  if (!list || !list->is_list() || list->size() == 0) refuse_to_insert(pointer);
   const auto wanted = with_pushed(document.value, pointer, entry);
   auto last = byte_of(yaml, document.mark_of(fmt::format("{}/{}", pointer, list->size() - 1)));
   // The mark of a text in quotes is behind the first of them.
@@ -169,7 +169,7 @@ std::string with_list(std::string_view yaml, std::string_view map, std::string_v
   const auto* found = document.value.at_pointer(map);
   const bool is_of_root = map.empty() || map.find('/', 1) == std::string_view::npos;
   if (!document.value.is_object() || (found ? !found->is_object() || found->contains(name) : !is_of_root))
-    refuse(pointer);
+    refuse_to_insert(pointer);
   const auto wanted = with_member(document.value, map, name, Value::list({first_entry}));
   std::string text(yaml);
   if (!text.ends_with('\n')) text += '\n';
@@ -178,11 +178,11 @@ std::string with_list(std::string_view yaml, std::string_view map, std::string_v
   } else if (!found) {
     text += fmt::format("\n{}:\n  {}:\n{}", map.substr(1), name, as_lines(first_entry, 4));
   } else {
-    if (found->size() == 0) refuse(pointer);
+    if (found->size() == 0) refuse_to_insert(pointer);
     const auto first = fmt::format("{}/{}", map, found->members()[0].key());
     const auto key = byte_of(yaml, document.key_mark_of(first));
     const auto indent = key - line_start(text, key);
-    if (indent == 0) refuse(pointer);
+    if (indent == 0) refuse_to_insert(pointer);
     const auto list = fmt::format("{}{}:\n{}", std::string(indent, ' '), name, as_lines(first_entry, indent + 2));
     text.insert(end_of_entry(text, key, indent - 1), list);
   }

@@ -9,8 +9,8 @@
 namespace frontdesk::platform::config {
 namespace {
 
-void look(const Value& value, std::string_view path, const std::string& pointer, std::string_view instead,
-          Findings& findings) {
+void find_unread(const Value& value, std::string_view path, const std::string& pointer, std::string_view instead,
+                 Findings& findings) {
   if (path.empty()) {
     return findings.warning(pointer, fmt::format("This release {}: this is kept, and nothing acts on it.", instead),
                             "Leave it for later, or remove it.", Spot::key);
@@ -19,8 +19,8 @@ void look(const Value& value, std::string_view path, const std::string& pointer,
   const auto step = path.substr(0, end);
   const auto rest = path.substr(std::min(end + 1, path.size()));
   for (std::size_t i = 0; step == "*" && i < value.items().size(); ++i)
-    look(value[i], rest, join(pointer, i), instead, findings);
-  if (const auto* member = value.find(step)) look(*member, rest, join(pointer, step), instead, findings);
+    find_unread(value[i], rest, join(pointer, i), instead, findings);
+  if (const auto* member = value.find(step)) find_unread(*member, rest, join(pointer, step), instead, findings);
 }
 
 }  // namespace
@@ -28,7 +28,8 @@ void look(const Value& value, std::string_view path, const std::string& pointer,
 void warn_of_unread(const Section& section, const Value& document, Findings& findings) {
   const auto* member = document.find(section.key);
   if (!member) return;
-  for (const auto& unread : section.unread) look(*member, unread.path, join("", section.key), unread.instead, findings);
+  for (const auto& unread : section.unread)
+    find_unread(*member, unread.path, join("", section.key), unread.instead, findings);
 }
 
 std::vector<Section> in_chapters(std::vector<Section> sections) {

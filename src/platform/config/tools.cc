@@ -157,7 +157,7 @@ constexpr std::string_view kOfEndpoints[] = {"endpoint", "auth",     "timeout", 
                                              "retry",    "patience", "subject"};
 
 // A tool with what the action says that it is; as it stands where there is no such action.
-Value completed(const Value& tool, const std::vector<Offer>& offers) {
+Value with_offer(const Value& tool, const std::vector<Offer>& offers) {
   const auto* const offer = find_offer(offers, tool["action"].text());
   if (!offer) return tool;
   auto whole = tool;
@@ -336,7 +336,7 @@ Section tools_section(std::vector<Offer> given) {
   section.complete = [offers](const Value& tools) {
     if (!tools.is_list()) return tools;
     ListBuilder whole;
-    for (const auto& tool : tools.items()) whole.add(tool["action"].is_text() ? completed(tool, *offers) : tool);
+    for (const auto& tool : tools.items()) whole.add(tool["action"].is_text() ? with_offer(tool, *offers) : tool);
     return whole.build();
   };
   section.read = [](const Value& tools) { from_value<std::vector<Tool>>(tools, {}, "/tools"); };

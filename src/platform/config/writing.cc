@@ -40,9 +40,11 @@ std::size_t cut_of(std::string_view written) {
   return std::string_view::npos;
 }
 
-void look(const Value& value, const std::string& pointer, const Writing& writing, Findings& findings) {
-  for (std::size_t i = 0; i < value.size() && value.is_list(); ++i) look(value[i], join(pointer, i), writing, findings);
-  for (const auto& member : value.members()) look(member.value, join(pointer, member.key()), writing, findings);
+void look_at_writing(const Value& value, const std::string& pointer, const Writing& writing, Findings& findings) {
+  for (std::size_t i = 0; i < value.size() && value.is_list(); ++i)
+    look_at_writing(value[i], join(pointer, i), writing, findings);
+  for (const auto& member : value.members())
+    look_at_writing(member.value, join(pointer, member.key()), writing, findings);
   if (!value.is_text() || value.text().empty()) return;
   const auto written = writing.at(pointer);
   const auto cut = begins_plain(written) ? cut_of(written) : std::string_view::npos;
@@ -85,7 +87,7 @@ std::string_view Writing::scalar_at(std::string_view pointer) const {
 }
 
 void warn_of_cut_texts(const Document& document, const Writing& writing, Findings& findings) {
-  look(document.value(), "", writing, findings);
+  look_at_writing(document.value(), "", writing, findings);
 }
 
 }  // namespace frontdesk::platform::config

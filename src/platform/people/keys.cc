@@ -9,25 +9,26 @@
 namespace frontdesk::platform::people {
 namespace {
 
-constexpr store::Sql kWrite{
+constexpr store::Sql kWriteKey{
     "INSERT INTO people_keys (digest, id, name, tenant, permissions, made_by, maker, made_at, expires_at, used_at, "
     "revoked_at) "
     "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, 0)"};
-constexpr store::Sql kAll{
+constexpr store::Sql kAllKeys{
     "SELECT digest, id, name, tenant, permissions, made_by, maker, made_at, expires_at, used_at, revoked_at FROM "
     "people_keys"};
-constexpr store::Sql kRevoke{"UPDATE people_keys SET revoked_at = $3 WHERE id = $1 AND tenant = $2 AND revoked_at = 0"};
-constexpr store::Sql kNoteUse{"UPDATE people_keys SET used_at = $2 WHERE digest = $1 AND used_at < $2"};
+constexpr store::Sql kRevokeKey{
+    "UPDATE people_keys SET revoked_at = $3 WHERE id = $1 AND tenant = $2 AND revoked_at = 0"};
+constexpr store::Sql kNoteUseOfKey{"UPDATE people_keys SET used_at = $2 WHERE digest = $1 AND used_at < $2"};
 
 }  // namespace
 
 void ApiKeys::write(store::Transaction& transaction, const ApiKey& key) {
-  transaction.run(kWrite, key.digest, key.id, key.name, key.tenant, json::print(to_value(key.permissions)), key.by,
+  transaction.run(kWriteKey, key.digest, key.id, key.name, key.tenant, json::print(to_value(key.permissions)), key.by,
                   key.maker, key.made_at.ms, key.expires_at.ms);
 }
 
 std::vector<ApiKey> ApiKeys::all(store::Reader& reader) {
-  return reader.all(kAll, [](const store::Row& row) {
+  return reader.all(kAllKeys, [](const store::Row& row) {
     return ApiKey{.digest = std::string(row.text(0)),
                   .id = std::string(row.text(1)),
                   .name = std::string(row.text(2)),
@@ -43,7 +44,7 @@ std::vector<ApiKey> ApiKeys::all(store::Reader& reader) {
 }
 
 bool ApiKeys::revoke(store::Transaction& transaction, std::string_view id, std::string_view tenant, Timestamp now) {
-  return transaction.run(kRevoke, id, tenant, now.ms) == 1;
+  return transaction.run(kRevokeKey, id, tenant, now.ms) == 1;
 }
 
 void ApiKeys::forget(std::string_view id, Timestamp now) {
@@ -70,7 +71,7 @@ std::vector<ApiKey> ApiKeys::of(std::string_view tenant) const {
 }
 
 void ApiKeys::note_use(store::Transaction& transaction, const ApiKey& key) {
-  transaction.run(kNoteUse, key.digest, key.used_at.ms);
+  transaction.run(kNoteUseOfKey, key.digest, key.used_at.ms);
 }
 
 }  // namespace frontdesk::platform::people

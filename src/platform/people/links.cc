@@ -3,16 +3,16 @@
 namespace frontdesk::platform::people {
 namespace {
 
-constexpr store::Sql kWrite{
+constexpr store::Sql kWriteLink{
     "INSERT INTO people_links (digest, id, purpose, user_id, made_by, made_at, expires_at) "
     "VALUES ($1, $2, $3, $4, $5, $6, $7)"};
-constexpr store::Sql kFind{
+constexpr store::Sql kFindLink{
     "SELECT digest, id, purpose, user_id, made_by, made_at, expires_at FROM people_links "
     "WHERE digest = $1 AND used_at IS NULL AND revoked_at IS NULL AND expires_at > $2"};
 constexpr store::Sql kUse{
     "UPDATE people_links SET used_at = $2 "
     "WHERE digest = $1 AND used_at IS NULL AND revoked_at IS NULL AND expires_at > $2"};
-constexpr store::Sql kRevoke{
+constexpr store::Sql kRevokeLinks{
     "UPDATE people_links SET revoked_at = $2 "
     "WHERE user_id = $1 AND used_at IS NULL AND revoked_at IS NULL AND ($3 = '' OR made_by = $3)"};
 constexpr store::Sql kMakers{
@@ -25,8 +25,8 @@ constexpr store::Sql kOpen{
 }  // namespace
 
 void Links::write(store::Transaction& transaction, const Link& link) {
-  transaction.run(kWrite, link.digest, link.id, boost::describe::enum_to_string(link.purpose, ""), link.user, link.by,
-                  link.made_at.ms, link.expires_at.ms);
+  transaction.run(kWriteLink, link.digest, link.id, boost::describe::enum_to_string(link.purpose, ""), link.user,
+                  link.by, link.made_at.ms, link.expires_at.ms);
 }
 
 std::optional<Link> Links::find(store::Reader& reader, std::string_view digest, Timestamp now) {
@@ -40,7 +40,7 @@ std::optional<Link> Links::find(store::Reader& reader, std::string_view digest, 
     if (!boost::describe::enum_from_string(std::string(row.text(2)).c_str(), link.purpose)) return std::nullopt;
     return link;
   };
-  return reader.one(kFind, read, digest, now.ms).value_or(std::nullopt);
+  return reader.one(kFindLink, read, digest, now.ms).value_or(std::nullopt);
 }
 
 bool Links::use(store::Transaction& transaction, std::string_view digest, Timestamp now) {
@@ -48,7 +48,7 @@ bool Links::use(store::Transaction& transaction, std::string_view digest, Timest
 }
 
 void Links::revoke_of(store::Transaction& transaction, std::string_view user, Timestamp now, std::string_view by) {
-  transaction.run(kRevoke, user, now.ms, by);
+  transaction.run(kRevokeLinks, user, now.ms, by);
 }
 
 std::vector<std::string> Links::makers_of(store::Reader& reader, std::string_view user, Timestamp now) {

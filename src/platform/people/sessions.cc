@@ -10,16 +10,16 @@ namespace {
 
 constexpr std::size_t kDeviceBytesMax = 300;
 
-constexpr store::Sql kAll{
+constexpr store::Sql kAllSessions{
     "SELECT digest, id, user_id, device, address, began_at, seen_at, ends_at, ended_at, proved_at FROM "
     "people_sessions"};
-constexpr store::Sql kWrite{
+constexpr store::Sql kWriteSession{
     "INSERT INTO people_sessions (digest, id, user_id, device, address, began_at, seen_at, ends_at, ended_at, "
     "proved_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9)"};
 constexpr store::Sql kEnd{
     "UPDATE people_sessions SET ended_at = $2 "
     "WHERE user_id = $1 AND ended_at = 0 AND ($3 = '' OR id = $3) AND id <> $4 RETURNING digest"};
-constexpr store::Sql kNoteUse{"UPDATE people_sessions SET seen_at = $2 WHERE digest = $1 AND seen_at < $2"};
+constexpr store::Sql kNoteUseOfSession{"UPDATE people_sessions SET seen_at = $2 WHERE digest = $1 AND seen_at < $2"};
 constexpr store::Sql kProve{
     "UPDATE people_sessions SET proved_at = $2 WHERE digest = $1 AND ended_at = 0 RETURNING digest"};
 constexpr store::Sql kForget{"DELETE FROM people_sessions WHERE ends_at < $1"};
@@ -48,12 +48,12 @@ Sessions::Opened Sessions::open(std::string user, Visit from, Timestamp now, Ran
 }
 
 void Sessions::write(store::Transaction& transaction, const Session& session) {
-  transaction.run(kWrite, session.digest, session.id, session.user, session.from.device, session.from.address,
+  transaction.run(kWriteSession, session.digest, session.id, session.user, session.from.device, session.from.address,
                   session.began_at.ms, session.seen_at.ms, session.ends_at.ms, session.proved_at.ms);
 }
 
 std::vector<Session> Sessions::all(store::Reader& reader) {
-  return reader.all(kAll, [](const store::Row& row) {
+  return reader.all(kAllSessions, [](const store::Row& row) {
     return Session{.digest = std::string(row.text(0)),
                    .id = std::string(row.text(1)),
                    .user = std::string(row.text(2)),
@@ -122,7 +122,7 @@ bool Sessions::knows(std::string_view user, std::string_view address) const {
 }
 
 void Sessions::note_use(store::Transaction& transaction, const Session& session) {
-  transaction.run(kNoteUse, session.digest, session.seen_at.ms);
+  transaction.run(kNoteUseOfSession, session.digest, session.seen_at.ms);
 }
 
 void Sessions::forget_old(store::Transaction& transaction, Timestamp now) {

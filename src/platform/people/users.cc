@@ -7,8 +7,9 @@
 namespace frontdesk::platform::people {
 namespace {
 
-constexpr store::Sql kAll{"SELECT id, email, name, state, password, created_at, version, let_in_by FROM people_users"};
-constexpr store::Sql kFind{
+constexpr store::Sql kAllUsers{
+    "SELECT id, email, name, state, password, created_at, version, let_in_by FROM people_users"};
+constexpr store::Sql kFindUser{
     "SELECT id, email, name, state, password, created_at, version, let_in_by FROM people_users WHERE id = $1"};
 constexpr store::Sql kFindByEmail{
     "SELECT id, email, name, state, password, created_at, version, let_in_by FROM people_users WHERE email = $1"};
@@ -16,7 +17,7 @@ constexpr store::Sql kAny{"SELECT id FROM people_users LIMIT 1"};
 constexpr store::Sql kAdminBeside{
     "SELECT u.id FROM people_users u JOIN people_roles r ON r.user_id = u.id "
     "WHERE r.role = 'operator_admin' AND u.state = 'active' AND u.id <> $1 LIMIT 1"};
-constexpr store::Sql kWrite{
+constexpr store::Sql kWriteUser{
     "INSERT INTO people_users (id, email, name, state, password, created_at, version, let_in_by) "
     "VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO UPDATE SET email = excluded.email, "
     "name = excluded.name, state = excluded.state, password = excluded.password, version = excluded.version, "
@@ -57,7 +58,7 @@ std::optional<User> with_roles(store::Reader& reader, std::optional<User> user) 
 
 std::vector<User> Users::all(store::Reader& reader) {
   std::map<std::string, User, std::less<>> by_id;
-  reader.each_row(kAll, [&](const store::Row& row) { by_id.emplace(row.text(0), user_in(row)); });
+  reader.each_row(kAllUsers, [&](const store::Row& row) { by_id.emplace(row.text(0), user_in(row)); });
   reader.each_row(kAllRoles, [&](const store::Row& row) {
     const auto user = by_id.find(row.text(0));
     if (user != by_id.end()) add_role(row, user->second.roles);
@@ -69,7 +70,7 @@ std::vector<User> Users::all(store::Reader& reader) {
 }
 
 std::optional<User> Users::find(store::Reader& reader, std::string_view id) {
-  return with_roles(reader, reader.one(kFind, user_in, id));
+  return with_roles(reader, reader.one(kFindUser, user_in, id));
 }
 
 std::optional<User> Users::find_by_email(store::Reader& reader, std::string_view email) {
@@ -88,7 +89,7 @@ void Users::write(store::Transaction& transaction, User& user) {
   ++user.version;
   std::ranges::sort(user.roles);
   user.roles.erase(std::ranges::unique(user.roles).begin(), user.roles.end());
-  transaction.run(kWrite, user.id, user.email, user.name, word(user.state), user.password, user.created_at.ms,
+  transaction.run(kWriteUser, user.id, user.email, user.name, word(user.state), user.password, user.created_at.ms,
                   user.version, user.let_in_by);
   transaction.run(kForgetRoles, user.id);
   for (const auto& held : user.roles) transaction.run(kAddRole, user.id, word(held.role), held.tenant);

@@ -14,7 +14,7 @@ constexpr int kDaysMax = 366 * 9;  // 29 February is away for eight years around
 
 Error bad_rule(std::string_view text, std::string_view why) {
   return {
-      Kind::invalid, "work/bad-rule",
+      frontdesk::Kind::invalid, "work/bad-rule",
       fmt::format("\"{}\" is no rule of due times: {} Write minute, hour, day, month and weekday, as \"30 7 * * 1-5\".",
                   text, why)};
 }

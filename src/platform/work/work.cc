@@ -68,8 +68,9 @@ std::string word(State state) { return std::string(to_value(state).text()); }
 void demand_failed(store::Transaction& transaction, std::int64_t number, std::int64_t changed) {
   if (changed > 0) return;
   const auto piece = find(transaction, number);
-  if (!piece) throw Error(Kind::not_found, "work/unknown", fmt::format("There is no piece of work {}.", number));
-  throw Error(Kind::conflict, "work/not-failed",
+  if (!piece)
+    throw Error(frontdesk::Kind::not_found, "work/unknown", fmt::format("There is no piece of work {}.", number));
+  throw Error(frontdesk::Kind::conflict, "work/not-failed",
               fmt::format("The piece of work {} is {}; only what has failed can be tried again or given up.", number,
                           word(piece->state)));
 }
@@ -81,7 +82,7 @@ void end(store::Transaction& transaction, const Piece& piece, State state, Times
       transaction.run(kEnd, piece.number, piece.attempts, word(state), is_open ? 1 : 0, due.ms, error, settled_at);
   if (changed == 0)
     throw Error(
-        Kind::conflict, "work/lost",
+        frontdesk::Kind::conflict, "work/lost",
         fmt::format("The piece of work {} is somebody else's by now; what was done is taken back.", piece.number));
 }
 

@@ -34,7 +34,7 @@ void begin_writing(Connection& connection, const Place& place, std::int64_t fenc
        .parameters = Kept(parameters)});
 }
 
-constexpr Sql kTables{
+constexpr Sql kTablesWritten{
     "SELECT CAST(tablename AS TEXT) FROM pg_tables WHERE schemaname = current_schema() AND tablename NOT IN "
     "('migrations', 'store_place') ORDER BY tablename COLLATE \"C\""};
 constexpr Sql kColumns{
@@ -51,7 +51,7 @@ std::vector<Table> tables_here(Reader& reader) {
   const auto name = [](const Row& row) { return std::string(row.text(0)); };
   const auto column = [](const Row& row) { return Table::Column{std::string(row.text(0)), std::string(row.text(1))}; };
   std::vector<Table> tables;
-  for (auto& table : reader.all(kTables, name)) {
+  for (auto& table : reader.all(kTablesWritten, name)) {
     auto columns = reader.all(kColumns, column, table);
     auto key = reader.all(kKey, name, table);
     tables.push_back({std::move(table), std::move(columns), std::move(key)});

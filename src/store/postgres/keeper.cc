@@ -5,8 +5,8 @@
 namespace frontdesk::store::postgres {
 namespace {
 
-constexpr std::chrono::milliseconds kPauseMin{50};
-constexpr std::chrono::milliseconds kPauseMax{500};
+constexpr std::chrono::milliseconds kKeeperPauseMin{50};
+constexpr std::chrono::milliseconds kKeeperPauseMax{500};
 
 }  // namespace
 
@@ -24,13 +24,13 @@ Keeper::~Keeper() {
 }
 
 void Keeper::run() {
-  auto pause = kPauseMin;
+  auto pause = kKeeperPauseMin;
   while (house_.reach.wait_for_doubt(house_.lease.length() / 3)) {
     if (look()) {
-      pause = kPauseMin;
+      pause = kKeeperPauseMin;
     } else {
       if (!house_.reach.pause(jittered(house_.random, pause))) return;
-      pause = std::min(pause * 2, kPauseMax);
+      pause = std::min(pause * 2, kKeeperPauseMax);
     }
   }
 }

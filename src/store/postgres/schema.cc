@@ -19,7 +19,7 @@ constexpr const char* kMakeOwn = R"(
 constexpr Sql kApplied{"SELECT module, number, name, digest FROM migrations ORDER BY module, number"};
 constexpr Sql kRemember{"INSERT INTO migrations (module, number, name, digest) VALUES ($1, $2, $3, $4)"};
 constexpr Sql kFence{"UPDATE store_place SET fence = $1 WHERE fence <= $1"};
-constexpr Sql kTables{
+constexpr Sql kCountTables{
     "SELECT count(*) FROM pg_tables WHERE schemaname = $1 AND tablename IN ('migrations', 'store_place')"};
 constexpr Sql kHasSchema{"SELECT 1 FROM pg_namespace WHERE nspname = $1"};
 
@@ -27,7 +27,7 @@ bool is_there(Connection& connection, const Place& place) {
   const Parameter schema = std::string_view(place.schema);
   const auto has_schema = connection.run(kHasSchema, {&schema, 1}).rows() == 1;
   std::int64_t tables = 0;
-  connection.run(kTables, {&schema, 1}).each(kTables, [&](const Row& row) { tables = row.integer(0); });
+  connection.run(kCountTables, {&schema, 1}).each(kCountTables, [&](const Row& row) { tables = row.integer(0); });
   if (has_schema == (tables == 2)) return has_schema;
   throw Error(
       Kind::conflict, "store/place-half",
