@@ -421,7 +421,9 @@ ai::ModelAnswer BuiltInModel::repair(const reading::Reading& reading, const Ques
   const auto most = question.misses == 0 ? std::min<std::size_t>(2, guesses.size()) : config_.intents.size();
   for (std::size_t i = 0; i < most; ++i) {
     const auto* intent = question.misses == 0 ? config_.intent(guesses[i].intent) : &config_.intents[i];
-    const bool is_offered = intent && (intent->handoff || (intent->flow && (question.misses > 0 || !is_question)));
+    // What a question might have meant is no answer to it, be it a complaint; a person has one.
+    const bool may_be_offered = question.misses > 0 || !is_question;
+    const bool is_offered = intent && may_be_offered && (intent->handoff || intent->flow);
     if (is_offered) buttons.add(button_shown(button_for(*intent, config_, language))), ++count;
   }
   trace = trace.with("repair", question.misses + 1).with("buttons", buttons.build());

@@ -32,7 +32,7 @@ class Walk {
  public:
   // Of the state: `lacks` is {slot: true}, what the customer said not to have; `shifts` is {slot: difference} to what
   // it stays at; `refused` is {slot: [values that are possible]}: a tool refused what it stays at; `offers` are the
-  // answers that were offered with the question for `asked`.
+  // answers that were offered with the question for `asked`; `was` is what was known before it was refused.
   Walk(const Flow& flow, const Value& state, const Surroundings& around, const Conditions& holds)
       : flow_(flow),
         slots_(or_empty(state["slots"])),
@@ -42,6 +42,7 @@ class Walk {
         shifts_(or_empty(state["shifts"])),
         refused_(or_empty(state["refused"])),
         looks_(or_empty(state["looks"])),
+        was_(or_empty(state["was"])),
         asked_before_(state["asked"]),
         offers_before_(state["offers"]),
         around_(around),
@@ -104,6 +105,7 @@ class Walk {
       const auto* slot = flow_.slot(name);
       if (slot && slot->keeps && !slots_[name].is_null())
         refused_ = refused_.with(name, slot->type == "time" ? times_in(why, slots_[name].text()) : Value::list());
+      if (!slots_[name].is_null()) was_ = was_.with(name, slots_[name]);
       slots_ = slots_.without(name);
       doubts_ = doubts_.without(name);
     }
@@ -144,6 +146,7 @@ class Walk {
                           {"shifts", shifts_},
                           {"refused", refused_},
                           {"looks", looks_},
+                          {"was", was_},
                           {"offers", offers_},
                           {"with", with_}});
   }
@@ -331,6 +334,7 @@ class Walk {
   Value shifts_;
   Value refused_;
   Value looks_;
+  Value was_;
   Value with_;
   Value asked_before_;
   Value offers_before_;
@@ -456,7 +460,10 @@ HeardAnswer hear_answer(const Flow& flow, const Value& state, std::string_view s
   const auto slots = or_empty(state["slots"]);
   if (!asked) return {walk_on(flow, state, around, holds).run(step_of(state), kCollecting), true};
   auto told = left_of_choice(flow, *asked, state["doubts"][asked->name], sentence, around);
-  if (told.is_empty()) told = told_in(flow, asked, sentence, slots, or_empty(state["vars"]), around);
+  // "Half an hour later" is later than what was refused.
+  const auto known = or_empty(state["was"]).merged(slots);
+  if (told.is_empty()) told = told_in(flow, asked, sentence, known, or_empty(state["vars"]), around);
+  if (told.is_empty()) told = told_of_another(flow, *asked, sentence, slots, or_empty(state["vars"]), around);
   told = told_in_part(std::move(told), state["doubts"], slots);
   if (told.is_empty()) told.values = affirmed(*asked, state["doubts"][asked->name], sentence);
   if (told.is_empty() && asked->lacking && reading::says(sentence, around.language, reading::List::lacks)) {
@@ -474,7 +481,12 @@ HeardAnswer hear_answer(const Flow& flow, const Value& state, std::string_view s
   }
   const bool is_correction = changes_what_is_known(told, slots);
   auto walk = walk_on(flow, with_told(state, told), around, holds);
-  return {is_correction ? walk.run(0, kBegin) : walk.run(step_of(state), kCollecting), true};
+  auto turn = is_correction ? walk.run(0, kBegin) : walk.run(step_of(state), kCollecting);
+  // Who tells something else than what is asked hears that it was taken, before the same question comes again.
+  const bool asks_again = turn.waits && turn.asks == asked->name;
+  auto news = asks_again ? spoken_news(flow, slots, turn.state["slots"], around) : std::string();
+  if (!news.empty()) turn.says.insert(turn.says.begin(), std::move(news));
+  return {std::move(turn), true};
 }
 
 FlowTurn take_result(const Flow& flow, const Value& state, const Value& result, const Surroundings& around,

@@ -14,19 +14,10 @@ namespace {
 constexpr std::int64_t kChoicesMax = 6;  // more are no choice, but a list
 constexpr int kHour = 60;
 
-std::string spoken(const Slot& slot, const Value& value, const Surroundings& around) {
-  if (slot.type == "date") return spoken_date(value.text(), around.language);
-  const auto* place = slot.type == "location" ? around.config.location(value.text()) : nullptr;
-  if (place) return place->name;
-  if (value.is_list()) return spoken_list(value, around.language);
-  if (slot.type == "choice") return std::string(around.config.label_of(value.text(), around.language));
-  return value.is_text() ? std::string(value.text()) : std::to_string(value.integer());
-}
-
 std::vector<std::string> choices_in_words(const Slot& slot, const Value& doubt, const Surroundings& around) {
   std::vector<std::string> words;
   for (const auto& choice : doubt["choices"].items()) {
-    if (words.size() < kButtonsMax) words.push_back(spoken(slot, choice, around));
+    if (words.size() < kButtonsMax) words.push_back(spoken_value(slot, choice, around));
   }
   return words;
 }
@@ -49,8 +40,8 @@ std::string range_said(const Slot& slot, const Value& doubt, const Surroundings&
                   : to.is_null()                   ? (is_number ? "said_at_least" : "said_not_before")
                                                    : (is_number ? "said_at_most" : "said_not_after");
   ObjectBuilder holes;
-  if (!from.is_null()) holes.set("from", spoken(slot, from, around));
-  if (!to.is_null()) holes.set("to", spoken(slot, to, around));
+  if (!from.is_null()) holes.set("from", spoken_value(slot, from, around));
+  if (!to.is_null()) holes.set("to", spoken_value(slot, to, around));
   return sentence(around.language, id, holes.build());
 }
 
@@ -90,6 +81,25 @@ bool is_before(const Value& one, const Value& other) {
 }
 
 }  // namespace
+
+std::string spoken_value(const Slot& slot, const Value& value, const Surroundings& around) {
+  if (slot.type == "date") return spoken_date(value.text(), around.language);
+  const auto* place = slot.type == "location" ? around.config.location(value.text()) : nullptr;
+  if (place) return place->name;
+  if (value.is_list()) return spoken_list(value, around.language);
+  if (slot.type == "choice") return std::string(around.config.label_of(value.text(), around.language));
+  return value.is_text() ? std::string(value.text()) : std::to_string(value.integer());
+}
+
+std::string spoken_news(const Flow& flow, const Value& before, const Value& slots, const Surroundings& around) {
+  std::string what;
+  for (const auto& slot : flow.slots) {
+    const auto& value = slots[slot.name];
+    if (value.is_null() || value == before[slot.name]) continue;
+    what += (what.empty() ? "" : ", ") + spoken_value(slot, value, around);
+  }
+  return what.empty() ? what : sentence(around.language, "taken", Value::object({{"what", what}}));
+}
 
 Question question_for(const Slot& slot, std::string ask, const Value& doubt, const Surroundings& around) {
   Question question{std::move(ask), choices_of(slot, around)};

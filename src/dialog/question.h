@@ -14,6 +14,12 @@ struct Question {
   std::vector<Button> buttons;
 };
 
+// A value of a slot as it is said to the customer.
+std::string spoken_value(const Slot& slot, const Value& value, const Surroundings& around);
+
+// "Noted: 5, Friday 4 December.": what `slots` has that is not so in `before`; empty where that is nothing.
+std::string spoken_news(const Flow& flow, const Value& before, const Value& slots, const Surroundings& around);
+
 // In the tenant's words (`ask`); where something was understood that is not one value (`doubt`, else null), with that:
 // "Which do you mean: 3, 4 or 5?", "You said between 19:00 and 21:00. At what time?"
 Question question_for(const Slot& slot, std::string ask, const Value& doubt, const Surroundings& around);

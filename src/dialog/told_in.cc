@@ -4,6 +4,7 @@
 
 #include "dialog/other_place.h"
 #include "dialog/question.h"
+#include "dialog/reading/heard.h"
 #include "dialog/shift.h"
 
 namespace frontdesk::dialog {
@@ -82,6 +83,30 @@ SlotsTold told_in(const Flow& flow, const Slot* asked, std::string_view sentence
   told.values = elsewhere.values.merged(told.values);
   told.doubts = elsewhere.doubts.merged(told.doubts);
   return told;
+}
+
+SlotsTold told_of_another(const Flow& flow, const Slot& asked, std::string_view sentence, const Value& slots,
+                          const Value& vars, const Surroundings& around) {
+  constexpr std::string_view kBare[] = {"number", "time", "date"};
+  constexpr std::string_view kOfNoNumber[] = {"location", "choice", "yes_no"};
+  if (std::ranges::find(kOfNoNumber, asked.type) == std::end(kOfNoNumber)) return {};
+  const bool corrects = reading::says(sentence, around.language, reading::List::correction);
+  SlotsTold told;
+  std::size_t count = 0;
+  for (const auto& slot : flow.slots) {
+    const bool is_known = !slots[slot.name].is_null();
+    if (std::ranges::find(kBare, slot.type) == std::end(kBare) || slot.optional || is_known != corrects) continue;
+    if (corrects && slot.type == "date") continue;  // a bare number that puts something right is no day
+    const auto all = told_in(flow, &slot, sentence, slots, vars, around);
+    const auto& value = all.values[slot.name];
+    const auto& doubt = all.doubts[slot.name];
+    if (!value.is_null() && !is_shift(value) && is_in_bounds(slot, value)) {
+      told.values = Value::object({{slot.name, value}}), ++count;
+    } else if (doubt["choices"].size() > 0) {
+      told.doubts = Value::object({{slot.name, doubt}}), ++count;
+    }
+  }
+  return count == 1 ? told : SlotsTold();
 }
 
 bool changes_what_is_known(const SlotsTold& told, const Value& slots) {

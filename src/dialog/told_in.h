@@ -9,6 +9,12 @@ namespace frontdesk::dialog {
 SlotsTold told_in(const Flow& flow, const Slot* asked, std::string_view sentence, const Value& slots, const Value& vars,
                   const Surroundings& around);
 
+// What is not told of the asked slot, which takes no number, and answers barely one other of the form: "7" the time
+// that is open still, "actually 5" the number that is known ({slot: value} of `slots`). Empty where it may be of
+// several.
+SlotsTold told_of_another(const Flow& flow, const Slot& asked, std::string_view sentence, const Value& slots,
+                          const Value& vars, const Surroundings& around);
+
 bool is_in_bounds(const Slot& slot, const Value& value);
 
 // A difference to what is not known yet.

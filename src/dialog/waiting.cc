@@ -110,23 +110,28 @@ HeardWaiting hear_waiting(const Waiting& waiting, std::string_view said, const A
   if (const auto rest = behind_taking_back(said); rest && (rest->empty() || bot.is_wish(*rest)))
     return goes_back(*rest, language);
   if (bot.wants_nobody(said)) return goes_back("", language);
+  const bool is_for_people = reading::says(said, language, reading::List::for_people);
+  const auto go_on_or_wait = [&](std::string before) {
+    return HeardWaiting{
+        .say = before + own("go_on_or_wait"),
+        .buttons = {{own("go_on"), own("go_on")}, {own("wait_on"), own("wait_on")}},
+        .offer = waiting.offer.empty() ? std::string(said) : fmt::format("{}\n{}", waiting.offer, said)};
+  };
   if (auto contact = contact_in(said); !contact.empty()) {
     auto known = waiting;
     known.has_contact = true;
-    const auto say =
+    auto say =
         sentence(language, "contact_noted",
                  Value::object({{"contact", contact}, {"standing", how_it_stands(known, attendance, now, language)}}));
-    return {.contact = std::move(contact), .say = say};
+    // "Then book me a table on Friday, my number is …" leaves a number, and a wish beside it.
+    auto heard = !is_for_people && bot.is_wish(said) ? go_on_or_wait(say + " ") : HeardWaiting{.say = std::move(say)};
+    heard.contact = std::move(contact);
+    return heard;
   }
   // "Yes, go on", where a form was open, is what the button says.
   const bool goes_on = read_answer(said) == Answer::yes && reading::says(said, language, reading::List::still_wanted);
   if (goes_on && bot.is_wish(said)) return goes_back(said, language);
-  const bool is_for_people = reading::says(said, language, reading::List::for_people);
-  if (!is_for_people && bot.is_wish(said)) {
-    return {.say = own("go_on_or_wait"),
-            .buttons = {{own("go_on"), own("go_on")}, {own("wait_on"), own("wait_on")}},
-            .offer = waiting.offer.empty() ? std::string(said) : fmt::format("{}\n{}", waiting.offer, said)};
-  }
+  if (!is_for_people && bot.is_wish(said)) return go_on_or_wait("");
   const bool knows =
       waiting.told_at.ms > 0 && now.ms - waiting.told_at.ms < std::chrono::milliseconds(kToldAgainAfter).count();
   if (auto answer = bot.answer_of(said); !answer.empty()) {

@@ -60,6 +60,38 @@ TEST_F(DemoFlows, offer_another_time_and_take_it) {
   EXPECT_EQ(heard.turn.call->arguments["time"].text(), "18:00");
 }
 
+TEST_F(DemoFlows, move_a_time_that_was_refused) {
+  auto turn = start("book_table", "for 4 at harbor on 2026-11-24 at 19:30");
+  turn = call_returned(flow("book_table"), turn.state, json::parse(R"({"available":false,"alternatives":[]})"), around_,
+                       holds_);
+  ASSERT_EQ(turn.asks, "time");
+  const auto heard = hear(flow("book_table"), turn.state, "half an hour later", around_, holds_);
+  ASSERT_TRUE(heard.turn.call.has_value());
+  EXPECT_EQ(heard.turn.call->arguments["time"].text(), "20:00");
+}
+
+TEST_F(DemoFlows, say_what_was_told_beside_the_question) {
+  const auto asked = start("book_table", "a table for 4 tomorrow");
+  ASSERT_EQ(asked.asks, "location");
+  const auto heard = hear(flow("book_table"), asked.state, "around half past seven in the evening", around_, holds_);
+  EXPECT_TRUE(heard.understood);
+  EXPECT_EQ(heard.turn.says.at(0), "Noted: 19:30.");
+  EXPECT_EQ(heard.turn.asks, "location");
+  const auto place = hear(flow("book_table"), heard.turn.state, "Harbor", around_, holds_);
+  EXPECT_TRUE(place.turn.says.empty() || !place.turn.says[0].starts_with("Noted")) << "that was the answer";
+}
+
+TEST_F(DemoFlows, take_a_bare_number_for_the_one_slot_it_can_be_of) {
+  const auto asked = start("book_table", "a table for 4 tomorrow");
+  const auto known = [&](std::string_view sentence, std::string_view slot) {
+    return hear(flow("book_table"), asked.state, sentence, around_, holds_).turn.state["slots"][slot];
+  };
+  EXPECT_EQ(known("20:15", "time").text(), "20:15");
+  EXPECT_EQ(known("actually 5", "guests"), Value(5));
+  EXPECT_EQ(known("7", "guests"), Value(4)) << "the number is known, and was not taken back";
+  EXPECT_FALSE(hear(flow("book_table"), asked.state, "actually 500", around_, holds_).understood);
+}
+
 TEST_F(DemoFlows, give_up_after_three_answers_that_do_not_fit) {
   auto heard = hear(flow("cancel_booking"), start("cancel_booking", "cancel").state, "hm", around_, holds_);
   EXPECT_FALSE(heard.understood);

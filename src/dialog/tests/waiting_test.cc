@@ -85,6 +85,15 @@ TEST(WhoWaits, leaves_a_way_to_be_reached) {
   EXPECT_EQ(contact_in("on 24.12.2026, my number 0171 2345678"), "0171 2345678");
 }
 
+TEST(WhoWaits, is_offered_the_bot_for_a_wish_that_comes_with_a_number) {
+  const auto heard = hear({.since = kTwelveMinutesAgo}, "book a table then, my number is +44 20 7946 0958");
+  EXPECT_EQ(heard.contact, "+44 20 7946 0958");
+  EXPECT_EQ(heard.offer, "book a table then, my number is +44 20 7946 0958");
+  EXPECT_NE(heard.say.find("I have noted +44 20 7946 0958"), std::string::npos);
+  EXPECT_NE(heard.say.find("shall I go on?"), std::string::npos);
+  EXPECT_EQ(heard.buttons.size(), 2U);
+}
+
 TEST(WhoWaits, is_offered_the_bot_for_a_clear_wish_and_goes_back_by_words_and_by_button) {
   const Waiting waiting{.since = kTwelveMinutesAgo};
   const auto offered = hear(waiting, "book a table");
