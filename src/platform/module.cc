@@ -10,6 +10,7 @@ std::span<const base::EmbeddedFile> approvals_schema();
 std::span<const base::EmbeddedFile> audit_schema();
 std::span<const base::EmbeddedFile> contacts_schema();
 std::span<const base::EmbeddedFile> engagements_operator_schema();
+std::span<const base::EmbeddedFile> errands_schema();
 std::span<const base::EmbeddedFile> events_schema();
 std::span<const base::EmbeddedFile> files_schema();
 std::span<const base::EmbeddedFile> work_schema();
@@ -27,6 +28,7 @@ std::vector<store::Module> modules() {
   };
   for (const auto scope : {store::Scope::tenant, store::Scope::operator_}) {
     all.push_back({"work", embedded::work_schema(), scope});
+    all.push_back({"errands", embedded::errands_schema(), scope});
     all.push_back({"events", embedded::events_schema(), scope});
     all.push_back({"files", embedded::files_schema(), scope});
     all.push_back({"audit", embedded::audit_schema(), scope});
