@@ -33,6 +33,7 @@
 #include "gateway/secrets_file.h"
 #include "gateway/sessions.h"
 #include "platform/actions/actions.h"
+#include "platform/errands/performing.h"
 #include "platform/mail/mailing.h"
 #include "platform/people/people.h"
 #include "platform/people/permissions.h"
@@ -245,6 +246,7 @@ class AllInOne {
     frame_.keeping = {std::chrono::days(count_of(options_.keep_events_days, "keep_events_days", 1)),
                       std::chrono::days(count_of(options_.keep_work_days, "keep_work_days", 1))};
     frame_.add(platform::telling());
+    frame_.add(platform::errands::performing());
     frame_.add(platform::work::tidying());
     frame_.add(platform::work::nightly());
     frame_.add(house_audit_.noting());
@@ -285,10 +287,8 @@ class AllInOne {
   // What an engine brings besides its routes.
   void join(const platform::Engine& engine) {
     for (const auto& action : engine.actions) actions_.add(action);
-    for (const auto& hearer : engine.hears) frame_.add(hearer);
-    for (const auto& kind : engine.works) frame_.add(kind);
     for (const auto& kind : engine.graphs) tenants_.add(kind);
-    for (const auto& schedule : engine.schedules) frame_.add(schedule);
+    platform::join(frame_, engine);
   }
 
   gateway::Surface surface() {

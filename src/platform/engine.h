@@ -9,6 +9,7 @@
 #include "platform/actions/offer.h"
 #include "platform/caller.h"
 #include "platform/config/section.h"
+#include "platform/errands/kind.h"
 #include "platform/events/events.h"
 #include "platform/events/published.h"
 #include "platform/route.h"
@@ -18,6 +19,8 @@
 
 // How an engine joins the house: by two values, named once in app/engines.cc.
 namespace frontdesk::platform {
+
+struct Frame;
 
 // Who somebody is to a tenant, or to the operator.
 enum class Role {
@@ -66,10 +69,14 @@ struct Engine {
   std::vector<HouseRoute> house_routes;  // outside of all tenants
   std::vector<Action> actions;
   std::vector<Hearer> hears;
-  std::vector<work::Kind> works;  // the kinds of work that it does
+  std::vector<work::Kind> works;             // the kinds of work that it does
+  std::vector<errands::ErrandKind> errands;  // the kinds of long work, done in pieces
   std::vector<GraphKind> graphs;
   std::vector<work::Schedule> schedules;
   std::shared_ptr<const void> parts;  // what all of these stand on
 };
+
+// What it brings for each place: who hears, which work and errands are done, what is due again and again.
+void join(Frame& frame, const Engine& engine);
 
 }  // namespace frontdesk::platform

@@ -8,6 +8,23 @@
 
 namespace frontdesk::platform {
 
+bool is_of_no_help_to_repeat(const Error& error) {
+  switch (error.kind) {
+    case Kind::invalid:
+    case Kind::unauthenticated:
+    case Kind::forbidden:
+    case Kind::not_found:
+    case Kind::conflict:
+      return true;
+    case Kind::exhausted:
+    case Kind::unavailable:
+    case Kind::timeout:
+    case Kind::internal:
+      return false;
+  }
+  return false;
+}
+
 std::chrono::milliseconds backoff(const RetryPolicy& policy, int attempt, Random& random) {
   auto wait = policy.first_wait;
   for (int i = 1; i < attempt && wait < policy.wait_max; ++i) wait *= 2;

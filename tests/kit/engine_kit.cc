@@ -4,6 +4,7 @@
 #include "dialog/module.h"
 #include "gateway/sessions.h"
 #include "graph/threads.h"
+#include "platform/errands/performing.h"
 #include "platform/mail/mailing.h"
 #include "platform/people/permissions.h"
 #include "platform/places/telling.h"
@@ -53,15 +54,14 @@ EngineKit::EngineKit(std::vector<platform::Facts> facts, const MakeAll& make, co
           [this](std::string_view token) { return people_.directory.is_proved(token); }),
       engines_(make(*this)) {
   frame_.add(platform::telling());
+  frame_.add(platform::errands::performing());
   frame_.add(platform::mail::mailing(&letterbox, {"desk@frontdesk.example", "frontdesk"}));
   gateway::Surface surface;
   for (const auto& engine : engines_) {
     surface.routes.insert(surface.routes.end(), engine.routes.begin(), engine.routes.end());
     surface.house_routes.insert(surface.house_routes.end(), engine.house_routes.begin(), engine.house_routes.end());
     for (const auto& action : engine.actions) actions.add(action);
-    for (const auto& hearer : engine.hears) frame_.add(hearer);
-    for (const auto& kind : engine.works) frame_.add(kind);
-    for (const auto& schedule : engine.schedules) frame_.add(schedule);
+    platform::join(frame_, engine);
   }
   for (const auto& each : facts) surface.api_parts.push_back(each.api);
   for (auto& route : gateway::session_routes(credentials_, [] { return std::vector<gateway::TenantEntry>(); }, {}))

@@ -1,10 +1,15 @@
 #pragma once
 
 #include <functional>
+#include <string>
+#include <vector>
 
+#include "base/task.h"
 #include "platform/errands/errands.h"
-#include "platform/work/job.h"
-#include "platform/work/kind.h"
+
+namespace frontdesk::platform {
+class Place;
+}
 
 namespace frontdesk::platform::errands {
 
@@ -17,14 +22,17 @@ struct Piece {
   std::function<void(Writing& writing)> effects;  // set by the piece: committed together with its step
 };
 
+// How the pieces of one kind of errand are done. A piece takes seconds: behind kPieceMax it is cut off and tried again.
+// What it throws is treated as of any work (work/kind.h).
 struct ErrandKind {
   std::string name;
+  std::vector<std::string> units;  // what its pieces count as cost
   std::function<Task<Step>(Piece& piece)> perform;
-  RetryPolicy retry = work::Kind().retry;
-  std::chrono::milliseconds time_max = std::chrono::seconds(50);  // for one attempt at a piece
 };
 
-// An engine lists it among its Engine::works.
-work::Kind work_of(ErrandKind kind);
+inline constexpr std::chrono::seconds kPieceMax{50};
+
+// Throws Error{not_found, "errands/unknown-kind"} where none of the program is called so.
+const ErrandKind& known_kind(const Frame& frame, std::string_view name);
 
 }  // namespace frontdesk::platform::errands

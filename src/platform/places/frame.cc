@@ -18,6 +18,12 @@ void Frame::add(work::Kind kind) {
     throw Error(Kind::internal, "frame/twice", fmt::format("There are two kinds of work called {}.", name));
 }
 
+void Frame::add(errands::ErrandKind kind) {
+  const auto name = kind.name;
+  if (!errand_kinds.emplace(name, std::move(kind)).second)
+    throw Error(Kind::internal, "frame/twice", fmt::format("There are two kinds of errands called {}.", name));
+}
+
 void Frame::add(work::Schedule schedule) {
   if (std::ranges::find(schedules, schedule.name, &work::Schedule::name) != schedules.end())
     throw Error(Kind::internal, "frame/twice", fmt::format("There are two schedules called {}.", schedule.name));
@@ -34,6 +40,11 @@ const Hearer* Frame::find_hearer(std::string_view name, std::string_view type) c
 const work::Kind* Frame::find_kind(std::string_view name) const {
   const auto found = kinds.find(name);
   return found == kinds.end() ? nullptr : &found->second;
+}
+
+const errands::ErrandKind* Frame::find_errand(std::string_view name) const {
+  const auto found = errand_kinds.find(name);
+  return found == errand_kinds.end() ? nullptr : &found->second;
 }
 
 }  // namespace frontdesk::platform

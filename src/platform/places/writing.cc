@@ -9,6 +9,8 @@ namespace frontdesk::platform {
 Writing::Writing(store::Transaction& sql, Place& place, std::string actor)
     : sql(sql), at(place.frame().clock.wall()), actor(std::move(actor)), place_(place) {}
 
+const Frame& Writing::frame() const { return place_.frame(); }
+
 void Writing::wake() {
   if (std::exchange(has_woken_, true)) return;
   sql.after_commit([worker = place_.worker().weak_from_this()] {

@@ -10,6 +10,7 @@
 namespace frontdesk::platform {
 
 class Place;
+struct Frame;
 
 // One transaction of a place with all that follows from it: the work that is asked for, the events that are announced,
 // what the audit says. All of it is committed, or none (a unit of work, after Fowler).
@@ -21,6 +22,7 @@ class Writing {
   const Timestamp at;
   const std::string actor;  // who does it, as Caller::principal
 
+  const Frame& frame() const;
   // False where this piece was asked for before.
   bool ask(const work::Item& item);
   void announce(const Event& event);

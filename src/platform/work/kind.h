@@ -15,8 +15,8 @@ class Job;
 // also says that the piece is done; what goes out of the house carries the piece's key, as it may be done again.
 struct Kind {
   std::string name;
-  // Whatever it throws and is of no help to repeat (Error of kind invalid, forbidden, not_found, conflict,
-  // unauthenticated) fails the piece for good; all else is tried again as `retry` says.
+  // Whatever it throws and is of no help to repeat (retry.h) fails the piece for good; all else is tried again as
+  // `retry` says.
   std::function<Task<>(Job& job)> perform;
   RetryPolicy retry{.attempts_max = 12,
                     .first_wait = std::chrono::seconds(1),

@@ -1,6 +1,7 @@
 #include "platform/work/tidying.h"
 
 #include "platform/actions/invocations.h"
+#include "platform/errands/errands.h"
 #include "platform/work/job.h"
 
 namespace frontdesk::platform::work {
@@ -19,6 +20,7 @@ Task<> tidy(Place& place) {
   };
   co_await place.store().write([&](store::Transaction& transaction) {
     forget(transaction, before(keeping.work));
+    errands::forget(transaction, before(keeping.work));
     invocations::forget(transaction, before(keeping.work));
     events::forget(transaction, before(keeping.events), oldest_told(transaction));
   });

@@ -7,7 +7,7 @@ namespace frontdesk::platform {
 class Place;
 }
 
-// What is over is forgotten each night: work that was settled, calls that were answered, what happened; each as long
+// What is over is forgotten each night: work that was settled, errands that ended, calls that were answered, what happened; each as long
 // ago as Frame::keeping says. What somebody is still to be told of stays.
 namespace frontdesk::platform::work {
 

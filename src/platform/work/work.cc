@@ -44,6 +44,7 @@ constexpr store::Sql kRelease{"UPDATE work SET state = 'waiting' WHERE number = 
 constexpr store::Sql kMoveWaits{"UPDATE work SET due = due + $1 WHERE open = 1 AND state = 'waiting' AND attempts > 0"};
 constexpr store::Sql kForget{
     "DELETE FROM work WHERE open = 0 AND settled_at < $1 AND number < (SELECT MAX(number) FROM work)"};
+constexpr store::Sql kForgetOne{"DELETE FROM work WHERE kind = $1 AND key = $2 AND open = 0"};
 constexpr store::Sql kToBeTold{"SELECT payload FROM work WHERE open = 1 AND kind = 'event' ORDER BY number LIMIT 1"};
 
 State state_of(std::string_view word) { return from_value<State>(Value(word)); }
@@ -160,6 +161,10 @@ void move_waits(store::Transaction& transaction, std::int64_t by_ms) { transacti
 
 std::optional<std::int64_t> oldest_told(store::Reader& reader) {
   return reader.one(kToBeTold, [](const store::Row& row) { return json::parse(row.text(0))["event"].integer(); });
+}
+
+void forget_one(store::Transaction& transaction, std::string_view kind, std::string_view key) {
+  transaction.run(kForgetOne, kind, key);
 }
 
 std::int64_t forget(store::Transaction& transaction, Timestamp before) { return transaction.run(kForget, before.ms); }

@@ -85,6 +85,8 @@ std::int64_t release_all_but(store::Transaction& transaction, const std::set<std
 void move_waits(store::Transaction& transaction, std::int64_t by_ms);
 // The number of the first event that somebody is still to be told of; nothing where all were.
 std::optional<std::int64_t> oldest_told(store::Reader& reader);
+// Forgets one that was settled, before its time.
+void forget_one(store::Transaction& transaction, std::string_view kind, std::string_view key);
 // Forgets what was settled before; its keys count anew. The newest piece stays, so that no number comes again.
 std::int64_t forget(store::Transaction& transaction, Timestamp before);
 

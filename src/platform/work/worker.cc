@@ -18,23 +18,6 @@ namespace {
 constexpr std::chrono::seconds kWaitBehindOutage{1};
 constexpr std::int64_t kJumpMs = 2'000;  // what is less is drift
 
-bool is_of_no_help_to_repeat(const Error& error) {
-  switch (error.kind) {
-    case frontdesk::Kind::invalid:
-    case frontdesk::Kind::unauthenticated:
-    case frontdesk::Kind::forbidden:
-    case frontdesk::Kind::not_found:
-    case frontdesk::Kind::conflict:
-      return true;
-    case frontdesk::Kind::exhausted:
-    case frontdesk::Kind::unavailable:
-    case frontdesk::Kind::timeout:
-    case frontdesk::Kind::internal:
-      return false;
-  }
-  return false;
-}
-
 Error unknown_kind(const std::string& name) {
   return {frontdesk::Kind::not_found, "work/unknown-kind",
           fmt::format("Nothing in this program does work of the kind \"{}\".", name)};

@@ -161,6 +161,10 @@ TEST_F(TenantsTest, are_exported_with_each_row_of_each_table_a_page_at_a_time) {
       transaction.run({"INSERT INTO events (number, type, subject, actor, data, at) VALUES ($1, 't', $2, 'a', $3, 5)"},
                       i, fmt::format("s/{}", i), std::string(200, 'x'));
     }
+    transaction.run(
+        {"INSERT INTO errands (number, kind, key, title, state, wish, wish_hash, cursor, pieces, done, saying, cost, "
+         "budget, result, error, started_by, stopped_by, started_at, moved_at) VALUES (1, 'k', 'a', 'List', 'running', "
+         "'7', 'h', '2', 1, 1, '', '{}', '{}', 'null', '', 'ana', '', 5, 5)"});
   }));
   const auto answer = kit_.send(ada_, "GET", "/v1/tenants/lume/export");
   ASSERT_EQ(answer.status, 200) << answer.body;
@@ -174,6 +178,7 @@ TEST_F(TenantsTest, are_exported_with_each_row_of_each_table_a_page_at_a_time) {
     if (line.contains("row")) ++rows[std::string(line["table"].text())];
   }
   EXPECT_EQ(rows["events"], 1000);
+  EXPECT_EQ(rows["errands"], 1);
   EXPECT_EQ(all.back()["end"], Value(true));
   EXPECT_EQ(all.back()["rows"].integer(), static_cast<std::int64_t>(all.size()) - 2);
   const auto tables = kit_.wait(place->read([](store::Reader& reader) { return reader.tables(); }));
