@@ -8,7 +8,7 @@
 namespace frontdesk::engines::desk {
 // Rows have principals; people read names.
 Value Desk::named(Value item) const {
-  for (const auto* member : {"actor", "asked_by", "answered_by"}) {
+  for (const auto* member : {"actor", "asked_by", "answered_by", "started_by", "stopped_by"}) {
     if (item[member].is_text()) item = item.with(member, name_of_(std::string(item[member].text())));
   }
   return item;
@@ -21,6 +21,19 @@ Task<Value> Desk::work(platform::Caller caller, platform::work::Filter filter) {
   const auto pieces =
       co_await place.store().read([&](store::Reader& reader) { return platform::work::list(reader, filter); });
   co_return platform::page_json(pieces, filter.limit, [this](const auto& item) { return named(to_json(item)); });
+}
+
+Task<Value> Desk::errands(platform::Caller caller, platform::errands::Filter filter) {
+  auto& place = *co_await find_(caller.tenant);
+  const auto found =
+      co_await place.store().read([&](store::Reader& reader) { return platform::errands::list(reader, filter); });
+  co_return platform::page_json(found, filter.limit, [this](const auto& item) { return named(to_json(item)); });
+}
+
+Task<Value> Desk::errand(platform::Caller caller, std::int64_t number) {
+  auto& place = *co_await find_(caller.tenant);
+  co_return named(to_json(co_await place.store().read(
+      [number](store::Reader& reader) { return platform::errands::known(reader, number); })));
 }
 
 Task<Value> Desk::approvals(platform::Caller caller, platform::approvals::Filter filter) {

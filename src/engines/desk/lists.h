@@ -4,6 +4,7 @@
 
 #include "platform/actions/actions.h"
 #include "platform/approvals/approvals.h"
+#include "platform/errands/errands.h"
 
 namespace frontdesk::engines::desk {
 
@@ -23,6 +24,8 @@ class Desk {
         is_same_person_(std::move(is_same_person)) {}
 
   Task<Value> work(platform::Caller caller, platform::work::Filter filter);
+  Task<Value> errands(platform::Caller caller, platform::errands::Filter filter);
+  Task<Value> errand(platform::Caller caller, std::int64_t number);  // Error{not_found, "errands/unknown"}
   Task<Value> approvals(platform::Caller caller, platform::approvals::Filter filter);
   Task<Value> approval(platform::Caller caller, std::string id);  // Error{not_found, "approvals/unknown"}
   Task<Value> audit(platform::Caller caller, platform::audit::Filter filter);

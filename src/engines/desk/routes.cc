@@ -49,6 +49,21 @@ Task<Response> give_work_up(Desk& desk, RouteRequest request) {
       200, co_await desk.call(wanted(request, "work.give_up", Value::object({{"number", number_of(request)}}))));
 }
 
+Task<Response> list_errands(Desk& desk, RouteRequest request) {
+  platform::errands::Filter filter{.state = state_in<platform::errands::State>(request),
+                                   .kind = request.http.query("kind")};
+  co_return answer(200, co_await desk.errands(request.caller, page_of(request, std::move(filter))));
+}
+
+Task<Response> show_errand(Desk& desk, RouteRequest request) {
+  co_return answer(200, co_await desk.errand(request.caller, number_of(request)));
+}
+
+Task<Response> stop_errand(Desk& desk, RouteRequest request) {
+  co_return answer(
+      200, co_await desk.call(wanted(request, "errands.stop", Value::object({{"number", number_of(request)}}))));
+}
+
 Task<Response> list_approvals(Desk& desk, RouteRequest request) {
   platform::approvals::Filter filter{.state = state_in<platform::approvals::State>(request),
                                      .words = request.http.query("q")};
@@ -96,6 +111,9 @@ std::vector<platform::Route> routes(Desk& desk) {
       {"GET", "/v1/work", kSeeWork, on(desk, list_work)},
       {"POST", "/v1/work/{number}/again", kManageWork, on(desk, work_again)},
       {"POST", "/v1/work/{number}/give-up", kManageWork, on(desk, give_work_up)},
+      {"GET", "/v1/errands", kSeeWork, on(desk, list_errands)},
+      {"GET", "/v1/errands/{number}", kSeeWork, on(desk, show_errand)},
+      {"POST", "/v1/errands/{number}/stop", kManageWork, on(desk, stop_errand)},
       {"GET", "/v1/approvals", kSeeApprovals, on(desk, list_approvals)},
       {"GET", "/v1/approvals/{id}", kSeeApprovals, on(desk, show_approval)},
       platform::steps_up({"POST", "/v1/approvals/{id}/answer", kDecide, on(desk, answer_approval)}),

@@ -25,6 +25,27 @@ Value to_json(const platform::work::Piece& piece) {
                         {"settled_at", time_or_null(piece.settled_at)}});
 }
 
+// What it was started with and where it stands is between it and who started it, as of a piece.
+Value to_json(const platform::errands::Errand& errand) {
+  return Value::object({{"number", errand.number},
+                        {"kind", errand.kind},
+                        {"key", errand.key},
+                        {"title", errand.title},
+                        {"state", to_value(errand.state)},
+                        {"done", errand.done},
+                        {"total", errand.total ? Value(*errand.total) : Value()},
+                        {"saying", errand.saying},
+                        {"cost", errand.cost},
+                        {"budget", errand.budget},
+                        {"result", errand.result},
+                        {"error", errand.error},
+                        {"started_by", errand.started_by},
+                        {"stopped_by", errand.stopped_by},
+                        {"started_at", to_iso(errand.started_at)},
+                        {"moved_at", to_iso(errand.moved_at)},
+                        {"ended_at", time_or_null(errand.ended_at)}});
+}
+
 Value to_json(const platform::approvals::Approval& approval, const platform::Caller& caller,
               const platform::approvals::SamePerson& is_same_person) {
   const bool is_own = approval.asked_by == caller.principal;

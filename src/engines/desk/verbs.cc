@@ -3,6 +3,7 @@
 #include "engines/desk/permissions.h"
 #include "engines/desk/types.h"
 #include "platform/actions/actions.h"
+#include "platform/errands/errands.h"
 
 namespace frontdesk::engines::desk {
 namespace {
@@ -14,7 +15,8 @@ using platform::Settlement;
 using platform::Writing;
 using platform::approvals::SamePerson;
 
-constexpr std::string_view kPiece = R"({"type": "object", "additionalProperties": false, "required": ["number"],
+// Of a piece of work, or of an errand.
+constexpr std::string_view kNumber = R"({"type": "object", "additionalProperties": false, "required": ["number"],
   "properties": {"number": {"type": "integer", "minimum": 1}}})";
 constexpr std::string_view kAnswer = R"({"type": "object", "additionalProperties": false,
   "required": ["id", "approves", "subject_hash"],
@@ -54,6 +56,16 @@ Task<ActionResult> give_up(ActionCall call) {
   });
 }
 
+Task<ActionResult> stop(ActionCall call) {
+  const auto number = call.arguments["number"].integer();
+  co_return co_await platform::commit(std::move(call), [number](Writing& writing) {
+    const auto errand = platform::errands::stop(writing, number);
+    return Settlement{.answer = to_json(errand),
+                      .subject = fmt::format("errand/{}", number),
+                      .detail = Value::object({{"kind", errand.kind}, {"done", errand.done}})};
+  });
+}
+
 Task<ActionResult> decide(SamePerson is_same_person, ActionCall call) {
   const auto caller = call.caller;
   const auto given = call.arguments;
@@ -82,8 +94,10 @@ std::vector<Action> verbs(SamePerson is_same_person) {
     return [is_same_person, operation](ActionCall call) { return operation(is_same_person, std::move(call)); };
   };
   return {
-      platform::changing("work.again", "Try a piece of work again that has failed.", kPiece, kManageWork, again),
-      platform::changing("work.give_up", "Give a piece of work up that has failed.", kPiece, kManageWork, give_up),
+      platform::changing("work.again", "Try a piece of work again that has failed.", kNumber, kManageWork, again),
+      platform::changing("work.give_up", "Give a piece of work up that has failed.", kNumber, kManageWork, give_up),
+      platform::changing("errands.stop", "Stop an errand that is running behind the piece under way.", kNumber,
+                         kManageWork, stop),
       platform::changing("approvals.answer", "Approve what waits for a decision, or reject it.", kAnswer, kDecide,
                          knowing(decide)),
       platform::changing("approvals.withdraw", "Withdraw what one has put up for approval.", kApproval, kSeeApprovals,

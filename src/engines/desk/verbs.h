@@ -7,7 +7,7 @@
 
 namespace frontdesk::engines::desk {
 
-// work.again, work.give_up, approvals.answer, approvals.withdraw
+// work.again, work.give_up, errands.stop, approvals.answer, approvals.withdraw
 std::vector<platform::Action> verbs(platform::approvals::SamePerson is_same_person);
 
 }  // namespace frontdesk::engines::desk

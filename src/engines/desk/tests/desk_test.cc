@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 
 #include "base/error.h"
+#include "base/json.h"
 #include "engines/desk/engine.h"
 #include "kit/engine_kit.h"
 #include "platform/work/job.h"
@@ -12,7 +13,7 @@ namespace {
 using platform::Writing;
 using support::Who;
 
-// Posts letters, of which some cannot be delivered.
+// Posts letters, of which some cannot be delivered, one by one or by an errand all of a street.
 class DeskTest : public testing::Test {
  protected:
   support::EngineKit kit_{
@@ -20,6 +21,10 @@ class DeskTest : public testing::Test {
         auto made = engine({kit.place(), kit.actions, colleagues(), "https://desk.example/console/"});
         made.works.push_back(
             {.name = "letter", .perform = [this](platform::work::Job& job) { return post(*this, job); }});
+        made.errands.push_back(
+            {.name = "street", .units = {"stamps"}, .perform = [this](platform::errands::Piece& piece) {
+               return post_next(*this, piece);
+             }});
         return made;
       }};
 
@@ -40,6 +45,30 @@ class DeskTest : public testing::Test {
   static Task<> post(DeskTest& self, platform::work::Job& job) {
     if (self.is_closed_) throw Error(Kind::invalid, "letter/returned", "Nobody of this name lives there.");
     co_return;
+  }
+  static Task<platform::errands::Step> post_next(DeskTest& self, platform::errands::Piece& piece) {
+    const auto house = piece.errand.done + 1;
+    if (house == self.closed_house_) throw Error(Kind::unavailable, "letter/locked", "The door is locked.");
+    co_return platform::errands::Step{.cursor = {},
+                                      .done = 1,
+                                      .total = {},
+                                      .saying = fmt::format("house {}", house),
+                                      .cost = Value::object({{"stamps", 2}}),
+                                      .is_last = house == 3,
+                                      .result = Value::object({{"letters", house}})};
+  }
+  std::string errand(std::string key, Value budget = Value::object()) {
+    std::int64_t number = 0;
+    write(kit_.principal(ana_), [&](Writing& writing) {
+      number = platform::errands::start(writing, {.kind = "street",
+                                                  .key = std::move(key),
+                                                  .title = "Letters for Elm Street",
+                                                  .wish = Value("a secret of a customer"),
+                                                  .total = 3,
+                                                  .budget = std::move(budget)})
+                   .number;
+    });
+    return fmt::format("/v1/errands/{}", number);
   }
   void write(const std::string& actor, const std::function<void(Writing&)>& body) {
     auto* const place = kit_.wait(kit_.place()(TenantId::parse("acme")));
@@ -67,6 +96,7 @@ class DeskTest : public testing::Test {
   Who ana_{.name = "ana"};
   Who ben_{.name = "ben"};
   bool is_closed_ = true;
+  std::int64_t closed_house_ = 0;
 };
 
 TEST_F(DeskTest, shows_what_failed_and_tries_it_again) {
@@ -87,6 +117,74 @@ TEST_F(DeskTest, gives_up_what_failed_and_only_that) {
   EXPECT_EQ(kit_.slug(kit_.send(ana_, "POST", "/v1/work/1/give-up")), "work/not-failed");
   EXPECT_EQ(kit_.slug(kit_.send(ana_, "POST", "/v1/work/99/again")), "work/unknown");
   EXPECT_EQ(kit_.slug(kit_.send(ana_, "POST", "/v1/work/one/again")), "request/bad-parameter");
+}
+
+TEST_F(DeskTest, shows_how_far_an_errand_is_what_it_cost_and_what_came_of_it) {
+  closed_house_ = 2;
+  const auto target = errand("1");
+  kit_.do_what_is_due();
+  const auto half = kit_.get(ana_, target);
+  EXPECT_EQ(half["state"].text(), "running");
+  EXPECT_EQ(half["done"].integer(), 1);
+  EXPECT_EQ(half["total"].integer(), 3);
+  EXPECT_EQ(half["saying"].text(), "house 1");
+  EXPECT_EQ(half["error"].text(), "letter/locked: The door is locked.");
+  EXPECT_EQ(half["started_by"].text(), "ana");
+  EXPECT_TRUE(half["ended_at"].is_null());
+  EXPECT_EQ(json::print(half).find("secret"), std::string::npos);
+  closed_house_ = 0;
+  kit_.clock.advance(std::chrono::minutes(1));
+  kit_.do_what_is_due();
+  const auto whole = kit_.get(ana_, target);
+  EXPECT_EQ(whole["state"].text(), "finished");
+  EXPECT_EQ(whole["cost"]["stamps"].integer(), 6);
+  EXPECT_EQ(whole["result"]["letters"].integer(), 3);
+  EXPECT_EQ(whole["error"].text(), "");
+}
+
+TEST_F(DeskTest, stops_an_errand_once_and_the_audit_says_who) {
+  closed_house_ = 2;
+  const auto target = errand("1");
+  kit_.do_what_is_due();
+  EXPECT_EQ(kit_.send(Who{.role = platform::Role::viewer, .name = "eva"}, "POST", target + "/stop").status, 403);
+  const auto first = kit_.send(ben_, "POST", target + "/stop", {}, "k1");
+  EXPECT_EQ(kit_.told(first)["state"].text(), "stopped");
+  EXPECT_EQ(kit_.told(first)["stopped_by"].text(), "ben");
+  EXPECT_EQ(kit_.send(ben_, "POST", target + "/stop", {}, "k1").body, first.body);
+  EXPECT_EQ(kit_.slug(kit_.send(ben_, "POST", target + "/stop")), "errands/over");
+  EXPECT_EQ(kit_.slug(kit_.send(ben_, "POST", "/v1/errands/99/stop")), "errands/unknown");
+  EXPECT_EQ(kit_.slug(kit_.send(ben_, "POST", "/v1/errands/one/stop")), "request/bad-parameter");
+  const auto deeds = kit_.get(ana_, "/v1/audit?subject=errand/1")["items"];
+  ASSERT_EQ(deeds.size(), 2U);
+  EXPECT_EQ(deeds[0]["deed"].text(), "errands.stop");
+  EXPECT_EQ(deeds[0]["principal"].text(), kit_.principal(ben_));
+  EXPECT_EQ(deeds[1]["deed"].text(), "errands.start");
+  EXPECT_EQ(deeds[1]["principal"].text(), kit_.principal(ana_));
+  closed_house_ = 0;
+  kit_.clock.advance(std::chrono::hours(2));
+  kit_.do_what_is_due();
+  EXPECT_EQ(kit_.get(ana_, target)["done"].integer(), 1);
+}
+
+TEST_F(DeskTest, lists_errands_by_state_and_kind_in_pages_to_their_own_tenant) {
+  for (const auto* const key : {"1", "2", "3"}) errand(key);
+  errand("4", Value::object({{"stamps", 1}}));
+  kit_.do_what_is_due();
+  errand("5");
+  const auto count = [&](const std::string& query) { return kit_.get(ana_, "/v1/errands" + query)["items"].size(); };
+  EXPECT_EQ(count("?state=finished"), 3U);
+  EXPECT_EQ(count("?state=running"), 1U);
+  EXPECT_EQ(count("?kind=street"), 5U);
+  EXPECT_EQ(count("?kind=avenue"), 0U);
+  const auto stopped = kit_.get(ana_, "/v1/errands?state=stopped")["items"];
+  ASSERT_EQ(stopped.size(), 1U);
+  EXPECT_EQ(stopped[0]["stopped_by"].text(), "budget");
+  const auto page = kit_.get(ana_, "/v1/errands?limit=2");
+  EXPECT_EQ(page["items"][0]["number"].integer(), 5);
+  EXPECT_EQ(count(fmt::format("?limit=5&before={}", page["next"].integer())), 3U);
+  EXPECT_EQ(kit_.slug(kit_.send(ana_, "GET", "/v1/errands?state=walking")), "request/bad-parameter");
+  EXPECT_EQ(kit_.get(Who{.tenant = "other"}, "/v1/errands")["items"].size(), 0U);
+  EXPECT_EQ(kit_.slug(kit_.send(Who{.tenant = "other"}, "GET", "/v1/errands/1")), "errands/unknown");
 }
 
 TEST_F(DeskTest, lists_come_in_pages) {
@@ -181,7 +279,7 @@ TEST_F(DeskTest, who_may_decide_is_written_to_again_when_nobody_does) {
 
 TEST_F(DeskTest, every_action_can_be_called_by_name) {
   const auto names = kit_.get(ana_, "/v1/actions")["items"];
-  EXPECT_EQ(names.size(), 4U);
+  EXPECT_EQ(names.size(), 5U);
   const auto id = put_up(kit_.principal(ana_), "h1");
   const auto answer = kit_.post(ben_, "/v1/actions/approvals.answer",
                                 Value::object({{"id", id}, {"approves", true}, {"subject_hash", "h1"}}));
