@@ -301,6 +301,52 @@ describe("the desk of a business", () => {
     await page.locator(".page .pill", { hasText: "done" }).waitFor();
   });
 
+  it("shows how far long work is, what it costs and who began it, and stops it after asking once", async () => {
+    const way = server.desk.begin("Make older conversations found by the search", { done: 120, total: 480, saying: "back to 2026-03-01", cost: { bytes: 4_200_000 }, error: "pool/full: Too much waits." });
+    await goTo(page, "work");
+    await page.getByRole("list", { name: "Long work under way" }).locator(".entry", { hasText: "120 of 480" }).click();
+    const view = page.getByRole("region", { name: "Long work" });
+    await view.getByRole("heading", { name: "Make older conversations found" }).waitFor();
+    await eventually(async () => assert.match(await view.innerText(), /under way.*120 of 480.*back to 2026-03-01.*By\s*house.*Cost\s*4.2 MB.*Too much waits/s));
+    const bar = view.getByRole("progressbar");
+    assert.deepEqual(await bar.evaluate(({ value, max }) => [value, max]), [120, 480]);
+    Object.assign(way, { done: 240, error: "" });
+    await eventually(async () => assert.equal(await bar.evaluate(({ value }) => value), 240));
+
+    await view.getByRole("button", { name: "Stop" }).click();
+    await view.getByRole("button", { name: "Let it go on" }).click();
+    assert.equal(way.state, "running", "it was only asked");
+    await view.getByRole("button", { name: "Stop" }).click();
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), "nothing stands out of the screen");
+    await view.getByRole("button", { name: "Stop it" }).click();
+    await view.getByText("It stops when the piece under way is done.").waitFor();
+    assert.equal(way.stopped_by, "Ana");
+    Object.assign(way, { state: "stopped", ended_at: new Date().toISOString() });
+    await view.getByText("Ana stopped it. What was done stays.").waitFor();
+    assert.equal(await view.getByRole("button", { name: "Stop" }).count(), 0);
+  });
+
+  it("shows how long work ended, and says where there is none", async () => {
+    server.desk.begin("Read the price list", { state: "failed", ended_at: new Date().toISOString(), error: "errands/unknown-kind: Nothing in this program does errands of the kind \"prices\"." });
+    server.desk.begin("Read the menu", { state: "stopped", stopped_by: "budget", done: 7, budget: { tokens: 1000 }, cost: { tokens: 1003 }, ended_at: new Date().toISOString() });
+    server.desk.begin("Count the guests", { state: "finished", done: 3, total: 3, result: { guests: 41 }, ended_at: new Date().toISOString() });
+    await goTo(page, "work");
+    await page.getByRole("button", { name: "Long work" }).click();
+    await eventually(async () => assert.equal(await page.getByRole("list", { name: "Long work" }).locator(".entry").count(), 4));
+    const expected = { "Read the price list": /failed.*Why it failed.*does errands of the kind/s, "Read the menu": /stopped.*7 done.*Cost\s*1,003 tokens.*Budget\s*1,000 tokens.*its budget is spent/s, "Count the guests": /finished.*guests\s*41/s };
+    for (const [title, looks] of Object.entries(expected)) {
+      await page.locator(".entry", { hasText: title }).click();
+      await eventually(async () => assert.match(await page.getByRole("region", { name: "Long work" }).innerText(), looks));
+      await page.getByRole("link", { name: "All work" }).click();
+    }
+    await goTo(page, "work/e99");
+    await shown("There is no such long work");
+    server.desk.errands = [];
+    await goTo(page, "work");
+    await shown("There is no long work");
+    await page.getByRole("button", { name: "All", exact: true }).click();
+  });
+
   it("says that another has decided meanwhile, and shows how", async () => {
     server.desk.putUp("ben", "Make 3 changes live.");
     await goTo(page, "decisions/ap_1");

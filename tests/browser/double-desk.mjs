@@ -6,6 +6,7 @@ export class DeskDouble {
   takesTwo = false; // a file goes live when a second person has approved it
   approvals = []; // newest first, as are the others
   work = [];
+  errands = []; // long work
   audit = [];
   verdict = { is_whole: true, entries: 0, head: "0".repeat(64), broken: null };
 
@@ -19,6 +20,9 @@ export class DeskDouble {
       case "GET work": return page(this.work, query, ({ state, kind, key, last_error }) => fits(state, query, "state") && fits(kind, query, "kind") && has(query, kind, key, last_error));
       case "POST work/:id/again": return Object.assign(this.#failed(id, problem), { state: "waiting" });
       case "POST work/:id/give-up": return Object.assign(this.#failed(id, problem), { state: "given_up", settled_at: now() });
+      case "GET errands": return page(this.errands, query, ({ state, kind }) => fits(state, query, "state") && fits(kind, query, "kind"));
+      case "GET errands/:id": return this.errand(id, problem);
+      case "POST errands/:id/stop": return this.#stop(this.errand(id, problem), by, problem);
       case "GET audit": return page(this.audit, query, (one) => ["principal", "deed", "subject"].every((part) => fits(one[part], query, part)) && has(query, one.deed, one.subject));
       case "GET audit/:id": return this.verdict;
     }
@@ -44,6 +48,20 @@ export class DeskDouble {
     this.work.unshift({ number, kind, key, lane: "", state: "waiting", attempts: 0, last_error: "", asked_at: now(), due: now(), settled_at: null, ...more });
   }
 
+  errand(number, problem) {
+    const found = this.errands.find((one) => one.number === Number(number));
+    if (!found) throw problem("/problems/errands/unknown", "Not found", `There is no errand ${number}.`, 404);
+    return found;
+  }
+
+  begin(title, more = {}) {
+    const number = this.errands.length + 1;
+    const made = { number, kind: "conversations.index", key: `${number}`, title, state: "running", done: 0, total: null, saying: "", cost: {}, budget: {}, result: null, error: "",
+      started_by: "house", stopped_by: "", started_at: now(), moved_at: now(), ended_at: null, ...more };
+    this.errands.unshift(made);
+    return made;
+  }
+
   note(actor, deed, subject, detail = {}) {
     this.audit.unshift({ number: this.audit.length + 1, at: now(), actor, principal: `staff:${actor}`, deed, subject, detail });
     this.verdict = { ...this.verdict, entries: this.audit.length, head: `${this.audit.length}`.padEnd(64, "5ea1") };
@@ -55,6 +73,12 @@ export class DeskDouble {
     if (approval.subject_hash !== subject_hash)
       throw problem("/problems/approvals/changed", "Conflict", "What is to be approved is not what you have seen. Look at it again, and decide then.", 409);
     return end(approval, approves ? "approved" : "rejected", reason, by);
+  }
+
+  // Behind the piece under way, as the product does it.
+  #stop(errand, by, problem) {
+    if (errand.ended_at) throw problem("/problems/errands/over", "Conflict", `The errand ${errand.number} is ${errand.state}; only one that is running can be stopped.`, 409);
+    return Object.assign(errand, { state: "stopping", stopped_by: by });
   }
 
   #failed(number, problem) {

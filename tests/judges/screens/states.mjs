@@ -350,6 +350,12 @@ function console_(server) {
       await page.getByRole("list", { name: "Failed" }).locator(".entry").click();
       await page.getByRole("button", { name: "Give up", exact: true }).click();
     }, (page) => ({ "give it up": page.getByRole("button", { name: "Give it up" }), "try again": page.getByRole("button", { name: "Try again" }) })],
+    ["long work, asked whether to stop it", async (page) => {
+      const { number } = server.desk.begin("Make older conversations found by the search", { done: 1200, total: 4800, saying: "back to 2026-03-01", cost: { bytes: 4_200_000 }, budget: { bytes: 50_000_000 },
+        error: "pool/full: Too much waits to be done beside the loops." });
+      await to(`work/e${number}`)(page);
+      await page.getByRole("button", { name: "Stop", exact: true }).click();
+    }, (page) => ({ "stop it": page.getByRole("button", { name: "Stop it" }), "let it go on": page.getByRole("button", { name: "Let it go on" }) })],
     ["the audit, with its filters", async (page) => {
       await to("audit")(page);
       await page.locator(".entry").nth(2).waitFor();

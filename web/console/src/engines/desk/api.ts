@@ -7,6 +7,8 @@ export type Approval = Schema<"Approval">;
 export type ApprovalState = Approval["state"];
 export type Piece = Schema<"Work">;
 export type WorkState = Piece["state"];
+export type Errand = Schema<"Errand">;
+export type ErrandState = Errand["state"];
 export type Entry = Schema<"AuditEntry">;
 export type Verdict = Schema<"AuditVerdict">;
 
@@ -21,6 +23,7 @@ const kMost = 200; // in a page
 
 const approval = (id: string) => `/v1/approvals/${encodeURIComponent(id)}`;
 const piece = (number: number) => `/v1/work/${number}`;
+const errand = (number: number) => `/v1/errands/${number}`;
 
 export const api = {
   approvals: (client: Client, filter: { state: ApprovalState | ""; q: string }, before?: Cursor, signal?: AbortSignal, limit?: number) =>
@@ -41,6 +44,11 @@ export const api = {
     (await client.call<Page<Piece>>("/v1/work" + query({ before: number + 1, limit: 1 }), { signal })).items.find((one) => one.number === number) ?? null,
   again: (client: Client, number: number, key: string) => client.call<Piece>(piece(number) + "/again", { method: "POST", key }),
   giveUp: (client: Client, number: number, key: string) => client.call<Piece>(piece(number) + "/give-up", { method: "POST", key }),
+
+  errands: (client: Client, filter: { state: ErrandState | ""; kind: string }, before?: Cursor, signal?: AbortSignal) =>
+    client.call<Page<Errand>>("/v1/errands" + query({ ...filter, before }), { signal }),
+  errand: (client: Client, number: number, signal?: AbortSignal) => client.call<Errand>(errand(number), { signal }),
+  stopErrand: (client: Client, number: number, key: string) => client.call<Errand>(errand(number) + "/stop", { method: "POST", key }),
 
   audit: (client: Client, filter: AuditFilter, before?: Cursor, signal?: AbortSignal) =>
     client.call<Page<Entry>>("/v1/audit" + query({ ...filter, before }), { signal }),

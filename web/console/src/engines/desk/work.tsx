@@ -3,7 +3,7 @@ import { Icon } from "../../../../trace/icon";
 import type { Client } from "../../client";
 import { useMay } from "../../parts/allowed";
 import { Ago, Clock, Empty, focusOnce, Loading } from "../../parts/bits";
-import { useFilters, useSeen } from "../../parts/filters";
+import { fits, useFilters, useSeen } from "../../parts/filters";
 import { ListAndPage } from "../../parts/list-and-page";
 import { List, Unchosen, type EntryProps } from "../../parts/list";
 import { newId } from "../../parts/new-id";
@@ -11,10 +11,11 @@ import { wordsFor } from "../../parts/words";
 import { ProblemView } from "../../parts/problem";
 import { useAct } from "../../parts/use-act";
 import { useLoaded } from "../../parts/use-loaded";
-import { usePages } from "../../parts/use-pages";
+import { usePages, type Page } from "../../parts/use-pages";
 import { address } from "../../shell/router";
-import { api, type Piece, type WorkState } from "./api";
+import { api, type Errand, type Piece, type WorkState } from "./api";
 import { useAtHand } from "./at-hand";
+import { errandEntry, errandIn, ErrandView, isUnderWay } from "./errand";
 
 const kRefreshMs = 5_000;
 const kStates: Record<WorkState, [string, string]> = {
@@ -24,23 +25,29 @@ const kStates: Record<WorkState, [string, string]> = {
   done: ["done", "good"],
   given_up: ["given up", "soft"],
 };
-const kTabs: [string, WorkState | ""][] = [["All", ""], ["Failed", "failed"], ["Waiting", "waiting"], ["Running", "running"], ["Done", "done"], ["Given up", "given_up"]];
+type Shown = WorkState | "" | "long";
+const kTabs: [string, Shown][] = [["All", ""], ["Long work", "long"], ["Failed", "failed"], ["Waiting", "waiting"], ["Running", "running"], ["Done", "done"], ["Given up", "given_up"]];
 
-// #/work, …/{number}
+// #/work, …/{number} of a piece, …/e{number} of an errand
 export function Work({ client, id }: { client: Client; id?: string }) {
-  const filters = useFilters<{ q: string; kind: string; state: WorkState | "" }>({ q: "", kind: "", state: "" }, ["q", "kind"]);
+  const filters = useFilters<{ q: string; kind: string; state: Shown }>({ q: "", kind: "", state: "" }, ["q", "kind"]);
   const { q, kind, state } = filters.wanted;
-  const pages = usePages((before, signal) => api.work(client, { q, kind, state }, before, signal), [client, q, kind, state], kRefreshMs);
+  const isLong = state === "long";
+  const pages = usePages<Page<Piece | Errand>>((before, signal) => (isLong ? api.errands(client, { state: "", kind }, before, signal) : api.work(client, { q, kind, state }, before, signal)), [client, q, kind, state], kRefreshMs);
+  const long = useLoaded((signal) => api.errands(client, { state: "", kind: "" }, undefined, signal), [client], kRefreshMs);
   const atHand = useAtHand();
+  const underWay = filters.isAny ? [] : (long.value?.items.filter(isUnderWay) ?? []);
   const failed = filters.isAny ? [] : (atHand.failed ?? []);
-  const others = pages.value?.filter((one) => filters.isAny || one.state !== "failed") ?? [];
+  const rest = pages.value?.filter((one) => (isErrand(one) ? fits(`${one.title} ${one.error}`, q) : filters.isAny || one.state !== "failed")) ?? [];
   const kinds = useSeen([...failed, ...(pages.value ?? [])].map((one) => one.kind));
+  const isHeaded = underWay.length + failed.length > 0;
   function renew() {
     pages.reload();
+    long.reload();
     atHand.reload();
   }
   const list = (
-    <List<Piece> title="Work" what="work" route="work" chosen={id} found={{ ...pages, reload: renew }}
+    <List<Piece | Errand> title="Work" what="work" route="work" chosen={id} found={{ ...pages, reload: renew }}
       search={{ label: "Search work", placeholder: "Search keys and what went wrong", value: filters.now.q, onChange: (q) => filters.set({ q }) }}
       filters={
         <label>
@@ -48,21 +55,26 @@ export function Work({ client, id }: { client: Client; id?: string }) {
           <datalist id="kinds">{kinds.map((name) => <option key={name} value={name} />)}</datalist>
         </label>
       }
-      tabs={{ value: filters.now.state, all: kTabs, onChange: (state) => filters.set({ state: state as WorkState | "" }) }}
-      isFiltered={filters.isAny} onClear={filters.clear}
-      empty={<Empty title="There is no work">What is done later or by somebody else, such as a message that is to be sent, appears here.</Empty>}
-      parts={[{ label: "Failed", isHeaded: true, items: failed }, { label: failed.length ? "The rest" : "Work", isHeaded: failed.length > 0, items: others }]}
-      entry={entryOf} />
+      tabs={{ value: filters.now.state, all: kTabs, onChange: (state) => filters.set({ state: state as Shown }) }}
+      isFiltered={isLong ? !!(q || kind) : filters.isAny} onClear={filters.clear}
+      empty={isLong ? <Empty title="There is no long work">What takes more than a moment, such as reading all older conversations, says here how far it is.</Empty> : <Empty title="There is no work">What is done later or by somebody else, such as a message that is to be sent, appears here.</Empty>}
+      parts={[{ label: "Long work under way", isHeaded: true, items: underWay }, { label: "Failed", isHeaded: true, items: failed }, { label: isLong ? "Long work" : isHeaded ? "The rest" : "Work", isHeaded, items: rest }]}
+      entry={(one) => (isErrand(one) ? errandEntry(one) : entryOf(one))} />
   );
+  const errand = errandIn(id);
   return (
     <ListAndPage list={list} isChosen={!!id}>
-      <section className="page" aria-label="Piece of work">
+      <section className="page" aria-label={errand ? "Long work" : "Piece of work"}>
         {id && <a className="back" href={address("work")}><Icon name="back" /> All work</a>}
-        {id ? <PieceView key={id} client={client} number={Number(id)} onChanged={renew} /> : <Unchosen title="Choose a piece of work" />}
+        {!id && <Unchosen title="Choose a piece of work" />}
+        {errand && <ErrandView key={id} client={client} number={errand} onChanged={renew} />}
+        {id && !errand && <PieceView key={id} client={client} number={Number(id)} onChanged={renew} />}
       </section>
     </ListAndPage>
   );
 }
+
+const isErrand = (one: Piece | Errand): one is Errand => "started_at" in one;
 
 function entryOf(piece: Piece): EntryProps {
   return {
