@@ -247,6 +247,7 @@ class AllInOne {
                       std::chrono::days(count_of(options_.keep_work_days, "keep_work_days", 1))};
     frame_.add(platform::telling());
     frame_.add(platform::errands::performing());
+    frame_.add(tenants_.filling());
     frame_.add(platform::work::tidying());
     frame_.add(platform::work::nightly());
     frame_.add(house_audit_.noting());

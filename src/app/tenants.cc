@@ -7,7 +7,6 @@
 #include <iterator>
 
 #include "base/as_error.h"
-#include "dialog/backfill.h"
 #include "graph/gather.h"
 #include "graph/passing.h"
 #include "platform/work/worker.h"
@@ -168,10 +167,13 @@ Task<> Tenants::open_place(TenantId id) {
   auto* const tenant = co_await database_.open(id);
   co_await services_.registered.note_awake(id);
   co_await services_.registered.note_made(id);
-  const std::lock_guard lock(mutex_);
-  auto& runtime = runtimes_[id];
-  runtime = std::make_unique<TenantRuntime>(*tenant, services_);
-  runtime->place.worker().start();
+  auto made = std::make_unique<TenantRuntime>(*tenant, services_);
+  auto& worker = made->place.worker();
+  {
+    const std::lock_guard lock(mutex_);
+    runtimes_[id] = std::move(made);
+  }
+  worker.start();  // it may look for the runtime at once
 }
 
 Task<> Tenants::start(TenantId id) {
@@ -220,20 +222,13 @@ Task<> Tenants::fill_indexes() {
   for (const auto& id : all()) co_await fill_index(id);
 }
 
-// Without a configuration nobody knows which slots hold names, and everything else is found all the same.
 Task<> Tenants::fill_index(TenantId id) {
   auto* const runtime = use(id);
   if (!runtime) co_return;
   const Hold hold(*runtime);
   std::exception_ptr failure;
   try {
-    if (co_await dialog::is_index_full(runtime->store)) co_return;
-    dialog::BackfillParts parts{runtime->store, runtime->threads, services_.pool, services_.clock, services_.log};
-    if (services_.configs.cached(id)) parts.live = co_await runtime->brains.version("");
-    const auto filled = co_await dialog::fill_index(std::move(parts));
-    services_.log.info(
-        "app", "older conversations can be found now",
-        Value::object({{"tenant", id.text()}, {"conversations", filled.conversations}, {"left", filled.left}}));
+    co_await dialog::start_filling(runtime->place);
   } catch (...) {
     failure = std::current_exception();
   }
@@ -242,6 +237,21 @@ Task<> Tenants::fill_index(TenantId id) {
   const auto why = as_error(failure);
   services_.log.warning("app", "older conversations cannot all be found; the next start goes on",
                         Value::object({{"tenant", id.text()}, {"slug", why.slug}, {"detail", why.detail}}));
+}
+
+// A piece takes less than a runtime is kept that was retired. Without a configuration nobody knows which slots hold
+// names, and everything else is found all the same.
+Task<dialog::BackfillParts> Tenants::backfill_parts(TenantId id) {
+  auto* const runtime = known(id);
+  if (!runtime || !runtime->is_started)
+    throw Error(Kind::unavailable, "tenant/not-started", "The tenant is being started.");
+  dialog::BackfillParts parts{runtime->threads, services_.pool, services_.log};
+  if (services_.configs.cached(id)) parts.live = co_await runtime->brains.version("");
+  co_return parts;
+}
+
+platform::errands::ErrandKind Tenants::filling() {
+  return dialog::filling([this](TenantId id) { return backfill_parts(std::move(id)); });
 }
 
 std::vector<TenantId> Tenants::that_may_heal() const {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app/tenant_runtime.h"
+#include "dialog/backfill.h"
 #include "graph/signal.h"
 
 namespace frontdesk::app {
@@ -42,10 +43,10 @@ class Tenants {
   // room again. Returns when there is none (any more).
   Task<> heal();
   Task<> keep_healing();  // until it is cancelled
-  // Puts what was said before the search index was there into it, tenant by tenant and in pieces. A tenant whose place
-  // is opened later has its own filled then. Returns when all is done, and goes on at the next start where the process
-  // ends.
+  // Has what was said before the search index was there put into it, in each place by an errand of its own. A tenant
+  // whose place is opened later has it begun then.
   Task<> fill_indexes();
+  platform::errands::ErrandKind filling();  // of which these are
   // Wakes places in which something is due, and puts to rest those that nobody uses. Goes on until it is cancelled.
   Task<> keep_house();
   // One round of it. Returns when the next wakes at the latest; nothing where none does.
@@ -109,6 +110,7 @@ class Tenants {
   Task<> start(TenantId id);
   Task<bool> try_to_start(TenantId id);
   Task<> fill_index(TenantId id);
+  Task<dialog::BackfillParts> backfill_parts(TenantId id);
   bool is_to_wake(const platform::RegisteredTenant& tenant) const;
   Task<> wake_due();
   Task<> put_to_rest(TenantId id);

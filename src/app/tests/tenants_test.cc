@@ -5,6 +5,7 @@
 #include "app/engines.h"
 #include "base/memory_files.h"
 #include "graph/journal.h"
+#include "platform/errands/performing.h"
 #include "platform/work/job.h"
 #include "support/database.h"
 #include "support/run_simulated.h"
@@ -97,6 +98,8 @@ Task<std::optional<std::string>> read_back(const BrainMaker& maker, store::Tenan
 struct House {
   House() {
     start();
+    frame.add(platform::errands::performing());
+    frame.add(tenants->filling());
     wait(made(*tenants, *registered, kBistro));
     wait(made(*tenants, *registered, kOther));
     start();
@@ -245,18 +248,32 @@ void leave_old_conversation(House& house, const std::string& id, std::string_vie
   house.wait(created(journal, id, std::move(first)));
 }
 
+std::size_t umbrellas(House& house) {
+  auto* runtime = house.wait(house.tenants->find(kBistro));
+  return house.wait(runtime->conversations.list({.words = "umbrella"})).size();
+}
+void go_on_until(House& house, std::size_t found) {
+  for (int i = 0; i < 300 && umbrellas(house) < found; ++i) {
+    house.loops.context(0).restart();
+    house.loops.context(0).poll();
+    house.clock.advance_to_next();
+  }
+}
+std::vector<platform::errands::Errand> errands_of(House& house) {
+  return house.wait(house.wait(house.real->open(kBistro))->read([](store::Reader& reader) {
+    return platform::errands::list(reader, {});
+  }));
+}
+
 TEST(Tenants, have_older_conversations_made_found_also_where_their_place_heals_later) {
   House house;
   leave_old_conversation(house, "c_old", "about the umbrella");
-  const auto found = [&house] {
-    auto* runtime = house.wait(house.tenants->find(kBistro));
-    return house.wait(runtime->conversations.list({.words = "umbrella"})).size();
-  };
   house.start();
   house.wait(all_opened(*house.tenants));
-  EXPECT_EQ(found(), 0u);
+  EXPECT_EQ(umbrellas(house), 0u);
   house.wait(filled(*house.tenants));
-  EXPECT_EQ(found(), 1u);
+  go_on_until(house, 1);
+  EXPECT_EQ(umbrellas(house), 1u);
 
   leave_old_conversation(house, "c_other", "the other umbrella");
   house.start();
@@ -264,12 +281,32 @@ TEST(Tenants, have_older_conversations_made_found_also_where_their_place_heals_l
   house.wait(all_opened(*house.tenants));
   house.wait(filled(*house.tenants));
   house.wait(healed(*house.tenants));
-  for (int i = 0; i < 100 && found() < 2; ++i) {
-    house.loops.context(0).restart();
-    house.loops.context(0).poll();
-    house.clock.advance_to_next();
-  }
-  EXPECT_EQ(found(), 2u);
+  go_on_until(house, 2);
+  EXPECT_EQ(umbrellas(house), 2u);
+}
+
+TEST(Tenants, go_on_making_older_conversations_found_where_the_process_was_killed) {
+  House house;
+  constexpr int kOld = 40;  // some pieces
+  for (int i = 0; i < kOld; ++i) leave_old_conversation(house, fmt::format("c_{}", i), "about the umbrella");
+  house.start();
+  house.wait(all_opened(*house.tenants));
+  house.wait(filled(*house.tenants));
+  go_on_until(house, 1);
+  const auto half = umbrellas(house);
+  ASSERT_LT(half, kOld);
+  ASSERT_EQ(errands_of(house).at(0).done, half);
+
+  house.start();
+  EXPECT_EQ(errands_of(house).at(0).state, platform::errands::State::running);
+  house.wait(all_opened(*house.tenants));
+  house.wait(filled(*house.tenants));
+  go_on_until(house, kOld);
+  EXPECT_EQ(umbrellas(house), kOld);
+  const auto all = errands_of(house);
+  ASSERT_EQ(all.size(), 1u) << "it is the one that was begun";
+  EXPECT_EQ(all[0].done, kOld);
+  EXPECT_EQ(all[0].total, kOld);
 }
 
 TEST(Tenants, have_a_warning_said_once_and_serve) {
