@@ -5,6 +5,7 @@
 #include "dialog/another.h"
 #include "dialog/consent.h"
 #include "dialog/flow.h"
+#include "dialog/own_record.h"
 #include "dialog/reading/heard.h"
 #include "dialog/wishes.h"
 
@@ -100,7 +101,7 @@ bool says_has_record(const Brain& brain, const Flow& form, const reading::Readin
                      const Surroundings& around) {
   const auto language = around.heard_in.empty() ? around.language : around.heard_in;
   return reading.act != reading::Act::question && makes_something(brain, form) &&
-         reading::says(sentence, language, reading::List::has_record) && told_slots(form, sentence, around).is_empty();
+         names_own_record(sentence, language, around.config.words) && told_slots(form, sentence, around).is_empty();
 }
 
 std::vector<const Intent*> intents_for_record(std::string_view sentence, const Surroundings& around) {

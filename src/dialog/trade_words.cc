@@ -36,17 +36,21 @@ std::vector<Note> notes(const PartOfDay*) {
 
 std::vector<Note> notes(const Synonyms*) {
   return {{"name",
-           "What the file calls it: a choice of a slot, the id or the name of a location; or a slot of choices, whose "
-           "words "
-           "lead to what it takes.",
+           "What the file calls it: a choice of a slot, the id or the name of a location; or a slot: of choices, whose "
+           "words lead to what it takes; of one of two places, days or times, whose words say which of them is meant.",
            true, name_schema()},
           {"words", "What customers call it.", true, words_schema()}};
 }
 
 std::vector<Note> notes(const TradeWords*) {
-  return {{"counted", "Things that are counted."},
-          {"parts_of_day", "Parts of the day that have a name in this trade."},
-          {"synonyms", "Other words for what the file names."}};
+  return {
+      {"counted", "Things that are counted."},
+      {"parts_of_day", "Parts of the day that have a name in this trade."},
+      {"synonyms", "Other words for what the file names."},
+      {"records",
+       "What customers have with the business, singular, in every language: booking, Termin, pedido. Who says to have "
+       "one wants it changed or told, and no new one.",
+       false, words_schema()}};
 }
 
 std::vector<std::string> TradeWords::counted_by(const std::vector<std::string>& names) const {

@@ -37,12 +37,13 @@ struct TradeWords {
   std::vector<CountedThings> counted;
   std::vector<PartOfDay> parts_of_day;
   std::vector<Synonyms> synonyms;
+  std::vector<std::string> records;  // what customers have with the business: booking, Termin, pedido
 
   // The words for what a slot counts: those of the lists that `names` has, and the names that are no list's.
   std::vector<std::string> counted_by(const std::vector<std::string>& names) const;
   const std::vector<std::string>& synonyms_of(std::string_view name) const;
 };
-BOOST_DESCRIBE_STRUCT(TradeWords, (), (counted, parts_of_day, synonyms))
+BOOST_DESCRIBE_STRUCT(TradeWords, (), (counted, parts_of_day, synonyms, records))
 
 platform::config::Section words_section();
 TradeWords read_trade_words(const Value& document);

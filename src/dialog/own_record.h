@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string_view>
+
+#include "dialog/trade_words.h"
+
+namespace frontdesk::dialog {
+
+// Whether a message says that its writer has a record with the business already: "I have a booking", "we have booked
+// already". What the trade calls a record stands in `words.records`.
+bool names_own_record(std::string_view message, std::string_view language, const TradeWords& words);
+
+}  // namespace frontdesk::dialog
