@@ -94,6 +94,9 @@ enum class List : std::uint8_t {
   missing,         // "one of us [can't make it]"
   including,       // what follows was counted already
   joins,           // and, plus, with
+  together_with,   // those of `joins` behind which who was counted already may be named: 5 [with] my parents
+  speaker,         // who writes: I, me
+  no_count,        // a number that says nothing of how many come, or when: 2 steps, the 3rd floor, number 7
   only,
   count_lead,  // says that a number is a count: for, party of, we are
   made_so,     // "five [now]"
@@ -101,8 +104,11 @@ enum class List : std::uint8_t {
   at_least,
   at_most,
   between,
-  until,  // between the ends of a range: to, or
-  more,   // "one [more]" than is known
+  alternative,  // between what is wanted and what would do as well: or, otherwise
+  side_from,    // of two places, days or times what follows is the first: from
+  side_to,      // … the second: to, until
+  until,        // between the ends of a range: to, or
+  more,         // "one [more]" than is known
   fewer,
   another,  // one more
   add,

@@ -24,7 +24,7 @@ struct Part {
 
 class QuantityReader {
  public:
-  QuantityReader(const Hearing& heard, const Terms& counted) : heard_(heard) {
+  QuantityReader(const Hearing& heard, const Terms& counted) : heard_(heard), counted_(counted) {
     if (counted.size() > 0) {
       for (const auto& each : counted.find(heard)) terms_.push_back({counted.id(each.term), each.begin, each.end});
     }
@@ -32,7 +32,7 @@ class QuantityReader {
 
   std::vector<Quantity> run() {
     for (std::uint32_t at = 0; at < heard_.count();) {
-      if (const auto end = std::max(subset_at(at), heard_.phrase_at(List::no_time, at))) {  // "15 minutes late"
+      if (const auto end = passed_over(at)) {
         at = end;
         continue;
       }
@@ -50,6 +50,22 @@ class QuantityReader {
     std::uint32_t begin;
     std::uint32_t end;
   };
+
+  // "15 minutes late", "number 7".
+  std::uint32_t passed_over(std::uint32_t at) const {
+    const auto of_else = heard_.number_at(at) ? 0 : of_else_at(at);
+    return std::max({subset_at(at), heard_.phrase_at(List::no_time, at), of_else});
+  }
+
+  // The token behind a number that is of something else; what the trade counts is counted all the same.
+  std::uint32_t of_else_at(std::uint32_t at) const {
+    const auto phrase = std::ranges::find_if(heard_.heard.phrases, [&](const PhraseAt& each) {
+      return each.list == List::no_count && each.begin <= at && at < each.end;
+    });
+    if (phrase == heard_.heard.phrases.end()) return 0;
+    const auto is_inside = [&](const Counted& term) { return term.begin >= at && term.begin < phrase->end; };
+    return std::ranges::any_of(terms_, is_inside) ? 0 : phrase->end;
+  }
 
   // What says something about some of them, and is no count of all: "(2 in wheelchairs)", "including 2 children", "two
   // of them", "one of us is vegan". The token behind it, or 0.
@@ -100,9 +116,53 @@ class QuantityReader {
       parts.push_back(*next);
       end = next->end;
     }
+    if (are_others(parts)) {
+      add_others(parts);
+      return end;
+    }
     if (parts.size() == 1 && !parts[0].is_number && !parts[0].is_vague && !stands_for_itself(parts[0])) return end;
     add(parts);
     return end;
+  }
+
+  // "My wife", "a colleague and two friends": whether who writes comes, too, is not said.
+  bool are_others(const std::vector<Part>& parts) const {
+    return !parts.front().is_number && std::ranges::none_of(parts, [&](const Part& part) {
+      const auto at = behind_determiners(part.begin);
+      return part.is_vague || !part.of_people || (part.is_number && !part.is_counted) ||
+             heard_.phrase_at(List::speaker, at) != 0;
+    });
+  }
+
+  void add_others(const std::vector<Part>& parts) {
+    if (heard_.has(List::comes_too) || heard_.phrase_before(List::of_us, parts.front().begin)) return;
+    if (heard_.phrase_before(List::only, parts.front().begin)) return add(parts);
+    const auto end = parts.back().end;
+    const bool goes_on = end < heard_.count() && heard_.is_word(end) && heard_.phrase_at(List::courtesy, end) == 0;
+    const bool is_with_them = heard_.phrase_before(List::together_with, parts.front().begin).has_value();
+    const bool is_led = !is_with_them && is_lead(parts.front().begin);
+    if (goes_on && !(is_led && heard_.phrase_before(List::counting, parts.front().begin))) return;
+    add(parts);
+    auto& quantity = found_.back();
+    quantity.is_told = is_led;
+    const bool are_all = is_led && parts.size() == 1 && parts[0].value == 2;  // "for my parents"
+    if (is_with_them)
+      ++quantity.value;
+    else if (!are_all)
+      quantity.or_else = quantity.value + 1;
+  }
+
+  // "5 with my parents": they may be among the five.
+  std::optional<std::int64_t> without_those_beside(const std::vector<Part>& parts) const {
+    const auto& first = parts.front();
+    if (parts.size() < 2 || !first.is_number || first.value < 2 || (first.is_counted && !first.is_whole))
+      return std::nullopt;
+    if (!heard_.phrase_before(List::together_with, parts[1].begin)) return std::nullopt;
+    return first.value;
+  }
+
+  std::uint32_t behind_determiners(std::uint32_t at) const {  // "i miei"
+    return heard_.behind(List::determiner, heard_.behind(List::determiner, at));
   }
 
   // "I want to talk to a person" counts nobody, and neither does "ich möchte mit einem Menschen sprechen".
@@ -126,7 +186,11 @@ class QuantityReader {
   }
 
   std::optional<Part> part_at(std::uint32_t at) const {
-    const auto noun = heard_.behind(List::determiner, at);
+    const auto noun = behind_determiners(at);
+    if (const auto one = one_of_a_kind(at)) return one;
+    if (const auto end = heard_.number_at(noun) ? heard_.phrase_at(List::one_person, noun) : 0)  // "a 5 year old"
+      return person(at, end, 1);
+    if (at > 0 && of_else_at(noun) != 0 && heard_.phrase_before(List::joins, at)) return std::nullopt;
     if (const auto number = heard_.number_at(noun); number && is_free(noun, number->end)) return numbered(at, *number);
     if (const auto number = heard_.number_at(at); number && is_free(at, number->end)) return numbered(at, *number);
     for (const auto start : {noun, at}) {
@@ -138,6 +202,16 @@ class QuantityReader {
       }
     }
     return std::nullopt;
+  }
+
+  // "ein Kollege", "una amica": the article is a number, too, and counts one of those who come, not all.
+  std::optional<Part> one_of_a_kind(std::uint32_t at) const {
+    const auto behind = heard_.phrase_at(List::determiner, at);
+    const auto number = behind == 0 ? std::nullopt : heard_.number_at(at);
+    if (!number || number->value != 1 || number->in_digits || number->end != behind) return std::nullopt;
+    if (heard_.is_taken(heard_.span(at, behind)) || heard_.phrase_at(List::people, behind) != 0) return std::nullopt;
+    const auto end = heard_.phrase_at(List::one_person, behind);
+    return end == 0 || heard_.is_taken(behind) ? std::nullopt : std::optional(person(at, end, 1));
   }
 
   static Part person(std::uint32_t begin, std::uint32_t end, std::int64_t value) {
@@ -167,7 +241,7 @@ class QuantityReader {
   // What is counted stands behind the number, perhaps with a word or two between that say how it is.
   void take_noun(Part& part) const {
     for (auto at = part.end; at < std::min(heard_.count(), part.end + kAdjectivesMax + 1); ++at) {
-      if (heard_.is_taken(at)) return;
+      if (heard_.is_taken(at)) return take_chosen(part, at);
       if (const auto end = heard_.phrase_at(List::no_person, at)) {
         part.value = 0, part.end = end, part.is_counted = part.of_people = true;
         return;
@@ -185,6 +259,14 @@ class QuantityReader {
       }
       if (!heard_.is_word(at) || heard_.is_known(at)) return;
     }
+  }
+
+  // "Two [lamps]": what is chosen is what is counted, and its words are the choice's.
+  void take_chosen(Part& part, std::uint32_t at) const {
+    const auto terms = counted_.size() > 0 ? counted_.at(heard_, at) : std::vector<TermAt>();
+    if (terms.empty()) return;
+    part.of = counted_.id(terms.front().term);
+    part.is_counted = part.is_whole = true;
   }
 
   std::optional<Part> next_part(std::uint32_t at, const Part& before) const {
@@ -228,10 +310,14 @@ class QuantityReader {
     quantity.span = heard_.span(first.begin, parts.back().end);
     quantity.is_told = is_lead(first.begin) || is_lead(heard_.behind(List::determiner, first.begin)) ||
                        (heard_.phrase_at(List::made_so, parts.back().end) != 0 && first.begin == 0);
+    quantity.is_led = quantity.is_told && (heard_.phrase_before(List::counting, first.begin) ||
+                                           heard_.phrase_at(List::made_so, parts.back().end) != 0);
+    quantity.is_of_thing = parts.size() == 1 && is_beside_a_thing(first);
+    quantity.is_of_else = parts.size() == 1 && of_else_at(behind_determiners(first.begin)) != 0;
     quantity.is_approximate = heard_.phrase_before(List::approx, first.begin).has_value();
     quantity.standing = heard_.scope.of(first.begin, parts.back().end);
     std::int64_t rest = 0;
-    if (parts.size() == 1 && is_of_another_thing(first)) quantity.is_told = false;
+    if (quantity.is_of_thing && first.value == 1) quantity.is_told = false;  // "I would like a table for two"
     for (std::size_t i = 0; i < parts.size(); ++i) {
       const auto& part = parts[i];
       quantity.value += part.value;
@@ -245,17 +331,22 @@ class QuantityReader {
     // "4 people, 2 adults and 2 children" says the same twice.
     const bool repeats = parts.size() > 2 && first.is_whole && rest == first.value;
     if (repeats) quantity.value = first.value;
+    if (const auto known = without_those_beside(parts); known && *known != quantity.value) quantity.or_else = known;
     look_around(quantity, first);
     found_.push_back(std::move(quantity));
   }
 
-  // "I would like a table for two": whatever leads it, what is one there is not who comes.
-  bool is_of_another_thing(const Part& part) const {
-    if (part.value != 1 || part.is_counted || part.of_people || !part.of.empty()) return false;
+  // "2 menus": whatever leads it, it may be that what is counted is not who comes.
+  bool is_beside_a_thing(const Part& part) const {
+    if (part.is_counted || part.of_people || !part.of.empty()) return false;
     if (part.end >= heard_.count() || !heard_.is_word(part.end)) return false;
+    constexpr List kOfOtherValues[] = {List::card_ends,  List::street_words, List::address_words, List::number_sign,
+                                       List::separators, List::name_words,   List::name_particles};
     const bool is_in_use =
         heard_.is_taken(heard_.span(part.end, part.end + 1)) ||
-        std::ranges::any_of(heard_.heard.phrases, [&](const PhraseAt& phrase) { return phrase.begin == part.end; });
+        std::ranges::any_of(heard_.heard.phrases, [&](const PhraseAt& phrase) {
+          return phrase.begin == part.end && std::ranges::find(kOfOtherValues, phrase.list) == std::end(kOfOtherValues);
+        });
     return !is_in_use;  // "one for dinner", "one tonight"
   }
 
@@ -386,6 +477,7 @@ class QuantityReader {
   }
 
   const Hearing& heard_;
+  const Terms& counted_;
   std::vector<Counted> terms_;
   std::vector<Quantity> found_;
 };

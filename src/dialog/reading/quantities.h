@@ -20,7 +20,12 @@ struct Quantity {
   bool is_whole = false;     // all of them, whoever else is named: "4 people", "the four of us"
   bool is_relative = false;  // a difference to what is known: "one more" is 1, "two fewer" is -2
   bool is_approximate = false;
-  bool is_vague = false;  // "my kids and me", "-3", "2.5": how many, has to be asked
+  std::optional<std::int64_t>
+      or_else;               // as many where those beside it were not counted yet: "5 with my parents" is 5 or 7
+  bool is_led = false;       // as a count of who comes is: "for 4", "we are 4"
+  bool is_of_thing = false;  // a word stands behind it that no list knows: "2 menus"
+  bool is_of_else = false;   // of what a number is of elsewhere: "2 steps", "5 kilos"
+  bool is_vague = false;     // "my kids and me", "-3", "2.5": how many, has to be asked
   Standing standing = Standing::said;
 };
 

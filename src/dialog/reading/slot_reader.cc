@@ -38,9 +38,10 @@ Quantity counted_by(const std::vector<Quantity>& quantities) {
   const auto whole = std::ranges::find_if(quantities, &Quantity::is_whole);
   if (whole != quantities.end()) return *whole;
   const auto told = std::ranges::find_if(quantities, &Quantity::is_told);
-  auto counted = told == quantities.end() ? quantities.front() : *told;
+  const auto plain = std::ranges::find_if(quantities, [](const Quantity& each) { return !each.or_else; });
+  auto counted = told != quantities.end() ? *told : plain != quantities.end() ? *plain : quantities.front();
   const bool are_kinds = std::ranges::all_of(quantities, [](const Quantity& each) {
-    return each.of_people && !each.is_relative && !each.from && !each.is_vague;
+    return each.of_people && !each.is_relative && !each.from && !each.is_vague && !each.or_else;
   });
   for (std::size_t i = 1; are_kinds && i < quantities.size(); ++i) counted.value += quantities[i].value;
   return counted;
@@ -256,7 +257,12 @@ bool SlotReader::fits(const Quantity& quantity, const Slot& slot) const {
   if (quantity.standing != Standing::said) return false;
   const bool is_of_who_comes = heard_.has(List::comes_too) && trade_->counts_people(slot);
   if (!is_asked(slot) && !quantity.is_told && !is_of_who_comes && !opens_with(quantity)) return false;
-  if (slot.counts.empty()) return true;
+  const bool says_of_what = !slot.counts.empty() || trade_->asks_for_people(slot);
+  if (quantity.is_of_else && (says_of_what || !is_asked(slot))) return false;
+  const bool is_of_thing = quantity.is_of_thing && (quantity.value == 1 || !(is_asked(slot) || quantity.is_led));
+  if (is_of_thing && says_of_what) return false;
+  if (slot.counts.empty())
+    return !says_of_what || quantity.of.empty() || quantity.of_people || trade_->is_list_of_people(quantity.of);
   if (!quantity.of.empty() && std::ranges::any_of(slot.counts, [&](const std::string& list) {
         return text::equal_ignoring_case(list, quantity.of);
       }))
@@ -290,9 +296,10 @@ bool SlotReader::opens_with(const Quantity& quantity) const {
 // "Actually, make that 8" where a time was asked for: the only number of a message that speaks of nobody is an hour,
 // though words stand before it that lead a count elsewhere.
 void SlotReader::take_bare_hour() {
-  constexpr List kOfPeople[] = {List::people,  List::persons, List::one_person, List::two_persons, List::of_us,
-                                List::of_them, List::more,    List::fewer,      List::another,     List::comes_too,
-                                List::nobody,  List::no_time, List::at_least,   List::at_most,     List::no_person};
+  constexpr List kOfPeople[] = {List::people,   List::persons,   List::one_person, List::two_persons,
+                                List::of_us,    List::of_them,   List::more,       List::fewer,
+                                List::another,  List::comes_too, List::nobody,     List::no_time,
+                                List::at_least, List::at_most,   List::no_person,  List::no_count};
   if (!asked_ || asked_->type != "time" || is_filled(*asked_)) return;
   if (std::ranges::any_of(kOfPeople, [&](List list) { return heard_.has(list); })) return;
   std::optional<Span> only;
@@ -351,12 +358,16 @@ void SlotReader::put_number(const Slot& slot, const Quantity& quantity) {
   finding.is_relative = quantity.is_relative;
   finding.is_about = quantity.is_approximate;
   const bool is_range = quantity.from || quantity.to;
+  if (quantity.or_else) {
+    const auto [least, most] = std::minmax(quantity.value, *quantity.or_else);
+    finding.doubt = Doubt{Why::which, {Value(least), Value(most)}};
+  }
   if (quantity.is_vague) finding.doubt = Doubt{Why::vague, {}};
   if (is_range) {
     finding.range = Range{quantity.from ? Value(*quantity.from) : Value(), quantity.to ? Value(*quantity.to) : Value()};
     finding.doubt = which_of(quantity);
   }
-  if (quantity.is_vague || is_range) {
+  if (finding.doubt) {
     finding.value = {};
     return;
   }
@@ -436,7 +447,8 @@ void SlotReader::take_same() {
   for (const auto& [type, list] : kSame) {
     const auto phrase = std::ranges::find_if(heard_.heard.phrases, [&](const PhraseAt& each) {
       const bool asks = list == List::there && heard_.heard.has(List::question, each.begin, each.end);  // "is there"
-      return each.list == list && !asks;
+      const bool leads = heard_.phrase_at(List::count_lead, each.begin) > each.end;                     // "there are"
+      return each.list == list && !asks && !leads;
     });
     const auto* slot = phrase == heard_.heard.phrases.end() ? nullptr : slot_for(type);
     if (!slot || is_filled(*slot) || heard_.scope.of(phrase->begin, phrase->end) != Standing::said) continue;

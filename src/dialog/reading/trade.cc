@@ -43,7 +43,7 @@ bool is_of_people(std::string_view word) {
   return std::ranges::any_of(languages(), [&](const Language& language) {
     const auto heard = heard_as(word, language);
     return std::ranges::any_of(heard.phrases, [](const PhraseAt& phrase) {
-      return phrase.list == List::people || phrase.list == List::persons;
+      return phrase.list == List::people || phrase.list == List::persons || phrase.list == List::of_us;
     });
   });
 }
@@ -127,6 +127,10 @@ bool Trade::counts_people(const Slot& slot) const {
          std::ranges::any_of(slot.counts, [&](const std::string& name) { return of_people_.contains(name); });
 }
 
+bool Trade::asks_for_people(const Slot& slot) const {
+  return slot.counts.empty() ? asking_.contains(slot.name) : counts_people(slot);
+}
+
 void Trade::add_locations(const DialogConfig& config) {
   region_ = config.country;
   country_ = config.country;
@@ -153,6 +157,11 @@ void Trade::add_slot(const DialogConfig& config, const Slot& slot) {
   if (slot.type == "code") {
     const auto pattern = pattern_of(slot);
     codes_.try_emplace(pattern, pattern);
+  }
+  if (slot.type == "number" && slot.counts.empty()) {
+    platform::config::for_each_text(slot.ask, "", [&](std::string_view words, const std::string&) {
+      if (is_of_people(words)) asking_.insert(slot.name);
+    });
   }
   for (const auto& word : slot.counts) {
     counted.add(word, word);

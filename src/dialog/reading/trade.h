@@ -40,6 +40,9 @@ class Trade {
   const std::string& region() const { return region_; }  // whose telephone numbers need no prefix; may be empty
 
   bool counts_people(const Slot& slot) const;
+  // Whether it says, under `counts` or in its question ("for how many of you?"), that it counts nothing but people.
+  bool asks_for_people(const Slot& slot) const;
+  bool is_list_of_people(std::string_view counted_list) const { return of_people_.contains(counted_list); }
   const Terms* choices(const Slot& slot) const;
   const CodePattern* code(const Slot& slot) const;
   // Whether the word stands before codes of another form than the slot's, and not before those of its own, in the
@@ -62,6 +65,7 @@ class Trade {
   std::string country_;  // as the tenant's file tells it; empty where it does not
   std::string region_;
   std::set<std::string, std::less<>> of_people_;  // counted things that are persons
+  std::set<std::string, std::less<>> asking_;     // number slots whose question asks for people
 
   std::map<std::string, Terms, std::less<>> choices_;      // by what they are chosen from
   std::map<std::string, CodePattern, std::less<>> codes_;  // by pattern

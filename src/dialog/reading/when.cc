@@ -90,7 +90,7 @@ class WhenReader {
   // "good morning" is a greeting, and nobody sits in a Sunday.
   std::uint32_t passed_over(std::uint32_t at) const {
     std::uint32_t end = 0;
-    for (const auto list : {List::greeting, List::farewell, List::no_time}) {
+    for (const auto list : {List::greeting, List::farewell, List::no_time, List::no_count}) {
       if (const auto* phrase = heard_.phrase(list, at)) end = std::max(end, phrase->end);
     }
     return end;
@@ -116,6 +116,7 @@ class WhenReader {
 
   // What is said with a bare number is only taken where the sentence goes on with nothing that it could be a number of.
   bool is_meant(Kind kind, const Match& match) {
+    if (is_number_of_else(match)) return false;
     if (match.end - match.begin == 1 && heard_.phrase(List::shy, match.begin)) return goes_on_plainly(match.end);
     if (kind == Kind::bare_hour)
       return (asks(Asked::time) || is_moved_to(match.begin)) && counts_nothing(match) && !is_pronoun(match);
@@ -130,6 +131,13 @@ class WhenReader {
     const bool nth = kind == Kind::date && match.fields.has(Field::day) && !match.fields.has(Field::month) &&
                      !match.fields.has(Field::weekday);
     return !nth || (goes_on_plainly(match.end) && !is_one_of_a_row(match));
+  }
+
+  // "On the 3rd floor": its number is of what follows.
+  bool is_number_of_else(const Match& match) const {
+    return std::ranges::any_of(heard_.phrases, [&](const PhraseAt& each) {
+      return each.list == List::no_count && each.begin >= match.begin && each.begin < match.end && each.end > match.end;
+    });
   }
 
   // "And the second?": an ordinal in letters is a day where one was asked for, or where it is said of when.
