@@ -195,7 +195,19 @@ std::vector<SlotFinding> values_in(const Flow& flow, std::string_view words, con
   return all;
 }
 
+// "Two lamps and a stove": of what is chosen and counted each has its own amount.
+bool choose_two(const std::vector<SlotFinding>& left, const std::vector<SlotFinding>& right) {
+  const auto counts = [](const SlotFinding& found) { return found.slot->type == "number"; };
+  if (std::ranges::none_of(left, counts) && std::ranges::none_of(right, counts)) return false;
+  return std::ranges::any_of(left, [&](const SlotFinding& one) {
+    const auto other = std::ranges::find(right, one.slot, &SlotFinding::slot);
+    return one.slot->type == "choice" && one.is_certain() && other != right.end() && other->is_certain() &&
+           !(one.value == other->value);
+  });
+}
+
 bool speak_of_two(const std::vector<SlotFinding>& left, const std::vector<SlotFinding>& right) {
+  if (choose_two(left, right)) return true;
   std::size_t common = 0;
   bool differs = false, has_codes = false;
   for (const auto& one : left) {

@@ -45,13 +45,18 @@ bool points_at_other(const Hearing& heard) {
 }  // namespace
 
 SlotsTold other_place(const Flow& flow, std::string_view message, const Value& known, const Surroundings& around) {
-  const auto slot = std::ranges::find(flow.slots, "location", &Slot::type);
   const auto* language = reading::find_language(around.heard_in.empty() ? around.language : around.heard_in);
-  if (slot == flow.slots.end() || !language || !known[slot->name].is_text()) return {};
-  const auto place = known[slot->name].text();
+  if (!language) return {};
   const Hearing heard(message, *language);
   if (!heard.has(List::negation) && !heard.has(List::other)) return {};
-  if (!names_as_denied(heard, place, around) && !points_at_other(heard)) return {};
+  // Of two places the one that is denied; which of them "the other one" is for, nobody can tell.
+  const bool has_one = std::ranges::count(flow.slots, "location", &Slot::type) == 1;
+  const auto slot = std::ranges::find_if(flow.slots, [&](const Slot& each) {
+    if (each.type != "location" || !known[each.name].is_text()) return false;
+    return names_as_denied(heard, known[each.name].text(), around) || (has_one && points_at_other(heard));
+  });
+  if (slot == flow.slots.end()) return {};
+  const auto place = known[slot->name].text();
   std::vector<Value> others;
   for (const auto& each : around.config.locations) {
     if (each.id != place) others.emplace_back(each.id);

@@ -72,6 +72,7 @@ std::vector<SlotFinding> SlotReader::run() {
   take_money();
   take_codes(!asked_ || asked_->type != "code");
   take_names();
+  take_two_places();
   if (asked_) take_list(*asked_);
   take_times();
   take_lists();
@@ -417,6 +418,7 @@ void SlotReader::take_list(const Slot& slot) {
 
 std::vector<Choice> SlotReader::choices_for(const Slot& slot) const {
   if (is_filled(slot) || (slot.type != "choice" && slot.type != "location")) return {};
+  if (is_of_the_other(slot)) return {};
   std::vector<std::string> all = slot.of;
   if (slot.type == "location") {
     all.clear();

@@ -29,6 +29,10 @@ class SlotReader {
   void take_names();
   bool begins_form() const;
   std::vector<Span> things() const;
+  bool is_one_of_two(const Slot& slot) const;
+  bool is_of_the_other(const Slot& slot) const;
+  void take_two_places();
+  void give_two_times(std::string_view type, const std::vector<TimedEntity>& timed);
   void take_times();
   std::vector<TimedEntity> heard_times() const;
   void give_time(const Slot& slot, const std::vector<TimedEntity>& timed);

@@ -63,6 +63,7 @@ std::vector<TimedEntity> SlotReader::heard_times() const {
 
 void SlotReader::take_times() {
   const auto timed = heard_times();
+  for (const auto* const type : {"date", "time"}) give_two_times(type, timed);
   if (asked_) give_time(*asked_, timed);
   for (const auto& slot : flow_.slots) give_time(slot, timed);
   take_parts(timed);
@@ -74,6 +75,7 @@ void SlotReader::take_times() {
 // A time that only a bare number tells counts where it was asked for.
 void SlotReader::give_time(const Slot& slot, const std::vector<TimedEntity>& timed) {
   if (is_filled(slot) || (slot.type != "date" && slot.type != "time")) return;
+  if (is_of_the_other(slot)) return;
   const auto* best = slot.type == "date" ? date_among(timed) : time_among(timed);
   if (!best || best->standing != Standing::said || heard_.is_taken(best->span)) return;
   if (best->bare && !is_asked(slot)) return;

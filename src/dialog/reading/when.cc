@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "dialog/reading/alternatives.h"
 #include "dialog/reading/over_today.h"
 #include "dialog/reading/when_date.h"
 #include "dialog/reading/when_time.h"
@@ -68,6 +69,7 @@ class WhenReader {
     settle();
     leave_what_is_over(read_, {today_, minute_, around_.hours});
     check_clock_changes();
+    join_alternatives(heard_, read_);
     return std::move(read_);
   }
 
@@ -360,7 +362,7 @@ class WhenReader {
     }
     values.resize(2);
     if (has_shape(found, PatternShape::either)) {
-      entity.doubt = Doubt{Why::which, std::move(possible)};
+      leave_open(entity, possible);
       return;
     }
     if (kind == EntityKind::date && !until) close_range(values, parts, entity);
