@@ -28,9 +28,44 @@ Fit fit(const Hearing& heard, std::uint32_t token, std::string_view word, std::s
   return is_near(said.text, word) ? Fit::near : Fit::none;
 }
 
+// "Mühlentor" is written "Muehlentor", too: where there are no such keys. Empty where there is nothing to write so.
+std::string with_umlauts_spelt_out(std::string_view phrase) {
+  constexpr std::pair<std::string_view, std::string_view> kSpelt[] = {{"ä", "ae"}, {"ö", "oe"}, {"ü", "ue"},
+                                                                      {"Ä", "Ae"}, {"Ö", "Oe"}, {"Ü", "Ue"}};
+  std::string out;
+  for (std::size_t at = 0; at < phrase.size();) {
+    const auto letter =
+        std::ranges::find_if(kSpelt, [&](const auto& each) { return phrase.substr(at).starts_with(each.first); });
+    const bool is_umlaut = letter != std::end(kSpelt);
+    out += is_umlaut ? letter->second : phrase.substr(at, 1);
+    at += is_umlaut ? letter->first.size() : 1;
+  }
+  return out == phrase ? std::string() : out;
+}
+
+// "Muehlentor" is "Mühlentor", which is read without its marks. Not behind a vowel or a q: "Quelle", "Neue".
+std::string with_umlauts_folded(std::string_view phrase) {
+  std::string out;
+  for (std::size_t at = 0; at < phrase.size(); ++at) {
+    out += phrase[at];
+    const bool may_be =
+        at + 1 < phrase.size() && phrase[at + 1] == 'e' && std::string_view("aouAOU").contains(phrase[at]);
+    const bool is_behind = at > 0 && std::string_view("aeiouqAEIOUQ").contains(phrase[at - 1]);
+    if (may_be && !is_behind) ++at;
+  }
+  return out == phrase ? std::string() : out;
+}
+
 }  // namespace
 
 void Terms::add(std::string_view id, std::string_view phrase) {
+  add_as_written(id, phrase);
+  for (const auto& other : {with_umlauts_spelt_out(phrase), with_umlauts_folded(phrase)}) {
+    if (!other.empty()) add_as_written(id, other);
+  }
+}
+
+void Terms::add_as_written(std::string_view id, std::string_view phrase) {
   Entry entry{std::string(id), {}, {}};
   for (const auto& word : words_of(phrase)) {
     if (word.shape == Shape::mark) continue;
@@ -51,7 +86,12 @@ void Terms::add(std::string_view id, std::string_view phrase) {
 // "Old twn": beside a word that is right, a shorter one may be wrong. "Oldtown" is both of them.
 std::optional<TermAt> Terms::match_at(const Hearing& heard, std::uint32_t token, std::uint32_t term) const {
   const auto& words = terms_[term].words;
-  if (words.size() > 1 && heard.tokens[token].text == terms_[term].joined) return TermAt{term, token, token + 1, false};
+  const auto& joined = terms_[term].joined;
+  const auto& said = heard.tokens[token].text;
+  const bool may_be_joined = words.size() > 1 && said.size() >= Spelling::kLettersMin && !heard.is_known(token);
+  if (words.size() > 1 && said == joined) return TermAt{term, token, token + 1, false};
+  if (may_be_joined && said.size() >= joined.size() && is_near(said, joined))
+    return TermAt{term, token, token + 1, true};
   TermAt match{term, token, token, false};
   bool has_exact = false, has_short = false;
   for (const auto& word : words) {

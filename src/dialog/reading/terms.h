@@ -10,7 +10,7 @@
 
 // The names of a tenant's file as customers say them: choices, locations, what is counted. Found with one typing error
 // in words of five letters and more (of three, where another word of the term is right), with a plural's ending,
-// written as one word, and by synonyms.
+// written as one word, with umlauts or in their place ae, oe and ue, and by synonyms.
 namespace frontdesk::dialog::reading {
 
 struct TermAt {
@@ -32,6 +32,7 @@ class Terms {
   std::vector<TermAt> at(const Hearing& heard, std::uint32_t token) const;
 
  private:
+  void add_as_written(std::string_view id, std::string_view phrase);
   std::optional<TermAt> match_at(const Hearing& heard, std::uint32_t token, std::uint32_t term) const;
 
   struct Entry {
