@@ -108,6 +108,10 @@ class QuantityReader {
     auto first = part_at(at);
     if (!first) return at + 1;
     if (is_spoken_with(*first)) return first->end;
+    if (const auto named = with_unknown_noun(*first); named.is_counted && !first->is_counted) {
+      const auto next = next_part(named.end, named);
+      if (next && next->of_people && next->value > 0) first = named;
+    }
     std::vector<Part> parts{*first};
     auto end = first->end;
     for (;;) {
@@ -116,6 +120,7 @@ class QuantityReader {
       parts.push_back(*next);
       end = next->end;
     }
+    if (parts.size() == 1 && heard_.phrase_before(List::no_person, end)) return end;  // "with two high chairs"
     if (are_others(parts)) {
       add_others(parts);
       return end;
@@ -283,7 +288,15 @@ class QuantityReader {
     if (!with_join && !(before.is_counted && next->is_counted)) return std::nullopt;
     const bool same =
         next->of == before.of || (next->of_people && before.of_people) || !next->is_counted || !before.is_counted;
-    return same ? next : std::nullopt;
+    if (!same) return std::nullopt;
+    return before.of_people && before.is_counted ? with_unknown_noun(*next) : *next;
+  }
+
+  // "My boss and three [clients]", "two [clients] and me": beside people they are people, too.
+  Part with_unknown_noun(Part part) const {
+    const bool is_unknown = part.is_number && !part.is_counted && is_beside_a_thing(part) && !heard_.is_known(part.end);
+    if (is_unknown) ++part.end, part.is_counted = part.of_people = true;
+    return part;
   }
 
   // "… plus a high chair" adds nobody.
@@ -297,6 +310,9 @@ class QuantityReader {
     const auto lead = heard_.phrase_before(List::count_lead, at);
     const bool is_changed_to = lead && heard_.phrase_at(List::new_value, *lead) == at && at < heard_.count() &&
                                heard_.scope.clauses[heard_.scope.clause_of[at]].moves;
+    const auto most = heard_.phrase_before(List::at_most, at);
+    const bool is_of_most = lead && most && *lead > *most;  // the "to" of "up to 40"
+    if (is_of_most) return heard_.phrase_before(List::count_lead, *most).has_value();
     if (lead && !is_changed_to) return true;
     const auto approx = heard_.phrase_before(List::approx, at);
     const auto only = heard_.phrase_before(List::only, at);

@@ -54,6 +54,14 @@ TEST(Counts, of_those_who_may_be_counted_already_are_asked) {
   EXPECT_EQ(read("heads", "a table for my grandparents", "en", false), "2") << "it is for them";
 }
 
+TEST(Counts, of_people_whom_no_table_knows_are_counted_beside_those_it_knows) {
+  EXPECT_EQ(read("heads", "two clients and me", "en"), "3");
+  EXPECT_EQ(read("heads", "my boss and two clients", "en"), "? 3 4");
+  EXPECT_EQ(read("heads", "6, davon zwei Kinder", "de"), "6");
+  EXPECT_EQ(read("heads", "we'd pay up to 40 on Friday", "en", false), "-");
+  EXPECT_EQ(read("heads", "with two high chairs", "en", false), "-") << "chairs change nobody's number";
+}
+
 TEST(Counts, of_others_say_not_whether_the_speaker_comes) {
   EXPECT_EQ(read("heads", "a cousin", "en"), "? 1 2");
   EXPECT_EQ(read("heads", "ein Nachbar", "de"), "? 1 2");
