@@ -10,7 +10,7 @@
 namespace frontdesk::dialog::reading {
 namespace {
 
-constexpr std::size_t kLettersMin = 4;  // of a word that names a slot
+constexpr std::size_t kSideLettersMin = 4;  // of a word that names a slot
 constexpr std::size_t kStem = 5;        // letters that "deliver" and "delivery" have in common
 
 // "pickup_day" is pickup and day.
@@ -46,7 +46,7 @@ void Sides::add_names(const Slot& slot, const Slot& other, const DialogConfig& c
   add_phrase(slot, fmt::format("{}", fmt::join(own, " ")));
   for (const auto& words : config.words.synonyms_of(slot.name)) add_phrase(slot, words);
   for (const auto& piece : own) {
-    if (piece.size() >= kLettersMin && std::ranges::find(others, piece) == others.end()) add_phrase(slot, piece);
+    if (piece.size() >= kSideLettersMin && std::ranges::find(others, piece) == others.end()) add_phrase(slot, piece);
   }
   add_question(slot, other);
 }
