@@ -23,8 +23,14 @@ constexpr Parts kPartsEnd = 1u << 6;
 constexpr std::size_t kAnswerBytesMax = 200;  // a longer answer says more than yes or no
 constexpr std::size_t kNamesMax = 3;          // behind a no so few words rather name what is right instead
 constexpr std::size_t kPhraseWordsMax = 6;
+constexpr std::size_t kObjectWordsMax = 4;  // before the verb
 
 const AnswerGrammar& grammar() { return AnswerGrammar::of_all_tables(); }
+
+const AnswerGrammar::Own* own_words(std::string_view language) {
+  const auto found = std::ranges::find(grammar().own, language, &AnswerGrammar::Own::language);
+  return found == grammar().own.end() ? nullptr : &*found;
+}
 
 struct Sign {
   std::string_view bytes;
@@ -154,22 +160,66 @@ class Tiling {
 
   // Where the read-back itself says "I cancel", "cancel it" is no refusal.
   bool is_own_verb(std::size_t from, std::size_t to) const {
-    return std::ranges::find(echo_.verbs, words_[from]) != echo_.verbs.end() && to <= from + 1;
+    return to <= from + 1 && std::ranges::any_of(echo_.requests, [&](const Echo::Request& request) {
+             return request.verb == words_[from] && request.particle.empty();
+           });
   }
 
-  // [do not] VERB [it | the thing that was read back]
+  // [do not] VERB [it | the thing that was read back] [not]; in some languages what it is done to stands before.
   void take_echo(std::size_t from) {
+    const auto* own = own_words(echo_.language);
+    if (!own) return;
     const auto refusal = longest(grammar().refuses, words_, from);
-    auto at = from + refusal;
-    if (at >= words_.size() || std::ranges::find(echo_.verbs, words_[at]) == echo_.verbs.end()) return;
-    for (++at; at <= words_.size() && at <= from + kPhraseWordsMax + 2; ++at) {
-      reach(from, at, refusal > 0 ? Part::no : Part::yes);
-      if (at == words_.size() || !is_object(words_[at])) return;
+    const auto asked = longest(own->before_request, words_, from + refusal);
+    auto verb = from + refusal + asked;
+    const bool is_object_before = refusal > 0 || !own->verb_last_behind.empty();
+    for (auto at = verb;; ++at) {
+      if (refusal == 0) take_request(from, at, *own);
+      if (refusal > 0) take_refusal(from, at, *own);
+      if (!is_object_before || at >= words_.size() || !is_object(words_[at], *own) || at > verb + kObjectWordsMax)
+        return;
+      // "Nicht [ihn] buchen", "den Tisch nicht buchen".
+      if (const auto late = refusal == 0 ? longest(grammar().refuses, words_, at + 1) : 0)
+        take_refusal(from, at + 1 + late, *own);
     }
   }
 
-  bool is_object(const std::string& word) const {
-    return grammar().pointing.contains(word) || std::ranges::find(echo_.nouns, word) != echo_.nouns.end();
+  void take_refusal(std::size_t from, std::size_t verb, const AnswerGrammar::Own& own) {
+    for (const auto& request : echo_.requests) {
+      if (verb >= words_.size() || words_[verb] != request.verb) continue;
+      for (auto at = verb + 1; at <= words_.size(); ++at) {
+        reach(from, at, Part::no);
+        if (at == words_.size() || !(is_object(words_[at], own) || words_[at] == request.particle)) break;
+      }
+    }
+  }
+
+  void take_request(std::size_t from, std::size_t verb, const AnswerGrammar::Own& own) {
+    for (const auto& request : echo_.requests) {
+      if (verb >= words_.size() || words_[verb] != request.verb) continue;
+      bool is_whole = request.particle.empty();
+      for (auto at = verb + 1; at <= words_.size() && at <= verb + kPhraseWordsMax + 2; ++at) {
+        if (is_whole) reach(from, at, Part::yes);
+        if (at == words_.size()) break;
+        // "Buch ihn nicht": said behind it, too.
+        if (const auto refusal = longest(grammar().refuses, words_, at)) {
+          const auto end = at + refusal;
+          reach(from, end, Part::no);
+          if (end < words_.size() && words_[end] == request.particle) reach(from, end + 1, Part::no);
+          break;
+        }
+        if (words_[at] == request.particle && !request.particle.empty())
+          is_whole = true;
+        else if (!is_object(words_[at], own))
+          break;
+      }
+    }
+  }
+
+  bool is_object(const std::string& word, const AnswerGrammar::Own& own) const {
+    const auto* part = grammar().part(word);
+    return own.pointing.contains(word) || std::ranges::find(echo_.nouns, word) != echo_.nouns.end() ||
+           (part && *part == Part::courtesy);
   }
 
   const Words& words_;
@@ -244,11 +294,6 @@ bool suggests(const Words& words) {
   });
 }
 
-const AnswerGrammar::Own* own_words(std::string_view language) {
-  const auto found = std::ranges::find(grammar().own, language, &AnswerGrammar::Own::language);
-  return found == grammar().own.end() ? nullptr : &*found;
-}
-
 void add_nouns(Echo& echo, Words::const_iterator from, Words::const_iterator to) {
   echo.nouns.insert(echo.nouns.end(), from, to);
 }
@@ -269,6 +314,60 @@ void add_echo(Echo& echo, const Words& words, bool is_first, const AnswerGrammar
     add_nouns(echo, verb, words.end() - 1);
   } else {
     add_nouns(echo, verb + 1, words.end());
+  }
+}
+
+// The verb of the first person, known by its end, at the beginning of a part: behind what it is done to ("¿La
+// reservo?"), or before it ("Cambio la reserva").
+Words::const_iterator verb_by_end(const Words& words, bool is_behind_object, const AnswerGrammar::Own& language) {
+  const auto verb = std::ranges::find_if(
+      words, [&](const auto& word) { return !language.subjects.contains(word) && !language.between.contains(word); });
+  const bool has_object =
+      std::any_of(words.begin(), verb, [&](const auto& word) { return language.subjects.contains(word); });
+  if (verb == words.end() || has_object != is_behind_object) return words.end();
+  if (std::ranges::none_of(language.verb_ends, [&](const auto& end) { return verb->ends_with(end); }))
+    return words.end();
+  const bool is_before_object = words.end() - verb > 2 && language.pointing.contains(*(verb + 1));
+  return has_object || is_before_object ? verb : words.end();
+}
+
+// In languages that say no subject. A noun may end like a verb and stand before an article: so where one part tells the
+// verb beyond doubt, the others tell nouns.
+void add_echo_by_end(Echo& echo, const std::vector<Words>& parts, const AnswerGrammar::Own& language) {
+  for (const bool is_behind_object : {true, false}) {
+    for (const auto& words : parts) {
+      const auto verb = verb_by_end(words, is_behind_object, language);
+      if (verb == words.end()) continue;
+      echo.verbs.push_back(*verb);
+      add_nouns(echo, verb + 1, words.end());
+    }
+    if (!echo.verbs.empty()) break;
+  }
+  const bool begins_with_verb = std::ranges::find(echo.verbs, parts.front().front()) != echo.verbs.end();
+  if (!begins_with_verb) add_nouns(echo, parts.front().begin(), parts.front().end());
+}
+
+// How a verb of the read-back is asked for; with each of the endings that stand for what it is done to.
+void add_requests(Echo& echo, const std::string& verb, const AnswerGrammar::Own& language) {
+  const auto add = [&](const std::string& form, const std::string& particle) {
+    echo.requests.push_back({form, particle});
+    for (const auto& enclitic : language.enclitics) echo.requests.push_back({form + enclitic, particle});
+  };
+  add(verb, "");
+  // The longest end that is known of the verb says how.
+  std::string_view known;
+  for (const auto& [end, others] : language.request_ends) {
+    if (verb.size() > end.size() && verb.ends_with(end) && end.size() >= known.size()) known = end;
+  }
+  const auto ends = language.request_ends.find(std::string(known));
+  if (ends == language.request_ends.end()) return;
+  const auto stem = verb.substr(0, verb.size() - known.size());
+  for (const auto& end : ends->second) {
+    add(stem + end, "");
+    for (const auto& particle : language.particles) {
+      if (stem.size() > particle.size() && stem.starts_with(particle))
+        add(stem.substr(particle.size()) + end, particle);
+    }
   }
 }
 
@@ -311,8 +410,17 @@ Echo echo_of(std::string_view pattern, std::string_view language) {
   if (is_whole) std::ranges::replace(constant, ',', ' ');
   std::ranges::replace(constant, '?', '.');
   const auto parts = parts_of(plain_line(constant));
-  for (std::size_t part = 0; part < parts.size(); ++part) add_echo(echo, parts[part], part == 0, *own);
+  if (parts.empty()) return echo;
+  if (own->verb_ends.empty()) {
+    for (std::size_t part = 0; part < parts.size(); ++part) add_echo(echo, parts[part], part == 0, *own);
+  } else {
+    add_echo_by_end(echo, parts, *own);
+  }
+  echo.language = language;
   echo.undoes = have(own->undoes, parts);
+  for (const auto& verb : echo.verbs) add_requests(echo, verb, *own);
+  // What takes something away is asked for by its own name only.
+  if (!echo.undoes) std::ranges::for_each(own->does, [&](const auto& verb) { add_requests(echo, verb, *own); });
   std::erase_if(echo.nouns, [&](const std::string& noun) {
     return own->no_thing.contains(noun) || std::ranges::find(echo.verbs, noun) != echo.verbs.end();
   });

@@ -23,6 +23,13 @@ struct Echo {
   std::vector<std::string> verbs;  // what the read-back says that the bot does: the word behind its "I"
   std::vector<std::string> nouns;  // and to what: what it begins with, and what stands right behind that word
   bool undoes = false;             // it takes something away that was there: a booking is cancelled
+  // How that is asked for in the language of the read-back: "buchen" as "buche", and "eintragen" as "trage … ein",
+  // where the second half comes last. So no word of another language asks for it.
+  struct Request {
+    std::string verb, particle;
+  };
+  std::vector<Request> requests;
+  std::string language;
 };
 // `language`: that the pattern is written in; one without words for it gives no echo.
 Echo echo_of(std::string_view confirm_pattern, std::string_view language);

@@ -427,6 +427,8 @@ Echo ToolsNode::echo() const {
     all.undoes = all.undoes || one.undoes;
     std::ranges::move(one.verbs, std::back_inserter(all.verbs));
     std::ranges::move(one.nouns, std::back_inserter(all.nouns));
+    std::ranges::move(one.requests, std::back_inserter(all.requests));
+    all.language = one.language;
   }
   return all;
 }

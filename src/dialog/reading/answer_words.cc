@@ -41,7 +41,6 @@ AnswerGrammar::AnswerGrammar(const std::vector<Source>& sources) {
     asks.merge(folded(words->asks));
     links.merge(folded(words->links));
     refuses.merge(folded(words->refuses));
-    pointing.merge(folded(words->pointing));
     changes.merge(folded(words->changes));
     beside_change.merge(folded(words->beside_change));
     for (const auto& [form, whole] : words->short_forms) short_forms.emplace(form, unicode::folded(whole));
@@ -49,7 +48,8 @@ AnswerGrammar::AnswerGrammar(const std::vector<Source>& sources) {
     own.push_back({std::string(language), folded(words->leaves), folded(words->announces), folded(words->goes_along),
                    folded(words->suggests), folded(words->may_suggest), folded(words->alters), folded(words->subjects),
                    folded(words->between), folded(words->no_thing), folded(words->verb_last_behind),
-                   folded(words->undoes)});
+                   folded(words->undoes), folded(words->pointing), folded(words->enclitics), folded(words->particles),
+                   folded(words->before_request), folded(words->does), words->verb_ends, words->request_ends});
   }
 }
 

@@ -19,12 +19,15 @@ struct AnswerWords {
   std::vector<std::string> refuses, pointing, subjects, between, no_thing, changes, beside_change;
   std::vector<std::string> verb_last_behind;  // "[Soll] ich den Tisch buchen?"
   std::vector<std::string> undoes;            // "I [cancel] your booking"
+  std::vector<std::string> verb_ends, enclitics, particles, before_request, does;
+  std::map<std::string, std::vector<std::string>> request_ends;  // "buch[en]" is asked for as "buch[e]"
   std::map<std::string, std::string> short_forms, endings;
 };
 BOOST_DESCRIBE_STRUCT(AnswerWords, (),
                       (yes, mild_yes, no, courtesy, farewell, not_yet, irony, thanks, asks, links, leaves, announces,
                        goes_along, suggests, may_suggest, alters, refuses, pointing, subjects, between, no_thing,
-                       changes, beside_change, verb_last_behind, undoes, short_forms, endings))
+                       changes, beside_change, verb_last_behind, undoes, verb_ends, enclitics, particles,
+                       before_request, does, request_ends, short_forms, endings))
 
 // What a phrase says. Assent that is often no more than a sound or a compliment is mild: a yes, but not beside a
 // farewell.
@@ -48,14 +51,16 @@ class AnswerGrammar {
   std::string_view picture(std::string_view text) const;
 
   using Phrases = std::set<std::string, std::less<>>;
-  Phrases irony, thanks, asks, links, refuses, pointing, changes, beside_change;
+  Phrases irony, thanks, asks, links, refuses, changes, beside_change;
   std::map<std::string, std::string, std::less<>> short_forms, endings;
 
   // What is read by each language for itself.
   struct Own {
     std::string language;
     Phrases leaves, announces, goes_along, suggests, may_suggest, alters, subjects, between, no_thing, verb_last_behind;
-    Phrases undoes;
+    Phrases undoes, pointing, enclitics, particles, before_request, does;
+    std::vector<std::string> verb_ends;
+    std::map<std::string, std::vector<std::string>> request_ends;
   };
   std::vector<Own> own;
 

@@ -60,6 +60,73 @@ TEST(ReadAnswer, takes_being_told_to_do_it_for_a_yes_in_every_language) {
     EXPECT_NE(read_answer(text, booking()), Answer::yes) << text;
 }
 
+struct ReadBack {
+  const char* language;
+  const char* pattern;
+};
+
+// Texts of each language, for an answer to one read-back.
+void expect_each(const ReadBack& read_back, std::initializer_list<const char*> texts, Answer right) {
+  const auto echo = echo_of(read_back.pattern, read_back.language);
+  for (const auto* text : texts) EXPECT_EQ(read_answer(text, echo), right) << read_back.language << ": " << text;
+}
+
+TEST(ReadAnswer, takes_the_verb_of_the_read_back_with_a_pronoun_for_a_yes_in_every_language) {
+  const ReadBack en{"en", "A ride for {{people}} at {{time}}. Shall I order it?"};
+  const ReadBack de{"de", "Eine Fahrt für {{people}} um {{time}} Uhr. Soll ich sie so bestellen?"};
+  const ReadBack es{"es", "Un viaje para {{people}} a las {{time}}. ¿Lo encargo así?"};
+  const ReadBack it{"it", "Una corsa per {{people}} alle {{time}}. La ordino così?"};
+  expect_each(en, {"yes order it please", "you can order it", "yes, please order the ride", "confirm it"}, Answer::yes);
+  expect_each(de,
+              {"ja, bestell sie", "bestellen Sie sie bitte", "ja bitte so bestellen", "bestelle die fahrt",
+               "ja bitte eintragen", "trag sie ein", "ja, bestätigen Sie das", "dann bestellen wir sie"},
+              Answer::yes);
+  expect_each(es,
+              {"sí, encárguelo", "encárgalo", "encarga eso", "encargue el viaje, por favor", "me lo encarga",
+               "sí, que lo encarguen", "confírmelo"},
+              Answer::yes);
+  expect_each(it,
+              {"ordinala", "sì, la ordini", "la ordini pure, grazie", "ordina la corsa", "può ordinarla",
+               "me la ordini", "la confermi"},
+              Answer::yes);
+}
+
+TEST(ReadAnswer, takes_the_verb_of_the_read_back_for_a_no_where_it_is_denied) {
+  const ReadBack en{"en", "A ride for {{people}} at {{time}}. Shall I order it?"};
+  const ReadBack de{"de", "Eine Fahrt für {{people}} um {{time}} Uhr. Soll ich sie so bestellen?"};
+  const ReadBack es{"es", "Un viaje para {{people}} a las {{time}}. ¿Lo encargo así?"};
+  const ReadBack it{"it", "Una corsa per {{people}} alle {{time}}. La ordino così?"};
+  expect_each(en, {"don't order it", "please do not order the ride"}, Answer::no);
+  expect_each(de,
+              {"bestell sie nicht", "bestellen Sie die Fahrt bitte nicht", "sie nicht bestellen", "trag sie nicht ein",
+               "nicht eintragen"},
+              Answer::no);
+  expect_each(es, {"no lo encargue", "no lo encargues por favor", "no encargue el viaje", "no me lo encargue"},
+              Answer::no);
+  expect_each(it, {"non la ordini", "non ordinarla", "no, non la ordini", "non ordini la corsa"}, Answer::no);
+}
+
+TEST(ReadAnswer, takes_no_verb_for_a_yes_that_says_more_or_is_of_another_language) {
+  const ReadBack en{"en", "A ride for {{people}} at {{time}}. Shall I order it?"};
+  const ReadBack de{"de", "Eine Fahrt für {{people}} um {{time}} Uhr. Soll ich sie so bestellen?"};
+  const ReadBack es{"es", "Un viaje para {{people}} a las {{time}}. ¿Lo encargo así?"};
+  const ReadBack it{"it", "Una corsa per {{people}} alle {{time}}. La ordino così?"};
+  expect_each(en, {"order it for sunday instead", "trag sie ein", "ordinala", "eintragen", "la confermi"},
+              Answer::other);
+  expect_each(de, {"bestell sie für sonntag", "trag sie", "confirm it", "encárgalo", "la fahrt ordini"}, Answer::other);
+  expect_each(es, {"encárguelo para el domingo", "bestell sie", "la ordini", "el viaje"}, Answer::other);
+  expect_each(it, {"ordinala per domenica", "encárguelo", "la corsa"}, Answer::other);
+  expect_each(en, {"should I order it?", "do you order it"}, Answer::question);
+  expect_each(es, {"¿lo encarga?"}, Answer::question);
+  // A noun that ends as a verb does, and stands before an article, asks for nothing.
+  expect_each({"it", "Viaggio il giorno {{date}}. Lo prenoto?"}, {"viaggio"}, Answer::other);
+  // What takes something away is asked for by its own verb only.
+  const ReadBack undone{"es", "Cancelo la reserva {{code}} a nombre de {{name}}. ¿Está seguro?"};
+  expect_each(undone, {"sí, cancélala", "cancele la reserva", "cancélela por favor"}, Answer::yes);
+  expect_each(undone, {"no la cancele", "no cancele la reserva"}, Answer::no);
+  expect_each(undone, {"regístrela", "la reserva"}, Answer::other);
+}
+
 TEST(ReadAnswer, takes_no_yes_that_is_a_polite_no_or_echoes_more_than_the_thing) {
   const auto echo = echo_of("I cancel booking {{code}} in the name {{name}}. Are you sure?", "en");
   for (const auto* text :
