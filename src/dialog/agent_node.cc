@@ -11,6 +11,7 @@
 #include "dialog/nodes.h"
 #include "dialog/open_form.h"
 #include "dialog/reading/heard.h"
+#include "dialog/told_before.h"
 #include "dialog/wish_by_slots.h"
 #include "dialog/wishes.h"
 
@@ -200,6 +201,7 @@ void AgentNode::note(const reading::Reading& reading, std::string_view heard) {
   }
   if (const auto name = introduced_name(heard, around(reading))) noted = noted.with("name", *name);
   if (const auto place = place_named(heard, around(reading))) noted = noted.with("place", *place);
+  if (may_tell_for_later(reading, heard, around(reading))) noted = noted.with("told", with_told(noted["told"], heard));
   if (!(noted == memory)) remember(noted);
 }
 

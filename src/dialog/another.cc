@@ -368,6 +368,11 @@ std::string without_joins(std::string_view message, const Surroundings& around) 
       message.substr(heard.tokens[begin].span.begin, heard.tokens[end - 1].span.end - heard.tokens[begin].span.begin));
 }
 
+bool is_its_thing(std::string_view word, const Flow& flow, const Surroundings& around) {
+  const auto* language = language_of(around);
+  return language && is_thing_of(flow, word, around, *language);
+}
+
 bool names_its_thing(std::string_view message, const Flow& flow, const Surroundings& around) {
   const auto* language = language_of(around);
   if (!language) return false;

@@ -56,6 +56,9 @@ std::size_t differences_to(const Value& known, std::string_view message, const F
 // A message without the joins that it begins and ends with.
 std::string without_joins(std::string_view message, const Surroundings& around);
 
+// Whether a word (folded) is what the examples of the flow's intents call what it makes: "table".
+bool is_its_thing(std::string_view word, const Flow& flow, const Surroundings& around);
+
 // Whether a message calls what the flow makes by its name: "a table for two".
 bool names_its_thing(std::string_view message, const Flow& flow, const Surroundings& around);
 

@@ -91,10 +91,11 @@ struct Slot {
   std::optional<std::string>
       keeps;                   // what it stays at, where another slot of the same collect was told: "{{known.date}}"
   std::vector<Value> suggest;  // answers that are offered as buttons
+  bool remarks = false;        // of a text: takes what customers say that no other slot has room for
 };
 BOOST_DESCRIBE_STRUCT(Slot, (),
                       (name, type, ask, otherwise, pattern, of, labels, counts, any, min, max, optional, lacking,
-                       remember, keeps, suggest))
+                       remember, keeps, suggest, remarks))
 
 struct OnError {
   std::optional<std::string> slug;  // the last part of the error's slug; absent: any

@@ -263,6 +263,8 @@ ToolsNode::Verdict ToolsNode::judge_words(std::string_view text) {
     const auto& state = context_.state(brain_.channels_.flow);
     if (const auto which = left_out(text, *flow, state, state["then"], surroundings()))
       return *which == 0 ? Verdict::no : Verdict::question;
+    if (const auto rest = makes_something(brain_, *flow) ? beside_leaving(text, *flow, surroundings()) : std::nullopt)
+      return brain_.read(*rest, language_, true).wishes.empty() ? Verdict::no : Verdict::wish;
     if (asks_after_waiting(text, *flow, state["then"], surroundings())) return Verdict::question;
   }
   if (const auto another = judge_another(text)) return *another;

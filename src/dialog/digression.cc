@@ -207,6 +207,7 @@ bool FlowNode::go_over_to(const std::string& flow, const reading::Reading& readi
   // "Never mind the nuts, I want to cancel": what is left for it does not come back.
   const auto before = reading.leaves ? resume_ : to_be_resumed();
   auto order = Value::object({{"start", flow}, {"slots", Value::object()}});
+  if (!unnoted_.empty()) order = order.with("first", cannot_note());
   if (before.is_object()) order = order.with("resume", before);
   outcome_.writes.push_back({brain_.channels_.flow, order});
   return true;

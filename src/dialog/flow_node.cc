@@ -10,6 +10,7 @@
 #include "dialog/reading/language.h"
 #include "dialog/records.h"
 #include "dialog/template.h"
+#include "dialog/told_before.h"
 
 namespace frontdesk::dialog {
 namespace {
@@ -99,7 +100,7 @@ void FlowNode::start(const Value& order) {
   const auto* flow = brain_.config().flow(order["start"].text());
   if (!flow) return leave_to_agent();
   auto begun = beginning_of(*flow, order);
-  auto known = remembered(*flow, order).merged(begun.known);
+  auto known = told_earlier(*flow).merged(remembered(*flow, order)).merged(begun.known);
   const auto given = read_given(*flow, order["slots"], around_).merged(begun.more);
   around_.location = location_of(around_.config, Value::object({{"flow", flow->name}, {"slots", known.merged(given)}}));
   const auto here = place_for(*flow, memory_["place"]);
@@ -120,12 +121,24 @@ void FlowNode::start(const Value& order) {
   if (const auto* place = place_out_of_reach(*flow, begun.words, around_))
     turn.says.insert(turn.says.begin(), stays(*place));
   if (wants_undone(brain_, *flow, begun.words, around_)) turn.says.insert(turn.says.begin(), own("cannot_undo"));
+  unnoted_ = unnoted_in(*flow, brain_.read(begun.words, around_.language), begun.words);
   if (order["first"].is_text()) turn.says.insert(turn.says.begin(), std::string(order["first"].text()));
   take(*flow, std::move(turn));
 }
 
 std::string FlowNode::stays(const Location& place) const {
   return sentence(around_.language, "place_stays", Value::object({{"place", place.name}}));
+}
+
+// What was told before anything was asked for belongs to the first that is made; who speaks of a record has begun
+// something else.
+Value FlowNode::told_earlier(const Flow& flow) {
+  const auto told = memory_["told"];
+  const bool is_for_this = makes_something(brain_, flow);
+  const bool is_about_record = std::ranges::find(flow.slots, "code", &Slot::type) != flow.slots.end();
+  if (is_for_this || is_about_record) memory_ = memory_.without("told");
+  if (!is_for_this || !told.is_list()) return Value::object();
+  return told_before(flow, told, last_text(context_.state(brain_.channels_.messages), "user"), around_);
 }
 
 // What was told before the flow began and holds for it: what the tenant wants remembered, and who the customer said to
@@ -202,6 +215,8 @@ void FlowNode::heard(std::string_view sentence) {
   if (const auto* person = pressed ? pressed : brain_.person_wanted(reading))
     return fetch_person({*person->handoff, brain_.config().queue_for("intent", person->name)});
   if (choose_for(*flow, reading, sentence)) return;
+  if (gives_up(*flow, sentence)) return;
+  unnoted_ = unnoted_in(*flow, reading, sentence);
   if (leave_for_record(*flow, reading, sentence) || follow_act(*flow, reading, sentence)) return;
   if (tells_of_records(reading, sentence) || answers_further(*flow, sentence)) return;
   if (asks_for_more(*flow, reading, sentence)) return;
@@ -226,7 +241,7 @@ void FlowNode::hear_answer(const Flow& flow, const reading::Reading& reading, st
   if (place) return go_back(stays(*place));
   if (const auto late = escalation_by_lateness(brain_.config(), reading, sentence)) return fetch_person(*late);
   if (digress(reading, sentence)) return;
-  if (is_resume_told_) return take(flow, ask_again(flow, state, around_));
+  if (is_resume_told_ || !unnoted_.empty()) return take(flow, ask_again(flow, state, around_));
   if (declines(flow, sentence)) return leave(flow, false);
   outcome_.events.push_back(guard_event("repair", fmt::format("stage {}", state["misses"].integer() + 1),
                                         "The answer did not fit the question."));
@@ -382,6 +397,7 @@ void FlowNode::remember(const Flow& flow, const FlowTurn& turn) {
 void FlowNode::take(const Flow& flow, FlowTurn turn) {
   const auto& channels = brain_.channels_;
   remember(flow, turn);
+  tell_of_remarks(flow, turn);
   if (!turn.handoff && fetch_by_rule(turn)) return;
   if (turn.state.is_null() && !turn.handoff) note_what_stood(flow, turn);
   join_what_is_open(turn);

@@ -6,6 +6,7 @@
 #include "dialog/consent.h"
 #include "dialog/left_out.h"
 #include "dialog/nodes.h"
+#include "dialog/open_form.h"
 #include "dialog/reading/heard.h"
 
 // One record after the other: what is wanted beside the open flow waits until that is done, and what stood when it
@@ -192,6 +193,20 @@ bool FlowNode::leaves_out(const Flow& flow, std::string_view sentence) {
   }
   then_ = rest.build();
   go_back(own("left_out"), false);
+  return true;
+}
+
+// "No table, I only want to know …": the form is left, and the rest is for the agent.
+bool FlowNode::gives_up(const Flow& flow, std::string_view sentence) {
+  const auto rest = makes_something(brain_, flow) ? beside_leaving(sentence, flow, around_) : std::nullopt;
+  if (!rest) return false;
+  const bool wants_more = !rest->empty() && !brain_.read(*rest, around_.language, true).wishes.empty();
+  if (!wants_more || then_.size() > 0 || resume_.is_object()) return leave(flow, false), true;
+  FlowTurn turn;
+  turn.says = {own("left"), own("nothing_done")};
+  say(turn);
+  outcome_.writes.push_back({brain_.channels_.flow, nullptr});
+  outcome_.writes.push_back({brain_.channels_.heard, *rest});
   return true;
 }
 

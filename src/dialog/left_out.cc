@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "base/text.h"
 #include "dialog/another.h"
 #include "dialog/flow.h"
 #include "dialog/reading/hearing.h"
@@ -107,7 +108,79 @@ std::optional<std::size_t> by_values(std::string_view message, const Hearing& he
   return which;
 }
 
+// Behind words that say nothing by themselves.
+std::uint32_t behind_small_words(const Hearing& heard, std::uint32_t at, std::uint32_t end) {
+  for (auto next = at; at < end; at = next) {
+    next = heard.is_word(at) ? at : at + 1;
+    for (const auto list : {List::filler, List::courtesy, List::thanks, List::greeting, List::assent, List::contrast,
+                            List::correction, List::now})
+      next = std::max(next, heard.phrase_at(list, at));
+    if (next == at) break;
+  }
+  return at;
+}
+
+// "[Ok,] forget [the] TABLE [please, after all]", and "[den] TISCH [brauchen wir nicht]": no more than that.
+bool gives_up(const Hearing& heard, std::uint32_t begin, std::uint32_t end, const Flow& flow,
+              const Surroundings& around) {
+  const auto thing = [&](std::uint32_t at) {
+    return at < end && heard.is_word(at) && is_its_thing(heard.tokens[at].text, flow, around);
+  };
+  // "Forget the booking" is about the open one, also where only the flows for what was made call it so; "cancel the
+  // booking" may be about another.
+  const auto thing_of_any = [&](std::uint32_t at) {
+    return at < end && heard.is_word(at) &&
+           std::ranges::any_of(
+               around.config.flows,
+               [&](const Flow& each) {
+                 const bool is_about_record = std::ranges::find(each.slots, "code", &Slot::type) != each.slots.end();
+                 return is_about_record && is_its_thing(heard.tokens[at].text, each, around);
+               });
+  };
+  const auto rest_says_nothing = [&](std::uint32_t at) {
+    for (auto next = at; at < end; at = next) {
+      next = behind_small_words(heard, at, end);
+      for (const auto list : {List::leave, List::still_wanted, List::farewell, List::refusal})
+        next = std::max(next, heard.phrase_at(list, at));
+      if (next == at) return false;
+    }
+    return true;
+  };
+  auto at = behind_small_words(heard, begin, end);
+  const auto none = heard.phrase_at(List::none_of, at);
+  if (none != 0 && thing(none)) return rest_says_nothing(none + 1);
+  for (std::uint32_t lead = 0; lead <= 1 && at < end; ++lead, ++at) {  // "we don't need …"
+    auto behind = std::max(heard.phrase_at(List::no_more, at), heard.phrase_at(List::none_of, at));
+    if (behind == 0) continue;
+    behind = heard.behind(List::determiner, behind);
+    if (thing(behind) || (heard.phrase_at(List::undo, at) == 0 && thing_of_any(behind)))
+      return rest_says_nothing(behind + 1);
+  }
+  const auto noun = heard.behind(List::determiner, behind_small_words(heard, begin, end));
+  const auto behind = thing(noun) ? heard.phrase_at(List::no_more, noun + 1) : 0;
+  return behind != 0 && rest_says_nothing(behind);
+}
+
 }  // namespace
+
+std::optional<std::string> beside_leaving(std::string_view message, const Flow& flow, const Surroundings& around) {
+  const auto* language = reading::find_language(around.heard_in.empty() ? around.language : around.heard_in);
+  if (!language) return std::nullopt;
+  const Hearing heard(message, *language);
+  std::string rest(message);
+  bool is_given_up = false;
+  for (const auto& clause : heard.scope.clauses) {
+    if (clause.question || clause.begin == clause.end || !gives_up(heard, clause.begin, clause.end, flow, around))
+      continue;
+    is_given_up = true;
+    const auto span = heard.span(clause.begin, clause.end);
+    std::fill(rest.begin() + span.begin, rest.begin() + span.end, ' ');
+  }
+  // "No table outside, but one inside": who tells something of the form goes on with it.
+  if (!is_given_up || !told_slots(flow, rest, around).is_empty()) return std::nullopt;
+  const auto first = rest.find_first_not_of(" ,.;:!-");
+  return first == std::string::npos ? std::string() : std::string(text::trim(rest.substr(first)));
+}
 
 std::optional<std::size_t> left_out(std::string_view message, const Flow& flow, const Value& state, const Value& then,
                                     const Surroundings& around) {

@@ -14,4 +14,9 @@ namespace frontdesk::dialog {
 std::optional<std::size_t> left_out(std::string_view message, const Flow& flow, const Value& state, const Value& then,
                                     const Surroundings& around);
 
+// What a message says beside giving up what the open form is for, by its own noun: "no table, I only want to know …",
+// "forget the booking". "" where it says no more. Nullopt: it does not, or it says which one of them ("no table by the
+// window"), or tells something of the form.
+std::optional<std::string> beside_leaving(std::string_view message, const Flow& flow, const Surroundings& around);
+
 }  // namespace frontdesk::dialog

@@ -190,7 +190,11 @@ class FlowNode {
 
  private:
   bool has_spent();
+  std::string unnoted_in(const Flow& flow, const reading::Reading& reading, std::string_view sentence) const;
+  std::string cannot_note();
+  void tell_of_remarks(const Flow& flow, FlowTurn& turn);
   void start(const Value& order);
+  Value told_earlier(const Flow& flow);
   Value remembered(const Flow& flow, const Value& order) const;
   Value place_for(const Flow& flow, const Value& place) const;
   void returned();
@@ -235,6 +239,7 @@ class FlowNode {
   std::string keep_next(std::vector<Value> wishes);
   bool wants_anew(const Flow& flow, std::string_view words) const;
   bool leaves_out(const Flow& flow, std::string_view sentence);
+  bool gives_up(const Flow& flow, std::string_view sentence);
   bool begin_in_between(const Flow& flow, const std::vector<FlowWish>& wishes);
   Value name_in(const FlowTurn& turn) const;
   bool hear_another(const Flow& flow, std::string_view sentence);
@@ -282,6 +287,7 @@ class FlowNode {
   Surroundings around_;
   Value resume_;                 // the state of the form that this flow interrupted, or null
   bool is_resume_told_ = false;  // something was told of that meanwhile
+  std::string unnoted_;          // what was said that no slot has room for, until the customer is told so
   Value then_;                   // wanted behind the open flow: [{start, words, kept?, …}], or {person: intent}
   bool is_aside_ = false;        // what is read back comes behind the answer to something else
   std::optional<bool> is_done_;  // what the flow read back was done, or not

@@ -90,7 +90,11 @@ std::vector<Note> notes(const Slot*) {
       {"remember", "Told once, it holds for the later flows of the conversation."},
       {"keeps", "What it stays at where another slot of the same collect was told: \"{{known.date}}\"."},
       {"suggest", "Answers that are offered as buttons.", false,
-       Value::object({{"items", wording_schema("As a customer would say it.")}, {"maxItems", 8}})}};
+       Value::object({{"items", wording_schema("As a customer would say it.")}, {"maxItems", 8}})},
+      {"remarks",
+       "Of a text: takes what customers say that no other slot has room for (\"we need a high chair\"). A flow that "
+       "has "
+       "no such slot says that it cannot note that, and offers a person."}};
 }
 
 std::vector<Note> notes(const ConversationRules*) {

@@ -40,6 +40,13 @@ Value within_bounds(const Slot& slot, const Value& doubt) {
   return doubt.with("choices", Value::list(std::move(choices)));
 }
 
+// A remark more takes nothing from the ones before.
+Value added_to(const Value& before, const Value& remark) {
+  if (!before.is_text() || before.text().find(remark.text()) != std::string_view::npos)
+    return before.is_text() ? before : remark;
+  return fmt::format("{}; {}", before.text(), remark.text());
+}
+
 }  // namespace
 
 bool is_in_bounds(const Slot& slot, const Value& value) {
@@ -78,6 +85,7 @@ SlotsTold told_in(const Flow& flow, const Slot* asked, std::string_view sentence
       const auto base = known_value(found.slot->name, slots, vars);
       value = base.is_null() ? Value::object({{"shift", value}}) : shifted(base, value);
     }
+    if (found.slot->remarks && value.is_text()) value = added_to(slots[found.slot->name], value);
     if (!value.is_null()) told.values = told.values.with(found.slot->name, std::move(value));
   }
   told.values = elsewhere.values.merged(told.values);

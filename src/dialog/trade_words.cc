@@ -50,6 +50,12 @@ std::vector<Note> notes(const TradeWords*) {
       {"records",
        "What customers have with the business, singular, in every language: booking, Termin, pedido. Who says to have "
        "one wants it changed or told, and no new one.",
+       false, words_schema()},
+
+      {"remarks",
+       "What customers want beside what a form asks for (\"by the window\"): it goes to a slot with `remarks`, or it "
+       "is "
+       "said that it cannot be noted.",
        false, words_schema()}};
 }
 

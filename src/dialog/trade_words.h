@@ -38,12 +38,13 @@ struct TradeWords {
   std::vector<PartOfDay> parts_of_day;
   std::vector<Synonyms> synonyms;
   std::vector<std::string> records;  // what customers have with the business: booking, Termin, pedido
+  std::vector<std::string> remarks;  // "by the window": what no form may drop, beside what the languages know
 
   // The words for what a slot counts: those of the lists that `names` has, and the names that are no list's.
   std::vector<std::string> counted_by(const std::vector<std::string>& names) const;
   const std::vector<std::string>& synonyms_of(std::string_view name) const;
 };
-BOOST_DESCRIBE_STRUCT(TradeWords, (), (counted, parts_of_day, synonyms, records))
+BOOST_DESCRIBE_STRUCT(TradeWords, (), (counted, parts_of_day, synonyms, records, remarks))
 
 platform::config::Section words_section();
 TradeWords read_trade_words(const Value& document);

@@ -47,6 +47,7 @@ enum class List : std::uint8_t {
   leave,        // forget it, never mind
   stop,         // in the middle of something: cancel, stop
   no_more,      // does not want one of several any more: forget, skip
+  none_of,      // the same of the thing as such, which follows: "[no] table"
   other,        // not the one that was spoken of: "my [other] booking"
   another_one,  // a second record beside the one that is spoken of, by these words alone: another one
   another_of,   // the same, where the thing itself follows: "[another] table"
@@ -128,6 +129,7 @@ enum class List : std::uint8_t {
   name_words,      // words of this table that are names too: April
   no_preference,   // either, whichever
   last_one,
+  remark,    // what no form may drop, though few have room for it: wheelchair, allergic, our anniversary
   earliest,  // of what is free: as soon as possible
   latest,
   number_sign,  // "[number] two" of a list

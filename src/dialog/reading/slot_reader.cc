@@ -9,6 +9,7 @@
 #include "dialog/reading/money.h"
 #include "dialog/reading/names.h"
 #include "dialog/reading/phones.h"
+#include "dialog/reading/remarks.h"
 #include "dialog/reading/several.h"
 
 namespace frontdesk::dialog::reading {
@@ -82,6 +83,7 @@ std::vector<SlotFinding> SlotReader::run() {
   if (begins_form()) take_names();
   take_same();
   take_yes_no();
+  take_remarks();
   take_text();
   std::ranges::sort(found_, {}, [](const SlotFinding& each) { return each.slot; });
   return std::move(found_);
@@ -465,6 +467,21 @@ void SlotReader::take_yes_no() {
   const auto answer = read_answer(heard_.message);
   if (answer != Answer::yes && answer != Answer::no) return;
   put(*slot, {0, static_cast<std::uint32_t>(heard_.message.size())}, answer == Answer::yes);
+}
+
+// What is left over of the message, where a slot has room for it.
+void SlotReader::take_remarks() {
+  const auto slot = std::ranges::find(flow_.slots, true, &Slot::remarks);
+  if (slot == flow_.slots.end() || shared_ || is_filled(*slot) || is_asked(*slot)) return;
+  std::vector<Span> counts;
+  for (const auto& found : found_) {
+    if (found.slot->type == "number") counts.push_back(found.span);
+  }
+  const auto remarks = read_remarks(heard_, *trade_, counts);
+  if (remarks.empty()) return;
+  std::string said;
+  for (const auto& span : remarks) said += (said.empty() ? "" : "; ") + std::string(heard_.bytes(span));
+  put(*slot, remarks.front(), said);
 }
 
 void SlotReader::take_text() {

@@ -54,6 +54,7 @@ class SlotReader {
   void take_several();
   std::vector<Choice> choices_for(const Slot& slot) const;
   void take_same();
+  void take_remarks();
   void take_yes_no();
   void take_text();
 

@@ -69,6 +69,7 @@ Trade::Trade(const DialogConfig& config) {
     for (const auto& word : list.words) counted.add(list.name, word);
     if (is_of_people(list.name) || std::ranges::any_of(list.words, is_of_people)) of_people_.insert(list.name);
   }
+  for (const auto& words : config.words.remarks) remarks.add("", words);
   add_parts(config);
   add_locations(config);
   std::map<std::string, std::size_t> known;

@@ -27,6 +27,7 @@ class Trade {
   Terms counted;      // ids are the names of words.counted; words that only a slot has stand for themselves
   Terms locations;    // ids of locations
   Terms ordinary;     // words of the examples: no names
+  Terms remarks;      // what no form may drop
   Terms of_examples;  // all of them, and of the facts' questions, also those that are written as names are
 
   std::vector<NamedPart> parts;  // of the day

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <vector>
+
+#include "dialog/reading/hearing.h"
+#include "dialog/reading/trade.h"
+
+namespace frontdesk::dialog::reading {
+
+// What a message says that no form may drop ("with a high chair", "I'm allergic to nuts"): by the words of the language
+// and of the trade, as far as the clause goes and nobody has taken its words. What is asked or denied is none.
+// `counts`: words that were taken for a count, which may be of more than it counts: "two with a high chair".
+std::vector<Span> read_remarks(const Hearing& heard, const Trade& trade, const std::vector<Span>& counts);
+
+}  // namespace frontdesk::dialog::reading
