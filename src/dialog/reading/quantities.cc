@@ -314,10 +314,12 @@ class QuantityReader {
     const bool is_of_most = lead && most && *lead > *most;  // the "to" of "up to 40"
     if (is_of_most) return heard_.phrase_before(List::count_lead, *most).has_value();
     if (lead && !is_changed_to) return true;
-    const auto approx = heard_.phrase_before(List::approx, at);
-    const auto only = heard_.phrase_before(List::only, at);
-    if (approx && heard_.phrase_before(List::count_lead, *approx)) return true;
-    return only && heard_.phrase_before(List::count_lead, *only);
+    // "We are about 5", "only 5", "actually 5", "now 5".
+    constexpr List kBetween[] = {List::approx, List::only, List::correction, List::made_so};
+    return std::ranges::any_of(kBetween, [&](List list) {
+      const auto between = heard_.phrase_before(list, at);
+      return between && heard_.phrase_before(List::count_lead, *between);
+    });
   }
 
   void add(const std::vector<Part>& parts) {
