@@ -148,7 +148,7 @@ bool gives_up(const Hearing& heard, std::uint32_t begin, std::uint32_t end, cons
   };
   auto at = behind_small_words(heard, begin, end);
   const auto none = heard.phrase_at(List::none_of, at);
-  if (none != 0 && thing(none)) return rest_says_nothing(none + 1);
+  if (none != 0 && (thing(none) || thing_of_any(none))) return rest_says_nothing(none + 1);
   for (std::uint32_t lead = 0; lead <= 1 && at < end; ++lead, ++at) {  // "we don't need …"
     auto behind = std::max(heard.phrase_at(List::no_more, at), heard.phrase_at(List::none_of, at));
     if (behind == 0) continue;

@@ -6,7 +6,6 @@
 #include "base/text.h"
 #include "dialog/choices.h"
 #include "dialog/nodes.h"
-#include "dialog/open_form.h"
 #include "dialog/reading/remarks.h"
 
 namespace frontdesk::dialog {
@@ -29,10 +28,10 @@ std::string remarks_without_slot(const Flow& flow, std::string_view message, con
   return all;
 }
 
-// What a fact answers is not lost, and a flow that makes nothing notes nothing. A part of the message that tells the
+// What a fact answers is not lost, and a flow that does nothing notes nothing. A part of the message that tells the
 // form something is for the form, whichever fact it sounds like.
 std::string FlowNode::unnoted_in(const Flow& flow, const reading::Reading& reading, std::string_view sentence) const {
-  if (!makes_something(brain_, flow)) return {};
+  if (std::ranges::none_of(flow.steps, [&](const Step& step) { return writes(step); })) return {};
   const auto told = read_message(flow, nullptr, sentence, around_);
   const auto is_told = [&](const reading::Span& span) {
     return std::ranges::any_of(told, [&](const SlotFinding& found) { return found.span.overlaps(span); });

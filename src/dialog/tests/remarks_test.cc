@@ -89,8 +89,8 @@ TEST(Remarks, go_to_the_slot_that_has_room_for_them) {
 TEST(OpenForm, is_left_by_whoever_gives_up_its_thing_or_only_asked) {
   const std::pair<const char*, std::vector<const char*>> talks[] = {
       {"a table for two at Harbor tomorrow at 7:30pm",
-       {"no table then", "scrap the booking please", "we won't need a table", "I only wanted to ask", "just a question",
-        "I don't need it any more"}},
+       {"no table then", "no booking after all", "scrap the booking please", "we won't need a table",
+        "I only wanted to ask", "just a question", "I don't need it any more"}},
       {"ein Tisch für zwei im Harbor morgen um 19:30",
        {"doch keinen Tisch", "vergessen Sie die Reservierung", "den Tisch brauchen wir nicht mehr",
         "ich wollte nur fragen", "wir brauchen ihn doch nicht"}},
