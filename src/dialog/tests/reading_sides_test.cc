@@ -107,7 +107,7 @@ TEST(Alternatives, are_choices_of_places_days_and_times) {
   EXPECT_EQ(told("visit", "el viernes a las 18:00 o el sábado a las 19:00", "es"),
             "day=?/2026-11-27/2026-11-28 hour=?/18:00/19:00");
   EXPECT_EQ(told("visit", "venerdì, altrimenti sabato", "it"), "day=?/2026-11-27/2026-11-28");
-  EXPECT_EQ(told("visit", "not Friday but Saturday"), "day=2026-11-28");
+  EXPECT_EQ(told("visit", "not on Monday but on Sunday"), "day=2026-11-29");
   EXPECT_EQ(told("visit", "Friday, no wait, Saturday"), "day=2026-11-28");
   EXPECT_EQ(told("visit", "Friday, or rather Saturday"), "day=2026-11-28");
 }
