@@ -106,6 +106,7 @@ void SlotReader::give_two_times(std::string_view type, const std::vector<TimedEn
     if (!entity.range->to.is_null()) all.push_back({to, one_end(entity, entity.range->to)});
   }
   std::vector<Sides::Mention> mentions;
+  mentions.reserve(all.size());
   for (const auto& each : all) mentions.push_back(each.mention);
   auto slots = Sides(heard_, *both[0], *both[1], around_.config).of(mentions);
   for (std::size_t i = 0; i + 1 < all.size(); ++i) {  // both ends of one range are both
