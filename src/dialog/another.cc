@@ -324,6 +324,7 @@ std::vector<std::string> with_shared_change(std::vector<std::string> parts, cons
   const auto* language = language_of(around);
   if (!language || parts.size() < 2 || !is_about_record(flow)) return parts;
   std::vector<std::vector<SlotFinding>> told;
+  told.reserve(parts.size());
   for (const auto& part : parts) told.push_back(values_in(flow, part, around));
   const auto names_no_more = [&](std::size_t at) {
     const bool is_code = std::ranges::all_of(told[at], [](const auto& found) { return found.slot->type == "code"; });
