@@ -60,13 +60,13 @@ std::string with_umlauts_folded(std::string_view phrase) {
 
 void Terms::add(std::string_view id, std::string_view phrase) {
   add_as_written(id, phrase);
-  for (const auto& other : {with_umlauts_spelt_out(phrase), with_umlauts_folded(phrase)}) {
-    if (!other.empty()) add_as_written(id, other);
-  }
+  if (const auto spelt = with_umlauts_spelt_out(phrase); !spelt.empty()) add_as_written(id, spelt);
+  // "Fuera" is no "füra", and even less "für".
+  if (const auto folded = with_umlauts_folded(phrase); !folded.empty()) add_as_written(id, folded, true);
 }
 
-void Terms::add_as_written(std::string_view id, std::string_view phrase) {
-  Entry entry{std::string(id), {}, {}};
+void Terms::add_as_written(std::string_view id, std::string_view phrase, bool is_guess) {
+  Entry entry{std::string(id), {}, {}, is_guess};
   for (const auto& word : words_of(phrase)) {
     if (word.shape == Shape::mark) continue;
     // Written with a hyphen or apart, it is the same.
@@ -88,7 +88,9 @@ std::optional<TermAt> Terms::match_at(const Hearing& heard, std::uint32_t token,
   const auto& words = terms_[term].words;
   const auto& joined = terms_[term].joined;
   const auto& said = heard.tokens[token].text;
-  const bool may_be_joined = words.size() > 1 && said.size() >= Spelling::kLettersMin && !heard.is_known(token);
+  const bool is_guess = terms_[term].is_guess;
+  const bool may_be_joined =
+      !is_guess && words.size() > 1 && said.size() >= Spelling::kLettersMin && !heard.is_known(token);
   if (words.size() > 1 && said == joined) return TermAt{term, token, token + 1, false};
   if (may_be_joined && said.size() >= joined.size() && is_near(said, joined))
     return TermAt{term, token, token + 1, true};
@@ -99,7 +101,7 @@ std::optional<TermAt> Terms::match_at(const Hearing& heard, std::uint32_t token,
     if (here > token && heard.is_mark(here, "-")) ++here;
     if (here >= heard.count()) return std::nullopt;
     const auto how = fit(heard, here, word, words.size() > 1 ? kShortMin : Spelling::kLettersMin);
-    if (how == Fit::none) return std::nullopt;
+    if (how == Fit::none || (is_guess && heard.tokens[here].text != word)) return std::nullopt;
     has_exact = has_exact || (how == Fit::exact && word.size() >= kShortMin);
     has_short = has_short || (how == Fit::near && heard.tokens[here].text.size() < Spelling::kLettersMin);
     match.guessed = match.guessed || how == Fit::near;

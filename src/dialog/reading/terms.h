@@ -32,13 +32,14 @@ class Terms {
   std::vector<TermAt> at(const Hearing& heard, std::uint32_t token) const;
 
  private:
-  void add_as_written(std::string_view id, std::string_view phrase);
+  void add_as_written(std::string_view id, std::string_view phrase, bool is_guess = false);
   std::optional<TermAt> match_at(const Hearing& heard, std::uint32_t token, std::uint32_t term) const;
 
   struct Entry {
     std::string id;
     std::vector<std::string> words;  // folded
     std::string joined;              // all of them, written as one
+    bool is_guess = false;           // its spelling is: it is found as it stands, and not as something near it
   };
   std::vector<Entry> terms_;
   std::array<std::vector<std::uint32_t>, 256> by_first_;  // by the first byte, which is never misspelt
