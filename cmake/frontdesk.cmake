@@ -49,8 +49,11 @@ function(fd_common target floor)
   target_link_libraries(${target} PUBLIC fd_options)
   target_precompile_headers(${target} REUSE_FROM fd_${floor}_pch)
   target_compile_options(${target} PRIVATE -Xclang -fno-pch-timestamp -fpch-instantiate-templates)
-  # Files are compiled a few at a time: what each instantiates anew of coroutines and containers costs more than the file.
-  # So a name that one file keeps for itself means one thing in its library (tools/check).
+endfunction()
+
+# Files are compiled a few at a time: what each instantiates anew of coroutines and containers costs more than the file.
+# So a name that one file keeps for itself means one thing in its library (tools/check).
+function(fd_together target)
   set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 6)
 endfunction()
 
@@ -121,6 +124,7 @@ function(fd_layer name)
   list(FILTER sources EXCLUDE REGEX "/tests/")
   add_library(fd_${name} STATIC ${sources} ${CMAKE_BINARY_DIR}/pch.cc)
   fd_common(fd_${name} ${ARG_FLOOR})
+  fd_together(fd_${name})
   target_link_libraries(fd_${name} PUBLIC ${ARG_LIBS})
   fd_embed_schema(fd_${name} ${name} ${folder})
   # Of a folder in it that has tables of its own.
@@ -163,6 +167,7 @@ function(fd_engine name folder)
   file(GLOB sources CONFIGURE_DEPENDS ${folder}/*.cc)
   add_library(fd_engine_${name} STATIC ${sources} ${CMAKE_BINARY_DIR}/pch.cc)
   fd_common(fd_engine_${name} house)
+  fd_together(fd_engine_${name})
   target_link_libraries(fd_engine_${name} PUBLIC fd_dialog)
   fd_embed_schema(fd_engine_${name} ${name} ${folder})
   file(GLOB api CONFIGURE_DEPENDS ${folder}/api.yaml)
