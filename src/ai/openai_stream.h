@@ -11,7 +11,7 @@
 
 namespace frontdesk::ai {
 
-constexpr std::size_t kBytesShown = 300;  // of what a service says, in an error
+inline constexpr std::size_t kBytesShown = 300;  // of what a service says, in an error
 
 // Puts a streamed chat completion together from its chunks (server-sent events), or takes a whole one. It bears what
 // services are seen to send beside the protocol, and is strict about one thing: an answer that is not whole is none.

@@ -11,7 +11,7 @@ namespace frontdesk::dialog::reading {
 namespace {
 
 constexpr std::size_t kSideLettersMin = 4;  // of a word that names a slot
-constexpr std::size_t kStem = 5;        // letters that "deliver" and "delivery" have in common
+constexpr std::size_t kStem = 5;            // letters that "deliver" and "delivery" have in common
 
 // "pickup_day" is pickup and day.
 std::vector<std::string> pieces_of(std::string_view name) {
