@@ -490,8 +490,41 @@ class QuantityReader {
         const auto at = heard_.token_at(other.span.begin);
         return heard_.scope.correction[at] > heard_.scope.correction[token] && other.of_people >= each.of_people;
       };
-      if (each.standing == Standing::said && std::ranges::any_of(found_, is_later)) each.standing = Standing::withdrawn;
+      const auto later = std::ranges::find_if(found_, is_later);
+      if (each.standing == Standing::said && later != found_.end()) take_back(each, *later);
     }
+    for (std::size_t i = 1; i < found_.size(); ++i) {
+      auto& before = found_[i - 1];
+      if (before.standing == Standing::said && puts_right(before, found_[i])) take_back(before, found_[i]);
+    }
+  }
+
+  // What says that the first is a count says it of the one in its place.
+  static void take_back(Quantity& before, Quantity& after) {
+    before.standing = Standing::withdrawn;
+    after.is_told = after.is_told || before.is_told;
+    after.is_led = after.is_led || before.is_led;
+  }
+
+  // "We are four, well, five", "four, hmm, five actually": nothing but hesitation stands between two counts of the
+  // same.
+  bool puts_right(const Quantity& before, const Quantity& after) const {
+    constexpr List kHesitation[] = {List::filler, List::correction, List::refusal, List::approx, List::only};
+    if (before.is_relative || after.is_relative || before.of != after.of || before.of_people) return false;
+    const auto end = heard_.token_at(after.span.begin);
+    bool hesitates = false;
+    for (auto at = heard_.token_at(before.span.end); at < end;) {
+      const auto behind = [&](List list) { return heard_.phrase_at(list, at); };
+      if (behind(List::joins) != 0 || behind(List::until) != 0) return false;  // "four and five", "four or maybe five"
+      std::uint32_t next = std::max(behind(List::count_lead), heard_.is_word(at) ? 0 : at + 1);
+      for (const auto list : kHesitation) {
+        hesitates = hesitates || behind(list) != 0;
+        next = std::max(next, behind(list));
+      }
+      if (next == 0) return false;
+      at = next;
+    }
+    return hesitates || heard_.phrase_at(List::correction, heard_.token_at(after.span.end)) != 0;
   }
 
   const Hearing& heard_;

@@ -54,6 +54,20 @@ TEST(Counts, of_those_who_may_be_counted_already_are_asked) {
   EXPECT_EQ(read("heads", "a table for my grandparents", "en", false), "2") << "it is for them";
 }
 
+TEST(Counts, are_put_right_behind_a_word_of_hesitation) {
+  for (const bool asked : {true, false}) {
+    EXPECT_EQ(read("heads", "we're seven, well, eight", "en", asked), "8");
+    EXPECT_EQ(read("heads", "we are seven, no, eight", "en", asked), "8");
+    EXPECT_EQ(read("heads", "we're actually seven now", "en", asked), "7");
+    EXPECT_EQ(read("heads", "wir sind sechs, ach nee, sieben", "de", asked), "7");
+    EXPECT_EQ(read("heads", "somos seis, bueno, siete con mi abuela", "es", asked), "? 7 8");
+    EXPECT_EQ(read("heads", "siamo in sei, anzi sette", "it", asked), "7");
+  }
+  EXPECT_EQ(read("heads", "six, hmm, seven actually", "en"), "7");
+  EXPECT_EQ(read("heads", "six or maybe seven", "en"), "? 6 7") << "that is asked, as before";
+  EXPECT_EQ(read("heads", "two adults, ok, one child", "en"), "3") << "kinds of people";
+}
+
 TEST(Counts, of_people_whom_no_table_knows_are_counted_beside_those_it_knows) {
   EXPECT_EQ(read("heads", "two clients and me", "en"), "3");
   EXPECT_EQ(read("heads", "my boss and two clients", "en"), "? 3 4");
