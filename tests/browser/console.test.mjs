@@ -334,7 +334,10 @@ describe("beside the chat", () => {
     await page.getByText("The guest waits for a person. Take over to answer.").waitFor();
     await page.keyboard.press("t");
     await eventually(async () => assert.equal(await page.evaluate(() => document.activeElement.getAttribute("aria-label")), "Your answer", "who takes over goes on by writing"));
-    await page.keyboard.press("Escape");
+    await eventually(async () => {
+      await page.keyboard.press("Escape");
+      assert.notEqual(await page.evaluate(() => document.activeElement.tagName), "TEXTAREA", "Escape leaves the field");
+    });
     await page.keyboard.press("r");
     await page.keyboard.type("the letter e does not resolve");
     assert.equal(await page.getByLabel("Your answer").inputValue(), "the letter e does not resolve");
