@@ -1,5 +1,7 @@
 #include "store/catalogue.h"
 
+#include <map>
+
 namespace frontdesk::store {
 namespace {
 

@@ -57,6 +57,7 @@ bool any_hours(const TimeAround& around) {
 
 std::vector<Value> times_shown(const std::vector<int>& minutes) {
   std::vector<Value> values;
+  values.reserve(minutes.size());
   for (const int minute : minutes) values.emplace_back(clock_text(minute));
   return values;
 }

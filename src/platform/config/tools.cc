@@ -177,6 +177,7 @@ void check_action(const Value& written, const std::vector<Offer>& offers, const 
   const auto* const offer = find_offer(offers, name);
   if (!offer) {
     std::vector<std::string_view> known;
+    known.reserve(offers.size());
     for (const auto& each : offers) known.push_back(each.name);
     return findings.error(join(pointer, "action"), fmt::format("There is no action \"{}\" that a bot may call.", name),
                           known.empty() ? "Remove the tool." : suggest(name, known));

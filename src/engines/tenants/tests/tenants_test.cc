@@ -4,6 +4,7 @@
 
 #include "base/crypto.h"
 #include "base/describe.h"
+#include "base/json.h"
 #include "base/memory_files.h"
 #include "base/text.h"
 #include "engines/tenants/engine.h"
