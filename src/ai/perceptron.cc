@@ -38,10 +38,6 @@ float product(const float* left, const float* right) {
   return sum;
 }
 
-void add_to_hidden(const float* row, float scale, float* sums) {
-  for (std::size_t i = 0; i < kHidden; ++i) sums[i] += scale * row[i];
-}
-
 float log_of_sum(std::span<const float> logits) {
   const auto greatest = std::ranges::max(logits);
   float sum = 0;
@@ -98,7 +94,7 @@ class Learner {
       if (chance_.share() >= kDropped) kept_.push_back({entry.index, entry.weight * kKept});
     }
     Hidden hidden = {};
-    for (const auto& entry : kept_) add_to_hidden(&inner_[entry.index * kHidden], entry.weight, hidden.data());
+    for (const auto& entry : kept_) add_scaled(&inner_[entry.index * kHidden], entry.weight, hidden.data(), kHidden);
     Hidden passes = {};  // what of the hidden layer is neither dropped nor below 0
     for (std::size_t i = 0; i < kHidden; ++i) {
       if (chance_.share() >= kDropped && hidden[i] > 0) passes[i] = kKept;
@@ -111,12 +107,12 @@ class Learner {
     for (std::size_t i = 0; i < shares_.size(); ++i) {
       const auto slope = std::exp(shares_[i] - all) - (i == own ? 1 : 0);
       if (std::abs(slope) < kTooLittle) continue;
-      add_to_hidden(&outer_[i * kHidden], slope, back.data());
-      add_to_hidden(hidden.data(), -rate * kOuterRate * slope, &outer_[i * kHidden]);
+      add_scaled(&outer_[i * kHidden], slope, back.data(), kHidden);
+      add_scaled(hidden.data(), -rate * kOuterRate * slope, &outer_[i * kHidden], kHidden);
     }
     for (std::size_t i = 0; i < kHidden; ++i) back[i] *= passes[i];
     for (const auto& entry : kept_)
-      add_to_hidden(back.data(), -rate * kRate * entry.weight, &inner_[entry.index * kHidden]);
+      add_scaled(back.data(), -rate * kRate * entry.weight, &inner_[entry.index * kHidden], kHidden);
   }
 
   const Labelled& data_;

@@ -18,10 +18,6 @@ constexpr float kLow = -1e30F;
 // What a round costs for a sentence's feature and a class, in steps of an effort.
 constexpr std::uint64_t kEntriesAStep = 128;
 
-void add_scaled(const float* row, float scale, float* sums, std::size_t count) {
-  for (std::size_t i = 0; i < count; ++i) sums[i] += scale * row[i];
-}
-
 }  // namespace
 
 Solver::Solver(const Labelled& data)

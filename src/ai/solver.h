@@ -19,6 +19,10 @@ struct Labelled {
   std::size_t feature_count = 0;
 };
 
+inline void add_scaled(const float* row, float scale, float* sums, std::size_t count) {
+  for (std::size_t i = 0; i < count; ++i) sums[i] += scale * row[i];
+}
+
 // Crammer and Singer's multi-class support vector machine (C = 1), solved in the dual, a sentence at a time. It keeps
 // what each sentence has put into the weights, so that sentences can be taken out again and the rest settled in a round
 // or two: that is what makes it cheap to ask what a model would have said of a sentence that it never saw.

@@ -1,10 +1,11 @@
 #include "base/yaml_scalar.h"
-#include "base/ascii.h"
 
 #include <array>
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
+
+#include "base/ascii.h"
 
 namespace frontdesk::yaml {
 namespace {

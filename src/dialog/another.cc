@@ -257,13 +257,14 @@ bool may_have_several(const Heard& heard) {
 }
 
 const reading::Language* language_of(const Surroundings& around) {
-  return reading::find_language(around.heard_in.empty() ? around.language : around.heard_in);
+  return reading::find_language(around.language_heard());
 }
 
 }  // namespace
 
 bool is_record_code(const Slot& slot) { return slot.type == "code" && !slot.optional; }
 bool is_about_record(const Flow& flow) { return std::ranges::any_of(flow.slots, is_record_code); }
+bool takes_code(const Flow& flow) { return std::ranges::find(flow.slots, "code", &Slot::type) != flow.slots.end(); }
 
 std::optional<Another> another_in(std::string_view message, const Flow& flow, const Surroundings& around,
                                   const Value& known) {

@@ -19,6 +19,7 @@ struct Another {
 // The slot by which a flow finds the record it is about; one that makes a record has none.
 bool is_record_code(const Slot& slot);
 bool is_about_record(const Flow& flow);
+bool takes_code(const Flow& flow);  // also one that may be left out
 
 // Of the things that the flow makes, by the phrases of the language and by what the examples of the flow's intents call
 // it. "Another person" and "another day" change the first.

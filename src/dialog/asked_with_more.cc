@@ -60,7 +60,7 @@ Value united(const Value& before, const Value& more) {
 std::optional<Value> asked_with_more(const Flow& flow, const Value& before, std::string_view message, bool is_anew,
                                      const Surroundings& around) {
   const auto several = std::ranges::find(flow.slots, "choices", &Slot::type);
-  const auto* language = reading::find_language(around.heard_in.empty() ? around.language : around.heard_in);
+  const auto* language = reading::find_language(around.language_heard());
   if (several == flow.slots.end() || !language || !before.is_object()) return std::nullopt;
   const Hearing heard(message, *language);
   auto told = told_by(flow, *several, message, around);

@@ -96,7 +96,7 @@ Value corrected_slots(const Flow& flow, const Value& told, const Value& known, s
 }
 
 Value bare_change(const Flow& flow, const Value& known, std::string_view message, const Surroundings& around) {
-  const auto* language = reading::find_language(around.heard_in.empty() ? around.language : around.heard_in);
+  const auto* language = reading::find_language(around.language_heard());
   if (!language) return Value::object();
   const reading::Hearing heard(message, *language);
   if (auto moved = in_another_month(flow, known, heard, around); moved.size() > 0) return moved;
@@ -106,7 +106,7 @@ Value bare_change(const Flow& flow, const Value& known, std::string_view message
 }
 
 Value bare_value(const Flow& flow, std::string_view message, const Surroundings& around) {
-  const auto* language = reading::find_language(around.heard_in.empty() ? around.language : around.heard_in);
+  const auto* language = reading::find_language(around.language_heard());
   if (!language) return Value::object();
   const reading::Hearing heard(message, *language);
   auto told = Value::object();

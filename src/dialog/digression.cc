@@ -75,7 +75,7 @@ bool FlowNode::answers_further(const Flow& flow, std::string_view sentence) {
   const auto& totals = context_.state(brain_.channels_.totals);
   const auto* fact = brain_.config().fact(asked["fact"].text());
   if (!fact || asked["turn"].integer() + 1 != totals["turns"].integer()) return false;
-  const auto language = around_.heard_in.empty() ? around_.language : around_.heard_in;
+  const auto language = around_.language_heard();
   const bool leads = reading::says(sentence, language, reading::List::also) ||
                      reading::says(sentence, language, reading::List::suggests);
   const auto waits_for = context_.state(brain_.channels_.flow)["asked"].text();

@@ -51,7 +51,7 @@ bool is_taken_out(const reading::Heard& heard) {
 
 SlotsTold left_of_choice(const Flow& flow, const Slot& asked, const Value& doubt, std::string_view message,
                          const Surroundings& around) {
-  const auto language = around.heard_in.empty() ? around.language : around.heard_in;
+  const auto language = around.language_heard();
   const auto* table = reading::find_language(language);
   auto choices = choices_of(asked, doubt, around);
   if (!table || choices.size() < 2 || !is_taken_out(reading::heard_as(message, *table))) return {};

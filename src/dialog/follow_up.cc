@@ -226,7 +226,7 @@ bool FlowNode::hear_both(const Flow& flow, std::string_view sentence) {
   const auto& state = context_.state(brain_.channels_.flow);
   const auto choices = state["doubts"][state["asked"].text()]["choices"].items();
   const bool are_words = std::ranges::all_of(choices, [](const Value& choice) { return choice.is_text(); });
-  const auto language = around_.heard_in.empty() ? around_.language : around_.heard_in;
+  const auto language = around_.language_heard();
   if (choices.size() < 2 || !are_words || !reading::says(sentence, language, reading::List::both)) return false;
   if (!told_slots(flow, sentence, around_).is_empty()) return false;
   std::string said;

@@ -57,7 +57,7 @@ std::vector<reading::Span> words_of_item(const FactItem& item, const Hearing& he
 }  // namespace
 
 std::optional<std::string> further_question(const Value& asked, std::string_view message, const Surroundings& around) {
-  const auto* language = reading::find_language(around.heard_in.empty() ? around.language : around.heard_in);
+  const auto* language = reading::find_language(around.language_heard());
   if (!language) return std::nullopt;
   const Hearing heard(message, *language);
   std::vector<reading::Span> spans;

@@ -132,10 +132,7 @@ bool gives_up(const Hearing& heard, std::uint32_t begin, std::uint32_t end, cons
     return at < end && heard.is_word(at) &&
            std::ranges::any_of(
                around.config.flows,
-               [&](const Flow& each) {
-                 const bool is_about_record = std::ranges::find(each.slots, "code", &Slot::type) != each.slots.end();
-                 return is_about_record && is_its_thing(heard.tokens[at].text, each, around);
-               });
+               [&](const Flow& each) { return takes_code(each) && is_its_thing(heard.tokens[at].text, each, around); });
   };
   const auto rest_says_nothing = [&](std::uint32_t at) {
     for (auto next = at; at < end; at = next) {
@@ -164,7 +161,7 @@ bool gives_up(const Hearing& heard, std::uint32_t begin, std::uint32_t end, cons
 }  // namespace
 
 std::optional<std::string> beside_leaving(std::string_view message, const Flow& flow, const Surroundings& around) {
-  const auto* language = reading::find_language(around.heard_in.empty() ? around.language : around.heard_in);
+  const auto* language = reading::find_language(around.language_heard());
   if (!language) return std::nullopt;
   const Hearing heard(message, *language);
   std::string rest(message);
@@ -184,7 +181,7 @@ std::optional<std::string> beside_leaving(std::string_view message, const Flow& 
 
 std::optional<std::size_t> left_out(std::string_view message, const Flow& flow, const Value& state, const Value& then,
                                     const Surroundings& around) {
-  const auto* language = reading::find_language(around.heard_in.empty() ? around.language : around.heard_in);
+  const auto* language = reading::find_language(around.language_heard());
   if (!language) return std::nullopt;
   const Hearing heard(message, *language);
   if (const auto which = by_ordinal(heard, then.size())) return which;

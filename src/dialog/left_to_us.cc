@@ -75,7 +75,7 @@ LeftToUs time_of_day(const Flow& flow, const Value& state, bool is_earliest, con
 std::optional<LeftToUs> left_to_us(const Flow& flow, const Value& state, std::string_view sentence,
                                    const Surroundings& around) {
   const auto* asked = flow.slot(state["asked"].text());
-  const auto* language = reading::find_language(around.heard_in.empty() ? around.language : around.heard_in);
+  const auto* language = reading::find_language(around.language_heard());
   if (!asked || !language || !may_be_left(*asked) || tells(flow, *asked, sentence, around)) return std::nullopt;
   const Hearing heard(sentence, *language);
   if (heard.has(List::both)) return std::nullopt;  // of two that were asked about it wants each

@@ -37,7 +37,7 @@ bool is_for_changes(const Flow& flow) {
 
 // "My other booking", and not "something else".
 bool points_at_another(std::string_view words, const Surroundings& around) {
-  const auto* language = reading::find_language(around.heard_in.empty() ? around.language : around.heard_in);
+  const auto* language = reading::find_language(around.language_heard());
   if (!language) return false;
   const auto heard = reading::heard_as(words, *language);
   return std::ranges::any_of(heard.phrases, [&](const reading::PhraseAt& phrase) {
@@ -64,7 +64,7 @@ AboutForm about_open_form(const Brain& brain, const Flow& form, const Value& sta
   if (!makes_something(brain, form)) return AboutForm::nothing;
   const bool changes = changes_form(form, state, sentence, around);
   if (asks_what_to_change(sentence)) return AboutForm::change;
-  const auto* language = reading::find_language(around.heard_in.empty() ? around.language : around.heard_in);
+  const auto* language = reading::find_language(around.language_heard());
   const bool stops = language && reading::says(sentence, language->id, reading::List::stop) && reading.wishes.empty() &&
                      told_slots(form, sentence, around).is_empty();
   auto about = stops ? AboutForm::end : AboutForm::nothing;
@@ -88,7 +88,7 @@ bool asks_for_record(const Flow& flow, const Value& state) {
 }
 
 bool says_not_done(std::string_view sentence, const Surroundings& around) {
-  const auto* language = reading::find_language(around.heard_in.empty() ? around.language : around.heard_in);
+  const auto* language = reading::find_language(around.language_heard());
   if (!language) return false;
   const auto heard = reading::heard_as(sentence, *language);
   return std::ranges::any_of(heard.phrases, [&](const reading::PhraseAt& phrase) {
@@ -99,7 +99,7 @@ bool says_not_done(std::string_view sentence, const Surroundings& around) {
 
 bool says_has_record(const Brain& brain, const Flow& form, const reading::Reading& reading, std::string_view sentence,
                      const Surroundings& around) {
-  const auto language = around.heard_in.empty() ? around.language : around.heard_in;
+  const auto language = around.language_heard();
   return reading.act != reading::Act::question && makes_something(brain, form) &&
          names_own_record(sentence, language, around.config.words) && told_slots(form, sentence, around).is_empty();
 }
@@ -116,7 +116,7 @@ std::vector<const Intent*> intents_for_record(std::string_view sentence, const S
 }
 
 bool wants_undone(const Brain& brain, const Flow& flow, std::string_view words, const Surroundings& around) {
-  const auto* language = reading::find_language(around.heard_in.empty() ? around.language : around.heard_in);
+  const auto* language = reading::find_language(around.language_heard());
   const auto is_of_same = [&](const Flow& other) { return does_write(brain, other) && have_same_code(flow, other); };
   if (!language || !is_about_record(flow) || std::ranges::any_of(around.config.flows, is_of_same)) return false;
   const auto heard = reading::heard_as(words, *language);

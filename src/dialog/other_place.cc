@@ -45,7 +45,7 @@ bool points_at_other(const Hearing& heard) {
 }  // namespace
 
 SlotsTold other_place(const Flow& flow, std::string_view message, const Value& known, const Surroundings& around) {
-  const auto* language = reading::find_language(around.heard_in.empty() ? around.language : around.heard_in);
+  const auto* language = reading::find_language(around.language_heard());
   if (!language) return {};
   const Hearing heard(message, *language);
   if (!heard.has(List::negation) && !heard.has(List::other)) return {};

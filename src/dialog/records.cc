@@ -142,7 +142,7 @@ std::string_view last_told(const Value& records) {
 
 std::optional<std::string> records_asked_for(const Value& records, const reading::Reading& reading,
                                              std::string_view message, const Surroundings& around) {
-  const auto language = around.heard_in.empty() ? around.language : around.heard_in;
+  const auto language = around.language_heard();
   const bool asks = records.size() > 0 && reading::says(message, language, reading::List::own_record);
   if (records.size() == 0 || (!asks && reading.act != reading::Act::question) ||
       begins_something(reading, around.config))
@@ -166,7 +166,7 @@ std::optional<std::string> records_asked_for(const Value& records, const reading
 Value record_for(const Flow& flow, const Value& records, const Value& told, std::string_view message,
                  const Surroundings& around) {
   const auto* step = step_with_code(flow);
-  const auto language = around.heard_in.empty() ? around.language : around.heard_in;
+  const auto language = around.language_heard();
   if (!step || reading::says(message, language, reading::List::other)) return Value::object();
   const auto all = records.items();
   for (auto at = all.rbegin(); at != all.rend(); ++at) {

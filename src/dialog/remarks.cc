@@ -12,7 +12,7 @@ namespace frontdesk::dialog {
 
 std::string remarks_without_slot(const Flow& flow, std::string_view message, const Surroundings& around,
                                  const std::function<bool(const reading::Span&)>& is_answered) {
-  const auto* language = reading::find_language(around.heard_in.empty() ? around.language : around.heard_in);
+  const auto* language = reading::find_language(around.language_heard());
   if (!language || std::ranges::any_of(flow.slots, &Slot::remarks)) return {};
   reading::Hearing heard(message, *language);
   std::vector<reading::Span> counts;

@@ -21,6 +21,9 @@ struct Surroundings {
   std::string_view heard_in = {};      // the language of the message that is read; empty: its words tell
   std::optional<Date> about = {};      // the date that is open, was shown or is done
   std::vector<Date> offered = {};      // the dates of which one is asked for, or that are taken one after the other
+
+  // Of the message that is read, where that is known; else the one in which it is answered.
+  std::string_view language_heard() const { return heard_in.empty() ? language : heard_in; }
 };
 
 // The location that a flow's state ({flow, slots, vars}) tells: its slot's, else that of what was looked up; or null.

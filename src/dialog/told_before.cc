@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "dialog/another.h"
 #include "dialog/flow.h"
 #include "dialog/told_in.h"
 #include "dialog/wish_by_slots.h"
@@ -13,9 +14,9 @@ namespace {
 constexpr std::size_t kMessagesMax = 3;
 constexpr std::size_t kBytesMax = 400;  // a longer one tells a story
 
-bool is_about_record(const Intent& intent, const DialogConfig& config) {
+bool leads_to_record(const Intent& intent, const DialogConfig& config) {
   const auto* flow = intent.flow ? config.flow(*intent.flow) : nullptr;
-  return flow && std::ranges::find(flow->slots, "code", &Slot::type) != flow->slots.end();
+  return flow && takes_code(*flow);
 }
 
 }  // namespace
@@ -26,7 +27,7 @@ bool may_tell_for_later(const reading::Reading& reading, std::string_view messag
   if (!is_plain || !reading.denied.empty() || message.size() > kBytesMax) return false;
   const auto is_of_record = [&](const reading::Wish& wish) {
     const auto* intent = around.config.intent(wish.intent);
-    return intent && is_about_record(*intent, around.config);
+    return intent && leads_to_record(*intent, around.config);
   };
   return std::ranges::none_of(reading.wishes, is_of_record) && !told_to_flows(message, around).empty();
 }

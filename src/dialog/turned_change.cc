@@ -65,7 +65,7 @@ std::string_view behind_turn(std::string_view message, const reading::Language& 
 }  // namespace
 
 Value turned_change(const Flow& flow, const Value& known, std::string_view message, const Surroundings& around) {
-  const auto* language = reading::find_language(around.heard_in.empty() ? around.language : around.heard_in);
+  const auto* language = reading::find_language(around.language_heard());
   const auto rest = language ? behind_turn(message, *language) : std::string_view();
   if (rest.empty()) return Value::object();
   const auto may_be = all_that_it_may_be(flow, known, rest, around, *language);

@@ -1,4 +1,5 @@
 #include "net/response_parser.h"
+
 #include "base/ascii.h"
 
 namespace frontdesk::net {

@@ -1,7 +1,8 @@
 #include "base/schema/format_times.h"
-#include "base/ascii.h"
 
 #include <optional>
+
+#include "base/ascii.h"
 
 namespace frontdesk::schema {
 namespace {

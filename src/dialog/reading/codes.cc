@@ -1,10 +1,11 @@
 #include "dialog/reading/codes.h"
-#include "base/ascii.h"
 
 #include <re2/re2.h>
 
 #include <algorithm>
 #include <array>
+
+#include "base/ascii.h"
 
 namespace frontdesk::dialog::reading {
 namespace {

@@ -1,8 +1,9 @@
 #include "dialog/reading/hearing.h"
-#include "base/ascii.h"
 
 #include <algorithm>
 #include <charconv>
+
+#include "base/ascii.h"
 
 namespace frontdesk::dialog::reading {
 namespace {

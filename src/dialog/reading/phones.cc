@@ -1,10 +1,11 @@
 #include "dialog/reading/phones.h"
-#include "base/ascii.h"
 
 #include <phonenumbers/phonenumberutil.h>
 
 #include <algorithm>
 #include <array>
+
+#include "base/ascii.h"
 
 namespace frontdesk::dialog::reading {
 namespace {

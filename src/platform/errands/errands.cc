@@ -1,7 +1,5 @@
 #include "platform/errands/errands.h"
 
-#include <algorithm>
-
 #include "base/crypto.h"
 #include "base/describe.h"
 #include "base/error.h"
@@ -105,8 +103,7 @@ Error bad_budget(const ErrandKind& kind) {
 void demand_budget(const ErrandKind& kind, const Value& budget) {
   if (!budget.is_object()) throw bad_budget(kind);
   for (const auto& [unit, most] : budget.members()) {
-    const bool is_counted = std::ranges::find(kind.units, unit.text()) != kind.units.end();
-    if (!is_counted || !most.is_integer() || most.integer() < 1) throw bad_budget(kind);
+    if (!kind.counts(unit.text()) || !most.is_integer() || most.integer() < 1) throw bad_budget(kind);
   }
 }
 

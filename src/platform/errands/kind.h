@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <string>
 #include <vector>
@@ -28,6 +29,8 @@ struct ErrandKind {
   std::string name;
   std::vector<std::string> units;  // what its pieces count as cost
   std::function<Task<Step>(Piece& piece)> perform;
+
+  bool counts(std::string_view unit) const { return std::ranges::find(units, unit) != units.end(); }
 };
 
 inline constexpr std::chrono::seconds kPieceMax{50};

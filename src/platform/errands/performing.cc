@@ -1,7 +1,5 @@
 #include "platform/errands/performing.h"
 
-#include <algorithm>
-
 #include "base/as_error.h"
 #include "base/within.h"
 #include "graph/gather.h"
@@ -17,8 +15,7 @@ const RetryPolicy kRetry = work::Kind().retry;
 void demand_sound(const ErrandKind& kind, const Step& step) {
   bool is_sound = step.done >= 0 && (!step.total || *step.total >= 0) && step.cost.is_object();
   for (const auto& [unit, many] : step.cost.members()) {
-    const bool is_known = std::ranges::find(kind.units, unit.text()) != kind.units.end();
-    is_sound = is_sound && is_known && many.is_integer() && many.integer() >= 0;
+    is_sound = is_sound && kind.counts(unit.text()) && many.is_integer() && many.integer() >= 0;
   }
   if (!is_sound)
     throw Error(Kind::invalid, "errands/bad-step",
