@@ -19,7 +19,7 @@ export function withBrowser() {
 // A visitor: a browser profile of its own, whose pages must not break the content security policy nor throw.
 export async function visitor(browser, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(30_000);
   const faults = [];
   context.on("page", (page) => {
     page.on("pageerror", (error) => faults.push(error.message));
@@ -40,7 +40,7 @@ export function said(page) {
   return page.locator(".list .msg:not(.system) > p").allInnerTexts();
 }
 
-export async function eventually(check, message = "it never came true", ms = 8_000) {
+export async function eventually(check, message = "it never came true", ms = 20_000) {
   const end = Date.now() + ms;
   for (;;) {
     try {
