@@ -455,8 +455,9 @@ Task<> Actor::settled() {
 }
 
 void Actor::open_run(const OpenPart& part) {
+  image_->hear_waiting(part.inputs);
   image_->open_run(part, services_->clock.wall());
-  BodyWriter body(image_->graph());
+  BodyWriter body(image_->graph(), &image_->told);
   body.open(part, bound_.version);
   opening_ = Opening{body.take(), static_cast<std::uint32_t>(part.run)};
 }

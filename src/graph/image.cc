@@ -71,6 +71,10 @@ OpenPart Image::make_continuation(std::vector<std::pair<std::string, Value>> ans
   return part;
 }
 
+void Image::hear_waiting(std::int64_t inputs) {
+  for (const auto& input : waiting | std::views::take(inputs)) told.hear(input.value);
+}
+
 void Image::open_run(const OpenPart& part, Timestamp at) {
   if (!part.goes_on) {
     std::vector<Done> start(1);
@@ -201,6 +205,8 @@ void Image::replay_ask(const AskPart& ask) {
 
 void Image::replay(const OpenedRecord& record, Body& body) {
   seq = record.header.first_seq + record.header.events - 1;
+  if (body.open) hear_waiting(body.open->inputs);
+  if (body.may_quote && record.version > 1) make_whole(body, told);
   if (body.open) open_run(*body.open, record.header.at);
   if (body.drop) waiting.clear();  // what came before; an input of the same record stays
   if (body.input) waiting.push_back({*body.input, seq, body.trace});

@@ -60,6 +60,7 @@ class Image {
   // Throws what the conditions of the start throw.
   OpenPart make_opening(std::vector<Write> writes, std::int64_t inputs);
   OpenPart make_continuation(std::vector<std::pair<std::string, Value>> answers, std::int64_t inputs) const;
+  void hear_waiting(std::int64_t inputs);  // the first of the waiting inputs, which the run that opens next takes
   // Throws where the writes cannot be folded.
   void open_run(const OpenPart& part, Timestamp at);
   void commit_step();  // of all slots, folded before by fold_step()
@@ -80,6 +81,7 @@ class Image {
   std::vector<TaskSlot> slots;
   std::vector<Done> dones;  // beside the slots
   std::vector<Arrived> waiting;
+  Told told;             // by the inputs that runs took
   std::int64_t seq = 0;  // of the last event of the record that is applied
   std::optional<OpenRun> run;
   std::optional<TraceContext> trace;  // of the run that is open, or was last

@@ -5,7 +5,7 @@
 namespace frontdesk::graph {
 namespace {
 
-constexpr std::uint8_t kVersion = 1;
+constexpr std::uint8_t kVersion = 2;
 constexpr std::size_t kHashBytes = 32;
 constexpr std::size_t kHeaderBytes = kHashBytes + 1 + 1 + 2 + 4 + 3 * 8 + 4 + 4 + 2 * 8;
 
@@ -58,9 +58,10 @@ OpenedRecord open_record(std::string_view bytes) {
   OpenedRecord record;
   std::copy_n(bytes.data(), kHashBytes, reinterpret_cast<char*>(record.hash.data()));
   bytes.remove_prefix(kHashBytes);
-  const auto version = take_number<std::uint8_t>(bytes);
-  if (version != kVersion) {
-    throw broken(fmt::format("A record has format {}, and this program reads format {}.", version, kVersion));
+  record.version = take_number<std::uint8_t>(bytes);
+  if (record.version < 1 || record.version > kVersion) {
+    throw broken(
+        fmt::format("A record has format {}, and this program reads formats up to {}.", record.version, kVersion));
   }
   auto& header = record.header;
   header.kind = static_cast<RecordKind>(take_number<std::uint8_t>(bytes));
@@ -112,20 +113,20 @@ void BodyWriter::node(NodeId node, std::int32_t send) {
   if (send >= 0) text_.append(",\"send\":").append(std::to_string(send));
 }
 
-void BodyWriter::put(const std::vector<Write>& writes) {
+void BodyWriter::put(const std::vector<Write>& writes, const Quotes& quotes) {
   if (writes.empty()) return;
   text_ += ",\"writes\":[";
   for (std::size_t i = 0; i < writes.size(); ++i) {
     text_ += i == 0 ? "[" : ",[";
     json::quote_to(text_, graph_->channels[writes[i].channel].name);
     text_ += ',';
-    json::print_to(text_, writes[i].value);
+    json::print_to(text_, quotes.shortened(writes[i].value));
     text_ += ']';
   }
   text_ += ']';
 }
 
-void BodyWriter::put(const Routes& routes) {
+void BodyWriter::put(const Routes& routes, const Quotes& quotes) {
   if (!routes.next.empty()) {
     text_ += ",\"next\":[";
     for (std::size_t i = 0; i < routes.next.size(); ++i) {
@@ -140,7 +141,7 @@ void BodyWriter::put(const Routes& routes) {
     text_ += i == 0 ? "[" : ",[";
     json::quote_to(text_, graph_->nodes[routes.sends[i].node].name);
     text_ += ',';
-    json::print_to(text_, routes.sends[i].argument);
+    json::print_to(text_, quotes.shortened(routes.sends[i].argument));
     text_ += ']';
   }
   text_ += ']';
@@ -163,15 +164,16 @@ void BodyWriter::open(const OpenPart& part, std::string_view version) {
   text_ += fmt::format("{{\"run\":{},\"inputs\":{},\"graph\":", part.run, part.inputs);
   json::quote_to(text_, graph_->name);
   if (!version.empty()) text_ += ",\"version\":", json::quote_to(text_, version);
-  put(part.writes);
-  put(part.routes);
+  const Quotes quotes({}, told_);
+  put(part.writes, quotes);
+  put(part.routes, quotes);
   if (part.goes_on) {
     text_ += ",\"answers\":{";
     for (std::size_t i = 0; i < part.answers.size(); ++i) {
       if (i > 0) text_ += ',';
       json::quote_to(text_, part.answers[i].first);
       text_ += ':';
-      json::print_to(text_, part.answers[i].second);
+      json::print_to(text_, quotes.shortened(part.answers[i].second));
     }
     text_ += '}';
   }
@@ -180,7 +182,7 @@ void BodyWriter::open(const OpenPart& part, std::string_view version) {
 
 void BodyWriter::input(const Value& value) {
   member("input");
-  json::print_to(text_, value);
+  json::print_to(text_, own_.shortened(value));
 }
 
 void BodyWriter::trace(const TraceContext& context) {
@@ -193,8 +195,9 @@ void BodyWriter::task(NodeId id, std::int32_t send, std::int64_t ms, const Done&
   list_item("tasks");
   node(id, send);
   if (ms != 0) text_.append(",\"ms\":").append(std::to_string(ms));
-  put(done.writes);
-  put(done.routes);
+  const Quotes quotes(events, told_);
+  put(done.writes, quotes);
+  put(done.routes, quotes);
   if (!events.empty()) text_ += ",\"events\":", put(events);
   text_ += '}';
 }
@@ -205,7 +208,7 @@ void BodyWriter::ask(const AskPart& part) {
   text_ += ",\"key\":";
   json::quote_to(text_, part.key);
   text_ += ",\"value\":";
-  json::print_to(text_, part.value);
+  json::print_to(text_, Quotes(part.events, told_).shortened(part.value));
   if (!part.events.empty()) text_ += ",\"events\":", put(part.events);
   text_ += '}';
 }
@@ -216,7 +219,7 @@ void BodyWriter::note(const NotePart& part) {
   text_ += ",\"key\":";
   json::quote_to(text_, part.key);
   text_ += ",\"value\":";
-  json::print_to(text_, part.value);
+  json::print_to(text_, Quotes({}, told_).shortened(part.value));
   text_ += '}';
 }
 
@@ -234,6 +237,7 @@ void BodyWriter::end(const EndPart& part) {
 
 void BodyWriter::events(const std::vector<Event>& events) {
   if (events.empty()) return;
+  own_ = Quotes(events, told_);
   member("events");
   put(events);
 }
@@ -242,7 +246,7 @@ void BodyWriter::writes(const std::vector<Write>& writes) {
   if (writes.empty()) return;
   close_list();
   const bool first = text_.size() == 1;
-  put(writes);
+  put(writes, own_);
   if (first) text_.erase(1, 1);  // put() begins with a comma
 }
 
@@ -313,6 +317,7 @@ OpenPart read_open(const Definition& graph, const Value& part) {
 Body read_body(const Definition& graph, std::string_view text) {
   const auto value = json::parse(text);
   Body body;
+  body.may_quote = text.find("\\u0001") != std::string_view::npos;
   if (const auto* open = value.find("open")) body.open = read_open(graph, *open);
   if (const auto* input = value.find("input")) body.input = *input;
   if (const auto* trace = value.find("trace")) body.trace = parse_traceparent(trace->text());
@@ -336,6 +341,31 @@ Body read_body(const Definition& graph, std::string_view text) {
   body.writes = writes_of(graph, value);
   body.drop = value["drop"].boolean();
   return body;
+}
+
+void make_whole(Body& body, const Told& told) {
+  const auto put_back = [](std::vector<Write>& writes, const Quotes& quotes) {
+    for (auto& write : writes) write.value = quotes.whole(write.value);
+  };
+  const auto lead_back = [](Routes& routes, const Quotes& quotes) {
+    for (auto& send : routes.sends) send.argument = quotes.whole(send.argument);
+  };
+  const Quotes by_others({}, &told);
+  if (body.open) {
+    put_back(body.open->writes, by_others);
+    lead_back(body.open->routes, by_others);
+    for (auto& [id, answer] : body.open->answers) answer = by_others.whole(answer);
+  }
+  for (auto& task : body.tasks) {
+    const Quotes quotes(task.events, &told);
+    put_back(task.done.writes, quotes);
+    lead_back(task.done.routes, quotes);
+  }
+  for (auto& ask : body.asks) ask.value = Quotes(ask.events, &told).whole(ask.value);
+  if (body.note) body.note->value = by_others.whole(body.note->value);
+  const Quotes own(body.events, &told);
+  if (body.input) body.input = own.whole(*body.input);
+  put_back(body.writes, own);
 }
 
 std::vector<Event> reported_in(std::string_view record) {

@@ -2,12 +2,12 @@
 
 #include "base/clock.h"
 #include "base/crypto.h"
-#include "graph/algorithm.h"
+#include "graph/quotes.h"
 
 // One record of a thread's journal:
 //
 //   hash[32]      SHA-256 of (hash of the record before it, everything behind this field)
-//   version u8    of this format: 1
+//   version u8    of this format: 2; in 1, no text of a body names another
 //   kind u8
 //   flags u16     0
 //   key u32       id of the key that seals the body; 0: plain
@@ -56,6 +56,7 @@ struct RecordHeader {
 std::string seal_record(const RecordHeader& header, std::string_view body, crypto::Digest& hash);
 
 struct OpenedRecord {
+  std::uint8_t version = 0;
   RecordHeader header;
   crypto::Digest hash{};
   std::string_view body;  // into the bytes given
@@ -125,12 +126,14 @@ struct Body {
   std::vector<Event> events;  // of whoever appended it
   std::vector<Write> writes;
   bool drop = false;
+  bool may_quote = false;  // a text of it may name another: see make_whole()
 };
 
-// Writes a body member by member; parts are only looked at.
+// Writes a body member by member; parts are only looked at. Events come before the inputs and writes that they tell of.
 class BodyWriter {
  public:
-  explicit BodyWriter(const Definition& graph) : graph_(&graph) {}
+  // `told`: what may be named by what is written; only a run knows that it stands still meanwhile.
+  explicit BodyWriter(const Definition& graph, const Told* told = nullptr) : graph_(&graph), told_(told) {}
   BodyWriter() = default;  // for bodies that name no nodes or channels
 
   void open(const OpenPart& part, std::string_view version);
@@ -150,11 +153,13 @@ class BodyWriter {
   void list_item(std::string_view list);
   void close_list();
   void node(NodeId node, std::int32_t send);
-  void put(const std::vector<Write>& writes);
-  void put(const Routes& routes);
+  void put(const std::vector<Write>& writes, const Quotes& quotes);
+  void put(const Routes& routes, const Quotes& quotes);
   void put(const std::vector<Event>& events);
 
   const Definition* graph_ = nullptr;
+  const Told* told_ = nullptr;
+  Quotes own_;  // of the events that are no task's
   std::string text_ = "{";
   std::string_view list_;  // the list that is open
 };
@@ -163,6 +168,9 @@ class BodyWriter {
 std::string join_bodies(std::string first, std::string_view second);
 
 Body read_body(const Definition& graph, std::string_view body);
+// Puts the texts back that the parts of a body name: of their own events, and of `told`, which has heard the inputs of
+// the run that it opens. Not for bodies of format 1.
+void make_whole(Body& body, const Told& told);
 
 // What nodes and others reported in a record, oldest first: without its graph, so also where that is no more. What the
 // runtime itself reports is left out.

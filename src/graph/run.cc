@@ -250,7 +250,7 @@ void Run::end(Draft& draft, BodyWriter& body, EndPart part) {
 }
 
 Task<> Run::commit_tasks() {
-  BodyWriter body(graph_);
+  BodyWriter body(graph_, &image_.told);
   auto draft = draft_of_tasks(RecordKind::task, body);
   draft.record.body = body.take();
   co_await actor_.commit(std::move(draft));
@@ -258,7 +258,7 @@ Task<> Run::commit_tasks() {
 
 Task<> Run::commit_step() {
   image_.fold_step();
-  BodyWriter body(graph_);
+  BodyWriter body(graph_, &image_.told);
   auto draft = draft_of_tasks(RecordKind::step, body);
   const bool is_last = image_.step_is_last();
   if (is_last) {
@@ -278,7 +278,7 @@ Task<> Run::commit_step() {
 }
 
 Task<> Run::commit_questions() {
-  BodyWriter body(graph_);
+  BodyWriter body(graph_, &image_.told);
   auto draft = draft_of_tasks(RecordKind::interrupt, body);
   end(draft, body, end_part("interrupted"));
   draft.record.body = body.take();

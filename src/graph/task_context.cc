@@ -46,7 +46,7 @@ Task<> TaskContext::note(RecordKind kind, std::string key, Value value) {
   auto draft = actor_.draft(kind);
   draft.record.header.step = step_;
   draft.record.header.run = static_cast<std::uint32_t>(actor_.image().runs);
-  BodyWriter body(actor_.image().graph());
+  BodyWriter body(actor_.image().graph(), &actor_.image().told);
   body.note({planned.node, planned.send, key, value});
   draft.record.body = body.take();
   draft.apply = [index = index_, kind, key, value](Image& image) {

@@ -56,9 +56,9 @@ Task<Receipt> submit_to(ActorPtr actor, Input input) {
   co_await actor->load();
   auto draft = actor->draft(RecordKind::input);
   BodyWriter body(actor->image().graph());
+  body.events(input.events);
   body.input(input.value);
   if (input.trace) body.trace(*input.trace);
-  body.events(input.events);
   draft.record.body = body.take();
   draft.record.key = std::move(input.key);
   draft.record.statements = std::move(input.statements);

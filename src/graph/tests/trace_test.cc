@@ -127,7 +127,7 @@ TEST(Trace, stands_in_the_record_only_where_there_is_one) {
     if (opened.header.kind == RecordKind::input) inputs.emplace_back(opened.body);
   }
   ASSERT_EQ(inputs.size(), 2U);
-  EXPECT_EQ(inputs[0], R"({"input":"1","events":[["input","1"]]})");
+  EXPECT_EQ(inputs[0], R"({"events":[["input","1"]],"input":"1"})");
   EXPECT_NE(inputs[1].find(R"("trace":")" + traceparent_of(context_of('a')) + '"'), std::string::npos) << inputs[1];
 }
 
