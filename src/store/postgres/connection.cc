@@ -3,8 +3,6 @@
 #include <libpq-fe.h>
 #include <poll.h>
 
-#include <algorithm>
-
 #include "store/postgres/errors.h"
 
 namespace frontdesk::store::postgres {
@@ -130,26 +128,17 @@ void Connection::check(const Result& result, std::string_view sql) {
   throw sql_error(address_, result.raw(), sql);
 }
 
-Result Connection::run(Sql sql, std::span<const Parameter> parameters) {
-  check_count(sql, parameters);
-  return *round_trip(&sql, parameters);
-}
-
 void Connection::guess(Sql sql, std::span<const Parameter> parameters) {
   check_count(sql, parameters);
   const Bound bound(parameters, sql.text);  // what cannot be sent is refused here
-  before_.push_back({.sql = sql.text, .is_guess = true, .parameters = Kept(parameters)});
+  before_.push_back({.sql = must_change_one(sql.text), .is_guess = true, .parameters = Kept(parameters)});
 }
 
-void Connection::settle_guesses() {
-  if (std::ranges::any_of(before_, &Before::is_guess)) round_trip(nullptr, {});
-}
-
-std::optional<Result> Connection::round_trip(const Sql* last, std::span<const Parameter> parameters) {
+Result Connection::run(Sql sql, std::span<const Parameter> parameters) {
+  check_count(sql, parameters);
   if (is_lost_) throw unreachable(address_, "the connection ended");
   if (is_void()) std::rethrow_exception(why_void_);
-  std::optional<Bound> bound;
-  if (last) bound.emplace(parameters, last->text);
+  const Bound bound(parameters, sql.text);
   auto first = std::exchange(before_, {});
   give_up_prepared(first);
   has_begun_ = true;
@@ -157,13 +146,12 @@ std::optional<Result> Connection::round_trip(const Sql* last, std::span<const Pa
   PQenterPipelineMode(raw_.get());
   for (const auto& statement : first)
     send(statement.sql.c_str(), Bound(statement.parameters.parameters(), statement.sql), sent);
-  if (last) send(last->text, *bound, sent);
+  send(sql.text, bound, sent);
   if (!PQpipelineSync(raw_.get())) lose(PQerrorMessage(raw_.get()));
   flush();
   auto results = answers(sent);
   check_all_before(first, results);
-  if (!last) return std::nullopt;
-  check(results.back(), last->text);
+  check(results.back(), sql.text);
   return std::move(results.back());
 }
 
@@ -201,11 +189,8 @@ void Connection::send(const char* sql, const Bound& bound, std::vector<Sent>& se
 
 void Connection::check_before(const Before& statement, const Result& result) {
   const bool was_wrong = std::exchange(is_guess_wrong_, is_guess_wrong_ || statement.is_guess);
+  if (statement.holds_lease && changed_not_one(result.raw())) throw lease_lost(address_);
   check(result, statement.sql);
-  if (statement.must_change && result.changed() == 0) throw lease_lost(address_);
-  if (!statement.is_guess) return;
-  if (result.changed() != 1)
-    throw Error(Kind::internal, "store/wrong-guess", "A statement changed another number of rows than was guessed.");
   is_guess_wrong_ = was_wrong;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <deque>
 #include <exception>
@@ -42,19 +43,17 @@ class Connection {
   ~Connection();
   Connection(const Connection&) = delete;
 
-  // Runs in front of the next statement, in the same round trip. Where it must change a row and changes none, another
-  // process has the lease. If one of these fails, the whole transaction is void.
+  // Runs in front of the next statement, in the same round trip. Where one that holds the lease does not change its
+  // row, another process has it. If one of these fails, the whole transaction is void.
   struct Before {
     std::string sql;
-    bool must_change = false;
-    bool is_guess = false;  // that it changes one row
+    bool holds_lease = false;  // of must_change_one()
+    bool is_guess = false;     // likewise: that it changes one row
     Kept parameters{};
   };
   void before(Before statement) { before_.push_back(std::move(statement)); }
   // Likewise, on the guess that it changes one row.
   void guess(Sql sql, std::span<const Parameter> parameters);
-  // Sends what was guessed and not sent yet, so that a commit can rely on it.
-  void settle_guesses();
 
   // The schema that the next transaction is in, from its first statements on.
   void use(std::string schema) { schema_ = std::move(schema); }
@@ -65,13 +64,14 @@ class Connection {
   Result run(Sql sql, std::span<const Parameter> parameters = {});
   // Several statements, as a migration has them.
   void run_script(const std::string& script);
-  // Commits; false where the connection ended meanwhile, so that nobody knows.
+  // Commits, in one round trip with what is still to come in front. False where the connection ended meanwhile, so that
+  // nobody knows.
   bool commit();
   // If there is something to roll back; forgets what was to run before the next.
   void roll_back() noexcept;
 
-  // Something was sent since the transaction was to begin.
-  bool has_begun() const { return has_begun_; }
+  // Something was sent since the transaction was to begin, or is to be sent by its commit.
+  bool has_begun() const { return has_begun_ || std::ranges::any_of(before_, &Before::is_guess); }
   // The connection is of no use any more; what was not committed is taken back.
   bool is_lost() const { return is_lost_; }
   // What was to come in front of a statement failed: nothing of the transaction may stand, and it takes no more.
@@ -91,8 +91,6 @@ class Connection {
   };
   using Raw = std::unique_ptr<pg_conn, Close>;
 
-  // Answers what comes last, where there is anything.
-  std::optional<Result> round_trip(const Sql* last, std::span<const Parameter> parameters);
   void check_before(const Before& statement, const Result& result);
   // What was sent of a statement: the name under which it was to be prepared first, if it was.
   struct Sent {

@@ -28,10 +28,9 @@ void begin_writing(Connection& connection, const Place& place, std::int64_t fenc
   const Parameter parameters[] = {std::string_view(path), mark, fence};
   connection.use(place.schema);
   connection.before({"BEGIN"});
+  const auto take_place = fmt::format("UPDATE {}.store_place SET mark = $2 WHERE fence = $3", path);
   connection.before(
-      {.sql = fmt::format("UPDATE {}.store_place SET mark = $2 WHERE fence = $3 RETURNING {}", path, kSettings),
-       .must_change = true,
-       .parameters = Kept(parameters)});
+      {.sql = must_change_one(take_place, kSettings), .holds_lease = true, .parameters = Kept(parameters)});
 }
 
 constexpr Sql kTablesWritten{
@@ -124,17 +123,23 @@ void begin_reading(Connection& connection, const Place& place) {
   begin(connection, place, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
 }
 
-// What nobody waited for goes out, behind the last.
-void settle(Connection& connection, Pending& last) {
-  if (connection.is_lost() || connection.is_void() || connection.is_guess_wrong()) return;
-  try {
-    connection.settle_guesses();
-  } catch (...) {
-    last.failure = std::current_exception();
-  }
+bool cannot_stand(const Connection& connection) {
+  return connection.is_void() || connection.is_to_be_run_again() || connection.is_guess_wrong();
 }
 
-// Nothing where a guess was wrong, and all of it is to be run again without any.
+std::optional<Outcome> take_all_back(Connection& connection, Pending* first) {
+  const bool again = connection.is_to_be_run_again();
+  const bool is_wrong = connection.is_guess_wrong();
+  const auto failure = connection.why_void();
+  connection.roll_back();
+  if (again) return Outcome::again;
+  if (is_wrong) return std::nullopt;
+  for (auto* member = first; member; member = member->next) member->failure = failure;
+  return Outcome::done;
+}
+
+// What was guessed is told by the answer to the commit: had a guess been wrong, the server would not have come to it.
+// Nothing where one was, and all of it is to be run again without any.
 std::optional<Outcome> try_group(Connection& connection, Pending* first, const Place& place, std::int64_t fence,
                                  std::int64_t mark, bool may_guess) {
   const bool is_alone = !first->next;
@@ -146,17 +151,8 @@ std::optional<Outcome> try_group(Connection& connection, Pending* first, const P
   begin_writing(connection, place, fence, mark);
   for (auto* pending = first; pending; pending = pending->next) {
     run_member(connection, *pending, is_alone, may_guess);
-    if (!pending->next) settle(connection, *pending);
     if (connection.is_lost()) return Outcome::again;
-    if (!connection.is_void() && !connection.is_to_be_run_again() && !connection.is_guess_wrong()) continue;
-    const bool again = connection.is_to_be_run_again();
-    const bool is_wrong = connection.is_guess_wrong();
-    const auto failure = connection.why_void();
-    connection.roll_back();
-    if (again) return Outcome::again;
-    if (is_wrong) return std::nullopt;
-    for (auto* member = first; member; member = member->next) member->failure = failure;
-    return Outcome::done;
+    if (cannot_stand(connection)) return take_all_back(connection, first);
   }
   if (!connection.has_begun()) {
     connection.roll_back();
@@ -165,6 +161,7 @@ std::optional<Outcome> try_group(Connection& connection, Pending* first, const P
   try {
     return connection.commit() ? Outcome::done : Outcome::in_doubt;
   } catch (const Error&) {
+    if (cannot_stand(connection)) return take_all_back(connection, first);
     connection.roll_back();
     fail_the_rest(first, std::current_exception());
     return Outcome::done;

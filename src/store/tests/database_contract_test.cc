@@ -125,6 +125,13 @@ TEST_P(DatabaseContract, changes_what_is_to_be_changed_or_takes_the_body_back) {
   };
   EXPECT_EQ(slug_of(77, 3), "test/nothing-to-weigh");
   EXPECT_EQ(slug_of(1, 2), "store/constraint");
+  EXPECT_EQ(error_of([&] {
+              run(place.write([](Transaction& transaction) {
+                transaction.change_one({"UPDATE notes SET weight = 5"}, nothing_to_weigh);
+              }));
+            }).slug,
+            "test/nothing-to-weigh")
+      << "two rows are not one";
   EXPECT_EQ(count(place), 2);
 }
 

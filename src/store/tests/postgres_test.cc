@@ -56,6 +56,8 @@ class Postgres : public testing::Test {
   std::optional<postgres::Connection> other_;
 };
 
+Error nothing_changed() { return {Kind::conflict, "test/nothing-changed", "No note was changed."}; }
+
 TEST_F(Postgres, refuses_a_second_process_and_names_the_first) {
   const auto first = open({.holder = "left:1", .lease = 1s});
   const auto error = error_of([&] { open({.holder = "right:2", .lease = 1s}); });
@@ -83,6 +85,11 @@ TEST_F(Postgres, writes_nothing_more_when_another_has_taken_over) {
   run(insert(bistro(*second), 2, "two"));
   std::vector<Task<>> late;
   for (int i = 3; i < 9; ++i) late.push_back(insert(place, i, std::to_string(i)));
+  for (int i = 9; i < 12; ++i) {
+    late.push_back(place.write([i](Transaction& transaction) {
+      transaction.change_one(kInsert, nothing_changed, i, "told of by the answer to the commit");
+    }));
+  }
   for (const auto& slug : run_all(std::move(late))) EXPECT_EQ(slug, "store/lease-lost");
   EXPECT_EQ(bodies(bistro(*second)), (std::vector<std::string>{"one", "two"}));
 }
@@ -223,7 +230,13 @@ TEST_F(Postgres, finds_out_what_became_of_a_commit_without_an_answer) {
     transaction.run(kInsert, 2, "two");
   }));
   EXPECT_EQ(runs, 2) << "the first commit did not come about";
-  EXPECT_EQ(bodies(place), (std::vector<std::string>{"one", "two"}));
+  ask(fmt::format("ALTER SEQUENCE {}_bistro.kills RESTART", house_));
+  run(place.write([&](Transaction& transaction) {
+    ++runs;
+    transaction.change_one(kInsert, nothing_changed, 3, "three");  // goes out with the commit
+  }));
+  EXPECT_EQ(runs, 4) << "the first commit did not come about";
+  EXPECT_EQ(bodies(place), (std::vector<std::string>{"one", "two", "three"}));
 }
 
 TEST_F(Postgres, keeps_its_connections_within_the_limit) {
