@@ -1,0 +1,153 @@
+#include "platform/pages/main_text.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "platform/pages/article.h"
+
+namespace frontdesk::platform::pages {
+namespace {
+
+constexpr int kCharsWanted = 500;
+
+// The value of the first meta element that has one of the names, in the order of the names.
+std::string meta_of(const Document& page, std::initializer_list<std::string_view> names) {
+  for (const auto name : names) {
+    for (NodeId id = 0; id < page.size(); ++id) {
+      const auto& node = page.at(id);
+      if (node.name != "meta") continue;
+      for (const std::string_view key : {"property", "name", "itemprop"}) {
+        for (const auto word : text::split(node.attribute(key), ' ')) {
+          if (!text::equal_ignoring_case(text::trim(word), name)) continue;
+          const auto value = text::trim(node.attribute("content"));
+          if (!value.empty()) return std::string(value);
+        }
+      }
+    }
+  }
+  return {};
+}
+
+std::string title_of(const Document& page) {
+  const auto named =
+      meta_of(page, {"dc:title", "dcterm:title", "og:title", "weibo:article:title", "twitter:title", "title"});
+  if (!named.empty()) return named;
+  const auto title = page.find("title");
+  return title == kNone ? std::string() : ArticleTree(page).inner_text(title);
+}
+
+bool ends_block(std::string_view name) {
+  return is_one_of(name,
+                   {"address", "article",  "aside",      "blockquote", "br",     "caption", "dd",    "div", "dl",
+                    "dt",      "fieldset", "figcaption", "figure",     "footer", "form",    "h1",    "h2",  "h3",
+                    "h4",      "h5",       "h6",         "header",     "hr",     "li",      "main",  "nav", "ol",
+                    "p",       "pre",      "section",    "table",      "tbody",  "thead",   "tfoot", "tr",  "ul"});
+}
+
+// Gathers the texts of an article into blocks; a cell ends a word and no block.
+class Blocks {
+ public:
+  explicit Blocks(const ArticleTree& tree) : tree_(tree) {}
+
+  std::vector<MainText::Block> of(NodeId article) {
+    auto id = article;
+    while (id != kNone) {
+      const auto& part = tree_.at(id);
+      if (part.name.empty())
+        add(id);
+      else if (ends_block(part.name))
+        close();
+      if (part.first != kNone) {
+        id = part.first;
+        continue;
+      }
+      while (id != article && tree_.at(id).next == kNone) {
+        id = tree_.at(id).parent;
+        leave(id);
+      }
+      id = id == article ? kNone : tree_.at(id).next;
+    }
+    close();
+    return std::move(blocks_);
+  }
+
+ private:
+  void leave(NodeId id) {
+    if (ends_block(tree_.at(id).name))
+      close();
+    else if (is_one_of(tree_.at(id).name, {"td", "th"}))
+      open_.text += ' ';
+  }
+
+  void add(NodeId id) {
+    const auto piece = tree_.page().at(id).piece;
+    for (const char c : tree_.text(id)) {
+      if (c != ' ' && c != '\n' && c != '\t' && c != '\r' && c != '\f')
+        open_.text += c;
+      else if (!open_.text.empty() && open_.text.back() != ' ')
+        open_.text += ' ';
+    }
+    if (open_.piece.end == 0) open_.piece = piece;
+    open_.piece.end = std::max(open_.piece.end, piece.end);
+  }
+
+  void close() {
+    open_.text = std::string(text::trim(open_.text));
+    if (!open_.text.empty()) blocks_.push_back(std::move(open_));
+    open_ = {};
+  }
+
+  const ArticleTree& tree_;
+  std::vector<MainText::Block> blocks_;
+  MainText::Block open_;
+};
+
+int chars_of(const std::vector<MainText::Block>& blocks) {
+  int chars = 0;
+  for (const auto& block : blocks) chars += static_cast<int>(text::count_code_points(block.text));
+  return chars;
+}
+
+struct Attempt {
+  std::vector<MainText::Block> blocks;
+  std::string byline;
+};
+
+Attempt attempt(const Document& page, std::string_view title, const Strictness& strictness) {
+  ArticleTree tree(page);
+  Attempt done;
+  prepare(tree, title, strictness, done.byline);
+  const auto article = choose_article(tree, strictness);
+  if (article == kNone) return done;
+  clean(tree, article, strictness);
+  done.blocks = Blocks(tree).of(article);
+  return done;
+}
+
+}  // namespace
+
+std::string MainText::text() const {
+  std::string all;
+  for (const auto& block : blocks) all.append(block.text).append("\n");
+  return all;
+}
+
+MainText main_text(const Document& page, Effort& effort) {
+  constexpr Strictness kAttempts[] = {
+      {}, {.drops_unlikely = false}, {.drops_unlikely = false, .weighs_names = false}, {false, false, false}};
+  constexpr std::uint64_t kStepsANode = 30;
+  MainText found{.title = title_of(page), .byline = meta_of(page, {"dc:creator", "dcterm:creator", "author"})};
+  found.language = page.at(page.root()).attribute("lang");
+  found.excerpt = meta_of(page, {"dc:description", "og:description", "twitter:description", "description"});
+  found.site = meta_of(page, {"og:site_name"});
+  for (const auto& strictness : kAttempts) {
+    effort.spend(kStepsANode * page.size());
+    auto done = attempt(page, found.title, strictness);
+    if (found.byline.empty()) found.byline = done.byline;
+    if (chars_of(done.blocks) > chars_of(found.blocks)) found.blocks = std::move(done.blocks);
+    if (chars_of(found.blocks) >= kCharsWanted) break;
+  }
+  return found;
+}
+
+}  // namespace frontdesk::platform::pages
