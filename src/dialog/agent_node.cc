@@ -281,14 +281,8 @@ std::optional<std::string> AgentNode::wanted_still(std::string_view name, bool i
   const auto said = last_text(context_.state(brain_.channels_.messages), "user");
   if (!flow) return std::nullopt;
   if (auto rest = reading::without(said, reading().language, reading::List::still_wanted)) return rest;
-  Echo echo;
-  for (const auto& step : flow->steps) {
-    const auto confirm = step.call ? brain_.parts_.confirms.find(*step.call) : brain_.parts_.confirms.end();
-    if (confirm != brain_.parts_.confirms.end())
-      echo = echo_of(brain_.config().text(confirm->second, language()), language());
-  }
   const bool is_yes = read_answer(said) == Answer::yes;
-  const bool is_wanted = is_yes ? is_offered : read_answer(said, echo) == Answer::yes;
+  const bool is_wanted = is_yes ? is_offered : read_answer(said, brain_.echo(*flow, language())) == Answer::yes;
   return is_wanted ? std::optional(std::string()) : std::nullopt;
 }
 

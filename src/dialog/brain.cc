@@ -303,6 +303,15 @@ std::string_view Brain::language_of(const Value& memory) const {
   return found == config().languages.end() ? config().languages.front() : *found;
 }
 
+Echo Brain::echo(const Flow& flow, std::string_view language) const {
+  Echo echo;
+  for (const auto& step : flow.steps) {
+    const auto confirm = step.call ? parts_.confirms.find(*step.call) : parts_.confirms.end();
+    if (confirm != parts_.confirms.end()) echo = echo_of(config().text(confirm->second, language), language);
+  }
+  return echo;
+}
+
 reading::Reading Brain::read(std::string_view message, std::string_view language, bool in_flow,
                              reading::Awaited awaited) const {
   const Surroundings around{config(), clock_.wall(), language};

@@ -10,6 +10,7 @@
 #include "base/json_schema.h"
 #include "dialog/builtin.h"
 #include "dialog/config.h"
+#include "dialog/consent.h"
 #include "dialog/flow.h"
 #include "dialog/reading/reading.h"
 #include "dialog/safeguards.h"
@@ -96,6 +97,8 @@ class Brain {
   // where nobody is wanted.
   const Intent* person_wanted(const reading::Reading& reading) const;
   const platform::Action* tool(std::string_view name) const;  // or null
+  // The words of the read-backs of what a flow does.
+  Echo echo(const Flow& flow, std::string_view language) const;
   // Who calls the tools.
   platform::Caller bot(std::string_view conversation) const;
 

@@ -257,6 +257,12 @@ bool FlowNode::declines(const Flow& flow, std::string_view sentence) const {
   return !is_doubtful && (answer == Answer::no || answer == Answer::refuses || answer == Answer::leaves);
 }
 
+// "Don't book it", long before that is asked: a no by the words of the read-back, and none without them.
+bool FlowNode::forbids(const Flow& flow, std::string_view sentence) const {
+  const auto echo = brain_.echo(flow, around_.language);
+  return read_answer(sentence, echo) == Answer::no && read_answer(sentence) != Answer::no;
+}
+
 // What is done with the message rather than told by it: leaving, beginning again, refusing what is under way.
 bool FlowNode::follow_act(const Flow& flow, const reading::Reading& reading, std::string_view sentence) {
   using reading::Act;
@@ -271,8 +277,9 @@ bool FlowNode::follow_act(const Flow& flow, const reading::Reading& reading, std
       reading.stops ||
       (reading.leaves && (std::ranges::all_of(reading.wishes, wants_this) || !wants_something(reading, sentence)));
   const auto told = told_slots(flow, sentence, around_, context_.state(brain_.channels_.flow));
-  if ((reading.act == Act::leave || may_leave) && told.is_empty()) return leave(flow, reading.says_farewell), true;
-  if (reading.act == Act::refusal && std::ranges::any_of(reading.denied, wants_this)) {
+  if ((reading.act == Act::leave || may_leave || forbids(flow, sentence)) && told.is_empty())
+    return leave(flow, reading.says_farewell), true;
+  if (reading.act == Act::refusal && std::ranges::any_of(reading.denied, wants_this) && told.is_empty()) {
     FlowTurn turn;
     turn.says = {own("not_this_one")};
     say(turn);

@@ -236,12 +236,27 @@ bool FlowNode::hear_both(const Flow& flow, std::string_view sentence) {
   return true;
 }
 
+// "1930" to the question for a time is one, whatever has codes of four digits.
+bool FlowNode::is_answer(const Flow& flow, const reading::Span& span, std::string_view sentence) const {
+  const auto* asked = flow.slot(context_.state(brain_.channels_.flow)["asked"].text());
+  if (!asked) return false;
+  const auto told = read_message(flow, asked, sentence, around_);
+  const auto answer =
+      std::ranges::find_if(told, [&](const SlotFinding& found) { return found.slot == asked && found.is_certain(); });
+  if (answer == told.end()) return false;
+  std::string rest(sentence.substr(0, span.end));
+  std::fill(rest.begin(), rest.begin() + span.begin, ' ');
+  for (auto at = answer->span.begin; at < std::min<std::size_t>(answer->span.end, rest.size()); ++at) rest[at] = ' ';
+  return rest.find_first_not_of(" .,;:!") == std::string::npos;
+}
+
 // "Ana, and where is order 1042?": the answer is taken, and the wish follows.
 bool FlowNode::hear_beside_wishes(const Flow& flow, const reading::Reading& reading, std::string_view sentence) {
   if (reading.leaves) return false;
   std::vector<FlowWish> others;
   std::string rest(sentence);
   for (auto& wish : flow_wishes(reading, sentence, around_)) {
+    if (is_answer(flow, wish.span, sentence)) continue;
     // What tells something of the form is a part of the answer, whatever it looks like to a classifier; but not beside
     // the code of another record.
     const bool is_of_other = names_other_record(wish, flow, around_);

@@ -19,9 +19,20 @@ bool may_be_left(const Slot& slot) {
   return std::ranges::find(kTypes, slot.type) != std::end(kTypes);
 }
 
-bool tells(const Flow& flow, const Slot& asked, std::string_view sentence, const Surroundings& around) {
-  return std::ranges::any_of(read_message(flow, &asked, sentence, around), [](const SlotFinding& found) {
+// "Either place", which names none: what was found in it is all of them, or the one that the file names for that.
+bool leaves_all_open(const SlotFinding& found, const Hearing& heard) {
+  if (found.slot->type != "location" && found.slot->type != "choice") return false;
+  return std::ranges::any_of(heard.heard.phrases, [&](const reading::PhraseAt& phrase) {
+    const auto span = heard.span(phrase.begin, phrase.end);
+    return phrase.list == List::no_preference && span.begin <= found.span.begin && found.span.end <= span.end;
+  });
+}
+
+bool tells(const Flow& flow, const Slot& asked, std::string_view sentence, const Hearing& heard,
+           const Surroundings& around) {
+  return std::ranges::any_of(read_message(flow, &asked, sentence, around), [&heard](const SlotFinding& found) {
     if (found.doubt && found.doubt->why == reading::Why::vague) return false;  // "as early as you can"
+    if (leaves_all_open(found, heard)) return false;
     return !found.value.is_null() || found.range || found.is_same || found.slot->type == "location";
   });
 }
@@ -76,8 +87,9 @@ std::optional<LeftToUs> left_to_us(const Flow& flow, const Value& state, std::st
                                    const Surroundings& around) {
   const auto* asked = flow.slot(state["asked"].text());
   const auto* language = reading::find_language(around.language_heard());
-  if (!asked || !language || !may_be_left(*asked) || tells(flow, *asked, sentence, around)) return std::nullopt;
+  if (!asked || !language || !may_be_left(*asked)) return std::nullopt;
   const Hearing heard(sentence, *language);
+  if (tells(flow, *asked, sentence, heard, around)) return std::nullopt;
   if (heard.has(List::both)) return std::nullopt;  // of two that were asked about it wants each
   const bool is_of_time = asked->type == "time";
   if (is_of_time) {
@@ -85,6 +97,7 @@ std::optional<LeftToUs> left_to_us(const Flow& flow, const Value& state, std::st
   }
   const bool is_earliest = heard.has(List::earliest);
   if (!is_earliest && !has_no_preference(heard)) return std::nullopt;
+  if (asked->any) return LeftToUs{*asked->any, {}, {}};
   if (is_of_time) return time_of_day(flow, state, is_earliest, around);
   if (is_earliest && asked->type == "date")
     return LeftToUs{place_time(around.location ? around.location->zone : Zone(), around.now).day.iso(), {}, {}};

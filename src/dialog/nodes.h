@@ -212,6 +212,7 @@ class FlowNode {
   void remember(const Flow& flow, const FlowTurn& turn);
   bool wants_something(const reading::Reading& reading, std::string_view sentence) const;
   bool declines(const Flow& flow, std::string_view sentence) const;
+  bool forbids(const Flow& flow, std::string_view sentence) const;
   void leave(const Flow& flow, bool for_good);
   void show_anew(const Flow& flow);
   bool writes(const Step& step) const;
@@ -245,6 +246,7 @@ class FlowNode {
   bool hear_another(const Flow& flow, std::string_view sentence);
   bool hear_several(const Flow& flow, std::string_view sentence);
   bool hear_both(const Flow& flow, std::string_view sentence);
+  bool is_answer(const Flow& flow, const reading::Span& span, std::string_view sentence) const;
   bool hear_beside_wishes(const Flow& flow, const reading::Reading& reading, std::string_view sentence);
   bool keep_wish_beside(const Flow& flow, const reading::Reading& reading, std::string_view sentence);
   void go_on_with(const Flow& flow, std::string_view words, std::string said);

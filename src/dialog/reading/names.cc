@@ -50,9 +50,9 @@ std::string on_one_line(std::string_view name) {
 class NameReader {
  public:
   NameReader(const Hearing& heard, const NamesAround& around) : heard_(heard), around_(around), asked_(around.asked) {
-    const bool looks = asked_ || may_be_in_passing() || around.beside_contact || around.beside_value ||
-                       !around.contacts.empty() || heard.has(List::name_told) || heard.has(List::introduction) ||
-                       heard.has(List::name_behind);
+    const bool looks = asked_ || may_be_in_passing() || around.instead || around.beside_contact ||
+                       around.beside_value || !around.contacts.empty() || heard.has(List::name_told) ||
+                       heard.has(List::introduction) || heard.has(List::name_behind);
     if (!looks || !around.ordinary) return;
     for (const auto& each : around.ordinary->find(heard)) {
       if (!each.guessed) ordinary_.push_back(each.begin);
@@ -74,6 +74,7 @@ class NameReader {
     if (found_.empty() && asked_) inside();
     if (found_.empty() && may_be_in_passing()) in_passing();
     if (found_.empty() && around_.beside_contact) left_over();
+    if (found_.empty() && around_.instead) alone();
     if (found_.empty()) before_contacts();
     if (found_.empty() && around_.beside_value) behind_value();
     correct();
@@ -163,6 +164,19 @@ class NameReader {
       if (begin < at && left_over_in(without_lead(begin, at), at)) return;
       begin = is_parted ? at + 1 : at;
     }
+  }
+
+  // "Nina Fox" to the question for a time: all that is said, and no word of it is one that anybody here knows.
+  void alone() {
+    constexpr std::uint32_t kWordsMin = 2;
+    if (heard_.count() < kWordsMin) return;
+    const auto end = heard_.is_mark(heard_.count() - 1, ".!") ? heard_.count() - 1 : heard_.count();
+    if (end < kWordsMin || end > kNameWordsMax) return;
+    for (std::uint32_t at = 0; at < end; ++at) {
+      if (!heard_.is_word(at) || heard_.is_taken(at) || heard_.is_known(at) || !is_strange(at)) return;
+    }
+    if (!is_thing(heard_.span(0, end)))
+      found_.push_back({heard_.span(0, end), written(0, end), false, heard_.scope.of(0, end)});
   }
 
   bool is_break(std::uint32_t at) const {

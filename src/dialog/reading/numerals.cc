@@ -113,7 +113,8 @@ std::optional<Fields> read_terminal(Terminal terminal, std::string_view digits) 
     case Terminal::dotted:
       return clock_with('.', *number);
     case Terminal::compact:
-      if (!is_plain(*number, 4) || number->width[0] != 4) return std::nullopt;
+      if (!is_plain(*number, 4) || number->width[0] < 3) return std::nullopt;
+      if (number->width[0] == 3 && number->value[0] % 5 != 0) return std::nullopt;
       return clock_of(number->value[0] / 100, number->value[0] % 100);
     case Terminal::iso_date:
       return iso_of(*number);

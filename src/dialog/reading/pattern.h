@@ -96,7 +96,7 @@ enum class Terminal : std::uint8_t {
   year_digits,    // 1900…2199: year
   clock,          // 19:30, 7:05: hour, minute
   dotted,         // 20.15: hour, minute
-  compact,        // 1930, 0730: hour, minute
+  compact,        // 1930, 0730, and 730 in fives: hour, minute
   iso_date,       // 2026-12-05: year, month, day
   numeric_date,   // 5/12/2026, 5.12.26, 5-12-2026, 5/12: number of the first in day, of the second in month, year
   dotted_date,    // 5.12: day, month

@@ -206,6 +206,7 @@ void SlotReader::take_names() {
   constexpr std::string_view kPlain[] = {"number", "date", "time", "code"};
   const bool is_plain = begins_form() || (asked_ && std::ranges::find(kPlain, asked_->type) != std::end(kPlain));
   around.beside = slot && is_plain && heard_.language.id != "de";
+  around.instead = slot && asked_ && is_plain && !around.asked && !is_filled(*slot);
   around.beside_value = slot && !shared_ && !around.asked && (begins_form() || asked_);
   around.by_code = slot && !shared_ &&
                    std::ranges::any_of(found_, [](const SlotFinding& found) { return found.slot->type == "code"; });
