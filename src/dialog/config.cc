@@ -126,9 +126,13 @@ const Intent* DialogConfig::intent(std::string_view name) const { return find_na
 const Fact* DialogConfig::fact(std::string_view id) const { return find_named(facts, id, &Fact::id); }
 const Location* DialogConfig::location(std::string_view id) const { return find_named(locations, id, &Location::id); }
 
-std::string_view DialogConfig::served(std::string_view tag) const {
-  const auto found = std::ranges::find(languages, text::lower_ascii(tag.substr(0, tag.find('-'))));
-  return found == languages.end() ? languages.front() : *found;
+std::string_view DialogConfig::served(std::string_view tags) const {
+  for (const auto tag : text::split(tags, ',')) {
+    const auto found =
+        std::ranges::find(languages, text::lower_ascii(text::trim(tag.substr(0, tag.find_first_of("-;")))));
+    if (found != languages.end()) return *found;
+  }
+  return languages.front();
 }
 
 std::string_view DialogConfig::text(const Value& wording, std::string_view language) const {

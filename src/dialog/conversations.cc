@@ -245,18 +245,19 @@ Task<Conversation> Conversations::open_with(std::string id, std::string channel,
   const auto spoken = brain->config().served(language);
   const auto greeting = brain->config().text(brain->config().greeting, spoken);
   if (!greeting.empty()) events.push_back(message_event(Role::bot, "m_greeting", greeting));
+  std::vector<graph::Write> writes;
+  if (spoken != brain->config().languages.front()) {
+    events.push_back(language_event(spoken));
+    writes.push_back({brain->channels().memory, Value::object({{"language", spoken}})});
+  }
   const auto end_after = brain->config().end_after;
   std::vector<graph::Statement> statements{[conversation, end_after](store::Transaction& transaction) {
     transaction.run(kInsert, conversation.id, conversation.channel, conversation.config, conversation.created_at.ms);
     begin_contact(transaction, conversation.id, conversation.created_at);
     ask_for_end(transaction, conversation.id, end_after, conversation.created_at);
   }};
-  co_await threads_.create(conversation.id, std::move(events), std::move(statements));
-  if (spoken != brain->config().languages.front()) {
-    std::vector<graph::Event> told{language_event(spoken)};
-    std::vector<graph::Write> writes{{brain->channels().memory, Value::object({{"language", spoken}})}};
-    co_await threads_.append(conversation.id, std::move(told), {}, std::move(writes));
-  }
+  co_await threads_.create(conversation.id, std::move(events), std::move(statements), &brain->graph(),
+                           std::move(writes));
   co_return conversation;
 }
 

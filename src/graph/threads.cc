@@ -389,13 +389,15 @@ void Threads::add(ThreadKind kind) {
 
 void Threads::report_to(Spans* spans) { state_->services->spans = spans; }
 
-Task<> Threads::create(std::string thread, std::vector<Event> events, std::vector<Statement> statements) {
+Task<> Threads::create(std::string thread, std::vector<Event> events, std::vector<Statement> statements,
+                       const Graph* graph, std::vector<Write> writes) {
   Outgoing first;
   first.header.kind = RecordKind::created;
   first.header.at = state_->services->clock.wall();
   first.header.events = static_cast<std::uint32_t>(events.size());
-  BodyWriter body;
+  auto body = graph ? BodyWriter(graph->definition()) : BodyWriter();
   body.events(events);
+  body.writes(writes);
   first.body = body.take();
   first.statements = std::move(statements);
   co_await Journal(state_->services->tenant, state_->services->record_ids).create(std::move(thread), std::move(first));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <boost/describe/enum.hpp>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -131,8 +132,10 @@ class Threads {
   // Who is told of runs and supersteps, before the first thread; null: nobody. It outlives this.
   void report_to(Spans* spans);
 
-  // Makes a thread with its first events. Its id must be new: Error{conflict, "graph/thread-exists"}.
-  Task<> create(std::string thread, std::vector<Event> events, std::vector<Statement> statements);
+  // Makes a thread with its first events, and with what stands in its state from the beginning: `writes`, by `graph`,
+  // that it is bound to. Its id must be new: Error{conflict, "graph/thread-exists"}.
+  Task<> create(std::string thread, std::vector<Event> events, std::vector<Statement> statements,
+                const Graph* graph = nullptr, std::vector<Write> writes = {});
 
   // Commits the input and the run that it asks for in one transaction, then returns. Inputs that arrive while a run is
   // under way are joined into the next one. Error{not_found, "graph/unknown-thread"}.

@@ -49,7 +49,7 @@ function start(script: HTMLScriptElement): void {
     api,
     key,
     memory,
-    language: navigator.language || language,
+    language: (navigator.languages?.join(",") || navigator.language || language).slice(0, 200),
     labels,
     onConversation: follow,
     onTaken: (message) => taken.push(message),

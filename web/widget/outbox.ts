@@ -6,7 +6,7 @@ import type { Memory, Waiting } from "./memory";
 export interface OutboxOptions {
   api: string; // where /v1 is
   key: string; // the publishable key
-  language: string; // of the guest's browser, as a tag
+  language: string; // of the guest's browser: tags, the dearest first
   labels: () => Labels;
   memory: Memory;
   onConversation: (conversation: ConversationKey | undefined) => void;

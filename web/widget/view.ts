@@ -313,9 +313,11 @@ function messageElement(message: Message, labels: Labels, language: string): HTM
   if (message.card) element.append(cardElement(message.card, labels));
   const moment = new Date(at);
   if (role !== "system" && at && !isNaN(+moment)) {
-    const today = moment.toDateString() === new Date().toDateString();
+    const now = new Date();
+    const today = moment.toDateString() === now.toDateString();
     const time = moment.toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit" });
-    const day = today ? "" : moment.toLocaleDateString(language, { day: "numeric", month: "short" }) + ", ";
+    const year = moment.getFullYear() === now.getFullYear() ? undefined : "numeric";
+    const day = today ? "" : moment.toLocaleDateString(language, { day: "numeric", month: "short", year }) + ", ";
     element.append(make("time", { datetime: at }, day + time));
   }
   return element;

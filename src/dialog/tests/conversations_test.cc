@@ -335,5 +335,24 @@ TEST(Conversation, survives_the_loss_of_power_after_every_answer) {
   EXPECT_EQ(business.say(id, "thanks"), "With pleasure. A presto!");
 }
 
+// In one record, so that nothing can stand between the greeting and the language that it is said in.
+TEST(Opening, greets_in_the_first_of_the_languages_that_the_file_serves) {
+  const std::pair<const char*, const char*> cases[] = {
+      {"de-AT", "de"},  {"fr-BE, de;q=0.8, en", "de"}, {"pt,IT", "it"}, {"fr-BE", ""}, {"", ""},
+      {"en-GB,de", ""}, {",,;-, es-MX", "es"}};
+  for (const auto& [tags, language] : cases) {
+    SimulatedBusiness business(1, Value::object({{"languages", json::parse(R"(["en","de","es","it"])")}}));
+    const auto id = business.wait(business.conversations().open("web", tags)).id;
+    std::string told;
+    for (const auto& event : business.events(id)) {
+      if (event.type == "language") told = event.data["language"].text();
+    }
+    EXPECT_EQ(told, language) << tags;
+    EXPECT_EQ(business.wait(business.conversations().threads().records(id)).size(), 1U) << tags;
+    const auto answer = business.say(id, "1930");
+    EXPECT_FALSE(answer.empty());
+  }
+}
+
 }  // namespace
 }  // namespace frontdesk::dialog
