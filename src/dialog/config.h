@@ -185,7 +185,8 @@ struct DialogConfig {
   const Intent* intent(std::string_view name) const;
   const Location* location(std::string_view id) const;
   const Fact* fact(std::string_view id) const;
-  // The one of the file's languages that the first of the tags ("fr-BE, de;q=0.8") is of that is of any; else their first.
+  // The one of the file's languages that the first of the tags ("fr-BE, de;q=0.8") is of that is of any; else their
+  // first.
   std::string_view served(std::string_view tags) const;
   // What a wording says in a language; where it has none of it, in the first one of the file's.
   std::string_view text(const Value& wording, std::string_view language) const;

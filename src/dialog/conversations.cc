@@ -23,7 +23,6 @@
 namespace frontdesk::dialog {
 namespace {
 
-constexpr std::string_view kPrefix = "c_";  // of a conversation's id
 constexpr std::size_t kTextBytesMax = 8'000;
 constexpr std::size_t kKeyBytesMax = 200;
 constexpr std::string_view kGivenBack =
@@ -31,10 +30,6 @@ constexpr std::string_view kGivenBack =
     "answered comes once more.";
 constexpr std::int64_t kNotWithBot = -1;  // in place of a receipt's seq
 
-constexpr store::Sql kInsert{
-    "INSERT INTO conversations (id, status, owner, channel, config, turns, created_at, updated_at, since, indexed) "
-    "VALUES ($1, 'bot', 'bot', $2, $3, 0, $4, $4, $4, 1)"};
-constexpr store::Sql kCount{"SELECT COUNT(*) FROM conversations WHERE channel <> 'test'"};
 constexpr store::Sql kCountTurn{
     "UPDATE conversations SET turns = turns + 1, updated_at = $2 WHERE id = $1 AND status = 'bot'"};
 // What is said to people moves the time on even within one millisecond: who gives back knows by it what they have seen.
@@ -140,13 +135,6 @@ Value as_stored(const HeardWaiting& heard, const Waiting& before, Timestamp now)
   return Value::object({{"told_at", told_at.ms}, {"offer", heard.offer}});
 }
 
-// So that it ends by itself, where its file says when.
-void ask_for_end(store::Transaction& transaction, const std::string& conversation,
-                 std::optional<std::chrono::milliseconds> end_after, Timestamp at) {
-  if (!end_after || is_with_draft(conversation)) return;
-  platform::work::ask(transaction, look_at_end(conversation, {at.ms + end_after->count()}), at);
-}
-
 }  // namespace
 
 Conversations::Conversations(store::Tenant& tenant, graph::Threads& threads, Clock& clock, Random& random, Log& log,
@@ -158,7 +146,7 @@ Conversations::Conversations(store::Tenant& tenant, graph::Threads& threads, Clo
       brains_(std::move(brains)),
       usage_(usage),
       threads_(threads) {
-  for (const auto prefix : {kPrefix, kDraftPrefix})
+  for (const auto prefix : {kConversationPrefix, kDraftPrefix})
     threads_.add({std::string(prefix), [this](std::string thread) { return bind(std::move(thread)); }});
 }
 
@@ -212,53 +200,6 @@ std::shared_ptr<const Brain> Conversations::stand_in(const Conversation& convers
   BrainParts parts{tenant_.id(), conversation.config, {}};
   parts.classify = [](std::string_view) { return Understanding{}; };
   return std::make_shared<const Brain>(std::move(parts), clock_);
-}
-
-Task<> Conversations::count_opening() {
-  if (!usage_) co_return;
-  if (kept_ < 0) {
-    const auto read = [](const store::Row& row) { return row.integer(0); };
-    const auto count = co_await tenant_.read([&](store::Reader& reader) { return reader.one(kCount, read); });
-    std::int64_t unknown = -1;
-    kept_.compare_exchange_strong(unknown, count.value_or(0));
-  }
-  usage_->open_conversation(tenant_.id(), kept_);
-  ++kept_;
-}
-
-Task<Conversation> Conversations::open(std::string channel, std::string language) {
-  co_await count_opening();
-  auto brain = co_await live_brain();
-  co_return co_await open_with(random_.id(kPrefix), std::move(channel), std::move(brain), std::move(language));
-}
-
-Task<Conversation> Conversations::open_test(std::string version) {
-  auto brain = co_await brains_(std::move(version));
-  co_return co_await open_with(new_draft_id(random_), std::string(kTestChannel), std::move(brain), {});
-}
-
-Task<Conversation> Conversations::open_with(std::string id, std::string channel, std::shared_ptr<const Brain> brain,
-                                            std::string language) {
-  const auto at = clock_.wall();
-  Conversation conversation{std::move(id), Status::bot, "bot", std::move(channel), brain->version(), 0, {}, at, at};
-  std::vector<graph::Event> events{{"config", Value::object({{"version", brain->version()}})}};
-  const auto spoken = brain->config().served(language);
-  const auto greeting = brain->config().text(brain->config().greeting, spoken);
-  if (!greeting.empty()) events.push_back(message_event(Role::bot, "m_greeting", greeting));
-  std::vector<graph::Write> writes;
-  if (spoken != brain->config().languages.front()) {
-    events.push_back(language_event(spoken));
-    writes.push_back({brain->channels().memory, Value::object({{"language", spoken}})});
-  }
-  const auto end_after = brain->config().end_after;
-  std::vector<graph::Statement> statements{[conversation, end_after](store::Transaction& transaction) {
-    transaction.run(kInsert, conversation.id, conversation.channel, conversation.config, conversation.created_at.ms);
-    begin_contact(transaction, conversation.id, conversation.created_at);
-    ask_for_end(transaction, conversation.id, end_after, conversation.created_at);
-  }};
-  co_await threads_.create(conversation.id, std::move(events), std::move(statements), &brain->graph(),
-                           std::move(writes));
-  co_return conversation;
 }
 
 Task<Conversation> Conversations::find(std::string id) {

@@ -98,6 +98,8 @@ struct Said {
   std::optional<TraceContext> trace = {};  // of the request that brought it
 };
 
+inline constexpr std::string_view kConversationPrefix = "c_";  // of an id
+
 // Gives the brain of a configuration version; "" asks for the live one. Made once and kept.
 using Brains = std::function<Task<std::shared_ptr<const Brain>>(std::string version)>;
 

@@ -1,6 +1,7 @@
 #include "dialog/ending.h"
 
 #include "base/describe.h"
+#include "dialog/rehearsal.h"
 
 namespace frontdesk::dialog {
 
@@ -28,6 +29,12 @@ platform::work::Item look_at_end(const std::string& conversation, Timestamp due)
           .payload = Value::object({{"conversation", conversation}}),
           .due = due,
           .lane = {}};
+}
+
+void ask_for_end(store::Transaction& transaction, const std::string& conversation,
+                 std::optional<std::chrono::milliseconds> end_after, Timestamp at) {
+  if (!end_after || is_with_draft(conversation)) return;
+  platform::work::ask(transaction, look_at_end(conversation, {at.ms + end_after->count()}), at);
 }
 
 }  // namespace frontdesk::dialog

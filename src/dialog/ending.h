@@ -24,5 +24,8 @@ platform::Event ended_event(const Conversation& conversation, const EndFacts& fa
 // Work that looks whether a conversation is over because nobody says anything any more.
 inline constexpr std::string_view kEndWork = "conversation.end";
 platform::work::Item look_at_end(const std::string& conversation, Timestamp due);
+// So that a conversation ends by itself, where its file says when; none that is with a draft.
+void ask_for_end(store::Transaction& transaction, const std::string& conversation,
+                 std::optional<std::chrono::milliseconds> end_after, Timestamp at);
 
 }  // namespace frontdesk::dialog

@@ -11,7 +11,6 @@
 namespace frontdesk::dialog {
 namespace {
 
-using reading::Field;
 using reading::Hearing;
 using reading::List;
 
@@ -30,7 +29,7 @@ std::optional<std::size_t> by_ordinal(const Hearing& heard, std::size_t waiting)
   std::optional<std::size_t> which;
   std::uint32_t others = 0;
   for (std::uint32_t at = 0; at < heard.count(); ++at) {
-    if (const auto ordinal = heard.said_by("ordinal_word", at, Field::day)) {
+    if (const auto ordinal = heard.said_by("ordinal_word", at, reading::Field::day)) {
       if (which) return std::nullopt;
       which = static_cast<std::size_t>(ordinal->value) - 1;
       at = ordinal->end - 1;

@@ -10,7 +10,6 @@
 namespace frontdesk::dialog {
 namespace {
 
-using reading::Field;
 using reading::Hearing;
 using reading::List;
 
@@ -40,7 +39,7 @@ bool tells(const Flow& flow, const Slot& asked, std::string_view sentence, const
 // "The second one": of days it would be one of the month.
 std::optional<std::size_t> place_in_row(const Hearing& heard) {
   for (std::uint32_t at = 0; at < heard.count(); ++at) {
-    if (const auto ordinal = heard.said_by("ordinal_word", at, Field::day))
+    if (const auto ordinal = heard.said_by("ordinal_word", at, reading::Field::day))
       return static_cast<std::size_t>(ordinal->value) - 1;
   }
   return std::nullopt;
