@@ -65,16 +65,18 @@ TEST(Trace, of_a_run_with_several_inputs_is_that_of_the_newest_that_has_one) {
   EXPECT_EQ(noting.traces, Traces({"b"}));
 }
 
+Task<NodeResult> note_and_wait(NodeContext& context, std::vector<std::string>& traces, Clock& clock) {
+  traces.push_back(context.trace() ? context.trace()->trace_id().substr(0, 1) : "none");
+  co_await clock.sleep_for(std::chrono::hours(1));
+  co_return Outcome{};
+}
+
 // A node that is in the middle of something when the power goes, again and again.
 TEST(Trace, outlives_the_power_whether_its_run_had_begun_or_not) {
   std::vector<std::string> traces;
   Clock* clock = nullptr;
   Builder builder("slow");
-  builder.start_at(builder.node("wait", [&](NodeContext& context) -> Task<NodeResult> {
-    traces.push_back(context.trace() ? context.trace()->trace_id().substr(0, 1) : "none");
-    co_await clock->sleep_for(std::chrono::hours(1));
-    co_return Outcome{};
-  }));
+  builder.start_at(builder.node("wait", [&](NodeContext& context) { return note_and_wait(context, traces, *clock); }));
   const BindAll bind{std::make_shared<const Graph>(builder.compile()), {}};
   auto files = std::make_unique<MemoryFiles>();
   auto world = std::make_unique<World>(*files, bind);

@@ -102,7 +102,7 @@ class Blocks {
   MainText::Block open_;
 };
 
-int chars_of(const std::vector<MainText::Block>& blocks) {
+int length_of(const std::vector<MainText::Block>& blocks) {
   int chars = 0;
   for (const auto& block : blocks) chars += static_cast<int>(text::count_code_points(block.text));
   return chars;
@@ -144,8 +144,8 @@ MainText main_text(const Document& page, Effort& effort) {
     effort.spend(kStepsANode * page.size());
     auto done = attempt(page, found.title, strictness);
     if (found.byline.empty()) found.byline = done.byline;
-    if (chars_of(done.blocks) > chars_of(found.blocks)) found.blocks = std::move(done.blocks);
-    if (chars_of(found.blocks) >= kCharsWanted) break;
+    if (length_of(done.blocks) > length_of(found.blocks)) found.blocks = std::move(done.blocks);
+    if (length_of(found.blocks) >= kCharsWanted) break;
   }
   return found;
 }

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "store/member.h"
+#include "store/postgres/errors.h"
 
 namespace frontdesk::store::postgres {
 namespace {

@@ -140,6 +140,7 @@ TEST_P(DatabaseContract, takes_back_alone_whoever_expected_what_is_not_so) {
   constexpr int kBodies = 40;
   auto& place = tenant();
   std::vector<Task<>> tasks;
+  tasks.reserve(kBodies);
   std::vector<std::string> called;
   for (int i = 0; i < kBodies; ++i) {
     tasks.push_back(place.write([&called, i](Transaction& transaction) {
@@ -243,8 +244,10 @@ TEST_P(DatabaseContract, goes_on_in_a_body_that_caught_a_constraint) {
 
 TEST_P(DatabaseContract, takes_back_an_attempt_within_an_attempt_and_a_body_that_is_left_out_of_one) {
   auto& place = tenant();
+  constexpr int kBodies = 12;
   std::vector<Task<>> tasks;
-  for (int i = 0; i < 12; ++i) {
+  tasks.reserve(kBodies);
+  for (int i = 0; i < kBodies; ++i) {
     tasks.push_back(place.write([i](Transaction& transaction) {
       transaction.attempt([&] {
         transaction.run(kInsert, i, fmt::format("note {}", i));
