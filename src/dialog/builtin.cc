@@ -14,6 +14,8 @@
 #include "dialog/form_question.h"
 #include "dialog/further_question.h"
 #include "dialog/messages.h"
+#include "dialog/open_form.h"
+#include "dialog/own_record.h"
 #include "dialog/reading/heard.h"
 #include "dialog/records.h"
 #include "dialog/sentences.h"
@@ -153,6 +155,9 @@ ai::ModelAnswer BuiltInModel::follow(const reading::Reading& reading, const Ques
     }
   }
   const auto wanted = flow_wishes(reading, question.words, question.around);
+  if (const auto* flow = of_own_record(wanted, question))
+    return calls(question.key, kStartFlow, Value::object({{"name", flow->name}, {"slots", Value::object()}}),
+                 trace_of(reading, false));
   if (!wanted.empty()) return begin_in_turn(wanted, person, told, reading, question);
   if (person)
     return calls(question.key, kFetchPerson, Value::object({{"reason", *person->handoff}, {"intent", person->name}}),
@@ -163,6 +168,20 @@ ai::ModelAnswer BuiltInModel::follow(const reading::Reading& reading, const Ques
                  Value::object({{"name", flow->name}, {"slots", Value::object()}, {"first", told}}),
                  trace_of(reading, false));
   return says(told, trace_of(reading, false).with("asked", asked));
+}
+
+// "I have a booking for tomorrow, can I bring two more?" wants no new one: what is told changes the one that is there.
+// The flow that does that, where the only wish is for one that knows no record; or null.
+const Flow* BuiltInModel::of_own_record(const std::vector<FlowWish>& wanted, const Question& question) const {
+  const auto& around = question.around;
+  if (wanted.size() != 1 || is_about_record(*config_.flow(*wanted.front().intent->flow))) return nullptr;
+  if (!names_own_record(question.words, around.language_heard(), config_.words)) return nullptr;
+  for (const auto* intent : intents_for_record(question.words, around)) {
+    const auto* flow = config_.flow(*intent->flow);
+    const bool changes = std::ranges::any_of(flow->slots, [](const Slot& slot) { return slot.keeps.has_value(); });
+    if (changes && !told_slots(*flow, question.words, around).is_empty()) return flow;
+  }
+  return nullptr;
 }
 
 // "Are you open on New Year's Eve? We'd be seven, 8pm, Old Town": what stands beside the question for a fact speaks for

@@ -57,6 +57,7 @@ class BuiltInModel final : public ai::Model {
   std::optional<ai::ModelAnswer> answer_further(const reading::Reading& reading, const Question& question) const;
   bool is_about_what_stood(const Intent& intent, const Question& question) const;
   std::string_view place_of(std::string_view words, const Question& question) const;
+  const Flow* of_own_record(const std::vector<FlowWish>& wanted, const Question& question) const;
   const Flow* told_beside_facts(const reading::Reading& reading, const Question& question) const;
   ai::ModelAnswer begin_in_turn(const std::vector<FlowWish>& wanted, const Intent* person, const std::string& told,
                                 const reading::Reading& reading, const Question& question) const;

@@ -255,6 +255,9 @@ bool FlowNode::hear_beside_wishes(const Flow& flow, const reading::Reading& read
   if (reading.leaves) return false;
   std::vector<FlowWish> others;
   std::string rest(sentence);
+  // "OK then, a table for 2 tonight at Harbor" to the question at which place something is looked up answers that, too.
+  const auto* whole =
+      makes_something(brain_, flow) ? nullptr : whole_new_wish(brain_, flow, reading, sentence, around_);
   for (auto& wish : flow_wishes(reading, sentence, around_)) {
     if (is_answer(flow, wish.span, sentence)) continue;
     // What tells something of the form is a part of the answer, whatever it looks like to a classifier; but not beside
@@ -264,7 +267,12 @@ bool FlowNode::hear_beside_wishes(const Flow& flow, const reading::Reading& read
     const bool is_other = *wish.intent->flow != flow.name && wish.confidence >= kSureOfAnother &&
                           told_slots(flow, named, around_).is_empty();
     const bool is_of_form = *wish.intent->flow == resume_["flow"].text();
-    if ((!is_of_other && !is_other) || is_of_form) continue;
+    const bool is_whole = whole && whole->name == *wish.intent->flow;
+    if ((!is_of_other && !is_other && !is_whole) || is_of_form) continue;
+    if (is_whole && !is_other && !is_of_other) {
+      others.push_back(std::move(wish));
+      continue;
+    }
     const auto& span = is_of_other ? wish.about : wish.span;
     if (!is_of_other) wish.words = named;
     std::fill(rest.begin() + span.begin, rest.begin() + span.end, ' ');

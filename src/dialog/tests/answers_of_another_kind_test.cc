@@ -96,5 +96,28 @@ TEST(OpenForm, takes_no_name_out_of_words_that_it_knows_or_that_stand_alone) {
   }
 }
 
+TEST(OwnRecord, is_changed_by_who_tells_something_of_it_and_nothing_new_is_begun) {
+  for (const auto* said :
+       {"hello, I have a booking under Novak for tomorrow, can we bring 2 more people?",
+        "ich habe eine Reservierung für morgen, wir kommen zu fünft", "tengo una reserva para mañana, somos cinco",
+        "ho una prenotazione per domani, siamo in cinque"}) {
+    Guest guest(four_languages());
+    guest.hears(said, "");
+    EXPECT_EQ(guest.last()["asks"].text(), "code") << said << ": " << guest.heard;
+  }
+  Guest guest;
+  guest.say("do I have to have a booking? a table for two tomorrow at 7pm at Harbor");
+  EXPECT_NE(guest.last()["asks"].text(), "code") << "who asks has none";
+}
+
+TEST(LookUp, is_answered_by_a_wish_for_something_new_that_is_done_behind_it) {
+  Guest guest;
+  guest.say("is the lasagne vegetarian?");
+  ASSERT_EQ(guest.last()["asks"].text(), "location") << guest.heard;
+  EXPECT_TRUE(guest.hears("ok then a table for 2 tomorrow at 7:30pm at Harbor please", "At Harbor")) << guest.heard;
+  EXPECT_EQ(guest.last()["asks"].text(), "name") << guest.heard;
+  EXPECT_TRUE(guest.hears("Jo Smith", "19:30")) << guest.heard;
+}
+
 }  // namespace
 }  // namespace frontdesk::dialog
