@@ -1,7 +1,6 @@
 #include <algorithm>
-#include <map>
+#include <functional>
 
-#include "base/text.h"
 #include "platform/pages/article.h"
 
 namespace frontdesk::platform::pages {

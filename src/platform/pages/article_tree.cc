@@ -44,21 +44,21 @@ bool is_heading(std::string_view name) {
   return name.size() == 2 && name[0] == 'h' && name[1] >= '1' && name[1] <= '6';
 }
 
+constexpr int Sums::* kCounts[] = {&Sums::chars,         &Sums::commas,     &Sums::link_chars,    &Sums::far_link_chars,
+                                   &Sums::heading_chars, &Sums::list_chars, &Sums::textish_chars, &Sums::paragraphs,
+                                   &Sums::images,        &Sums::items,      &Sums::inputs,        &Sums::embeds,
+                                   &Sums::data_tables,   &Sums::videos};
+static_assert(std::size(kCounts) * sizeof(int) == sizeof(Sums), "each member of Sums is in the list");
+
 }  // namespace
 
 Sums& Sums::operator+=(const Sums& other) {
-  chars += other.chars, commas += other.commas, link_chars += other.link_chars, far_link_chars += other.far_link_chars;
-  heading_chars += other.heading_chars, list_chars += other.list_chars, textish_chars += other.textish_chars;
-  paragraphs += other.paragraphs, images += other.images, items += other.items, inputs += other.inputs;
-  embeds += other.embeds, links += other.links, data_tables += other.data_tables, videos += other.videos;
+  for (const auto count : kCounts) this->*count += other.*count;
   return *this;
 }
 
 Sums& Sums::operator-=(const Sums& other) {
-  chars -= other.chars, commas -= other.commas, link_chars -= other.link_chars, far_link_chars -= other.far_link_chars;
-  heading_chars -= other.heading_chars, list_chars -= other.list_chars, textish_chars -= other.textish_chars;
-  paragraphs -= other.paragraphs, images -= other.images, items -= other.items, inputs -= other.inputs;
-  embeds -= other.embeds, links -= other.links, data_tables -= other.data_tables, videos -= other.videos;
+  for (const auto count : kCounts) this->*count -= other.*count;
   return *this;
 }
 
@@ -192,7 +192,7 @@ Sums ArticleTree::own_sums(NodeId id) const {
     return sums;
   }
   sums.paragraphs = part.name == "p", sums.images = part.name == "img", sums.items = part.name == "li";
-  sums.inputs = part.name == "input", sums.links = part.name == "a", sums.data_tables = part.is_data_table;
+  sums.inputs = part.name == "input", sums.data_tables = part.is_data_table;
   if (is_one_of(part.name, {"object", "embed", "iframe"})) sums.embeds = 1, sums.videos = shows_video(*this, id);
   return sums;
 }

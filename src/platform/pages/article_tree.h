@@ -1,7 +1,5 @@
 #pragma once
 
-#include <array>
-
 #include "platform/pages/document.h"
 
 namespace frontdesk::platform::pages {
@@ -15,7 +13,7 @@ struct Sums {
   int heading_chars = 0;
   int list_chars = 0;
   int textish_chars = 0;  // in what commonly holds text
-  int paragraphs = 0, images = 0, items = 0, inputs = 0, embeds = 0, links = 0;
+  int paragraphs = 0, images = 0, items = 0, inputs = 0, embeds = 0;
   int data_tables = 0, videos = 0;
 
   Sums& operator+=(const Sums& other);
