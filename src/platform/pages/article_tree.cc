@@ -1,6 +1,7 @@
 #include "platform/pages/article_tree.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/text.h"
 
@@ -96,25 +97,18 @@ void ArticleTree::remove(NodeId id) {
   part.parent = part.previous = part.next = kNone;
 }
 
-void ArticleTree::append(NodeId parent, NodeId id) {
+void ArticleTree::append(NodeId parent, NodeId id) { put(id, parent, kNone); }
+
+void ArticleTree::insert_before(NodeId sibling, NodeId id) { put(id, parts_[sibling].parent, sibling); }
+
+void ArticleTree::put(NodeId id, NodeId parent, NodeId next) {
   remove(id);
   auto& part = parts_[id];
   part.parent = parent;
-  part.previous = parts_[parent].last;
+  part.next = next;
+  part.previous = std::exchange(next == kNone ? parts_[parent].last : parts_[next].previous, id);
   (part.previous == kNone ? parts_[parent].first : parts_[part.previous].next) = id;
-  parts_[parent].last = id;
   for (auto above = parent; above != kNone; above = parts_[above].parent) parts_[above].sums += part.sums;
-}
-
-void ArticleTree::insert_before(NodeId sibling, NodeId id) {
-  remove(id);
-  auto& part = parts_[id];
-  part.parent = parts_[sibling].parent;
-  part.previous = parts_[sibling].previous;
-  part.next = sibling;
-  (part.previous == kNone ? parts_[part.parent].first : parts_[part.previous].next) = id;
-  parts_[sibling].previous = id;
-  for (auto above = part.parent; above != kNone; above = parts_[above].parent) parts_[above].sums += part.sums;
 }
 
 void ArticleTree::replace(NodeId old, NodeId by) {

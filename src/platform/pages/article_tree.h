@@ -64,6 +64,7 @@ class ArticleTree {
   void count(NodeId below);
 
  private:
+  void put(NodeId id, NodeId parent, NodeId next);  // kNone: as the last
   Sums own_sums(NodeId id) const;
 
   const Document& page_;
