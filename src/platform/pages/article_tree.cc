@@ -116,18 +116,6 @@ void ArticleTree::replace(NodeId old, NodeId by) {
   remove(old);
 }
 
-NodeId ArticleTree::behind(NodeId id, NodeId below) const {
-  while (id != below && id != kNone) {
-    if (parts_[id].next != kNone) return parts_[id].next;
-    id = parts_[id].parent;
-  }
-  return kNone;
-}
-
-NodeId ArticleTree::following(NodeId id, NodeId below) const {
-  return parts_[id].first != kNone ? parts_[id].first : behind(id, below);
-}
-
 std::vector<NodeId> ArticleTree::named(std::initializer_list<std::string_view> names, NodeId below) const {
   std::vector<NodeId> found;
   for (auto id = following(below, below); id != kNone; id = following(id, below)) {

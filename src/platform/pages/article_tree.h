@@ -23,7 +23,7 @@ struct Sums {
 
 // A copy of a document that can be taken apart: parts are removed, renamed, moved and put in. Ids of the document's
 // nodes are theirs here, too; what is put in comes behind.
-class ArticleTree {
+class ArticleTree : public InPageOrder {
  public:
   struct Part {
     std::string_view name;  // empty: a text
@@ -51,9 +51,6 @@ class ArticleTree {
   void insert_before(NodeId sibling, NodeId id);
   void replace(NodeId old, NodeId by);  // `by` may be in it
 
-  // See Document.
-  NodeId following(NodeId id, NodeId below) const;
-  NodeId behind(NodeId id, NodeId below) const;
   std::vector<NodeId> named(std::initializer_list<std::string_view> names, NodeId below) const;  // without `below`
   bool is_in(NodeId id, std::string_view name, int levels_max = 1 << 30) const;
   NodeId only_child(NodeId id, std::string_view name) const;  // beside blanks; kNone where it is not so

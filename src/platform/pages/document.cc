@@ -196,18 +196,6 @@ Document Document::parse(std::string html, Effort& effort) {
   return page;
 }
 
-NodeId Document::behind(NodeId id, NodeId below) const {
-  while (id != below) {
-    if (nodes_[id].next != kNone) return nodes_[id].next;
-    id = nodes_[id].parent;
-  }
-  return kNone;
-}
-
-NodeId Document::following(NodeId id, NodeId below) const {
-  return nodes_[id].first != kNone ? nodes_[id].first : behind(id, below);
-}
-
 NodeId Document::find(std::string_view name, NodeId below) const {
   for (auto id = below; id != kNone; id = following(id, below)) {
     if (nodes_[id].name == name) return id;

@@ -41,10 +41,27 @@ struct Node {
   bool has(std::string_view name) const;
 };
 
+// What is walked in the order of the page: by `first`, `next` and `parent` of what at(id) gives.
+class InPageOrder {
+ public:
+  // The node behind `id` in the order of the page, within `below`; kNone behind its last.
+  NodeId following(this const auto& nodes, NodeId id, NodeId below = 0) {
+    const auto first = nodes.at(id).first;
+    return first != kNone ? first : nodes.behind(id, below);
+  }
+  // Likewise, but passing what is in `id` by.
+  NodeId behind(this const auto& nodes, NodeId id, NodeId below = 0) {
+    for (; id != below && id != kNone; id = nodes.at(id).parent) {
+      if (const auto next = nodes.at(id).next; next != kNone) return next;
+    }
+    return kNone;
+  }
+};
+
 // A web page as a browser's parser reads it (HTML Living Standard 13.2, by gumbo), whatever is wrong with it. Comments
 // and doctypes are left out, and what stands deeper than browsers go stands beside what they let be the deepest.
 // Scripts and styles are elements with one text. It belongs on the pool.
-class Document {
+class Document : public InPageOrder {
  public:
   static constexpr std::size_t kBytesMax = 4 << 20;
   static constexpr std::size_t kMemoryMax = 192 << 20;
@@ -61,11 +78,6 @@ class Document {
   std::size_t size() const { return nodes_.size(); }
   // The first element of that name in the order of the page, from `below` on; kNone where there is none.
   NodeId find(std::string_view name, NodeId below = 0) const;
-
-  // The node behind `id` in the order of the page, within `below`; kNone behind its last.
-  NodeId following(NodeId id, NodeId below = 0) const;
-  // Likewise, but passing what is in `id` by.
-  NodeId behind(NodeId id, NodeId below = 0) const;
 
  private:
   class Arena;
