@@ -135,7 +135,7 @@ NodeId ArticleTree::only_child(NodeId id, std::string_view name) const {
   NodeId only = kNone;
   for (auto child = parts_[id].first; child != kNone; child = parts_[child].next) {
     if (parts_[child].name.empty()) {
-      if (std::ranges::any_of(text(child), [](char c) { return !is_blank(c); })) return kNone;
+      if (!is_blank(text(child))) return kNone;
     } else {
       if (only != kNone || parts_[child].name != name) return kNone;
       only = child;
@@ -146,21 +146,14 @@ NodeId ArticleTree::only_child(NodeId id, std::string_view name) const {
 
 bool ArticleTree::has_visible_text(NodeId id) const {
   for (auto inner = id; inner != kNone; inner = following(inner, id)) {
-    if (std::ranges::any_of(text(inner), [](char c) { return !is_blank(c); })) return true;
+    if (!is_blank(text(inner))) return true;
   }
   return false;
 }
 
 std::string ArticleTree::inner_text(NodeId id) const {
   std::string out;
-  for (auto inner = id; inner != kNone; inner = following(inner, id)) {
-    for (const char c : text(inner)) {
-      if (!is_blank(c))
-        out += c;
-      else if (!out.empty() && out.back() != ' ')
-        out += ' ';
-    }
-  }
+  for (auto inner = id; inner != kNone; inner = following(inner, id)) add_words(out, text(inner));
   if (out.ends_with(' ')) out.pop_back();
   return out;
 }
@@ -196,6 +189,19 @@ void ArticleTree::count(NodeId below) {
     if (is_one_of(part.name, {"span", "li", "td", "blockquote", "dl", "div", "img", "ol", "p", "pre", "table", "ul"}))
       sums.textish_chars = sums.chars;
     if (*at != below) parts_[part.parent].sums += sums;
+  }
+}
+
+bool is_blank(std::string_view text) {
+  return std::ranges::all_of(text, [](char c) { return is_blank(c); });
+}
+
+void add_words(std::string& to, std::string_view text) {
+  for (const char c : text) {
+    if (!is_blank(c))
+      to += c;
+    else if (!to.empty() && to.back() != ' ')
+      to += ' ';
   }
 }
 

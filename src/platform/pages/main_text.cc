@@ -81,12 +81,7 @@ class Blocks {
 
   void add(NodeId id) {
     const auto piece = tree_.page().at(id).piece;
-    for (const char c : tree_.text(id)) {
-      if (c != ' ' && c != '\n' && c != '\t' && c != '\r' && c != '\f')
-        open_.text += c;
-      else if (!open_.text.empty() && open_.text.back() != ' ')
-        open_.text += ' ';
-    }
+    add_words(open_.text, tree_.text(id));
     if (open_.piece.end == 0) open_.piece = piece;
     open_.piece.end = std::max(open_.piece.end, piece.end);
   }
