@@ -32,8 +32,10 @@ std::string title_of(const Document& page) {
   const auto named =
       meta_of(page, {"dc:title", "dcterm:title", "og:title", "weibo:article:title", "twitter:title", "title"});
   if (!named.empty()) return named;
+  std::string words;
   const auto title = page.find("title");
-  return title == kNone ? std::string() : ArticleTree(page).inner_text(title);
+  for (auto id = title; id != kNone; id = page.following(id, title)) add_words(words, page.at(id).text);
+  return std::string(text::trim(words));
 }
 
 bool ends_block(std::string_view name) {
