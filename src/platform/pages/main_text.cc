@@ -10,27 +10,38 @@ namespace {
 
 constexpr int kCharsWanted = 500;
 
-// The value of the first meta element that has one of the names, in the order of the names.
-std::string meta_of(const Document& page, std::initializer_list<std::string_view> names) {
+// The meta elements of a page that say something.
+std::vector<const Node*> metas_of(const Document& page) {
+  std::vector<const Node*> metas;
+  for (NodeId id = 0; id < page.size(); ++id) {
+    const auto& node = page.at(id);
+    if (node.name == "meta" && !text::trim(node.attribute("content")).empty()) metas.push_back(&node);
+  }
+  return metas;
+}
+
+bool is_called(const Node& meta, std::string_view name) {
+  for (const std::string_view key : {"property", "name", "itemprop"}) {
+    for (const auto word : text::split(meta.attribute(key), ' ')) {
+      if (text::equal_ignoring_case(text::trim(word), name)) return true;
+    }
+  }
+  return false;
+}
+
+// What the first that has one of the names says, in the order of the names.
+std::string first_of(std::span<const Node* const> metas, std::initializer_list<std::string_view> names) {
   for (const auto name : names) {
-    for (NodeId id = 0; id < page.size(); ++id) {
-      const auto& node = page.at(id);
-      if (node.name != "meta") continue;
-      for (const std::string_view key : {"property", "name", "itemprop"}) {
-        for (const auto word : text::split(node.attribute(key), ' ')) {
-          if (!text::equal_ignoring_case(text::trim(word), name)) continue;
-          const auto value = text::trim(node.attribute("content"));
-          if (!value.empty()) return std::string(value);
-        }
-      }
+    for (const auto* meta : metas) {
+      if (is_called(*meta, name)) return std::string(text::trim(meta->attribute("content")));
     }
   }
   return {};
 }
 
-std::string title_of(const Document& page) {
+std::string title_of(const Document& page, std::span<const Node* const> metas) {
   const auto named =
-      meta_of(page, {"dc:title", "dcterm:title", "og:title", "weibo:article:title", "twitter:title", "title"});
+      first_of(metas, {"dc:title", "dcterm:title", "og:title", "weibo:article:title", "twitter:title", "title"});
   if (!named.empty()) return named;
   std::string words;
   const auto title = page.find("title");
@@ -133,10 +144,11 @@ MainText main_text(const Document& page, Effort& effort) {
   constexpr Strictness kAttempts[] = {
       {}, {.drops_unlikely = false}, {.drops_unlikely = false, .weighs_names = false}, {false, false, false}};
   constexpr std::uint64_t kStepsANode = 30;
-  MainText found{.title = title_of(page), .byline = meta_of(page, {"dc:creator", "dcterm:creator", "author"})};
+  const auto metas = metas_of(page);
+  MainText found{.title = title_of(page, metas), .byline = first_of(metas, {"dc:creator", "dcterm:creator", "author"})};
   found.language = page.at(page.root()).attribute("lang");
-  found.excerpt = meta_of(page, {"dc:description", "og:description", "twitter:description", "description"});
-  found.site = meta_of(page, {"og:site_name"});
+  found.excerpt = first_of(metas, {"dc:description", "og:description", "twitter:description", "description"});
+  found.site = first_of(metas, {"og:site_name"});
   for (const auto& strictness : kAttempts) {
     effort.spend(kStepsANode * page.size());
     auto done = attempt(page, found.title, strictness);
