@@ -166,12 +166,8 @@ int weight_of(const ArticleTree& tree, NodeId id, const Strictness& strictness) 
   int weight = 0;
   for (const std::string_view name : {"class", "id"}) {
     const auto value = text::lower_ascii(tree.attribute(id, name));
-    const auto has = [&](std::span<const std::string_view> words) {
-      return std::ranges::any_of(words, [&](std::string_view word) { return value.contains(word); });
-    };
-    if (value.empty()) continue;
-    if (has(kBad)) weight -= 25;
-    if (has(kGood)) weight += 25;
+    if (contains_one_of(value, kBad)) weight -= 25;
+    if (contains_one_of(value, kGood)) weight += 25;
   }
   return weight;
 }

@@ -36,9 +36,8 @@ bool shows_video(const ArticleTree& tree, NodeId id) {
   if (tree.is_made(id)) return false;
   constexpr std::string_view kPlayers[] = {"youtube",     "vimeo.com",    "dailymotion.com",  "player.twitch.tv",
                                            "archive.org", "bilibili.com", "player.vimeo.com", "v.qq.com"};
-  return std::ranges::any_of(tree.page().at(id).attributes, [&](const Attribute& attribute) {
-    return std::ranges::any_of(kPlayers, [&](std::string_view name) { return attribute.value.contains(name); });
-  });
+  return std::ranges::any_of(tree.page().at(id).attributes,
+                             [&](const Attribute& attribute) { return contains_one_of(attribute.value, kPlayers); });
 }
 
 bool is_heading(std::string_view name) {
@@ -209,12 +208,13 @@ bool is_one_of(std::string_view name, std::initializer_list<std::string_view> na
   return std::ranges::find(names, name) != names.end();
 }
 
+bool contains_one_of(std::string_view text, std::span<const std::string_view> words) {
+  return std::ranges::any_of(words, [&](std::string_view word) { return text.contains(word); });
+}
+
 bool names_one_of(const ArticleTree& tree, NodeId id, std::span<const std::string_view> words) {
-  const auto has_word = [&](std::string_view name) {
-    const auto lower = text::lower_ascii(name);
-    return std::ranges::any_of(words, [&](std::string_view word) { return lower.contains(word); });
-  };
-  return has_word(tree.attribute(id, "class")) || has_word(tree.attribute(id, "id"));
+  return contains_one_of(text::lower_ascii(tree.attribute(id, "class")), words) ||
+         contains_one_of(text::lower_ascii(tree.attribute(id, "id")), words);
 }
 
 }  // namespace frontdesk::platform::pages

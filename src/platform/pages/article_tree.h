@@ -72,6 +72,7 @@ bool is_blank(std::string_view text);  // or empty
 // Adds a text to others, runs of blanks as one; none comes first.
 void add_words(std::string& to, std::string_view text);
 bool is_one_of(std::string_view name, std::initializer_list<std::string_view> names);
+bool contains_one_of(std::string_view text, std::span<const std::string_view> words);
 // Whether a class or an id of the part has one of the words in it, in any case.
 bool names_one_of(const ArticleTree& tree, NodeId id, std::span<const std::string_view> words);
 
