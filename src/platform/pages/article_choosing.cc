@@ -27,6 +27,15 @@ std::vector<NodeId> above(const ArticleTree& tree, NodeId id, int levels = 1 << 
   return all;
 }
 
+// What a part has by its kind and its names, before any paragraph gives it points; false where it had that already.
+bool start_score(ArticleTree& tree, NodeId id, const Strictness& strictness) {
+  auto& part = tree.at(id);
+  if (part.has_score) return false;
+  part.has_score = true;
+  part.score = points_of(part.name) + weight_of(tree, id, strictness);
+  return true;
+}
+
 // Gives what a paragraph is worth to what it stands in, less with each level.
 std::vector<NodeId> give_points(ArticleTree& tree, const Strictness& strictness) {
   std::vector<NodeId> candidates;
@@ -38,11 +47,7 @@ std::vector<NodeId> give_points(ArticleTree& tree, const Strictness& strictness)
     for (const auto one : above(tree, id, kLevelsUp)) {
       auto& part = tree.at(one);
       if (part.parent == kNone) break;
-      if (!part.has_score) {
-        part.has_score = true;
-        part.score = points_of(part.name) + weight_of(tree, one, strictness);
-        candidates.push_back(one);
-      }
+      if (start_score(tree, one, strictness)) candidates.push_back(one);
       part.score += points / (level == 0 ? 1 : level == 1 ? 2 : level * 3);
       ++level;
     }
@@ -70,10 +75,7 @@ NodeId shared_by_the_best(const ArticleTree& tree, const std::vector<NodeId>& ca
 
 // A part that gets better further up has more of the article there.
 NodeId climb(ArticleTree& tree, NodeId best, const Strictness& strictness) {
-  if (!tree.at(best).has_score) {
-    tree.at(best).has_score = true;
-    tree.at(best).score = points_of(tree.at(best).name) + weight_of(tree, best, strictness);
-  }
+  start_score(tree, best, strictness);
   auto last = tree.at(best).score;
   const auto least = last / 3;
   for (const auto one : above(tree, best)) {
