@@ -2,15 +2,10 @@
 
 #include <utility>
 
-#include "base/ascii.h"
 #include "base/text.h"
+#include "net/percent.h"
 
 namespace frontdesk::net {
-namespace {
-
-using text::hex_digit;
-
-}  // namespace
 
 void Headers::set(std::string_view name, std::string_view value) {
   std::erase_if(list_, [&](const Header& header) { return text::equal_ignoring_case(header.name, name); });
@@ -59,10 +54,8 @@ std::string percent_decode(std::string_view text, bool plus_is_blank) {
   std::string out;
   out.reserve(text.size());
   for (std::size_t i = 0; i < text.size(); ++i) {
-    const int high = text[i] == '%' && i + 2 < text.size() ? hex_digit(text[i + 1]) : -1;
-    const int low = high >= 0 ? hex_digit(text[i + 2]) : -1;
-    if (low >= 0) {
-      out += static_cast<char>(high << 4 | low);
+    if (const auto octet = encoded_at(text, i)) {
+      out += static_cast<char>(*octet);
       i += 2;
     } else {
       out += plus_is_blank && text[i] == '+' ? ' ' : text[i];
@@ -72,16 +65,12 @@ std::string percent_decode(std::string_view text, bool plus_is_blank) {
 }
 
 std::string percent_encode(std::string_view text) {
-  static constexpr char kDigits[] = "0123456789ABCDEF";
   std::string out;
-  for (const unsigned char c : text) {
-    const bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
-                       c == '.' || c == '_' || c == '~';
-    if (plain) {
-      out += static_cast<char>(c);
-    } else {
-      out += '%', out += kDigits[c >> 4], out += kDigits[c & 15];
-    }
+  for (const char c : text) {
+    if (is_unreserved(c))
+      out += c;
+    else
+      put_encoded(out, static_cast<unsigned char>(c));
   }
   return out;
 }

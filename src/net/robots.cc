@@ -4,8 +4,8 @@
 #include <charconv>
 #include <cmath>
 
-#include "base/ascii.h"
 #include "base/text.h"
+#include "net/percent.h"
 
 namespace frontdesk::net {
 namespace {
@@ -14,24 +14,7 @@ constexpr char kAny = '\x01';  // stands in no normal path: controls are percent
 constexpr int kRedirectsMax = 5;
 constexpr double kDelayMaxS = 86'400;
 
-bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool is_of_name(char c) { return is_letter(c) || c == '-' || c == '_'; }
-bool is_unreserved(char c) { return is_of_name(c) || text::is_digit(c) || c == '.' || c == '~'; }
-
-void put_encoded(std::string& out, unsigned char octet) {
-  constexpr std::string_view kDigits = "0123456789ABCDEF";
-  out += '%';
-  out += kDigits[octet >> 4];
-  out += kDigits[octet & 15];
-}
-
-// The octet of "%41" at `at`.
-std::optional<unsigned char> encoded_at(std::string_view text, std::size_t at) {
-  if (text[at] != '%' || at + 2 >= text.size()) return std::nullopt;
-  const int high = text::hex_digit(text[at + 1]), low = text::hex_digit(text[at + 2]);
-  if (high < 0 || low < 0) return std::nullopt;
-  return static_cast<unsigned char>(high * 16 + low);
-}
 
 // Two paths that mean the same have one form (2.2.2, RFC 3986 6.2.2): unreserved octets stand for themselves, others
 // that are no part of a path are encoded, in upper case. In a query, what needs no encoding there has none.
@@ -62,7 +45,7 @@ std::string normal_path(std::string_view path, bool is_pattern) {
   return out;
 }
 
-bool is_one_of(std::string_view key, std::initializer_list<std::string_view> names) {
+bool begins_with_one_of(std::string_view key, std::initializer_list<std::string_view> names) {
   return std::ranges::any_of(names, [&](std::string_view name) {
     return key.size() >= name.size() && text::equal_ignoring_case(key.substr(0, name.size()), name);
   });
@@ -71,11 +54,12 @@ bool is_one_of(std::string_view key, std::initializer_list<std::string_view> nam
 enum class Key { agent, allow, disallow, sitemap, delay, unknown };
 
 Key key_of(std::string_view key) {
-  if (is_one_of(key, {"user-agent", "useragent", "user agent"})) return Key::agent;
-  if (is_one_of(key, {"allow"})) return Key::allow;
-  if (is_one_of(key, {"disallow", "dissallow", "dissalow", "disalow", "diasllow", "disallaw"})) return Key::disallow;
-  if (is_one_of(key, {"sitemap", "site-map"})) return Key::sitemap;
-  if (is_one_of(key, {"crawl-delay"})) return Key::delay;
+  if (begins_with_one_of(key, {"user-agent", "useragent", "user agent"})) return Key::agent;
+  if (begins_with_one_of(key, {"allow"})) return Key::allow;
+  if (begins_with_one_of(key, {"disallow", "dissallow", "dissalow", "disalow", "diasllow", "disallaw"}))
+    return Key::disallow;
+  if (begins_with_one_of(key, {"sitemap", "site-map"})) return Key::sitemap;
+  if (begins_with_one_of(key, {"crawl-delay"})) return Key::delay;
   return Key::unknown;
 }
 
