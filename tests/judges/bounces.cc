@@ -4,11 +4,8 @@
 // it were over. --broken: a reader that takes whatever says "Status:".
 #include <fmt/format.h>
 
-#include <iostream>
-#include <sstream>
-
-#include "base/json.h"
 #include "base/text.h"
+#include "base/value.h"
 #include "judges/judge.h"
 #include "platform/mail/bounce.h"
 
@@ -53,9 +50,7 @@ int main(int argc, char** argv) {
   const auto arguments = judge::arguments_of(argc, argv);
   const auto folder = arguments.corpora / "mail" / "bounces";
   int right = 0, reports = 0, others = 0, taken = 0;
-  std::istringstream lines(judge::read_file(folder / "expected.jsonl"));
-  for (std::string line; std::getline(lines, line);) {
-    const auto expected = json::parse(line);
+  for (const auto& expected : judge::values_of(folder / "expected.jsonl")) {
     const auto message = judge::read_file(folder / std::string(expected["file"].text()));
     const auto found = read(message, arguments.broken);
     if (expected["kind"].text() != "bounce") {

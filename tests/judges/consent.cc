@@ -33,10 +33,7 @@ struct Case {
 
 std::vector<Case> read_cases(const std::filesystem::path& file) {
   std::vector<Case> cases;
-  std::istringstream lines(judge::read_file(file));
-  for (std::string line; std::getline(lines, line);) {
-    if (line.empty()) continue;
-    const auto value = json::parse(line);
+  for (const auto& value : judge::values_of(file)) {
     cases.push_back({std::string(value["say"].text()), std::string(value["right"].text()), value["what"],
                      value["of"].text() == "cancel", std::string(value["then"].text())});
   }

@@ -7,8 +7,6 @@
 // --broken: a reader that lives in UTC and never asks. --say LANGUAGE MESSAGE: shows what is read.
 #include <fmt/format.h>
 
-#include <sstream>
-
 #include "base/json.h"
 #include "dialog/calendar.h"
 #include "dialog/reading/when.h"
@@ -142,9 +140,7 @@ struct Count {
 
 Count judge_file(const std::filesystem::path& file, bool broken) {
   Count count;
-  std::istringstream lines(judge::read_file(file));
-  for (std::string text; std::getline(lines, text);) {
-    if (text.empty()) continue;
+  for (const auto& text : judge::lines_of(file)) {
     const auto line = json::parse(text);
     const auto found = read(line, broken);
     const auto verdict = judged(line, found);

@@ -4,10 +4,9 @@
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/write.hpp>
 #include <set>
-#include <sstream>
 
-#include "base/json.h"
 #include "base/text.h"
+#include "base/value.h"
 #include "judges/judge.h"
 #include "net/request_parser.h"
 #include "net/server.h"
@@ -37,23 +36,6 @@ struct Exchange {
   bool is_lenient() const { return type.starts_with("request-lenient-"); }
 };
 
-std::string from_base64(std::string_view text) {
-  static constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  std::string out;
-  std::uint32_t bits = 0;
-  int count = 0;
-  for (const char c : text) {
-    if (c == '=') break;
-    bits = bits << 6 | static_cast<std::uint32_t>(kAlphabet.find(c));
-    count += 6;
-    if (count >= 8) {
-      count -= 8;
-      out += static_cast<char>(bits >> count & 0xff);
-    }
-  }
-  return out;
-}
-
 std::size_t count_events(const Value& events, std::string_view word) {
   return static_cast<std::size_t>(std::ranges::count_if(
       events.items(), [&](const Value& event) { return event.text().find(word) != std::string_view::npos; }));
@@ -63,7 +45,7 @@ std::size_t count_events(const Value& events, std::string_view word) {
 // began was complete; the pause on CONNECT and Upgrade is a hand-over.
 Exchange read_exchange(const Value& line) {
   Exchange exchange{std::string(line["id"].text()), std::string(line["type"].text()),
-                    from_base64(line["input_base64"].text())};
+                    judge::from_base64(line["input_base64"].text())};
   const auto& events = line["events"];
   const auto error = line["error"].text();
   const auto begun = count_events(events, "message begin");
@@ -75,11 +57,8 @@ Exchange read_exchange(const Value& line) {
 }
 
 std::vector<Exchange> read_exchanges(const std::filesystem::path& path) {
-  std::istringstream lines(judge::read_file(path));
   std::vector<Exchange> exchanges;
-  for (std::string line; std::getline(lines, line);) {
-    if (!line.empty()) exchanges.push_back(read_exchange(json::parse(line)));
-  }
+  for (const auto& line : judge::values_of(path)) exchanges.push_back(read_exchange(line));
   return exchanges;
 }
 

@@ -6,9 +6,14 @@
 #include <fstream>
 #include <iostream>
 #include <iterator>
+#include <sstream>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "base/crypto.h"
+#include "base/json.h"
 
 // What the judges share: their arguments, their files and the one line that tools/judge reads.
 namespace judge {
@@ -42,6 +47,31 @@ inline std::string read_file(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
   if (!file) throw std::runtime_error("There is no " + path.string());
   return {std::istreambuf_iterator<char>(file), {}};
+}
+
+// The lines of a file that are not empty.
+inline std::vector<std::string> lines_of(const std::filesystem::path& path) {
+  std::vector<std::string> lines;
+  std::istringstream file(read_file(path));
+  for (std::string line; std::getline(file, line);) {
+    if (!line.empty()) lines.push_back(line);
+  }
+  return lines;
+}
+
+// Of a file that has a JSON value in each line.
+inline std::vector<frontdesk::Value> values_of(const std::filesystem::path& path) {
+  std::vector<frontdesk::Value> values;
+  for (const auto& line : lines_of(path)) values.push_back(frontdesk::json::parse(line));
+  return values;
+}
+
+// RFC 4648 section 4, with padding or without.
+inline std::string from_base64(std::string_view text) {
+  std::string url(text.substr(0, text.find('=')));
+  std::ranges::replace(url, '+', '-');
+  std::ranges::replace(url, '/', '_');
+  return frontdesk::crypto::from_base64url(url).value();
 }
 
 // Files below a folder in the order of their names.

@@ -3,8 +3,7 @@
 // expectations/robots_by_rfc.txt names those cases.
 #include <set>
 
-#include "base/crypto.h"
-#include "base/json.h"
+#include "base/value.h"
 #include "judges/judge.h"
 #include "net/robots.h"
 
@@ -12,30 +11,17 @@ namespace {
 
 using namespace frontdesk;
 
-std::vector<Value> lines_of(const std::filesystem::path& path) {
-  std::vector<Value> lines;
-  std::ifstream file(path);
-  if (!file) throw std::runtime_error("There is no " + path.string());
-  for (std::string line; std::getline(file, line);) lines.push_back(json::parse(line));
-  return lines;
-}
-
 std::set<std::string, std::less<>> pinned() {
   std::set<std::string, std::less<>> names;
-  std::ifstream file(judge::expectations("robots_by_rfc.txt"));
-  for (std::string line; std::getline(file, line);) {
-    if (!line.empty() && line[0] != '#') names.insert(line);
+  for (const auto& line : judge::lines_of(judge::expectations("robots_by_rfc.txt"))) {
+    if (!line.starts_with('#')) names.insert(line);
   }
   return names;
 }
 
 std::string file_of(const Value& value) {
   const auto* bytes = value.find("robots_base64");
-  if (!bytes) return std::string(value["robots"].text());
-  std::string text(bytes->text());
-  std::ranges::replace(text, '+', '-');
-  std::ranges::replace(text, '/', '_');
-  return crypto::from_base64url(std::string_view(text).substr(0, text.find('='))).value();
+  return bytes ? judge::from_base64(bytes->text()) : std::string(value["robots"].text());
 }
 
 class Count {
@@ -57,7 +43,7 @@ class Count {
 void judge_access(const std::filesystem::path& folder, bool broken, Count& count) {
   const auto by_rfc = pinned();
   for (const auto* file : {"google.jsonl", "rfc9309.jsonl"}) {
-    for (const auto& value : lines_of(folder / file)) {
+    for (const auto& value : judge::values_of(folder / file)) {
       const auto robots = net::Robots::parse(file_of(value));
       // The negative control forgets that a longer rule wins over a shorter one.
       const bool allowed = broken ? file_of(value).find("llow: /\n") == std::string::npos
@@ -69,7 +55,7 @@ void judge_access(const std::filesystem::path& folder, bool broken, Count& count
 }
 
 void judge_lines(const std::filesystem::path& folder, Count& count) {
-  for (const auto& value : lines_of(folder / "parse.jsonl")) {
+  for (const auto& value : judge::values_of(folder / "parse.jsonl")) {
     const auto robots = net::Robots::parse(file_of(value));
     const auto is = [&](const char* name, std::int64_t got) {
       const auto* expected = value.find(name);
@@ -84,7 +70,7 @@ void judge_lines(const std::filesystem::path& folder, Count& count) {
 }
 
 void judge_answers(const std::filesystem::path& folder, Count& count) {
-  for (const auto& value : lines_of(folder / "fetch.jsonl")) {
+  for (const auto& value : judge::values_of(folder / "fetch.jsonl")) {
     const auto& answer = value["answer"];
     const auto expected = value["expect"].text();
     const auto access = net::robots_access(static_cast<int>(answer["status"].integer()),
@@ -100,7 +86,7 @@ void judge_answers(const std::filesystem::path& folder, Count& count) {
 }
 
 void judge_values(const std::filesystem::path& folder, Count& count) {
-  for (const auto& value : lines_of(folder / "values.jsonl")) {
+  for (const auto& value : judge::values_of(folder / "values.jsonl")) {
     const auto input = value["input"].text();
     if (value["kind"].text() == "agent_token")
       count.take(net::is_robot_name(input) == value["valid"].boolean(), fmt::format("name {}", input));

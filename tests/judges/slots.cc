@@ -9,7 +9,6 @@
 
 #include <iostream>
 #include <set>
-#include <sstream>
 
 #include "base/error.h"
 #include "base/json.h"
@@ -112,10 +111,7 @@ class Trade {
         platform::config::read_document({file.string(), judge::read_file(file)}, platform::config::load_from_disk());
     if (!reading.document) throw std::runtime_error(platform::config::to_line(reading.findings.front()));
     config_ = read_dialog_config(reading.document->value());
-    std::istringstream lines(judge::read_file(folder / (name + ".jsonl")));
-    for (std::string line; std::getline(lines, line);) {
-      if (!line.empty()) lines_.push_back(read_line(json::parse(line)));
-    }
+    for (const auto& line : judge::values_of(folder / (name + ".jsonl"))) lines_.push_back(read_line(line));
   }
 
   std::size_t size() const { return lines_.size(); }

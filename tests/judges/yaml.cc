@@ -79,9 +79,7 @@ struct Score {
 Score run_suite(const std::filesystem::path& folder, bool broken) {
   Score score;
   const auto pinned = pinned_refusals();
-  std::ifstream index(folder / "index.jsonl");
-  for (std::string line; std::getline(index, line);) {
-    const auto entry = json::parse(line);
+  for (const auto& entry : judge::values_of(folder / "index.jsonl")) {
     const std::string id(entry["id"].text());
     const auto reading = read(judge::read_file(folder / "data" / id / "in.yaml"), broken);
     const bool is_yaml = reading.slug != "yaml/malformed";
