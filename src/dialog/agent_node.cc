@@ -250,9 +250,10 @@ ai::ModelRequest AgentNode::request() {
   return request;
 }
 
-// {flow, done, just, offered, maker?, wanted?}: of the last flow that did something or was told not to; `just` in the
-// turn before this one, `offered` where it was offered then to go on with it; `wanted` where it was not done and the
-// message wants it all the same: what else the message says.
+// {flow, done, just, offered, maker?, wanted?, put_back?}: of the last flow that did something or was told not to;
+// `just` in the turn before this one, `offered` where it was offered then to go on with it; `wanted` where it was not
+// done and the message wants it all the same: what else the message says; `put_back` where it was changed and shall be
+// as before.
 Value AgentNode::stood_before() {
   const auto& stood = context_.state(brain_.channels_.memory)["stood"];
   if (!stood.is_object()) return {};
@@ -264,6 +265,10 @@ Value AgentNode::stood_before() {
   const auto* flow = brain_.config().flow(stood["flow"].text());
   const auto* maker = brain_.maker(last_text(context_.state(brain_.channels_.messages), "user"));
   if (flow && maker && !makes_something(brain_, *flow)) known = known.with("maker", *maker->flow);
+  if (stood["done"].boolean() && stood["before"].size() > 0 &&
+      reading::says(last_text(context_.state(brain_.channels_.messages), "user"), reading().language,
+                    reading::List::as_it_was))
+    known = known.with("put_back", true);
   const auto wanted = stood["done"].boolean() ? std::nullopt : wanted_still(stood["flow"].text(), is_offered);
   return wanted ? known.with("wanted", *wanted) : known;
 }

@@ -266,6 +266,21 @@ bool is_record_code(const Slot& slot) { return slot.type == "code" && !slot.opti
 bool is_about_record(const Flow& flow) { return std::ranges::any_of(flow.slots, is_record_code); }
 bool takes_code(const Flow& flow) { return std::ranges::find(flow.slots, "code", &Slot::type) != flow.slots.end(); }
 
+bool is_for_changes(const Flow& flow) {
+  return std::ranges::any_of(flow.slots, [](const Slot& slot) { return slot.keeps.has_value(); });
+}
+
+bool points_at_another(std::string_view words, const Surroundings& around) {
+  const auto* language = language_of(around);
+  if (!language) return false;
+  const auto heard = reading::heard_as(words, *language);
+  return std::ranges::any_of(heard.phrases, [&](const PhraseAt& phrase) {
+    return phrase.list == List::other && phrase.begin > 0 &&
+           heard.has(List::determiner, phrase.begin - 1, phrase.begin) &&
+           !heard.has(List::no_record, phrase.end, phrase.end + 1);
+  });
+}
+
 std::optional<Another> another_in(std::string_view message, const Flow& flow, const Surroundings& around,
                                   const Value& known) {
   const auto* language = language_of(around);

@@ -20,6 +20,12 @@ struct Another {
 bool is_record_code(const Slot& slot);
 bool is_about_record(const Flow& flow);
 bool takes_code(const Flow& flow);  // also one that may be left out
+// Whether it changes a record: something of that stays as it is, unless it is told.
+bool is_for_changes(const Flow& flow);
+
+// Whether words point at another record than the one that is spoken of: "my other booking", and neither "something
+// else" nor "a different day".
+bool points_at_another(std::string_view words, const Surroundings& around);
 
 // Of the things that the flow makes, by the phrases of the language and by what the examples of the flow's intents call
 // it. "Another person" and "another day" change the first.

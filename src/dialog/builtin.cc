@@ -178,8 +178,7 @@ const Flow* BuiltInModel::of_own_record(const std::vector<FlowWish>& wanted, con
   if (!names_own_record(question.words, around.language_heard(), config_.words)) return nullptr;
   for (const auto* intent : intents_for_record(question.words, around)) {
     const auto* flow = config_.flow(*intent->flow);
-    const bool changes = std::ranges::any_of(flow->slots, [](const Slot& slot) { return slot.keeps.has_value(); });
-    if (changes && !told_slots(*flow, question.words, around).is_empty()) return flow;
+    if (is_for_changes(*flow) && !told_slots(*flow, question.words, around).is_empty()) return flow;
   }
   return nullptr;
 }
@@ -272,14 +271,13 @@ std::optional<ai::ModelAnswer> BuiltInModel::tell_how_it_stands(const reading::R
 const Flow* BuiltInModel::made_anew(const reading::Reading& reading, const Question& question) const {
   const auto* gone = config_.flow(question.stood["flow"].text());
   const auto* maker = config_.flow(question.stood["maker"].text());
-  const bool is_gone = gone && maker && question.stood["done"].boolean() && question.stood["just"].boolean() &&
-                       std::ranges::none_of(gone->slots, [](const Slot& slot) { return slot.keeps.has_value(); });
+  const bool is_gone =
+      gone && maker && question.stood["done"].boolean() && question.stood["just"].boolean() && !is_for_changes(*gone);
   if (!is_gone || !reading.is_served || !reading.denied.empty()) return nullptr;
   const auto is_of_it = [&](const reading::Wish& wish) {
     const auto* intent = config_.intent(wish.intent);
     const auto* flow = intent && intent->flow ? config_.flow(*intent->flow) : nullptr;
-    return flow &&
-           (flow == maker || std::ranges::any_of(flow->slots, [](const Slot& slot) { return slot.keeps.has_value(); }));
+    return flow && (flow == maker || is_for_changes(*flow));
   };
   using reading::List;
   const auto is_said = [&](List list) { return reading::says(question.words, question.around.heard_in, list); };
@@ -296,6 +294,7 @@ std::optional<ai::ModelAnswer> BuiltInModel::begin_like_before(const reading::Re
                                                                const Question& question) const {
   const auto* flow = config_.flow(question.stood["flow"].text());
   if (const auto* maker = made_anew(reading, question)) return begin_like(*maker, "gone", reading, question);
+  if (flow && question.stood["put_back"].boolean()) return begin_like(*flow, "", reading, question);
   if (flow && question.stood["wanted"].is_text())
     return begin_like(*flow, "stood", reading, question, question.stood["wanted"]);
   const auto is_another_flow = [&](const reading::Wish& wish) {
@@ -370,7 +369,7 @@ bool BuiltInModel::is_about_what_stood(const Intent& intent, const Question& que
   if (!flow || !is_open || question.records.size() > 0 || names_its_thing(question.words, *flow, question.around))
     return false;
   const auto told = read_message(*flow, nullptr, question.words, question.around);
-  return std::ranges::any_of(flow->slots, [](const Slot& slot) { return slot.keeps.has_value(); }) &&
+  return is_for_changes(*flow) &&
          std::ranges::none_of(told, [](const SlotFinding& found) { return found.slot->type == "code"; });
 }
 

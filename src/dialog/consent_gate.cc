@@ -4,6 +4,7 @@
 #include "dialog/another.h"
 #include "dialog/card.h"
 #include "dialog/choices.h"
+#include "dialog/instead.h"
 #include "dialog/left_out.h"
 #include "dialog/looks.h"
 #include "dialog/nodes.h"
@@ -242,7 +243,7 @@ ToolsNode::Verdict ToolsNode::judge(const Value& answer, bool is_beside_aside) {
     verdict = Verdict::aside;
   if (pressed == "yes" && verdict != Verdict::yes) verdict = Verdict::unclear;  // its words say something else
   if (pressed == "no") verdict = Verdict::no;
-  if (pressed == "change") verdict = Verdict::ask_what;
+  if (pressed == "change") verdict = turns_to_another(answer["text"].text()) ? Verdict::change : Verdict::ask_what;
   const bool is_early = answer["early"].boolean() || answer["digest"].text() != digest_of_writes();
   if (is_early && pressed == "no") return Verdict::no;  // no is the safe side, whichever showing it was pressed on
   const bool is_weak = verdict == Verdict::yes || verdict == Verdict::unclear || verdict == Verdict::aside ||
@@ -256,7 +257,8 @@ ToolsNode::Verdict ToolsNode::judge(const Value& answer, bool is_beside_aside) {
 // once more is the safe side.
 ToolsNode::Verdict ToolsNode::judge_words(std::string_view text) {
   const auto answer = read_answer(text, echo());
-  if (answer != Answer::no && asks_what_to_change(text)) return Verdict::ask_what;
+  if (answer != Answer::no && asks_what_to_change(text))
+    return turns_to_another(text) ? Verdict::change : Verdict::ask_what;
   if (answer == Answer::yes) return Verdict::yes;
   if (answer == Answer::no) return Verdict::no;
   if (const auto* flow = flow_that_calls()) {
@@ -335,6 +337,18 @@ std::optional<ToolsNode::Verdict> ToolsNode::judge_another(std::string_view text
   return read_answer(another->before, echo()) == Answer::no ? Verdict::no : Verdict::question;
 }
 
+// Something else is wanted with the record that is shown, or the same with another record.
+bool ToolsNode::turns_to_another(std::string_view text) const {
+  const auto* flow = flow_that_calls();
+  if (!flow) return false;
+  const auto& state = context_.state(brain_.channels_.flow);
+  auto around = surroundings();
+  around.heard_in = brain_.hears_answer_in(text, language_);
+  if (means_other_record(*flow, state, text, around)) return true;
+  const auto reading = brain_.read(text, language_, true, reading::Awaited::answer);
+  return wanted_instead(brain_, *flow, state, reading, text, around) != nullptr;
+}
+
 ToolsNode::Verdict ToolsNode::judge_in_flow(Answer answer, std::string_view text) const {
   if (answer == Answer::question && asks_and_agrees(text)) return Verdict::unclear;
   const auto& flow = *flow_that_calls();
@@ -342,6 +356,7 @@ ToolsNode::Verdict ToolsNode::judge_in_flow(Answer answer, std::string_view text
   // "No, wait" is the beginning of something, and names nothing yet.
   const bool is_waiting = reading.is_bare && reading::says(text, reading.language, reading::List::correction);
   if (is_waiting) return Verdict::ask_what;
+  if (answer != Answer::unclear && turns_to_another(text)) return Verdict::change;
   const bool is_beside = wish_beside(reading, text, flow, surroundings()).has_value();
   const auto about =
       is_beside ? AboutForm::nothing
@@ -369,6 +384,8 @@ Surroundings ToolsNode::surroundings() const {
   const auto& config = brain_.config();
   const auto& state = context_.state(brain_.channels_.flow);
   Surroundings around{config, brain_.clock_.wall(), language_, location_of(config, state)};
+  around.about = date_spoken_of(config, state);
+  around.changed = around.about;
   around.offered = dates_offered(config, state);
   return around;
 }

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 
+#include "dialog/bare_number.h"
 #include "dialog/calendar.h"
+#include "dialog/looks.h"
+#include "dialog/question.h"
 #include "dialog/reading/heard.h"
 #include "dialog/reading/hearing.h"
 
@@ -33,21 +36,6 @@ std::string_view behind_refusal(std::string_view message, const reading::Languag
   return {};
 }
 
-// Beside a value they say that it is to be so.
-constexpr List kSmall[] = {List::common, List::question, List::suggests, List::correction, List::courtesy, List::assent,
-                           List::filler, List::also,     List::made_so,  List::as_well,    List::contrast, List::move};
-
-bool is_all_of(const reading::Span& span, const reading::Hearing& heard) {
-  for (std::uint32_t at = 0; at < heard.count(); ++at) {
-    const auto& token = heard.tokens[at];
-    const bool is_idle = !token.number && (!heard.is_word(at) || std::ranges::any_of(kSmall, [&](List list) {
-      return heard.heard.has(list, at, at + 1);
-    }));
-    if (!is_idle && (token.span.begin < span.begin || token.span.end > span.end)) return false;
-  }
-  return heard.count() > 0;
-}
-
 // "Sorry, I meant January": the day stays.
 Value in_another_month(const Flow& flow, const Value& known, const reading::Hearing& heard,
                        const Surroundings& around) {
@@ -70,14 +58,23 @@ Value in_another_month(const Flow& flow, const Value& known, const reading::Hear
   return Value::object();
 }
 
+// Behind the last word that turns to something else; "" where there is none.
+std::string_view behind_turn(std::string_view message, const reading::Hearing& heard) {
+  std::uint32_t behind = 0;
+  for (const auto& phrase : heard.heard.phrases) {
+    if (phrase.list == List::correction || phrase.list == List::contrast) behind = std::max(behind, phrase.end);
+  }
+  while (behind > 0 && behind < heard.count() && !heard.tokens[behind].number && !heard.is_word(behind)) ++behind;
+  return behind > 0 && behind < heard.count() ? message.substr(heard.tokens[behind].span.begin) : std::string_view();
+}
+
 // Several small words behind a refusal are rather a sentence ("no hay problema") than a name.
 bool may_be_name(std::string_view rest) {
   const auto words = reading::words_of(rest);
   return words.size() == 1 || std::ranges::any_of(words, &reading::Word::capital);
 }
 
-}  // namespace
-
+// What is told and differs from what is known; else what is told behind a refusal.
 Value corrected_slots(const Flow& flow, const Value& told, const Value& known, std::string_view message,
                       const Surroundings& around) {
   const auto differs = [&](const auto& member) { return !(known[member.key()] == member.value); };
@@ -95,31 +92,43 @@ Value corrected_slots(const Flow& flow, const Value& told, const Value& known, s
   return corrected.size() == 1 ? told.merged(corrected) : told;
 }
 
-Value bare_change(const Flow& flow, const Value& known, std::string_view message, const Surroundings& around) {
+// What says a value and nothing else, where it is clear of which slot that is.
+Value bare_change(const Flow& flow, const Value& known, const Value& latest, std::string_view message,
+                  const Surroundings& around) {
   const auto* language = reading::find_language(around.language_heard());
   if (!language) return Value::object();
   const reading::Hearing heard(message, *language);
   if (auto moved = in_another_month(flow, known, heard, around); moved.size() > 0) return moved;
-  const auto change = bare_value(flow, message, around);
-  const auto is_known = [&](const auto& member) { return !known[member.key()].is_null(); };
-  return std::ranges::all_of(change.members(), is_known) ? change : Value::object();
+  if (auto later = at_another_minute(flow, known, message, around); later.size() > 0) return later;
+  if (auto change = meant_by(bare_number(flow, message, around), known, latest); change.size() > 0) return change;
+  const auto rest = behind_turn(message, heard);
+  return rest.empty() ? Value::object() : meant_by(bare_number(flow, rest, around), known, latest);
+}
+
+}  // namespace
+
+SlotsTold corrected(const Flow& flow, SlotsTold told, const Value& state, std::string_view message,
+                    const Surroundings& around) {
+  const auto slots = or_empty(state["slots"]);
+  if (const auto bare = bare_number(flow, message, around); is_loose(told, bare)) {
+    if (auto meant = meant_by(bare, slots, state["latest"]); meant.size() > 0) return {std::move(meant), {}};
+  }
+  for (const auto& member : Value(told.doubts).members()) {
+    if (allows(member.value, slots[member.key()]) || member.value.contains("why"))
+      told.doubts = told.doubts.without(member.key());
+  }
+  told.values = corrected_slots(flow, told.values, slots, message, around);
+  if (told.values.size() > 0) return told;
+  const auto bare = bare_change(flow, slots, state["latest"], message, around);
+  for (const auto& member : bare.members()) told.doubts = told.doubts.without(member.key());
+  told.values = told.values.merged(bare);
+  return told;
 }
 
 Value bare_value(const Flow& flow, std::string_view message, const Surroundings& around) {
-  const auto* language = reading::find_language(around.language_heard());
-  if (!language) return Value::object();
-  const reading::Hearing heard(message, *language);
-  auto told = Value::object();
-  std::size_t may_be = 0;
-  for (const auto& slot : flow.slots) {
-    if (slot.type != "date" && slot.type != "time" && slot.type != "number") continue;
-    for (const auto& found : read_message(flow, &slot, message, around)) {
-      if (found.slot != &slot || !is_all_of(found.span, heard)) continue;
-      ++may_be;
-      if (found.is_certain()) told = told.with(slot.name, found.value);
-    }
-  }
-  return may_be == 1 ? told : Value::object();
+  auto all = bare_number(flow, message, around);
+  const bool is_one = all.size() == 1 && !all.members().begin()->value.is_list();
+  return is_one ? all : Value::object();
 }
 
 }  // namespace frontdesk::dialog

@@ -7,6 +7,7 @@
 #include "dialog/facts.h"
 #include "dialog/form_question.h"
 #include "dialog/further_question.h"
+#include "dialog/instead.h"
 #include "dialog/left_to_us.h"
 #include "dialog/nodes.h"
 #include "dialog/open_form.h"
@@ -330,6 +331,7 @@ void FlowNode::hear_change(const Flow& flow) {
   const auto& state = context_.state(brain_.channels_.flow);
   const auto said = last_text(context_.state(brain_.channels_.messages), "user");
   around_.heard_in = brain_.hears_answer_in(said, around_.language);
+  if (turn_to(flow, brain_.read(said, around_.language, true, reading::Awaited::answer), said)) return;
   if (auto turn = change_slots(flow, state, said, around_, brain_.conditions_)) return take(flow, std::move(*turn));
   const auto wish = other_wish_in(said, brain_.config(), brain_.parts_.classify, flow.name);
   const bool is_whole = !wish.intent || wish.words == said;
@@ -343,6 +345,26 @@ void FlowNode::hear_change(const Flow& flow) {
   const auto order = is_whole ? Value() : Value::object({{"start", *wish.intent->flow}, {"slots", Value::object()}});
   outcome_.writes.push_back({brain_.channels_.flow, order});
   outcome_.writes.push_back({brain_.channels_.heard, said});  // the whole is for the agent
+}
+
+// Something else is wanted with the record that is in hand, or the same with another one.
+bool FlowNode::turn_to(const Flow& flow, const reading::Reading& reading, std::string_view sentence) {
+  const auto& state = context_.state(brain_.channels_.flow);
+  const bool is_other = means_other_record(flow, state, sentence, around_);
+  const auto* instead = is_other ? nullptr : wanted_instead(brain_, flow, state, reading, sentence, around_);
+  if (!instead && !is_other) return false;
+  const auto like = is_other ? other_record_for(flow, memory_["records"], state["slots"], around_) : state["slots"];
+  auto order = Value::object({{"start", instead ? instead->name : flow.name},
+                              {"slots", Value::object()},
+                              {"like", like},
+                              {"whole", true},
+                              {"instead", true},
+                              {"words", is_other ? std::string_view() : sentence}});
+  if (state["call"].is_text() && writes_now(flow, state)) order = order.with("first", own("nothing_done"));
+  if (then_.size() > 0) order = order.with("then", then_).with("next", true);
+  if (resume_.is_object()) order = order.with("resume", resume_);
+  outcome_.writes.push_back({brain_.channels_.flow, order});
+  return true;
 }
 
 }  // namespace frontdesk::dialog

@@ -3,12 +3,15 @@
 #include "base/error.h"
 #include "base/json.h"
 #include "base/text.h"
+#include "dialog/bare_number.h"
 #include "dialog/calendar.h"
 #include "dialog/card.h"
 #include "dialog/choices.h"
 #include "dialog/correction.h"
 #include "dialog/excluded.h"
+#include "dialog/flow_questions.h"
 #include "dialog/looks.h"
+#include "dialog/named_slot.h"
 #include "dialog/part_of_day.h"
 #include "dialog/question.h"
 #include "dialog/reading/heard.h"
@@ -17,22 +20,20 @@
 #include "dialog/shift.h"
 #include "dialog/template.h"
 #include "dialog/told_in.h"
-#include "dialog/turned_change.h"
 
 namespace frontdesk::dialog {
 namespace {
 
 constexpr int kStepsMax = 100;  // of one turn; a flow that goes in circles without asking is cut here
-constexpr int kMissesMax = 3;
-
-enum Phase { kBegin = 0, kCollecting = 1, kCalled = 2 };
 
 // Walks through the steps of one turn.
 class Walk {
  public:
   // Of the state: `lacks` is {slot: true}, what the customer said not to have; `shifts` is {slot: difference} to what
   // it stays at; `refused` is {slot: [values that are possible]}: a tool refused what it stays at; `offers` are the
-  // answers that were offered with the question for `asked`; `was` is what was known before it was refused.
+  // answers that were offered with the question for `asked`; `was` is what was known before it was refused; `bare` is a
+  // number that may be of several slots ({slot: value}) until it is known what stands there; `latest` is the slot that
+  // was told last.
   Walk(const Flow& flow, const Value& state, const Surroundings& around, const Conditions& holds)
       : flow_(flow),
         slots_(or_empty(state["slots"])),
@@ -43,6 +44,8 @@ class Walk {
         refused_(or_empty(state["refused"])),
         looks_(or_empty(state["looks"])),
         was_(or_empty(state["was"])),
+        bare_(or_empty(state["bare"])),
+        latest_(state["latest"]),
         asked_before_(state["asked"]),
         offers_before_(state["offers"]),
         around_(around),
@@ -147,8 +150,25 @@ class Walk {
                           {"refused", refused_},
                           {"looks", looks_},
                           {"was", was_},
+                          {"bare", bare_},
+                          {"latest", latest_},
                           {"offers", offers_},
                           {"with", with_}});
+  }
+
+  // A number that may be of several slots is of the one that it is near, once it is known what stands there.
+  void settle_bare(const Step& step) {
+    if (bare_.size() == 0) return;
+    auto stands = Value::object();
+    for (const auto& name : step.collect) {
+      const auto* slot = flow_.slot(name);
+      if (!slot || !slot->keeps || !slots_[name].is_null()) continue;
+      auto value = render_value(*slot->keeps, scope(), around_.config);
+      if (!value.is_null()) stands = stands.with(name, std::move(value));
+    }
+    if (stands.size() == 0) return;
+    for (const auto& meant : meant_by(bare_, stands, latest_).members()) slots_ = slots_.with(meant.key(), meant.value);
+    bare_ = Value::object();
   }
 
   // A slot that stays at something stays there as soon as another one of the same step was told.
@@ -258,6 +278,7 @@ class Walk {
     }
     if (phase_ == kCollecting) {
       settle_halves(step);
+      settle_bare(step);
       keep_the_rest(step);
       if (const auto* slot = first_missing(step)) return ask(*slot), true;
       phase_ = kCalled;
@@ -335,6 +356,8 @@ class Walk {
   Value refused_;
   Value looks_;
   Value was_;
+  Value bare_;
+  Value latest_;
   Value with_;
   Value asked_before_;
   Value offers_before_;
@@ -364,54 +387,6 @@ Walk walk_on(const Flow& flow, const Value& state, const Surroundings& around, c
 
 std::size_t step_of(const Value& state) { return static_cast<std::size_t>(state["step"].integer()); }
 
-std::string worded(const Value& wording, const Value& state, const Surroundings& around) {
-  return render(around.config.text(wording, around.language),
-                or_empty(state["vars"]).with("slots", or_empty(state["slots"])), around.config,
-                {.language = around.language});
-}
-
-FlowTurn waiting_for(const Slot& slot, Value state, const Surroundings& around) {
-  FlowTurn turn;
-  turn.slots = or_empty(state["slots"]);
-  turn.state = std::move(state);
-  turn.waits = true;
-  turn.asks = slot.name;
-  turn.buttons = buttons_beside(turn.state["offers"], turn.state["doubts"][slot.name], choices_of(slot, around));
-  return turn;
-}
-
-HeardAnswer missed(const Flow& flow, const Value& state, const Slot& slot, const Surroundings& around) {
-  const auto misses = state["misses"].integer() + 1;
-  if (misses >= kMissesMax) {
-    FlowTurn turn;
-    turn.slots = or_empty(state["slots"]);
-    turn.handoff = fmt::format("The answer for \"{}\" was not understood three times.", slot.name);
-    return {turn, false};
-  }
-  HeardAnswer heard{waiting_for(slot, state.with("misses", misses), around), false};
-  const auto& wording = slot.otherwise && misses > 1 ? *slot.otherwise : slot.ask;
-  auto question = question_for(slot, worded(wording, state, around), state["doubts"][slot.name], around);
-  heard.turn.says.push_back(fmt::format("{} {}", sentence(around.language, "not_understood"), question.text));
-  heard.turn.buttons = buttons_beside(state["offers"], state["doubts"][slot.name], std::move(question.buttons));
-  const auto person = misses > 1 ? person_button(around.config, around.language) : std::nullopt;
-  if (person) heard.turn.buttons.push_back(*person);
-  return heard;
-}
-
-std::string why_out_of_bounds(const Slot& slot, const Value& state, const Surroundings& around) {
-  if (slot.otherwise) return worded(*slot.otherwise, state, around);
-  const auto bound = [](const std::optional<std::int64_t>& limit) { return limit ? std::to_string(*limit) : "…"; };
-  return sentence(around.language, "out_of_range", Value::object({{"min", bound(slot.min)}, {"max", bound(slot.max)}}));
-}
-
-// Understood, and not possible: it is said at once what would be, and does not count as a miss.
-HeardAnswer out_of_bounds(const Value& state, const Slot& slot, const Value& value, const Surroundings& around) {
-  HeardAnswer heard{waiting_for(slot, state, around), true};
-  heard.turn.refused = Value::object({{slot.name, value}});
-  heard.turn.says.push_back(why_out_of_bounds(slot, state, around));
-  return heard;
-}
-
 FlowTurn start(const Flow& flow, const SlotsTold& told, const Surroundings& around, const Conditions& holds) {
   Value known = Value::object(), refused = Value::object(), shifts = Value::object();
   std::string reason;
@@ -426,7 +401,8 @@ FlowTurn start(const Flow& flow, const SlotsTold& told, const Surroundings& arou
     where = where.with(member.key(), member.value);
     if (&where == &refused) reason = why_out_of_bounds(*slot, Value::object(), around);
   }
-  const auto state = Value::object({{"slots", known}, {"shifts", shifts}, {"doubts", told.doubts}});
+  const auto state =
+      Value::object({{"slots", known}, {"shifts", shifts}, {"doubts", told.doubts}, {"bare", told.bare}});
   auto turn = walk_on(flow, state, around, holds).run(0, kBegin);
   if (!reason.empty()) turn.says.insert(turn.says.begin(), reason);
   turn.refused = refused;
@@ -451,7 +427,11 @@ Value with_told(const Value& state, const SlotsTold& told) {
     slots = slots.without(member.key());
     doubts = doubts.with(member.key(), member.value);
   }
-  return state.with("slots", slots).with("shifts", shifts).with("doubts", doubts).without("refused");
+  auto next = state.with("slots", slots).with("shifts", shifts).with("doubts", doubts).without("refused");
+  if (told.bare.size() > 0) next = next.with("bare", told.bare);
+  const bool is_one = told.values.size() + told.doubts.size() == 1;
+  const auto& one = told.values.size() > 0 ? told.values : told.doubts;
+  return is_one ? next.with("latest", one.members().begin()->key()) : next;
 }
 
 HeardAnswer hear_answer(const Flow& flow, const Value& state, std::string_view sentence, const Surroundings& around,
@@ -470,10 +450,13 @@ HeardAnswer hear_answer(const Flow& flow, const Value& state, std::string_view s
     const auto lacks = or_empty(state["lacks"]).with(asked->name, true);
     return {walk_on(flow, state.with("lacks", lacks), around, holds).run(step_of(state), kCollecting), true};
   }
+  if (!asked->keeps) keep_loose(flow, sentence, around, told);
+  const auto* named = told.is_empty() && asked->keeps ? slot_named(flow, sentence, around) : nullptr;
+  if (named && named->keeps) return {ask_for(*named, state, around), true};
   // Who answers "3 or 4?" with "3 or 4" has not answered.
   const bool is_as_doubtful = told.values.size() == 0 && told.doubts.contains(asked->name) &&
                               told.doubts[asked->name] == state["doubts"][asked->name];
-  if (told.is_empty() || is_as_doubtful || tells_nothing_new(told, *asked, state))
+  if ((told.is_empty() && told.bare.size() == 0) || is_as_doubtful || tells_nothing_new(told, *asked, state))
     return missed(flow, state, *asked, around);
   for (const auto& member : told.values.members()) {
     const auto& slot = *flow.slot(member.key());
@@ -503,29 +486,13 @@ FlowTurn take_result(const Flow& flow, const Value& state, const Value& result, 
       .run(index, kCalled);
 }
 
-// What a message to a read-back changes. A doubt that leaves open what stands there changes nothing, and neither does a
-// day that there is not.
-SlotsTold corrected(const Flow& flow, SlotsTold told, const Value& slots, std::string_view sentence,
-                    const Surroundings& around) {
-  for (const auto& member : Value(told.doubts).members()) {
-    if (allows(member.value, slots[member.key()]) || member.value.contains("why"))
-      told.doubts = told.doubts.without(member.key());
-  }
-  told.values = corrected_slots(flow, told.values, slots, sentence, around);
-  if (told.values.size() > 0) return told;
-  auto bare = bare_change(flow, slots, sentence, around);
-  if (bare.size() == 0) bare = turned_change(flow, slots, sentence, around);
-  for (const auto& member : bare.members()) told.doubts = told.doubts.without(member.key());
-  told.values = told.values.merged(bare);
-  return told;
-}
-
 std::optional<FlowTurn> change(const Flow& flow, const Value& state, std::string_view sentence,
                                const Surroundings& around, const Conditions& holds) {
-  const auto slots = or_empty(state["slots"]);
-  const auto told = corrected(flow, told_in(flow, nullptr, sentence, slots, or_empty(state["vars"]), around), slots,
-                              sentence, around);
-  if (told.is_empty()) return std::nullopt;
+  const auto told = corrected(flow, told_slots(flow, sentence, around, state), state, sentence, around);
+  if (told.is_empty()) {
+    const auto* slot = slot_to_change(flow, or_empty(state["slots"]), sentence, around);
+    return slot ? std::optional(ask_anew(flow, *slot, state, around)) : std::nullopt;
+  }
   for (const auto& member : told.values.members()) {
     const auto& slot = *flow.slot(member.key());
     if (is_in_bounds(slot, member.value)) continue;
@@ -546,10 +513,10 @@ SlotsTold told_slots(const Flow& flow, std::string_view sentence, const Surround
 
 bool changes_form(const Flow& flow, const Value& state, std::string_view sentence, const Surroundings& around) {
   const auto known = or_empty(state["slots"]);
-  const auto told = corrected(flow, told_slots(flow, sentence, around, state), known, sentence, around);
+  const auto told = corrected(flow, told_slots(flow, sentence, around, state), state, sentence, around);
   return std::ranges::any_of(told.values.members(),
                              [&](const auto& slot) { return !(known[slot.key()] == slot.value); }) ||
-         told.doubts.size() > 0;
+         told.doubts.size() > 0 || (told.is_empty() && slot_to_change(flow, known, sentence, around));
 }
 
 FlowTurn start_flow(const Flow& flow, const SlotsTold& told, const Surroundings& around, const Conditions& holds) try {
@@ -583,16 +550,6 @@ std::optional<FlowTurn> change_slots(const Flow& flow, const Value& state, std::
   return change(flow, state, sentence, around, holds);
 } catch (const Error& error) {
   return too_large(flow, error);
-}
-
-FlowTurn ask_again(const Flow& flow, const Value& state, const Surroundings& around) {
-  const auto* asked = flow.slot(state["asked"].text());
-  if (!asked) return {};
-  auto turn = waiting_for(*asked, state, around);
-  auto question = question_for(*asked, worded(asked->ask, state, around), state["doubts"][asked->name], around);
-  turn.says.push_back(std::move(question.text));
-  turn.buttons = buttons_beside(state["offers"], state["doubts"][asked->name], std::move(question.buttons));
-  return turn;
 }
 
 }  // namespace frontdesk::dialog

@@ -10,9 +10,9 @@
 #include "dialog/slots.h"
 
 // The interpreter of a declared flow: pure, one turn at a time. Its state is a value in the thread's state:
-// {flow, step, phase, slots, doubts, vars, asked?, misses, lacks?, shifts?, refused?, looks, was, offers, with};
-// `looks` is how each of `vars` was looked up: {var: {tool, arguments, step}}, `offers` are the answers that were
-// offered with the question, and `with` are the arguments of the call that is waited for.
+// {flow, step, phase, slots, doubts, vars, asked?, misses, lacks?, shifts?, refused?, looks, was, bare, latest?,
+// offers, with}; `looks` is how each of `vars` was looked up: {var: {tool, arguments, step}}, `offers` are the answers
+// that were offered with the question, and `with` are the arguments of the call that is waited for.
 namespace frontdesk::dialog {
 
 struct FlowCall {
@@ -44,6 +44,7 @@ using Conditions = std::function<bool(std::string_view expression, const Value& 
 struct SlotsTold {
   Value values = Value::object();
   Value doubts = Value::object();
+  Value bare = Value::object();  // {slot: value}: a number that may be of each of these, see bare_number
 
   bool is_empty() const { return values.size() == 0 && doubts.size() == 0; }
 };

@@ -1,5 +1,7 @@
 #include "base/json.h"
 #include "base/text.h"
+#include "dialog/another.h"
+#include "dialog/bare_number.h"
 #include "dialog/budget.h"
 #include "dialog/choices.h"
 #include "dialog/correction.h"
@@ -34,6 +36,7 @@ FlowNode::FlowNode(const Brain& brain, graph::NodeContext& context)
       then_(context.state(brain.channels_.flow)["then"]) {
   around_.location = location_of(brain.config(), context.state(brain.channels_.flow));
   around_.about = date_spoken_of(brain.config(), context.state(brain.channels_.flow));
+  around_.changed = around_.about;
   if (!around_.about) around_.about = Date::parse_iso(memory_["about"].text());
   around_.offered = dates_offered(brain.config(), context.state(brain.channels_.flow));
 }
@@ -99,6 +102,8 @@ bool FlowNode::has_spent() {
 void FlowNode::start(const Value& order) {
   const auto* flow = brain_.config().flow(order["start"].text());
   if (!flow) return leave_to_agent();
+  // What is changed is the record that was told of last.
+  if (is_for_changes(*flow) && memory_["records"].size() > 0) around_.changed = around_.about;
   auto begun = beginning_of(*flow, order);
   auto known = told_earlier(*flow).merged(remembered(*flow, order)).merged(begun.known);
   const auto given = read_given(*flow, order["slots"], around_).merged(begun.more);
@@ -106,12 +111,15 @@ void FlowNode::start(const Value& order) {
   const auto here = place_for(*flow, memory_["place"]);
   auto told = told_slots(*flow, begun.words, around_,
                          Value::object({{"vars", Value::object({{"like", begun.like}, {"here", here}})}}));
-  const auto record = order["other"].boolean()
+  const bool is_known = order["instead"].boolean();  // which record it is
+  const auto record = is_known || order["other"].boolean()
                           ? Value::object()
                           : record_for(*flow, memory_["records"], told.values.merged(given), begun.words, around_);
   known = known.merged(record);
-  if (record.size() > 0 || order["from"].text() == "stood")  // "can you make that 12.30" says of what before
+  if (is_known || record.size() > 0 ||
+      order["from"].text() == "stood")  // "can you make that 12.30" says of what before
     told.values = bare_value(*flow, begun.words, around_).merged(told.values);
+  keep_loose(*flow, begun.words, around_, told);
   for (const auto& doubt : told.doubts.members()) known = known.without(doubt.key());
   for (const auto& slot : given.members()) told.doubts = told.doubts.without(slot.key());
   told.values = known.merged(told.values).merged(given);
@@ -214,7 +222,7 @@ void FlowNode::heard(std::string_view sentence) {
   const auto* pressed = pressed_person(brain_.config(), sentence);
   if (const auto* person = pressed ? pressed : brain_.person_wanted(reading))
     return fetch_person({*person->handoff, brain_.config().queue_for("intent", person->name)});
-  if (choose_for(*flow, reading, sentence)) return;
+  if (choose_for(*flow, reading, sentence) || turn_to(*flow, reading, sentence)) return;
   if (gives_up(*flow, sentence)) return;
   unnoted_ = unnoted_in(*flow, reading, sentence);
   if (leave_for_record(*flow, reading, sentence) || follow_act(*flow, reading, sentence)) return;
@@ -276,10 +284,10 @@ bool FlowNode::follow_act(const Flow& flow, const reading::Reading& reading, std
   const bool may_leave =
       reading.stops ||
       (reading.leaves && (std::ranges::all_of(reading.wishes, wants_this) || !wants_something(reading, sentence)));
-  const auto told = told_slots(flow, sentence, around_, context_.state(brain_.channels_.flow));
-  if ((reading.act == Act::leave || may_leave || forbids(flow, sentence)) && told.is_empty())
+  const bool tells = !told_slots(flow, sentence, around_, context_.state(brain_.channels_.flow)).is_empty();
+  if (!tells && (reading.act == Act::leave || may_leave || forbids(flow, sentence)))
     return leave(flow, reading.says_farewell), true;
-  if (reading.act == Act::refusal && std::ranges::any_of(reading.denied, wants_this) && told.is_empty()) {
+  if (!tells && reading.act == Act::refusal && std::ranges::any_of(reading.denied, wants_this)) {
     FlowTurn turn;
     turn.says = {own("not_this_one")};
     say(turn);

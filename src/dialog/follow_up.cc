@@ -5,9 +5,11 @@
 #include "dialog/asked_with_more.h"
 #include "dialog/consent.h"
 #include "dialog/left_out.h"
+#include "dialog/looks.h"
 #include "dialog/nodes.h"
 #include "dialog/open_form.h"
 #include "dialog/reading/heard.h"
+#include "dialog/template.h"
 
 // One record after the other: what is wanted beside the open flow waits until that is done, and what stood when it
 // ended can be taken over by the next.
@@ -47,6 +49,15 @@ Value record_of(const Flow& flow, const Value& vars, const Value& slots) {
   return record;
 }
 
+// Whether all that one span says the other says, too.
+bool is_all_within(const reading::Span& span, const reading::Span& other, std::string_view message) {
+  for (auto at = span.begin; at < std::min<std::size_t>(span.end, message.size()); ++at) {
+    const bool is_said = std::string_view(" .,;:!").find(message[at]) == std::string_view::npos;
+    if (is_said && (at < other.begin || at >= other.end)) return false;
+  }
+  return true;
+}
+
 std::string_view text_of(const reading::Span& span, std::string_view message) {
   return message.substr(span.begin, span.end - span.begin);
 }
@@ -83,6 +94,8 @@ FlowNode::Beginning FlowNode::beginning_of(const Flow& flow, const Value& order)
   const bool is_same = reading::says(begun.words, around_.language, reading::List::same_again);
   if (is_same && !begun.like.is_object()) begun.like = memory_["stood"]["record"];
   begun.more = more_of_asked(flow, begun.words, from != "asked");
+  if (reading::says(begun.words, around_.language, reading::List::as_it_was))
+    begun.more = begun.more.merged(or_empty(memory_["stood"]["before"]));
   memory_ = memory_.without("stood");
   if (!begun.like.is_object()) begun.like = Value::object();
   if (const auto another = another_in(begun.words, flow, around_)) {
@@ -236,18 +249,14 @@ bool FlowNode::hear_both(const Flow& flow, std::string_view sentence) {
   return true;
 }
 
-// "1930" to the question for a time is one, whatever has codes of four digits.
-bool FlowNode::is_answer(const Flow& flow, const reading::Span& span, std::string_view sentence) const {
+// "1930" to the question for a time is one, whatever has codes of four digits: what of a message answers the question.
+std::optional<reading::Span> FlowNode::answer_in(const Flow& flow, std::string_view sentence) const {
   const auto* asked = flow.slot(context_.state(brain_.channels_.flow)["asked"].text());
-  if (!asked) return false;
-  const auto told = read_message(flow, asked, sentence, around_);
-  const auto answer =
-      std::ranges::find_if(told, [&](const SlotFinding& found) { return found.slot == asked && found.is_certain(); });
-  if (answer == told.end()) return false;
-  std::string rest(sentence.substr(0, span.end));
-  std::fill(rest.begin(), rest.begin() + span.begin, ' ');
-  for (auto at = answer->span.begin; at < std::min<std::size_t>(answer->span.end, rest.size()); ++at) rest[at] = ' ';
-  return rest.find_first_not_of(" .,;:!") == std::string::npos;
+  if (!asked) return std::nullopt;
+  for (const auto& found : read_message(flow, asked, sentence, around_)) {
+    if (found.slot == asked && found.is_certain()) return found.span;
+  }
+  return std::nullopt;
 }
 
 // "Ana, and where is order 1042?": the answer is taken, and the wish follows.
@@ -258,8 +267,9 @@ bool FlowNode::hear_beside_wishes(const Flow& flow, const reading::Reading& read
   // "OK then, a table for 2 tonight at Harbor" to the question at which place something is looked up answers that, too.
   const auto* whole =
       makes_something(brain_, flow) ? nullptr : whole_new_wish(brain_, flow, reading, sentence, around_);
+  const auto answer = answer_in(flow, sentence);
   for (auto& wish : flow_wishes(reading, sentence, around_)) {
-    if (is_answer(flow, wish.span, sentence)) continue;
+    if (answer && is_all_within(wish.span, *answer, sentence)) continue;
     // What tells something of the form is a part of the answer, whatever it looks like to a classifier; but not beside
     // the code of another record.
     const bool is_of_other = names_other_record(wish, flow, around_);
@@ -269,13 +279,11 @@ bool FlowNode::hear_beside_wishes(const Flow& flow, const reading::Reading& read
     const bool is_of_form = *wish.intent->flow == resume_["flow"].text();
     const bool is_whole = whole && whole->name == *wish.intent->flow;
     if ((!is_of_other && !is_other && !is_whole) || is_of_form) continue;
-    if (is_whole && !is_other && !is_of_other) {
-      others.push_back(std::move(wish));
-      continue;
+    if (is_of_other || is_other) {  // and what is told with a whole one answers as well
+      const auto& span = is_of_other ? wish.about : wish.span;
+      if (!is_of_other) wish.words = named;
+      std::fill(rest.begin() + span.begin, rest.begin() + span.end, ' ');
     }
-    const auto& span = is_of_other ? wish.about : wish.span;
-    if (!is_of_other) wish.words = named;
-    std::fill(rest.begin() + span.begin, rest.begin() + span.end, ' ');
     others.push_back(std::move(wish));
   }
   if (others.empty()) return false;
@@ -361,11 +369,23 @@ void FlowNode::note_what_stood(const Flow& flow, const FlowTurn& turn) {
   const bool only_looks = std::ranges::none_of(flow.steps, [&](const Step& step) { return writes(step); });
   if (!is_done_ && only_looks) note_asked(Value::object({{"flow", flow.name}, {"slots", slots}}));
   if (!is_done_) return;
-  memory_ = memory_.with("stood", Value::object({{"flow", flow.name},
-                                                 {"slots", slots},
-                                                 {"record", record},
-                                                 {"done", *is_done_},
-                                                 {"turn", context_.state(brain_.channels_.totals)["turns"]}}));
+  memory_ =
+      memory_.with("stood", Value::object({{"flow", flow.name},
+                                           {"slots", slots},
+                                           {"record", record},
+                                           {"before", stood_at(flow, context_.state(brain_.channels_.flow)["vars"])},
+                                           {"done", *is_done_},
+                                           {"turn", context_.state(brain_.channels_.totals)["turns"]}}));
+}
+
+// What of the record is as it was before it was changed, so that it can be put back: {slot: value}.
+Value FlowNode::stood_at(const Flow& flow, const Value& vars) const {
+  auto before = Value::object();
+  for (const auto& slot : flow.slots) {
+    auto value = slot.keeps && vars.is_object() ? render_value(*slot.keeps, vars, brain_.config()) : Value();
+    if (!value.is_null()) before = before.with(slot.name, std::move(value));
+  }
+  return before;
 }
 
 // In which the record was wanted that is done, for the next wish of the same person; or null.

@@ -116,6 +116,7 @@ class ToolsNode {
   bool is_about_answer(std::string_view text, bool is_beside_aside) const;
   Verdict judge_words(std::string_view text);
   Verdict judge_in_flow(Answer answer, std::string_view text) const;
+  bool turns_to_another(std::string_view text) const;
   bool asks_and_agrees(std::string_view text) const;
   std::string beside_shown(std::string_view text) const;
   bool says_yes_again(Answer answer, std::string_view text) const;
@@ -243,10 +244,11 @@ class FlowNode {
   bool gives_up(const Flow& flow, std::string_view sentence);
   bool begin_in_between(const Flow& flow, const std::vector<FlowWish>& wishes);
   Value name_in(const FlowTurn& turn) const;
+  Value stood_at(const Flow& flow, const Value& vars) const;
   bool hear_another(const Flow& flow, std::string_view sentence);
   bool hear_several(const Flow& flow, std::string_view sentence);
   bool hear_both(const Flow& flow, std::string_view sentence);
-  bool is_answer(const Flow& flow, const reading::Span& span, std::string_view sentence) const;
+  std::optional<reading::Span> answer_in(const Flow& flow, std::string_view sentence) const;
   bool hear_beside_wishes(const Flow& flow, const reading::Reading& reading, std::string_view sentence);
   bool keep_wish_beside(const Flow& flow, const reading::Reading& reading, std::string_view sentence);
   void go_on_with(const Flow& flow, std::string_view words, std::string said);
@@ -279,6 +281,7 @@ class FlowNode {
   bool choose_for(const Flow& flow, const reading::Reading& reading, std::string_view sentence);
   bool leave_for_record(const Flow& flow, const reading::Reading& reading, std::string_view sentence);
   void hear_change(const Flow& flow);
+  bool turn_to(const Flow& flow, const reading::Reading& reading, std::string_view sentence);
 
   std::string own(std::string_view id) const { return sentence(around_.language, id); }
 

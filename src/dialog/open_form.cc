@@ -15,7 +15,15 @@ namespace {
 constexpr double kSureOfNew = 0.7;        // confidence of a wish that begins something in place of what is asked
 constexpr std::size_t kToldOfNewMin = 2;  // slots that such a wish tells: else it may be about the record
 
-// They are about records of one kind.
+bool names_record(const FlowWish& wish, const Flow& flow, std::string_view sentence, const Surroundings& around) {
+  const bool has_code =
+      std::ranges::any_of(read_message(flow, nullptr, sentence, around),
+                          [](const SlotFinding& found) { return found.slot->type == "code" && found.is_certain(); });
+  return has_code || names_its_thing(wish.words, flow, around) || points_at_another(wish.words, around);
+}
+
+}  // namespace
+
 bool have_same_code(const Flow& one, const Flow& other) {
   const auto mine = std::ranges::find_if(one.slots, is_record_code);
   const auto theirs = std::ranges::find_if(other.slots, is_record_code);
@@ -30,30 +38,10 @@ bool does_write(const Brain& brain, const Flow& flow) {
   });
 }
 
-// Something of a record that is changed stays as it is, unless it is told.
-bool is_for_changes(const Flow& flow) {
-  return std::ranges::any_of(flow.slots, [](const Slot& slot) { return slot.keeps.has_value(); });
+bool is_record_known(const Flow& flow, const Value& state) {
+  const auto code = std::ranges::find_if(flow.slots, is_record_code);
+  return code != flow.slots.end() && !state["slots"][code->name].is_null();
 }
-
-// "My other booking", and not "something else".
-bool points_at_another(std::string_view words, const Surroundings& around) {
-  const auto* language = reading::find_language(around.language_heard());
-  if (!language) return false;
-  const auto heard = reading::heard_as(words, *language);
-  return std::ranges::any_of(heard.phrases, [&](const reading::PhraseAt& phrase) {
-    return phrase.list == reading::List::other && phrase.begin > 0 &&
-           heard.has(reading::List::determiner, phrase.begin - 1, phrase.begin);
-  });
-}
-
-bool names_record(const FlowWish& wish, const Flow& flow, std::string_view sentence, const Surroundings& around) {
-  const bool has_code =
-      std::ranges::any_of(read_message(flow, nullptr, sentence, around),
-                          [](const SlotFinding& found) { return found.slot->type == "code" && found.is_certain(); });
-  return has_code || names_its_thing(wish.words, flow, around) || points_at_another(wish.words, around);
-}
-
-}  // namespace
 
 bool makes_something(const Brain& brain, const Flow& flow) { return does_write(brain, flow) && !is_about_record(flow); }
 
@@ -83,7 +71,7 @@ AboutForm about_open_form(const Brain& brain, const Flow& form, const Value& sta
 bool asks_for_record(const Flow& flow, const Value& state) {
   const auto code = std::ranges::find_if(flow.slots, is_record_code);
   const auto asked = state["asked"].text();
-  return code != flow.slots.end() && state["slots"][code->name].is_null() && !state["call"].is_text() &&
+  return code != flow.slots.end() && !is_record_known(flow, state) && !state["call"].is_text() &&
          (asked == code->name || (code->lacking && asked == *code->lacking));
 }
 

@@ -18,6 +18,12 @@ enum class AboutForm {
 AboutForm about_open_form(const Brain& brain, const Flow& form, const Value& state, const reading::Reading& reading,
                           std::string_view sentence, const Surroundings& around);
 
+bool does_write(const Brain& brain, const Flow& flow);
+// Whether they are about records of one kind.
+bool have_same_code(const Flow& one, const Flow& other);
+// Whether the code of the record that a flow is about is known.
+bool is_record_known(const Flow& flow, const Value& state);
+
 // Whether a flow does something and is about no record: it makes one.
 bool makes_something(const Brain& brain, const Flow& flow);
 

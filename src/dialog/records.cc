@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "dialog/another.h"
 #include "dialog/correction.h"
 #include "dialog/flow.h"
 #include "dialog/reading/heard.h"
@@ -97,6 +98,32 @@ Value part_of(const Value& record, const Flow& flow, const Step& step, const Val
   return has_code ? part : Value::object();
 }
 
+bool is_said(std::string_view message, std::string_view language, reading::List list) {
+  const auto* table = reading::find_language(language);
+  if (!table) return false;
+  const auto heard = reading::heard_as(message, *table);
+  return std::ranges::any_of(heard.phrases, [&](const reading::PhraseAt& phrase) {
+    return phrase.list == list && heard.scope.of(phrase.begin, phrase.end) == reading::Standing::said;
+  });
+}
+
+// A value of what may be different, or that something shall be.
+bool is_change(const Flow& flow, std::string_view message, const Surroundings& around) {
+  const auto told = told_slots(flow, message, around).values.merged(bare_value(flow, message, around));
+  const auto changes = [&](const Slot& slot) { return slot.keeps && !told[slot.name].is_null(); };
+  return std::ranges::any_of(flow.slots, changes) || is_said(message, around.language_heard(), reading::List::move);
+}
+
+// "Can you cancel it", of an intent whose examples say so, too; who only asks whether that is possible is told so.
+bool is_undoing(const Intent& intent, std::string_view message, const Surroundings& around) {
+  using reading::List;
+  const auto language = around.language_heard();
+  if (!is_said(message, language, List::undo)) return false;
+  if (message.ends_with('?') && !reading::says(message, language, List::requests)) return false;
+  return std::ranges::any_of(intent.examples,
+                             [&](const std::string& example) { return is_said(example, language, List::undo); });
+}
+
 }  // namespace
 
 Value with_record(const Value& records, const Flow& flow, const Value& slots, const Value& result,
@@ -166,22 +193,34 @@ std::optional<std::string> records_asked_for(const Value& records, const reading
 Value record_for(const Flow& flow, const Value& records, const Value& told, std::string_view message,
                  const Surroundings& around) {
   const auto* step = step_with_code(flow);
-  const auto language = around.language_heard();
-  if (!step || reading::says(message, language, reading::List::other)) return Value::object();
+  if (!step) return Value::object();
+  std::vector<Value> newest_first;
   const auto all = records.items();
   for (auto at = all.rbegin(); at != all.rend(); ++at) {
-    if (auto part = part_of(*at, flow, *step, told, around); part.size() > 0) return part;
+    if (auto part = part_of(*at, flow, *step, told, around); part.size() > 0) newest_first.push_back(std::move(part));
   }
-  return Value::object();
+  if (points_at_another(message, around)) return newest_first.size() == 2 ? newest_first.back() : Value::object();
+  return newest_first.empty() ? Value::object() : newest_first.front();
+}
+
+Value other_record_for(const Flow& flow, const Value& records, const Value& known, const Surroundings& around) {
+  const auto* step = step_with_code(flow);
+  std::vector<Value> others;
+  for (const auto& record : records.items()) {
+    auto part = step ? part_of(record, flow, *step, Value::object(), around) : Value::object();
+    const bool is_known = std::ranges::any_of(flow.slots, [&](const Slot& slot) {
+      return slot.type == "code" && !part[slot.name].is_null() && part[slot.name] == known[slot.name];
+    });
+    if (part.size() > 0 && !is_known) others.push_back(std::move(part));
+  }
+  return others.size() == 1 ? others.front() : Value::object();
 }
 
 const Intent* change_of_record(const Value& records, std::string_view message, const Surroundings& around) {
   for (const auto& intent : around.config.intents) {
     const auto* flow = intent.flow ? around.config.flow(*intent.flow) : nullptr;
     if (!flow || record_for(*flow, records, Value::object(), message, around).size() == 0) continue;
-    const auto told = told_slots(*flow, message, around).values.merged(bare_value(*flow, message, around));
-    const auto changes = [&](const Slot& slot) { return slot.keeps && !told[slot.name].is_null(); };
-    if (std::ranges::any_of(flow->slots, changes)) return &intent;
+    if (is_for_changes(*flow) ? is_change(*flow, message, around) : is_undoing(intent, message, around)) return &intent;
   }
   return nullptr;
 }

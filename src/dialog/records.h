@@ -31,11 +31,15 @@ std::optional<std::string> records_asked_for(const Value& records, const reading
                                              std::string_view message, const Surroundings& around);
 
 // The slots by which `flow` finds the newest of these records; of the one that is named where `told` has a code. Empty
-// where there is none, or another one is meant ("my other booking").
+// where there is none. "My other booking" is the older one of two; of more nobody knows which.
 Value record_for(const Flow& flow, const Value& records, const Value& told, std::string_view message,
                  const Surroundings& around);
 
-// The intent whose flow changes one of these records in what the message tells ("can we be three"), or null.
+// The only one of these records beside that whose code is `known` ({slot: value}); empty where it is not the only one.
+Value other_record_for(const Flow& flow, const Value& records, const Value& known, const Surroundings& around);
+
+// The intent whose flow changes one of these records in what the message tells ("can we be three", "can I move it"), or
+// undoes it ("can you cancel it"); or null.
 const Intent* change_of_record(const Value& records, std::string_view message, const Surroundings& around);
 
 }  // namespace frontdesk::dialog

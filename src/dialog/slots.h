@@ -20,6 +20,7 @@ struct Surroundings {
   const Location* location = nullptr;  // that is spoken of, where it is known: its zone and its hours
   std::string_view heard_in = {};      // the language of the message that is read; empty: its words tell
   std::optional<Date> about = {};      // the date that is open, was shown or is done
+  std::optional<Date> changed = {};    // the date that stands where another may be told: "Saturday" is of its week
   std::vector<Date> offered = {};      // the dates of which one is asked for, or that are taken one after the other
 
   // Of the message that is read, where that is known; else the one in which it is answered.

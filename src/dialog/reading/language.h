@@ -52,12 +52,20 @@ enum class List : std::uint8_t {
   another_one,  // a second record beside the one that is spoken of, by these words alone: another one
   another_of,   // the same, where the thing itself follows: "[another] table"
   no_record,    // what follows that is no thing of its own: "another [day]"
+  of_day,       // what a slot for a day is called: the day
+  of_time,      // … for a time
+  of_count,     // … for how many come
+  of_name,      // … for a name
+  of_place,     // … for a place of the business
+  is_wrong,     // says that what was told is not so: wrong
+  requests,     // asks the one who is spoken to for something: can you
   there,        // at the place that was spoken of
   as_well,      // the same is wanted of one more: "LUME-2222 [too]"
   same_place,   // as it is known already: same branch, there as well
   same_count,
   same_name,
   same_again,    // all of it: the same again, same but
+  as_it_was,     // what was changed shall be as before: back to how it was
   both,          // of two that were asked about
   anew,          // in place of what is gone: again, instead
   everyone,      // of those who are together: all three of us

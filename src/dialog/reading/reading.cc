@@ -49,9 +49,9 @@ class Reader {
     reading.act = act_of(reading);
     reading.is_bare = (heard_.has(List::assent) || heard_.has(List::refusal)) && is_made_of(kBare);
     reading.asks_for_person = says_person();
-    reading.leaves = says_to_leave() || says(List::farewell);
+    reading.says_farewell = says(List::farewell) && !heard_.has(List::move_in_time);  // "move it [until tomorrow]"
+    reading.leaves = says_to_leave() || reading.says_farewell;
     reading.stops = is_made_of(kIdle) && (reading.leaves || says(List::stop));
-    reading.says_farewell = says(List::farewell);
     const bool is_plain = reading.act == Act::statement || reading.act == Act::question;
     if (!is_plain || !reading.wishes.empty() || !reading.denied.empty() || heard_.tokens.empty()) return reading;
     if (const auto wish = guessed(reading))

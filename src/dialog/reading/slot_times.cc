@@ -51,6 +51,7 @@ std::vector<TimedEntity> SlotReader::heard_times() const {
   const auto* at = place();
   WhenAround around{around_.now, trade_->zone(at), trade_->hours(at), trade_->parts};
   around.about = around_.about;
+  around.changed = around_.changed;
   around.offered = around_.offered;
   around.day_first = trade_->day_first(at);
   around.has_counts = std::ranges::find(flow_.slots, "number", &Slot::type) != flow_.slots.end();

@@ -93,6 +93,7 @@ class WhenReader {
   std::uint32_t passed_over(std::uint32_t at) const {
     std::uint32_t end = 0;
     for (const auto list : {List::greeting, List::farewell, List::no_time, List::no_count}) {
+      if (list == List::farewell && speaks_of_moving_) continue;  // "move it [until tomorrow]"
       if (const auto* phrase = heard_.phrase(list, at)) end = std::max(end, phrase->end);
     }
     return end;
@@ -282,9 +283,10 @@ class WhenReader {
   // What is said of a day behind another one is said of its month: "3 January … or the 5th rather".
   DateRead read_date(const Fields& fields) {
     const auto& language = *heard_.language;
-    auto read = date_of(fields, language,
-                        {today_, around_.day_first.value_or(language.day_first),
-                         !around_.day_first.has_value() && language.order_doubtful, about_, around_.offered});
+    auto read =
+        date_of(fields, language,
+                {today_, around_.day_first.value_or(language.day_first),
+                 !around_.day_first.has_value() && language.order_doubtful, about_, around_.offered, around_.changed});
     if (fields.has(Field::month) && read.date && *read.date >= today_) about_ = read.date;
     return read;
   }

@@ -29,9 +29,10 @@ struct WhenAround {
   std::span<const NamedPart> parts = {};                  // the tenant's; they win over those of the language
   std::optional<bool> day_first = std::nullopt;           // how 5/12 is written where the tenant is; empty: not known
   Asked asked = Asked::nothing;
-  std::optional<Date> about = std::nullopt;  // the date that is open, was shown or is done: "the 5th" is of its month
-  std::vector<Date> offered = {};            // the dates of which one is asked for
-  bool has_counts = false;                   // something is counted, so that "for 2 tonight" is of two
+  std::optional<Date> about = std::nullopt;    // the date that is open, was shown or is done: "the 5th" is of its month
+  std::optional<Date> changed = std::nullopt;  // the date that may be changed: "Saturday" is of its week
+  std::vector<Date> offered = {};              // the dates of which one is asked for
+  bool has_counts = false;                     // something is counted, so that "for 2 tonight" is of two
 };
 
 // A time as it was read, with the tokens that it stands on.

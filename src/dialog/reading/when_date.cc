@@ -238,6 +238,10 @@ class DateReader {
     const int ahead = (get(Field::weekday) - today_.weekday() + 7) % 7;
     const auto coming = plus(today_, ahead == 0 ? 7 : ahead);
     const int weeks = get(Field::weeks, get(Field::number));
+    if (may_be_offered && !has(Field::which) && around_.changed) {
+      const auto of_that_week = plus(*around_.changed, get(Field::weekday) - around_.changed->weekday());
+      if (of_that_week > coming) return certain(of_that_week);
+    }
     switch (get(Field::which, kThis)) {
       case kComing:
         return certain(plus(coming, 7LL * weeks));

@@ -25,9 +25,10 @@ enum Which {
 struct DateAround {
   Date today;  // where the business is
   bool day_first = true;
-  bool order_doubtful = false;               // 5/12 may be either
-  std::optional<Date> about = std::nullopt;  // the date that is spoken of: "the 5th" is of its month
-  std::span<const Date> offered = {};        // the dates of which one is asked for: "the Saturday" is among them
+  bool order_doubtful = false;                 // 5/12 may be either
+  std::optional<Date> about = std::nullopt;    // the date that is spoken of: "the 5th" is of its month
+  std::span<const Date> offered = {};          // the dates of which one is asked for: "the Saturday" is among them
+  std::optional<Date> changed = std::nullopt;  // the date that may be changed: "Saturday" is of its week
 };
 
 struct DateRead {

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "dialog/brain.h"
+
+namespace frontdesk::dialog {
+
+// Something else than what `flow` would do with its record is wanted with the same one: "actually make it Thursday",
+// "no, only reduce it to 3" where it would be cancelled, and "can you cancel it" where it would be changed. The flow
+// that does it, or null. `state`: of `flow`. Only a record that is known is cancelled in place of its change: else
+// "cancel" leaves that.
+const Flow* wanted_instead(const Brain& brain, const Flow& flow, const Value& state, const reading::Reading& reading,
+                           std::string_view sentence, const Surroundings& around);
+
+// "I meant the other one": another record than the one that `flow` has in its hands, and no value of it.
+bool means_other_record(const Flow& flow, const Value& state, std::string_view sentence, const Surroundings& around);
+
+}  // namespace frontdesk::dialog
