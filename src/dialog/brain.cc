@@ -184,6 +184,16 @@ bool Brain::serves(std::string_view sentence) const {
   });
 }
 
+bool Brain::adds_to(std::string_view wish, std::string_view sentence, std::string_view language) const {
+  if (is_question(sentence, language)) return false;
+  const Surroundings around{config(), clock_.wall(), language};
+  return std::ranges::any_of(read(wish, language, true).wishes, [&](const reading::Wish& wanted) {
+    const auto* intent = config().intent(wanted.intent);
+    const auto* flow = intent && intent->flow ? config().flow(*intent->flow) : nullptr;
+    return flow && !told_slots(*flow, sentence, around).is_empty();
+  });
+}
+
 Value Brain::remembered(std::string_view sentence, const Value& memory) const {
   const auto& stood = memory["stood"];
   const auto* flow = config().flow(stood["flow"].text());

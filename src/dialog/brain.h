@@ -67,6 +67,8 @@ class Brain {
   graph::ThreadPolicy policy() const;
   // Whether a sentence clearly asks for something that the bot does by itself, beside whatever else: one of its flows.
   bool serves(std::string_view sentence) const;
+  // Whether a sentence tells more of what a flow asks for that another sentence (or the last line of it) wants.
+  bool adds_to(std::string_view wish, std::string_view sentence, std::string_view language) const;
   // The conversation's memory with what a sentence tells of the form that was under way when a person was fetched.
   Value remembered(std::string_view sentence, const Value& memory) const;
   // Whether a sentence wants that form all the same, or makes it one that the bot may go on with, or changes what was

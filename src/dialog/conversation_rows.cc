@@ -11,7 +11,7 @@ constexpr std::size_t kWordsSearchedMax = 4;
 
 #define FD_COLUMNS                                                                                              \
   "SELECT id, status, owner, channel, config, turns, handoff, created_at, updated_at, since, queue, handoffs, " \
-  "contact, waiting, guest, effects, endings, left_open, "                                                      \
+  "contact, waiting, guest, effects, endings, left_open, served, "                                              \
   "(SELECT contact FROM contact_conversations WHERE conversation = id) FROM conversations "
 #define FD_FILTERS                                                                                                \
   "AND (CAST($3 AS TEXT) IS NULL OR status = $3) AND ($4 = '' OR queue = $4) "                                    \
@@ -67,7 +67,8 @@ Conversation read(const store::Row& row) {
   conversation.effects = row.integer(15);
   conversation.endings = row.integer(16);
   conversation.is_left_open = conversation.status == Status::resolved && row.integer(17) != 0;
-  if (!row.is_null(18)) conversation.customer = row.text(18);
+  conversation.is_served = row.integer(18) != 0;
+  if (!row.is_null(19)) conversation.customer = row.text(19);
   return conversation;
 }
 

@@ -31,7 +31,8 @@ constexpr std::string_view kGivenBack =
 constexpr std::int64_t kNotWithBot = -1;  // in place of a receipt's seq
 
 constexpr store::Sql kCountTurn{
-    "UPDATE conversations SET turns = turns + 1, updated_at = $2 WHERE id = $1 AND status = 'bot'"};
+    "UPDATE conversations SET turns = turns + 1, updated_at = $2 "
+    "WHERE id = $1 AND (status = 'bot' OR (status = 'pending_human' AND served = 1))"};
 // What is said to people moves the time on even within one millisecond: who gives back knows by it what they have seen.
 constexpr store::Sql kTouchWithPerson{
     "UPDATE conversations SET updated_at = CASE WHEN updated_at < $2 THEN $2 ELSE updated_at + 1 END "
@@ -39,21 +40,28 @@ constexpr store::Sql kTouchWithPerson{
 constexpr store::Sql kTouchTaken{
     "UPDATE conversations SET updated_at = $2 WHERE id = $1 AND status = 'human' AND owner = $3"};
 constexpr store::Sql kTake{
-    "UPDATE conversations SET status = 'human', updated_at = $3, waiting = NULL, "
+    "UPDATE conversations SET status = 'human', updated_at = $3, waiting = NULL, served = 0, "
     "since = CASE WHEN status = 'human' AND owner = $2 THEN since ELSE $3 END, owner = $2 "
     "WHERE id = $1 AND (status <> 'human' OR owner = $2 OR owner = $4)"};
 constexpr store::Sql kGiveBack{
     "UPDATE conversations SET status = 'bot', owner = 'bot', updated_at = $2, since = $2, handoff = NULL, "
-    "waiting = NULL WHERE id = $1 AND status <> 'bot' AND updated_at = $3"};
+    "waiting = NULL, served = 0 WHERE id = $1 AND status <> 'bot' AND updated_at = $3"};
 constexpr store::Sql kLeaveQueue{
     "UPDATE conversations SET status = 'bot', owner = 'bot', updated_at = $2, since = $2, handoff = NULL, "
-    "waiting = NULL, turns = turns + 1 WHERE id = $1 AND status = 'pending_human'"};
+    "waiting = NULL, served = 0, turns = turns + 1 WHERE id = $1 AND status = 'pending_human'"};
+// The bot goes on, and the place in the queue stays.
+constexpr store::Sql kServe{
+    "UPDATE conversations SET updated_at = $2, waiting = NULL, served = 1, turns = turns + 1 "
+    "WHERE id = $1 AND status = 'pending_human'"};
+constexpr store::Sql kQueueAgain{
+    "UPDATE conversations SET status = 'pending_human', owner = $2, since = $3, handoff = $4, served = 1 "
+    "WHERE id = $1"};
 constexpr store::Sql kReopen{
-    "UPDATE conversations SET status = 'bot', owner = 'bot', updated_at = $2, since = $2, handoff = NULL "
+    "UPDATE conversations SET status = 'bot', owner = 'bot', updated_at = $2, since = $2, handoff = NULL, served = 0 "
     "WHERE id = $1 AND status = 'resolved'"};
 constexpr store::Sql kTellWaiting{
     "UPDATE conversations SET updated_at = CASE WHEN updated_at < $2 THEN $2 ELSE updated_at + 1 END, waiting = $3 "
-    "WHERE id = $1 AND status = 'pending_human'"};
+    "WHERE id = $1 AND status = 'pending_human' AND served = 0"};
 void check_text(std::string_view text) {
   if (!text::is_utf8(text)) throw Error(Kind::invalid, "dialog/not-utf8", "The text is not valid UTF-8.").at("/text");
   if (text.find('\0') != std::string_view::npos) {
@@ -128,6 +136,13 @@ std::vector<graph::Write> back_to_bot(const Channels& channels) {
           {channels.proposal, nullptr},
           {channels.heard, nullptr},
           {channels.misses, 0}};
+}
+
+graph::Statement queue_again(const Conversation& conversation) {
+  return [id = conversation.id, owner = conversation.owner, since = conversation.since,
+          handoff = json::print(conversation.handoff)](store::Transaction& transaction) {
+    transaction.run(kQueueAgain, id, owner, since.ms, handoff);
+  };
 }
 
 Value as_stored(const HeardWaiting& heard, const Waiting& before, Timestamp now) {
@@ -222,27 +237,28 @@ Task<graph::Receipt> Conversations::receive(std::string id, Said said) {
   check_key(said.key);
   check_text(said.text);
   if (usage_) usage_->take_message(tenant_.id());
-  auto receipt = co_await submit(id, said, said.text, false);
+  auto receipt = co_await submit(id, said, said.text, Way::straight);
   if (receipt.seq == kNotWithBot) receipt = co_await store_for_people(std::move(id), std::move(said));
   co_return receipt;
 }
 
-// `heard` is what the bot is to hear, and is told it in plain letters; what was said stays as it was written. Where it
-// goes back, the guest waited for a person until now. A receipt with the seq kNotWithBot: nothing happened, the
-// conversation is with people (or no longer with them).
-Task<graph::Receipt> Conversations::submit(const std::string& id, Said said, std::string heard, bool goes_back) {
+// `heard` is what the bot is to hear, and is told it in plain letters; what was said stays as it was written. A receipt
+// with the seq kNotWithBot: nothing happened, the conversation is with people (or no longer with them).
+Task<graph::Receipt> Conversations::submit(const std::string& id, Said said, std::string heard, Way way) {
   const auto at = clock_.wall();
   const auto by = said.by.empty() ? "visitor:" + id : said.by;
   auto value = Value::object({{"id", said.key}, {"text", unicode::plain(heard)}, {"by", by}});
   if (!said.answer.is_null()) value = value.with("answer", said.answer);
   if (!said.address.empty()) value = value.with("address", said.address);
-  if (goes_back) value = value.with("goes_back", true);
+  if (way != Way::straight) value = value.with("goes_back", true);
   graph::Input input{delivery_of(said), std::move(value), {message_event(Role::customer, said.key, said.text)}, {}};
   input.trace = said.trace;
-  if (goes_back) input.events.push_back(owner_event("bot"));
+  if (way != Way::straight) input.events.push_back(owner_event("bot"));
+  if (way == Way::beside_queue) input.events.back().data = input.events.back().data.with("is_asked", true);
   // One commit decides: where the bot no longer owns the conversation the statement takes everything back.
-  input.statements.push_back([id, at, goes_back](store::Transaction& transaction) {
-    if (transaction.run(goes_back ? kLeaveQueue : kCountTurn, id, at.ms) == 0) throw not_with_bot();
+  input.statements.push_back([id, at, way](store::Transaction& transaction) {
+    const auto& change = way == Way::straight ? kCountTurn : way == Way::out_of_queue ? kLeaveQueue : kServe;
+    if (transaction.run(change, id, at.ms) == 0) throw not_with_bot();
   });
   input.statements.push_back(index_text(id, said.text));
   try {
@@ -262,10 +278,11 @@ Task<graph::Receipt> Conversations::store_for_people(std::string id, Said said) 
     graph::Receipt receipt;
     switch (conversation.status) {
       case Status::bot:
-        receipt = co_await submit(id, said, said.text, false);
+        receipt = co_await submit(id, said, said.text, Way::straight);
         break;
       case Status::pending_human:
-        receipt = co_await hear_who_waits(std::move(conversation), said);
+        receipt = conversation.is_served ? co_await submit(id, said, said.text, Way::straight)
+                                         : co_await hear_who_waits(std::move(conversation), said);
         break;
       case Status::human:
         receipt = co_await store_for_owner(std::move(conversation), said);
@@ -335,9 +352,10 @@ Task<graph::Receipt> Conversations::hear_who_waits(Conversation conversation, Sa
       [&](std::string_view sentence) { return brain->serves(sentence) || brain->goes_on_with(sentence, memory); },
       [&](std::string_view sentence) { return brain->answers(sentence, memory); },
       [&](std::string_view sentence) { return brain->is_question(sentence, language); },
-      [&](std::string_view sentence) { return brain->wants_nobody(sentence, language); }};
+      [&](std::string_view sentence) { return brain->wants_nobody(sentence, language); },
+      [&](std::string_view wish, std::string_view sentence) { return brain->adds_to(wish, sentence, language); }};
   auto heard = hear_waiting(waiting, text, attendance_of(brain->config(), conversation.queue, now), bot, now, language);
-  if (heard.goes_back) co_return co_await leave_queue(std::move(conversation), std::move(said), heard);
+  if (heard.goes_back) co_return co_await hand_to_bot(std::move(conversation), std::move(said), heard);
 
   std::vector<graph::Event> events{message_event(Role::customer, said.key, said.text)};
   std::vector<graph::Write> writes{{brain->channels().messages, user_message(said.text)}};
@@ -362,14 +380,17 @@ Task<graph::Receipt> Conversations::hear_who_waits(Conversation conversation, Sa
                                           delivery_of(said));
 }
 
-// The guest waits no longer: what they want is the bot's again, in the commit of the message that says so.
-Task<graph::Receipt> Conversations::leave_queue(Conversation conversation, Said said, const HeardWaiting& heard) {
+// What the guest wants is the bot's again, in the commit of the message that says so. Who asked for a person and lets
+// the bot go on with something else meanwhile keeps their place.
+Task<graph::Receipt> Conversations::hand_to_bot(Conversation conversation, Said said, const HeardWaiting& heard) {
   const auto seen = co_await threads_.view(conversation.id);
   if (seen.status == graph::ThreadStatus::parked) {  // its run is ended first, else none would begin
-    co_await give_back(conversation.id, "");
-    co_return co_await submit(conversation.id, said, heard.wish.empty() ? said.text : heard.wish, false);
+    co_await give_back(conversation.id, "", heard.keeps_place ? queue_again(conversation) : graph::Statement());
+    co_return co_await submit(conversation.id, said, heard.wish.empty() ? said.text : heard.wish, Way::straight);
   }
-  if (!heard.wish.empty()) co_return co_await submit(conversation.id, said, heard.wish, true);
+  if (!heard.wish.empty())
+    co_return co_await submit(conversation.id, said, heard.wish,
+                              heard.keeps_place ? Way::beside_queue : Way::out_of_queue);
   const auto channels = co_await channels_of(conversation);
   std::vector<graph::Event> events{message_event(Role::customer, said.key, said.text), owner_event("bot"),
                                    message_event(Role::bot, stable_id("m_", conversation.id, said.key), heard.say)};

@@ -40,6 +40,7 @@ struct Conversation {
   std::int64_t effects = 0;   // how often a tool wrote something for them
   std::int64_t endings = 0;   // how often it ended
   bool is_left_open = false;  // it has ended, in the middle of something
+  bool is_served = false;     // it waits for a person, and the bot goes on meanwhile
   std::string customer;       // whose it is (platform/contacts); empty: nobody's yet
 };
 
@@ -164,11 +165,17 @@ class Conversations {
   Task<graph::Receipt> append_while_waiting(std::string id, std::vector<graph::Event> events,
                                             std::vector<graph::Statement> statements, std::vector<graph::Write> writes,
                                             graph::DeliveryKey key);
-  Task<graph::Receipt> submit(const std::string& id, Said said, std::string heard, bool goes_back);
+  // How a message comes to the bot.
+  enum class Way {
+    straight,      // the bot has the conversation
+    out_of_queue,  // the guest waited for a person until now
+    beside_queue   // the guest goes on waiting, and the bot does something for them meanwhile
+  };
+  Task<graph::Receipt> submit(const std::string& id, Said said, std::string heard, Way way);
   Task<graph::Receipt> store_for_people(std::string id, Said said);
   Task<graph::Receipt> store_for_owner(Conversation conversation, Said said);
   Task<graph::Receipt> hear_who_waits(Conversation conversation, Said said);
-  Task<graph::Receipt> leave_queue(Conversation conversation, Said said, const HeardWaiting& heard);
+  Task<graph::Receipt> hand_to_bot(Conversation conversation, Said said, const HeardWaiting& heard);
   Task<Value> memory_of(std::string id);
   Task<Value> memory_behind_people(std::string id);
   Task<Waiting> waiting_of(Conversation conversation);

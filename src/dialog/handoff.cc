@@ -18,8 +18,9 @@ namespace frontdesk::dialog {
 namespace {
 
 constexpr store::Sql kGiveToPeople{
-    "UPDATE conversations SET status = 'pending_human', owner = $2, queue = $2, handoff = $3, updated_at = $4, "
-    "since = $4, handoffs = handoffs + 1, waiting = NULL WHERE id = $1"};
+    "UPDATE conversations SET since = CASE WHEN status = 'pending_human' THEN since ELSE $4 END, "
+    "status = 'pending_human', owner = $2, queue = $2, handoff = $3, updated_at = $4, handoffs = handoffs + 1, "
+    "waiting = NULL, served = 0 WHERE id = $1"};
 
 // That a person was asked for, and when one is in, for pages that show how it stands.
 graph::Event asked_event(const Attendance& attendance) {

@@ -104,7 +104,8 @@ HeardWaiting hear_waiting(const Waiting& waiting, std::string_view said, const A
   };
   if (!waiting.offer.empty()) {
     const auto answer = read_answer(said);
-    if (is_label(said, "go_on") || answer == Answer::yes) return goes_back(waiting.offer, language);
+    if (is_label(said, "go_on") || answer == Answer::yes)
+      return {.goes_back = true, .keeps_place = true, .wish = waiting.offer};
     if (is_label(said, "wait_on") || answer == Answer::no) return {.say = standing("waits_on", waiting)};
   }
   if (const auto rest = behind_taking_back(said); rest && (rest->empty() || bot.is_wish(*rest)))
@@ -124,7 +125,10 @@ HeardWaiting hear_waiting(const Waiting& waiting, std::string_view said, const A
         sentence(language, "contact_noted",
                  Value::object({{"contact", contact}, {"standing", how_it_stands(known, attendance, now, language)}}));
     // "Then book me a table on Friday, my number is …" leaves a number, and a wish beside it.
-    auto heard = !is_for_people && bot.is_wish(said) ? go_on_or_wait(say + " ") : HeardWaiting{.say = std::move(say)};
+    auto beside = std::string(said);
+    beside.erase(beside.find(contact), contact.size());
+    auto heard = !is_for_people && bot.is_wish(beside) ? go_on_or_wait(say + " ")
+                                                       : HeardWaiting{.say = std::move(say), .offer = waiting.offer};
     heard.contact = std::move(contact);
     return heard;
   }
@@ -132,6 +136,8 @@ HeardWaiting hear_waiting(const Waiting& waiting, std::string_view said, const A
   const bool goes_on = read_answer(said) == Answer::yes && reading::says(said, language, reading::List::still_wanted);
   if (goes_on && bot.is_wish(said)) return goes_back(said, language);
   if (!is_for_people && bot.is_wish(said)) return go_on_or_wait("");
+  // What is told between the offer and its answer is part of what is offered.
+  if (!waiting.offer.empty() && !is_for_people && bot.adds_to(waiting.offer, said)) return go_on_or_wait("");
   const bool knows =
       waiting.told_at.ms > 0 && now.ms - waiting.told_at.ms < std::chrono::milliseconds(kToldAgainAfter).count();
   if (auto answer = bot.answer_of(said); !answer.empty()) {

@@ -23,6 +23,7 @@ struct Waiting {
 // What a sentence of theirs comes to.
 struct HeardWaiting {
   bool goes_back = false;    // to the bot
+  bool keeps_place = false;  // and waits for a person all the same
   std::string wish = {};     // what the bot is to hear then; empty: nothing, they only wait no longer
   std::string contact = {};  // a phone number or a mail address that was left
   std::string say = {};      // the answer; empty: it is the bot's
@@ -43,6 +44,8 @@ struct WaitingBot {
   AnswerOf answer_of;
   std::function<bool(std::string_view sentence)> is_question;
   std::function<bool(std::string_view sentence)> wants_nobody;  // does not want a person any more
+  // Whether a sentence tells more of a wish: what it asks for.
+  std::function<bool(std::string_view wish, std::string_view sentence)> adds_to;
 };
 
 // `language`: in which they are answered.

@@ -25,11 +25,13 @@ std::string knows_the_cloakroom(std::string_view sentence) {
 
 bool asks_how_long(std::string_view sentence) { return sentence.starts_with("how long"); }
 bool wants_nobody(std::string_view sentence) { return sentence == "nobody, thanks"; }
+bool tells_a_time(std::string_view, std::string_view sentence) { return sentence.starts_with("at "); }
 
 HeardWaiting hear(Waiting waiting, std::string_view sentence, const Attendance& attendance = kIn,
                   std::string_view language = "en") {
   return hear_waiting(waiting, sentence, attendance,
-                      {wants_a_booking, knows_the_cloakroom, asks_how_long, wants_nobody}, kNow, language);
+                      {wants_a_booking, knows_the_cloakroom, asks_how_long, wants_nobody, tells_a_time}, kNow,
+                      language);
 }
 
 TEST(WhoWaits, hears_once_in_a_while_that_it_has_arrived_and_how_it_stands) {
@@ -165,7 +167,60 @@ TEST(Queue, answers_who_waits_and_goes_back_to_the_bot_with_the_wish) {
   EXPECT_NE(hall.business.say(hall.id, "where is order 1042").find("shall I go on"), std::string::npos);
   EXPECT_EQ(hall.business.status(hall.id), Status::pending_human);
   EXPECT_EQ(hall.business.say(hall.id, "Go on with the assistant"), "Order 1042 is on its way.");
+  EXPECT_NE(hall.business.say(hall.id, "do you have parking?").find("car park"), std::string::npos);
+  // A person was asked for, and still is: the place in the queue stays.
+  EXPECT_EQ(hall.business.status(hall.id), Status::pending_human);
+}
+
+TEST(Queue, keeps_the_place_of_who_lets_the_bot_go_on_meanwhile) {
+  Hall hall;
+  const auto found = [&] { return hall.business.wait(hall.business.conversations().find(hall.id)); };
+  const auto asked = found();
+  hall.business.pass(std::chrono::minutes(5));
+  hall.business.say(hall.id, "where is order 1042");
+  hall.business.say(hall.id, "Go on with the assistant");
+  EXPECT_TRUE(found().is_served);
+  EXPECT_TRUE(std::ranges::any_of(hall.business.events(hall.id), [](const auto& event) {
+    return event.type == "owner" && event.data["owner"].text() == "bot" && event.data["is_asked"].boolean();
+  }));
+  EXPECT_EQ(found().since, asked.since);
+  EXPECT_EQ(found().handoff, asked.handoff);
+  hall.business.lose_power(7);
+  EXPECT_EQ(hall.business.say(hall.id, "where is order 1042"), "Order 1042 is on its way.");
+  hall.business.say(hall.id, "I want to talk to a person");
+  EXPECT_FALSE(found().is_served);
+  EXPECT_EQ(found().since, asked.since) << "the place of the first time";
+  EXPECT_NE(hall.business.say(hall.id, "hello?").find("you are next"), std::string::npos);
+  hall.business.say(hall.id, "where is order 1042");
+  hall.business.say(hall.id, "Go on with the assistant");
+  hall.business.wait(hall.business.conversations().take_over(hall.id, "Rosa", ""));
+  EXPECT_EQ(hall.business.status(hall.id), Status::human);
+  EXPECT_FALSE(found().is_served);
+  EXPECT_EQ(hall.business.say(hall.id, "where is order 1042"), "") << "the bot is silent";
+  hall.business.wait(hall.business.conversations().give_back(hall.id, "Rosa"));
   EXPECT_EQ(hall.business.status(hall.id), Status::bot);
+}
+
+TEST(Queue, takes_what_is_told_between_the_offer_and_its_answer) {
+  SimulatedBusiness business;
+  const auto id = business.open();
+  business.say(id, "I want to talk to a person");
+  EXPECT_NE(business.say(id, "a table for two at Harbor tomorrow").find("shall I go on"), std::string::npos);
+  EXPECT_NE(business.say(id, "at 7:30pm").find("shall I go on"), std::string::npos);
+  business.say(id, "my name is Ana");
+  const auto heard = business.say(id, "yes please");
+  EXPECT_NE(heard.find("A table for 2 at Harbor, Tuesday 24 November at 19:30"), std::string::npos) << heard;
+}
+
+TEST(Queue, offers_nothing_to_who_leaves_a_phone_number) {
+  for (const auto* said : {"my number is 600 123 456", "+1 555 0142", "you can reach me under ana@example.com"}) {
+    SimulatedBusiness business;
+    const auto id = business.open();
+    business.say(id, "I want to talk to a person");
+    const auto heard = business.say(id, said);
+    EXPECT_NE(heard.find("I have noted"), std::string::npos) << heard;
+    EXPECT_EQ(heard.find("shall I go on"), std::string::npos) << said << ": " << heard;
+  }
 }
 
 TEST(Queue, answers_a_fact_of_the_file_while_the_guest_waits) {

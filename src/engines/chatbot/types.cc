@@ -23,7 +23,7 @@ Value for_visitor(Value data) {
 
 // How it stands with one who waits for a person; null where none was asked for.
 Value waiting_json(const dialog::Conversation& conversation, const dialog::Attendance& attendance) {
-  if (conversation.status != dialog::Status::pending_human) return {};
+  if (conversation.status != dialog::Status::pending_human || conversation.is_served) return {};
   return Value::object({{"since", to_iso(conversation.since)},
                         {"is_in", attendance.is_in},
                         {"from", attendance.from ? Value(to_iso(*attendance.from)) : Value()},
@@ -63,25 +63,26 @@ Value to_json(const dialog::Conversation& conversation, const LastMessage& last,
         Value::object({{"role", message["role"]}, {"text", message["text"]}, {"at", to_iso(last.event->at)}});
     if (!last.answers.empty()) last_message = last_message.with("answers", last.answers);
   }
-  return Value::object({{"id", conversation.id},
-                        {"status", to_value(conversation.status)},
-                        {"owner", shows_owner ? conversation.owner : std::string("people")},
-                        {"channel", conversation.channel},
-                        {"created_at", to_iso(conversation.created_at)},
-                        {"updated_at", to_iso(conversation.updated_at)},
-                        {"turns", conversation.turns},
-                        {"last_message", last_message},
-                        {"config_version", conversation.config},
-                        {"waiting", waiting_json(conversation, attendance)},
-                        {"handoff", is_staff ? conversation.handoff : Value()},
-                        {"since", to_iso(conversation.since)},
-                        {"queue", is_staff ? conversation.queue : std::string()},
-                        {"handoffs", conversation.handoffs},
-                        {"contact", conversation.contact},
-                        {"guest", conversation.guest},
-                        {"effects", conversation.effects},
-                        {"outcome", to_value(dialog::outcome_of(conversation))},
-                        {"customer", is_staff ? conversation.customer : std::string()}});
+  return Value::object(
+      {{"id", conversation.id},
+       {"status", to_value(!is_staff && conversation.is_served ? dialog::Status::bot : conversation.status)},
+       {"owner", shows_owner ? conversation.owner : std::string("people")},
+       {"channel", conversation.channel},
+       {"created_at", to_iso(conversation.created_at)},
+       {"updated_at", to_iso(conversation.updated_at)},
+       {"turns", conversation.turns},
+       {"last_message", last_message},
+       {"config_version", conversation.config},
+       {"waiting", waiting_json(conversation, attendance)},
+       {"handoff", is_staff ? conversation.handoff : Value()},
+       {"since", to_iso(conversation.since)},
+       {"queue", is_staff ? conversation.queue : std::string()},
+       {"handoffs", conversation.handoffs},
+       {"contact", conversation.contact},
+       {"guest", conversation.guest},
+       {"effects", conversation.effects},
+       {"outcome", to_value(dialog::outcome_of(conversation))},
+       {"customer", is_staff ? conversation.customer : std::string()}});
 }
 
 Value to_json(const dialog::Inbox& inbox) {

@@ -216,7 +216,9 @@ function Handoff({ conversation: { handoff, contact } }: { conversation: Convers
 
 function ownerIn(events: { type: string; data: Record<string, unknown> }[]): { owner: Owner; by?: string } | undefined {
   const last = events.filter(({ type }) => type === "owner").at(-1);
-  return last && { owner: last.data.owner as Owner, by: last.data.by as string | undefined };
+  // The bot may do something for a guest who waits for a person all the same.
+  const current = last?.data.is_asked ? "pending_human" : last?.data.owner;
+  return last && { owner: current as Owner, by: last.data.by as string | undefined };
 }
 
 function useStable(id: string, token: string) {
