@@ -221,6 +221,17 @@ bool speak_of_two(const std::vector<SlotFinding>& left, const std::vector<SlotFi
   return has_codes || (differs && common >= 2);
 }
 
+// "Two tables, one for 4 and one for 6": both sides say that they are one of them, and something different of it.
+bool are_two_of_them(const std::vector<SlotFinding>& left, const std::vector<SlotFinding>& right, std::string_view one,
+                     std::string_view other, const reading::Language& language) {
+  if (!reading::says(one, language.id, List::one_of_them) || !reading::says(other, language.id, List::one_of_them))
+    return false;
+  return std::ranges::any_of(left, [&](const SlotFinding& each) {
+    const auto found = std::ranges::find(right, each.slot, &SlotFinding::slot);
+    return found != right.end() && !(found->value == each.value);
+  });
+}
+
 // "The one on the 2nd to 8pm, and the one on the 3rd too": of a record that is there already.
 bool is_one_more(const std::vector<SlotFinding>& left, const std::vector<SlotFinding>& right, const Flow& flow,
                  const reading::Language& language, std::string_view words) {
@@ -324,9 +335,10 @@ std::vector<std::string> records_in(std::string_view message, const Flow& flow, 
       if (joint.end <= from || joint.begin >= size) continue;
       const auto left = values_in(flow, message.substr(from, joint.end - from), around);
       const auto right = values_in(flow, message.substr(joint.begin), around);
-      if (left.empty() ||
-          (!speak_of_two(left, right) && !is_one_more(left, right, flow, *language, message.substr(joint.begin))))
-        continue;
+      const auto before = message.substr(from, joint.end - from), behind = message.substr(joint.begin);
+      const bool are_two = speak_of_two(left, right) || is_one_more(left, right, flow, *language, behind) ||
+                           (!is_about_record(flow) && are_two_of_them(left, right, before, behind, *language));
+      if (left.empty() || !are_two) continue;
       add(joint.end);
       from = joint.begin;
     }

@@ -20,12 +20,14 @@
 #include "dialog/records.h"
 #include "dialog/sentences.h"
 #include "dialog/template.h"
+#include "dialog/waiting.h"
 #include "dialog/wish_by_slots.h"
 
 namespace frontdesk::dialog {
 namespace {
 
-constexpr double kSureOfPerson = 0.8;  // confidence of a wish for a person beside others
+constexpr std::size_t kBesideName = 3;  // words with which a name is told: "in the name …"
+constexpr double kSureOfPerson = 0.8;   // confidence of a wish for a person beside others
 
 ai::ModelAnswer says(std::string_view text, Value trace) {
   return {assistant_message(text), {}, "built-in", std::move(trace)};
@@ -145,10 +147,11 @@ ai::ModelAnswer BuiltInModel::follow(const reading::Reading& reading, const Ques
     if (!intent) continue;
     const auto words = question.words.substr(wish.span.begin, wish.span.end - wish.span.begin);
     const auto* fact = intent->fact ? config_.fact(*intent->fact) : nullptr;
+    if (fact && !asks_for_fact(wish, question)) continue;
     if (fact) {
       told += (told.empty() ? "" : " ") + answer_fact(*fact, words, place_of(words, question), question.around);
       asked = Value::object({{"fact", fact->id}, {"words", words}});
-    } else if (intent->answer && reading.wishes.size() == 1) {
+    } else if (intent->answer && reading.wishes.size() == 1 && says_nothing_beside(wish, reading, question)) {
       told = render(config_.text(*intent->answer, language), Value::object(), config_, {.language = language});
     } else if (intent->handoff && (reading.wishes.size() == 1 || wish.confidence >= kSureOfPerson)) {
       person = intent;
@@ -168,6 +171,46 @@ ai::ModelAnswer BuiltInModel::follow(const reading::Reading& reading, const Ques
                  Value::object({{"name", flow->name}, {"slots", Value::object()}, {"first", told}}),
                  trace_of(reading, false));
   return says(told, trace_of(reading, false).with("asked", asked));
+}
+
+// Not so: a word of the name that somebody tells ("Kim Park"), and "change the phone number to …", which wants
+// something done.
+bool BuiltInModel::asks_for_fact(const reading::Wish& wish, const Question& question) const {
+  const auto& around = question.around;
+  const auto words = question.words.substr(wish.span.begin, wish.span.end - wish.span.begin);
+  const auto is_all_of = [&](const SlotFinding& found) {
+    const auto beside =
+        reading::words_of(words).size() -
+        reading::words_of(question.words.substr(found.span.begin, found.span.end - found.span.begin)).size();
+    return found.slot->type == "name" && found.is_certain() && found.span.overlaps(wish.span) && beside <= kBesideName;
+  };
+  const bool is_of_name =
+      words.find('?') == std::string_view::npos && std::ranges::any_of(config_.flows, [&](const Flow& flow) {
+        return std::ranges::any_of(read_message(flow, nullptr, question.words, around), is_all_of);
+      });
+  const bool wants_change = reading::says(question.words, around.heard_in, reading::List::move) &&
+                            reading::says(question.words, around.heard_in, reading::List::new_value) &&
+                            !contact_in(question.words).empty();
+  return !is_of_name && !wants_change;
+}
+
+// "Good evening, I was charged twice" is not answered with a greeting alone.
+bool BuiltInModel::says_nothing_beside(const reading::Wish& wish, const reading::Reading& reading,
+                                       const Question& question) const {
+  using reading::List;
+  constexpr List kSmall[] = {List::greeting, List::courtesy, List::thanks,   List::filler,
+                             List::common,   List::assent,   List::farewell, List::small_talk};
+  constexpr std::size_t kWordsMax = 1;  // a name, or one that is not known
+  const auto rest = reading.without(question.words, [&](const reading::Wish& each) { return &each == &wish; });
+  const auto* language = reading::find_language(question.around.heard_in);
+  if (!language) return true;
+  const auto heard = reading::heard_as(rest, *language);
+  std::size_t others = 0;
+  for (std::uint32_t at = 0; at < heard.tokens.size(); ++at) {
+    const bool is_mark = std::ispunct(static_cast<unsigned char>(heard.tokens[at].text[0])) != 0;
+    others += !is_mark && std::ranges::none_of(kSmall, [&](List list) { return heard.has(list, at, at + 1); }) ? 1 : 0;
+  }
+  return others <= kWordsMax;
 }
 
 // "I have a booking for tomorrow, can I bring two more?" wants no new one: what is told changes the one that is there.
@@ -445,8 +488,12 @@ ai::ModelAnswer BuiltInModel::repair(const reading::Reading& reading, const Ques
     if (is_offered) buttons.add(button_shown(button_for(*intent, config_, language))), ++count;
   }
   trace = trace.with("repair", question.misses + 1).with("buttons", buttons.build());
-  if (is_question && question.misses == 0 && count == 0)
-    trace = with_person(std::move(trace), person_button(config_, language));
+  // Who tells something, and is not understood, may want one who understands.
+  const auto person = person_button(config_, language);
+  const bool is_offered_already = std::ranges::any_of(
+      trace["buttons"].items(), [&](const Value& button) { return person && button["text"].text() == person->text; });
+  if (question.misses == 0 && person && !is_offered_already)
+    trace = trace.with("buttons", trace["buttons"].push(button_shown(*person)));
   if (question.misses > 0) return says(sentence(language, "beyond_me"), trace);
   if (is_question) return says(sentence(language, "not_known"), trace);
   return says(sentence(language, count > 1 ? "did_you_mean" : "say_otherwise"), trace);

@@ -46,6 +46,8 @@ class BuiltInModel final : public ai::Model {
   bool names_handoff(const reading::Reading& reading) const;
   ai::ModelAnswer answer_late(const reading::Reading& reading, const Question& question) const;
   ai::ModelAnswer follow(const reading::Reading& reading, const Question& question) const;
+  bool asks_for_fact(const reading::Wish& wish, const Question& question) const;
+  bool says_nothing_beside(const reading::Wish& wish, const reading::Reading& reading, const Question& question) const;
   std::optional<ai::ModelAnswer> answer_act(const reading::Reading& reading, const Question& question) const;
   std::optional<ai::ModelAnswer> tell_of_records(const reading::Reading& reading, const Question& question) const;
   std::optional<ai::ModelAnswer> begin_like_before(const reading::Reading& reading, const Question& question) const;

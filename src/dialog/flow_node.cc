@@ -5,6 +5,7 @@
 #include "dialog/budget.h"
 #include "dialog/choices.h"
 #include "dialog/correction.h"
+#include "dialog/instead.h"
 #include "dialog/looks.h"
 #include "dialog/nodes.h"
 #include "dialog/open_form.h"
@@ -194,6 +195,8 @@ void FlowNode::returned() {
   if (!(*result)["error"].is_object()) {
     const auto records = with_record(memory_["records"], *flow, state["slots"], *result, around_);
     if (records.size() > 0) memory_ = memory_.with("records", records);
+    const bool is_undone = is_done_.value_or(false) && is_about_record(*flow) && !is_for_changes(*flow);
+    if (is_undone) memory_ = memory_.with("records", with_gone(memory_["records"], state["slots"], brain_.config()));
     const auto done = state.with("vars", Value::object({{"done", *result}}));
     if (const auto date = date_spoken_of(around_.config, done)) memory_ = memory_.with("about", date->iso());
   }
@@ -285,7 +288,8 @@ bool FlowNode::follow_act(const Flow& flow, const reading::Reading& reading, std
       reading.stops ||
       (reading.leaves && (std::ranges::all_of(reading.wishes, wants_this) || !wants_something(reading, sentence)));
   const bool tells = !told_slots(flow, sentence, around_, context_.state(brain_.channels_.flow)).is_empty();
-  if (!tells && (reading.act == Act::leave || may_leave || forbids(flow, sentence)))
+  const bool is_wanted = wants_what_it_does(brain_, flow, sentence, around_);
+  if (!tells && !is_wanted && (reading.act == Act::leave || may_leave || forbids(flow, sentence)))
     return leave(flow, reading.says_farewell), true;
   if (!tells && reading.act == Act::refusal && std::ranges::any_of(reading.denied, wants_this)) {
     FlowTurn turn;

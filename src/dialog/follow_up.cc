@@ -129,10 +129,14 @@ Value FlowNode::begin_first(const Flow& flow, Beginning& begun) {
   for (std::size_t i = 1; i < parts.size(); ++i) {
     auto wish = wish_for_another(flow, {{}, parts[i]});
     if (!tells_any_code(parts[i], around_)) wish = wish.with("other", true);  // which one it is has to be asked
+    // Of two tables all that is not said of the second is as it is of the first.
+    const bool is_one = reading::says(parts[i], around_.language_heard(), reading::List::one_of_them);
+    if (is_one && !is_about_record(flow)) wish = wish.with("whole", true);
     others.push_back(std::move(wish));
     contacts = contacts_of(flow, told_slots(flow, parts[i], around_).values).merged(contacts);
   }
   if (others.empty()) return contacts;
+  contacts = contacts_of(flow, told_slots(flow, begun.words, around_).values).merged(contacts);
   begun.words = parts.front();
   begun.says = keep_next(std::move(others));
   return contacts;
@@ -234,10 +238,24 @@ bool FlowNode::hear_several(const Flow& flow, std::string_view sentence) {
   return true;
 }
 
-// "Friday or Saturday?" "Both": each is a record, and all else is the same.
+// The places of which a flow that only looks something up asks for one: it can look at each.
+Value FlowNode::places_asked_for(const Flow& flow, const Value& state) const {
+  const auto* asked = flow.slot(state["asked"].text());
+  const bool may_be_all = asked && asked->type == "location" && state["doubts"][asked->name].is_null() &&
+                          std::ranges::none_of(flow.steps, [&](const Step& step) { return writes(step); });
+  ListBuilder places;
+  for (const auto& each : brain_.config().locations) {
+    if (may_be_all) places.add(each.name);
+  }
+  return places.build();
+}
+
+// "Friday or Saturday?" "Both": each is a record, and all else is the same. "Harbor or Old Town?" "Both": each is
+// looked at.
 bool FlowNode::hear_both(const Flow& flow, std::string_view sentence) {
   const auto& state = context_.state(brain_.channels_.flow);
-  const auto choices = state["doubts"][state["asked"].text()]["choices"].items();
+  const auto all = places_asked_for(flow, state);
+  const auto choices = (all.size() > 0 ? all : state["doubts"][state["asked"].text()]["choices"]).items();
   const bool are_words = std::ranges::all_of(choices, [](const Value& choice) { return choice.is_text(); });
   const auto language = around_.language_heard();
   if (choices.size() < 2 || !are_words || !reading::says(sentence, language, reading::List::both)) return false;

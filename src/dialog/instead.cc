@@ -86,6 +86,13 @@ const Flow* wanted_instead(const Brain& brain, const Flow& flow, const Value& st
   return nullptr;
 }
 
+bool wants_what_it_does(const Brain& brain, const Flow& flow, std::string_view sentence, const Surroundings& around) {
+  const auto* language = reading::find_language(around.language_heard());
+  if (!language || !is_about_record(flow) || is_for_changes(flow) || !does_write(brain, flow)) return false;
+  const auto heard = reading::heard_as(sentence, *language);
+  return heard.has(List::assent) && !heard.has(List::refusal) && has_said(heard, List::undo);
+}
+
 bool means_other_record(const Flow& flow, const Value& state, std::string_view sentence, const Surroundings& around) {
   if (!is_record_known(flow, state) || !points_at_another(sentence, around) || sentence.ends_with('?')) return false;
   const auto told = told_slots(flow, sentence, around, state);

@@ -11,6 +11,9 @@ namespace frontdesk::dialog {
 const Flow* wanted_instead(const Brain& brain, const Flow& flow, const Value& state, const reading::Reading& reading,
                            std::string_view sentence, const Surroundings& around);
 
+// "Yes, cancel it", where `flow` is about to do that: it leaves nothing.
+bool wants_what_it_does(const Brain& brain, const Flow& flow, std::string_view sentence, const Surroundings& around);
+
 // "I meant the other one": another record than the one that `flow` has in its hands, and no value of it.
 bool means_other_record(const Flow& flow, const Value& state, std::string_view sentence, const Surroundings& around);
 

@@ -248,6 +248,7 @@ class FlowNode {
   bool hear_another(const Flow& flow, std::string_view sentence);
   bool hear_several(const Flow& flow, std::string_view sentence);
   bool hear_both(const Flow& flow, std::string_view sentence);
+  Value places_asked_for(const Flow& flow, const Value& state) const;
   std::optional<reading::Span> answer_in(const Flow& flow, std::string_view sentence) const;
   bool hear_beside_wishes(const Flow& flow, const reading::Reading& reading, std::string_view sentence);
   bool keep_wish_beside(const Flow& flow, const reading::Reading& reading, std::string_view sentence);

@@ -30,13 +30,14 @@ bool names_as_denied(const Hearing& heard, std::string_view place, const Surroun
   });
 }
 
-// "The other one", "in the other branch", and not "the other day" or "my other booking".
+// "The other one", "in the other branch", "what about the other place", and not "the other day" or "my other booking".
 bool points_at_other(const Hearing& heard) {
   for (std::uint32_t at = 1; at < heard.count(); ++at) {
     const auto end = heard.phrase_at(List::other, at);
     if (end == 0 || !heard.phrase_before(List::determiner, at)) continue;
     const auto number = end < heard.count() ? heard.number_at(end) : std::nullopt;
-    const auto behind = number && number->value == 1 && !number->in_digits ? number->end : end;
+    const auto one = number && number->value == 1 && !number->in_digits ? number->end : end;
+    const auto behind = heard.behind(List::of_place, one);
     if (behind >= heard.count() || !heard.is_word(behind) || heard.phrase_at(List::courtesy, behind) != 0) return true;
   }
   return false;

@@ -9,6 +9,7 @@
 #include "dialog/correction.h"
 #include "dialog/flow.h"
 #include "dialog/reading/heard.h"
+#include "dialog/reading/hearing.h"
 #include "dialog/sentences.h"
 #include "dialog/wishes.h"
 
@@ -81,6 +82,30 @@ const Step* step_with_code(const Flow& flow) {
   return found == flow.steps.end() ? nullptr : &*found;
 }
 
+// "The first one", "the second booking", "the last": by the order in which the conversation had them, from 1; 0 is
+// none, and -1 the last.
+int ordinal_in(std::string_view message, const Flow& flow, const Surroundings& around) {
+  using reading::List;
+  const auto* language = reading::find_language(around.language_heard());
+  if (!language) return 0;
+  const reading::Hearing heard(message, *language);
+  // Nothing more stands behind it than what it is.
+  const auto is_whole = [&](std::uint32_t end) {
+    const auto one = end < heard.count() ? heard.number_at(end) : std::nullopt;
+    const auto behind = one && one->value == 1 && !one->in_digits ? one->end : end;
+    return behind >= heard.count() || !heard.is_word(behind) || heard.phrase_at(List::courtesy, behind) != 0 ||
+           is_its_thing(heard.tokens[behind].text, flow, around);
+  };
+  for (std::uint32_t at = 1; at < heard.count(); ++at) {
+    if (!heard.phrase_before(List::determiner, at)) continue;
+    const auto ordinal = heard.said_by("ordinal_word", at, reading::Field::day);
+    if (ordinal && is_whole(ordinal->end)) return static_cast<int>(ordinal->value);
+    const auto last = heard.phrase_at(List::last_one, at);
+    if (last != 0 && is_whole(last)) return -1;
+  }
+  return 0;
+}
+
 // What of a record the flow's step asks for, as its slots read it; empty where the code is none of theirs.
 Value part_of(const Value& record, const Flow& flow, const Step& step, const Value& told, const Surroundings& around) {
   auto part = Value::object();
@@ -141,10 +166,15 @@ Value with_record(const Value& records, const Flow& flow, const Value& slots, co
   }
   if (!has_code) return records;
   std::vector<Value> all;
+  std::int64_t nth = 1;
   for (const auto& known : records.items()) {
+    nth = std::max(nth, known["nth"].integer() + 1);
     if (!has_same_code(known, record, names)) all.push_back(known);
   }
-  all.push_back(record);
+  for (const auto& known : records.items()) {
+    if (has_same_code(known, record, names) && known["nth"].integer() > 0) nth = known["nth"].integer();
+  }
+  all.push_back(record.with("nth", nth));
   if (all.size() > kRecordsMax) all.erase(all.begin());
   return Value::list(std::move(all));
 }
@@ -156,6 +186,14 @@ Value with_told(const Value& records, const Value& result, std::string_view told
     const bool is_this = result.is_object() && has_same_code(record, result, names);
     all.add(is_this ? record.with("told", text::head(told, kToldBytesMax)) : record);
   }
+  return all.build();
+}
+
+Value with_gone(const Value& records, const Value& slots, const DialogConfig& config) {
+  const auto names = code_names(config);
+  ListBuilder all;
+  for (const auto& record : records.items())
+    all.add(has_same_code(record, slots, names) ? record.with("gone", true) : record);
   return all.build();
 }
 
@@ -175,7 +213,9 @@ std::optional<std::string> records_asked_for(const Value& records, const reading
       begins_something(reading, around.config))
     return std::nullopt;
   const auto named = codes_told(message, around);
-  if (named.empty() && !asks) return std::nullopt;
+  // "When is the other one?" asks of all but the one that was spoken of last.
+  const bool is_of_others = records.size() > 1 && points_at_another(message, around);
+  if (named.empty() && !asks && !is_of_others) return std::nullopt;
   const auto names = code_names(around.config);
   std::string told;
   for (const auto& record : records.items()) {
@@ -183,6 +223,7 @@ std::optional<std::string> records_asked_for(const Value& records, const reading
       return std::ranges::any_of(names, [&](const std::string& name) { return record[name] == code; });
     };
     if (!record["told"].is_text() || (!named.empty() && std::ranges::none_of(named, is_it))) continue;
+    if (is_of_others && named.empty() && &record == &records.items().back()) continue;
     told += (told.empty() ? "" : " ") + std::string(record["told"].text());
   }
   // What became of it since, nobody here knows.
@@ -194,19 +235,33 @@ Value record_for(const Flow& flow, const Value& records, const Value& told, std:
                  const Surroundings& around) {
   const auto* step = step_with_code(flow);
   if (!step) return Value::object();
-  std::vector<Value> newest_first;
-  const auto all = records.items();
-  for (auto at = all.rbegin(); at != all.rend(); ++at) {
-    if (auto part = part_of(*at, flow, *step, told, around); part.size() > 0) newest_first.push_back(std::move(part));
+  struct Known {
+    std::int64_t nth;
+    Value part;
+  };
+  std::vector<Known> all;  // the newest last
+  for (const auto& record : records.items()) {
+    auto part = part_of(record, flow, *step, told, around);
+    const bool is_named = std::ranges::any_of(step->collect, [&](const std::string& name) {
+      return flow.slot(name)->type == "code" && !told[name].is_null();
+    });
+    if (part.size() > 0 && (is_named || !record["gone"].boolean()))
+      all.push_back({record["nth"].integer(), std::move(part)});
   }
-  if (points_at_another(message, around)) return newest_first.size() == 2 ? newest_first.back() : Value::object();
-  return newest_first.empty() ? Value::object() : newest_first.front();
+  if (all.empty()) return Value::object();
+  if (points_at_another(message, around)) return all.size() == 2 ? all.front().part : Value::object();
+  const auto nth = all.size() > 1 ? ordinal_in(message, flow, around) : 0;
+  if (nth == 0) return all.back().part;
+  std::ranges::sort(all, {}, &Known::nth);
+  if (nth < 0) return all.back().part;
+  return static_cast<std::size_t>(nth) <= all.size() ? all[static_cast<std::size_t>(nth) - 1].part : Value::object();
 }
 
 Value other_record_for(const Flow& flow, const Value& records, const Value& known, const Surroundings& around) {
   const auto* step = step_with_code(flow);
   std::vector<Value> others;
   for (const auto& record : records.items()) {
+    if (record["gone"].boolean()) continue;
     auto part = step ? part_of(record, flow, *step, Value::object(), around) : Value::object();
     const bool is_known = std::ranges::any_of(flow.slots, [&](const Slot& slot) {
       return slot.type == "code" && !part[slot.name].is_null() && part[slot.name] == known[slot.name];

@@ -21,6 +21,9 @@ Value with_record(const Value& records, const Flow& flow, const Value& slots, co
 // With the record that a call's result names: what the customer was told when it was done.
 Value with_told(const Value& records, const Value& result, std::string_view told, const DialogConfig& config);
 
+// With the record of these slots as gone: it was undone, and is no more what "it" means.
+Value with_gone(const Value& records, const Value& slots, const DialogConfig& config);
+
 // What was told of the newest record that anything was told of; "" where nothing was.
 std::string_view last_told(const Value& records);
 
@@ -31,7 +34,8 @@ std::optional<std::string> records_asked_for(const Value& records, const reading
                                              std::string_view message, const Surroundings& around);
 
 // The slots by which `flow` finds the newest of these records; of the one that is named where `told` has a code. Empty
-// where there is none. "My other booking" is the older one of two; of more nobody knows which.
+// where there is none. "My other booking" is the older one of two, of more nobody knows which; "the first one" is the
+// first that the conversation had.
 Value record_for(const Flow& flow, const Value& records, const Value& told, std::string_view message,
                  const Surroundings& around);
 

@@ -140,6 +140,8 @@ HeardWaiting hear_waiting(const Waiting& waiting, std::string_view said, const A
   if (!waiting.offer.empty() && !is_for_people && bot.adds_to(waiting.offer, said)) return go_on_or_wait("");
   const bool knows =
       waiting.told_at.ms > 0 && now.ms - waiting.told_at.ms < std::chrono::milliseconds(kToldAgainAfter).count();
+  if (reading::says(said, language, reading::List::asks_when))
+    return {.say = how_it_stands(waiting, attendance, now, language), .offer = waiting.offer};
   if (auto answer = bot.answer_of(said); !answer.empty()) {
     if (!knows) answer += " " + how_it_stands(waiting, attendance, now, language);
     return {.say = std::move(answer), .offer = waiting.offer, .tells_stand = !knows};

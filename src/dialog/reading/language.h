@@ -66,9 +66,11 @@ enum class List : std::uint8_t {
   same_name,
   same_again,    // all of it: the same again, same but
   as_it_was,     // what was changed shall be as before: back to how it was
+  one_of_them,   // one of several that are made at once: "[one for] 4 and [one for] 6"
   both,          // of two that were asked about
   anew,          // in place of what is gone: again, instead
   everyone,      // of those who are together: all three of us
+  asks_when,     // when those who are waited for will come or call
   for_people,    // to be passed on to those who are waited for: tell them
   own_record,    // asks for what was done for the speaker: what did I book
   has_record,    // says that one is there already: I have a booking

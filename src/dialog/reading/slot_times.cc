@@ -113,10 +113,23 @@ bool SlotReader::leads_a_count(const TimedEntity& timed) const {
   return timed.end == timed.begin + 1 && heard_.phrase_at(List::count_lead, timed.begin) > timed.end;
 }
 
-// "7, my mother comes too" counts people, whatever was asked for.
+// "7, my mother comes too" and "about 20 people" count people, whatever was asked for.
 bool SlotReader::is_of_who_comes(const TimedEntity& timed) const {
   const auto counts = [&](const Slot& slot) { return slot.type == "number" && trade_->counts_people(slot); };
-  return timed.entity.bare && heard_.has(List::comes_too) && std::ranges::any_of(flow_.slots, counts);
+  if (!std::ranges::any_of(flow_.slots, counts)) return false;
+  return (timed.entity.bare && heard_.has(List::comes_too)) || counts_those_behind(timed);
+}
+
+// A number alone, with people right behind it.
+bool SlotReader::counts_those_behind(const TimedEntity& timed) const {
+  constexpr List kPeople[] = {List::people, List::persons, List::of_us};
+  if (timed.entity.kind != EntityKind::time || timed.begin >= timed.end) return false;
+  const auto number = heard_.number_at(timed.end - 1);
+  if (!number || number->end != timed.end) return false;
+  for (auto at = timed.begin; at + 1 < timed.end; ++at) {
+    if (heard_.number_at(at)) return false;  // "at 7 30 people" is no hour and a count
+  }
+  return std::ranges::any_of(kPeople, [&](List list) { return heard_.phrase_at(list, timed.end) != 0; });
 }
 
 void SlotReader::put_time(const Slot& slot, const Entity& entity) {

@@ -212,6 +212,19 @@ TEST(Queue, takes_what_is_told_between_the_offer_and_its_answer) {
   EXPECT_NE(heard.find("A table for 2 at Harbor, Tuesday 24 November at 19:30"), std::string::npos) << heard;
 }
 
+TEST(Queue, says_how_it_stands_to_who_asks_when_they_will_be_called) {
+  for (const auto* said : {"when will you call me?", "wann rufen Sie mich an?", "¿cuándo me van a llamar?",
+                           "a che ora mi chiamate?"}) {
+    SimulatedBusiness business{1, Value::object({{"languages", json::parse(R"(["en","de","es","it"])")}})};
+    const auto id = business.open();
+    business.say(id, "I want to talk to a person");
+    business.say(id, "+1 555 0142");
+    const auto heard = business.say(id, said);
+    EXPECT_NE(heard.find("17:00"), std::string::npos) << said << ": " << heard;
+    EXPECT_EQ(heard.find("22:00"), std::string::npos) << "the opening hours: " << heard;
+  }
+}
+
 TEST(Queue, offers_nothing_to_who_leaves_a_phone_number) {
   for (const auto* said : {"my number is 600 123 456", "+1 555 0142", "you can reach me under ana@example.com"}) {
     SimulatedBusiness business;
