@@ -193,8 +193,26 @@ Task<> Actor::append_later(std::shared_ptr<Commit> commit) {
   while (!commit->finished) co_await commit->done->wait();
 }
 
+Actor::Gap::~Gap() {
+  --actor.gaps_;
+  if (actor.flushing_ && !actor.appending_) actor.go_on_flushing();
+}
+
+Task<std::unique_ptr<Actor::Gap>> Actor::gap() {
+  ++gaps_;
+  auto gap = std::make_unique<Gap>(*this);
+  while (appending_) co_await changed_.wait();
+  co_return gap;
+}
+
 void Actor::go_on_flushing() {
-  if (!queue_.empty()) return asio::co_spawn(executor_, flush(shared_from_this()), asio::detached);
+  appending_ = false;
+  if (gaps_ > 0) return changed_.notify_all();  // it goes on behind them
+  if (!queue_.empty()) {
+    appending_ = true;
+    asio::co_spawn(executor_, flush(shared_from_this()), asio::detached);
+    return wake();  // however much else is to be written, a run gets its turn
+  }
   flushing_ = false;
   changed_.notify_all();
   wake();
@@ -216,6 +234,7 @@ void Actor::end_commit(Commit& commit) {
 }
 
 Task<> Actor::append(Batch& batch) {
+  appending_ = true;
   std::vector<Outgoing> records;
   for (auto& commit : batch) records.push_back(std::move(commit->draft.record));
   while (!batch.empty()) {

@@ -97,7 +97,17 @@ class Actor : public std::enable_shared_from_this<Actor> {
   // Asks the binder again where what it gave only stands in.
   Task<> bind_again();
 
-  // A run was opened in memory; its opening goes with the next record.
+  // Between two batches: the next one waits while this lives, so that a run that is opened meanwhile stands behind all
+  // that is on disk and before all that comes.
+  struct Gap {
+    explicit Gap(Actor& actor) : actor(actor) {}
+    Gap(const Gap&) = delete;
+    ~Gap();
+    Actor& actor;
+  };
+  Task<std::unique_ptr<Gap>> gap();
+
+  // A run was opened in memory, in a gap; its opening goes with the next record.
   void open_run(const OpenPart& part);
 
   // Stored events with seq > after; from memory where they are there.
@@ -158,6 +168,8 @@ class Actor : public std::enable_shared_from_this<Actor> {
 
   std::deque<std::shared_ptr<Commit>> queue_;
   bool flushing_ = false;
+  bool appending_ = false;  // a batch is on its way
+  int gaps_ = 0;            // wanted, or open
 
   bool running_ = false;
   bool given_up_ = false;  // the run failed again and again; hold() and the next input end that

@@ -72,7 +72,13 @@ std::optional<Error> Run::open() {
 }
 
 Task<> Run::to_end() {
-  auto failure = open();
+  std::optional<Error> failure;
+  {
+    // What was sent before it may have taken its inputs away, or ended it.
+    const auto gap = co_await actor_.gap();
+    if (!actor_.wants_run()) co_return;
+    failure = open();
+  }
   OpenSpan span(actor_.services().spans, clock_, actor_.services().random, image_.trace,
                 fmt::format("invoke_agent {}", graph_.name));
   span.set("gen_ai.operation.name", "invoke_agent");
