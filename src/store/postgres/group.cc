@@ -23,13 +23,20 @@ void begin(Connection& connection, const Place& place, const char* begin) {
   connection.before({.sql = fmt::format("SELECT {}", kSettings), .parameters = Kept(parameters)});
 }
 
-// Changes a row as long as the lease is ours; the mark tells later whether this was committed.
-void begin_writing(Connection& connection, const Place& place, std::int64_t fence, std::int64_t mark) {
+// Under which a group writes.
+struct Token {
+  std::int64_t fence;
+  std::int64_t epoch;
+  std::int64_t mark;
+};
+
+// Changes a row as long as the lease and the epoch are ours; the mark tells later whether this was committed.
+void begin_writing(Connection& connection, const Place& place, const Token& token) {
   const auto path = quoted(place.schema);
-  const Parameter parameters[] = {std::string_view(path), mark, fence};
+  const Parameter parameters[] = {std::string_view(path), token.mark, token.fence, token.epoch};
   connection.use(place.schema);
   connection.before({"BEGIN"});
-  const auto take_place = fmt::format("UPDATE {}.store_place SET mark = $2 WHERE fence = $3", path);
+  const auto take_place = fmt::format("UPDATE {}.store_place SET mark = $2 WHERE fence = $3 AND epoch = $4", path);
   connection.before(
       {.sql = must_change_one(take_place, kSettings), .holds_lease = true, .parameters = Kept(parameters)});
 }
@@ -128,12 +135,36 @@ bool cannot_stand(const Connection& connection) {
   return connection.is_void() || connection.is_to_be_run_again() || connection.is_guess_wrong();
 }
 
-std::optional<Outcome> take_all_back(Connection& connection, Pending* first) {
+bool is_lease_lost(const std::exception_ptr& why) {
+  try {
+    if (why) std::rethrow_exception(why);
+  } catch (const Error& error) {
+    return error.slug == "store/lease-lost";
+  } catch (...) {
+  }
+  return false;
+}
+
+// Whether the lease is ours, and only the epoch is another one by now: a doubt was settled on another connection.
+bool is_epoch_over(Connection& connection, const Place& place, std::int64_t fence) {
+  constexpr Sql kEpoch{"SELECT epoch FROM store_place WHERE fence = $1"};
+  const Parameter ours = fence;
+  const auto before = place.epoch.load();
+  begin(connection, place, "BEGIN READ ONLY");
+  connection.run(kEpoch, {&ours, 1}).each(kEpoch, [&](const Row& row) { place.epoch = row.integer(0); });
+  connection.roll_back();
+  return place.epoch != before;
+}
+
+std::optional<Outcome> take_all_back(Connection& connection, Pending* first, const Place& place, std::int64_t fence,
+                                     std::int64_t epoch) {
   const bool again = connection.is_to_be_run_again();
   const bool is_wrong = connection.is_guess_wrong();
   const auto failure = connection.why_void();
   connection.roll_back();
   if (again) return Outcome::again;
+  if (is_lease_lost(failure) && (place.epoch != epoch || is_epoch_over(connection, place, fence)))
+    return Outcome::again;
   if (is_wrong) return std::nullopt;
   for (auto* member = first; member; member = member->next) member->failure = failure;
   return Outcome::done;
@@ -149,11 +180,12 @@ std::optional<Outcome> try_group(Connection& connection, Pending* first, const P
     pending->after.clear();
   }
   connection.forget_guesses();
-  begin_writing(connection, place, fence, mark);
+  const auto epoch = place.epoch.load();
+  begin_writing(connection, place, {fence, epoch, mark});
   for (auto* pending = first; pending; pending = pending->next) {
     run_member(connection, *pending, is_alone, may_guess);
     if (connection.is_lost()) return Outcome::again;
-    if (cannot_stand(connection)) return take_all_back(connection, first);
+    if (cannot_stand(connection)) return take_all_back(connection, first, place, fence, epoch);
   }
   if (!connection.has_begun()) {
     connection.roll_back();
@@ -162,7 +194,7 @@ std::optional<Outcome> try_group(Connection& connection, Pending* first, const P
   try {
     return connection.commit() ? Outcome::done : Outcome::in_doubt;
   } catch (const Error&) {
-    if (cannot_stand(connection)) return take_all_back(connection, first);
+    if (cannot_stand(connection)) return take_all_back(connection, first, place, fence, epoch);
     connection.roll_back();
     fail_the_rest(first, std::current_exception());
     return Outcome::done;
@@ -177,18 +209,24 @@ Outcome commit_group(Connection& connection, Pending* first, const Place& place,
   return *try_group(connection, first, place, fence, mark, false);
 }
 
-bool was_committed(Connection& connection, const Place& place, std::int64_t mark) {
-  constexpr Sql kMark{"SELECT mark FROM store_place FOR UPDATE"};
-  bool is_ours = false;
+bool was_committed(Connection& connection, const Place& place, std::int64_t fence, std::int64_t mark) {
+  constexpr Sql kSettle{"UPDATE store_place SET epoch = epoch + 1 WHERE fence = $1 RETURNING mark, epoch"};
+  const Parameter ours = fence;
+  std::optional<std::int64_t> stored, epoch;
   begin(connection, place, "BEGIN");
   try {
-    connection.run(kMark).each(kMark, [&](const Row& row) { is_ours = row.integer(0) == mark; });
+    connection.run(kSettle, {&ours, 1}).each(kSettle, [&](const Row& row) {
+      stored = row.integer(0);
+      epoch = row.integer(1);
+    });
+    if (!stored) throw lease_lost(connection.address());
+    if (!connection.commit()) throw unreachable(connection.address(), "the connection ended");
   } catch (...) {
     connection.roll_back();
     throw;
   }
-  connection.roll_back();
-  return is_ours;
+  place.epoch = *epoch;
+  return *stored == mark;
 }
 
 Outcome read_group(Connection& connection, Pending* first, const Place& place) {

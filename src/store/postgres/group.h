@@ -18,8 +18,10 @@ enum class Outcome {
 // recognized afterwards.
 Outcome commit_group(Connection& connection, Pending* first, const Place& place, std::int64_t fence, std::int64_t mark);
 
-// Whether the group with this mark is stored. Waits where its commit is under way still.
-bool was_committed(Connection& connection, const Place& place, std::int64_t mark);
+// Whether the group with this mark is stored. Waits where its commit is under way still; where it has not even arrived
+// (all of a group may be one message, and on its way while the connection is given up), it is not written any more: the
+// place goes over to the next epoch.
+bool was_committed(Connection& connection, const Place& place, std::int64_t fence, std::int64_t mark);
 
 // Runs the reads of a list, on one snapshot as long as none fails.
 Outcome read_group(Connection& connection, Pending* first, const Place& place);

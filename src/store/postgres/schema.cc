@@ -14,11 +14,13 @@ constexpr const char* kMakeOwn = R"(
   CREATE TABLE migrations (
     module TEXT NOT NULL, number BIGINT NOT NULL, name TEXT NOT NULL, digest TEXT NOT NULL,
     PRIMARY KEY (module, number));
-  CREATE TABLE store_place (fence BIGINT NOT NULL, mark BIGINT NOT NULL);
+  CREATE TABLE store_place (fence BIGINT NOT NULL, mark BIGINT NOT NULL, epoch BIGINT NOT NULL DEFAULT 0);
   INSERT INTO store_place (fence, mark) VALUES (0, 0))";
+constexpr std::string_view kAddEpoch =
+    "ALTER TABLE store_place ADD COLUMN IF NOT EXISTS epoch BIGINT NOT NULL DEFAULT 0";
 constexpr Sql kApplied{"SELECT module, number, name, digest FROM migrations ORDER BY module, number"};
 constexpr Sql kRemember{"INSERT INTO migrations (module, number, name, digest) VALUES ($1, $2, $3, $4)"};
-constexpr Sql kFence{"UPDATE store_place SET fence = $1 WHERE fence <= $1"};
+constexpr Sql kFence{"UPDATE store_place SET fence = $1 WHERE fence <= $1 RETURNING epoch"};
 constexpr Sql kCountTables{
     "SELECT count(*) FROM pg_tables WHERE schemaname = $1 AND tablename IN ('migrations', 'store_place')"};
 constexpr Sql kHasSchema{"SELECT 1 FROM pg_namespace WHERE nspname = $1"};
@@ -55,9 +57,13 @@ void make(Connection& connection, const std::string& house, const Place& place) 
   connection.run({add.c_str()}, row);
 }
 
-void take(Connection& connection, std::int64_t fence) {
+void take(Connection& connection, const Place& place, std::int64_t fence) {
   const Parameter ours = fence;
-  if (connection.run(kFence, {&ours, 1}).changed() == 0) throw lease_lost(connection.address());
+  bool is_ours = false;
+  connection.run(kFence, {&ours, 1}).each(kFence, [&](const Row& row) {
+    place.epoch = row.integer(0), is_ours = true;
+  });
+  if (!is_ours) throw lease_lost(connection.address());
 }
 
 // The whole of it is one transaction: a place is there with all its tables, or as it was.
@@ -67,9 +73,9 @@ void prepare_within(Connection& connection, const std::string& house, const std:
   if (is_new) {
     make(connection, house, place);
   } else {
-    connection.run_script(fmt::format("SET LOCAL search_path = {}", quoted(place.schema)));
+    connection.run_script(fmt::format("SET LOCAL search_path = {}; {}", quoted(place.schema), kAddEpoch));
   }
-  take(connection, fence);
+  take(connection, place, fence);
   std::vector<Applied> applied;
   connection.run(kApplied).each(kApplied, [&](const Row& row) { applied.push_back(read_applied(row)); });
   const auto where = fmt::format("The schema {} of the database {}", place.schema, connection.address().text());
@@ -127,8 +133,8 @@ void remove(Connection& connection, const std::string& house, const Place& place
   try {
     connection.before({"BEGIN"});
     if (is_there(connection, place)) {
-      connection.run_script(fmt::format("SET LOCAL search_path = {}", quoted(place.schema)));
-      take(connection, fence);
+      connection.run_script(fmt::format("SET LOCAL search_path = {}; {}", quoted(place.schema), kAddEpoch));
+      take(connection, place, fence);
       connection.run_script(fmt::format("DROP SCHEMA {} CASCADE", quoted(place.schema)));
     }
     const Parameter id = std::string_view(place.id.text());

@@ -90,7 +90,7 @@ void Session::remove(const Place& place, Pending& pending) {
 
 Outcome Session::try_write(const Place& place, Pending* first, std::optional<std::int64_t>& in_doubt) {
   auto& connection = open(place);
-  if (in_doubt && was_committed(connection, place, *in_doubt)) return Outcome::done;
+  if (in_doubt && was_committed(connection, place, house_.lease.fence(), *in_doubt)) return Outcome::done;
   in_doubt.reset();
   const auto mark = static_cast<std::int64_t>(house_.random.next());
   const auto outcome = commit_group(connection, first, place, house_.lease.fence(), mark);
