@@ -263,8 +263,11 @@ std::string with_slots_of(std::string message, std::vector<SlotFinding> told, st
 
 // "Between 7 on Friday and 8 on Saturday" and "not on Friday at 7" speak of one.
 bool may_have_several(const Heard& heard) {
-  constexpr List kOfOne[] = {List::negation, List::correction, List::instead_of, List::exception, List::between};
-  return std::ranges::none_of(kOfOne, [&](List list) { return heard.has(list); });
+  constexpr List kOfOne[] = {List::negation, List::correction, List::instead_of, List::exception};
+  const bool is_range = std::ranges::any_of(heard.phrases, [&](const PhraseAt& phrase) {
+    return phrase.list == List::between && !heard.has(List::one_of_them, phrase.begin, phrase.end);  // "uno [da] 4"
+  });
+  return !is_range && std::ranges::none_of(kOfOne, [&](List list) { return heard.has(list); });
 }
 
 const reading::Language* language_of(const Surroundings& around) {

@@ -7,6 +7,7 @@
 #include "dialog/another.h"
 #include "dialog/calendar.h"
 #include "dialog/reading/hearing.h"
+#include "dialog/template.h"
 
 namespace frontdesk::dialog {
 namespace {
@@ -88,6 +89,15 @@ Value meant_by(const Value& bare, const Value& known, const Value& latest) {
   if (all.size() == 1) return all;
   const auto& last = latest.is_text() ? all[latest.text()] : latest;
   return last.is_null() ? Value::object() : Value::object({{std::string(latest.text()), last}});
+}
+
+Value stood_at(const Flow& flow, const Value& vars, const DialogConfig& config) {
+  auto stands = Value::object();
+  for (const auto& slot : flow.slots) {
+    auto value = slot.keeps ? render_value(*slot.keeps, vars, config) : Value();
+    if (!value.is_null()) stands = stands.with(slot.name, std::move(value));
+  }
+  return stands;
 }
 
 bool is_loose(const SlotsTold& told, const Value& bare) {

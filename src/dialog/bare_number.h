@@ -17,6 +17,9 @@ Value bare_number(const Flow& flow, std::string_view message, const Surroundings
 // `known`: {slot: value}; what is not known is not meant.
 Value meant_by(const Value& bare, const Value& known, const Value& latest);
 
+// What of the record that a flow changes is as it was found: {slot: value}. `vars`: the flow's.
+Value stood_at(const Flow& flow, const Value& vars, const DialogConfig& config);
+
 // Whether no more is told than a number that may as well be of another slot: "make it 7" counts nobody for sure.
 bool is_loose(const SlotsTold& told, const Value& bare);
 

@@ -53,6 +53,11 @@ Value trace_of(const reading::Reading& reading, bool missed) {
 
 Value button_shown(const Button& button) { return Value::object({{"label", button.label}, {"text", button.text}}); }
 
+bool is_plain_answer(std::string_view words) {
+  const auto answer = read_answer(words);
+  return answer == Answer::yes || answer == Answer::no;
+}
+
 // "Operator!": the word alone is known to the tables, whatever it looks like to a classifier.
 bool calls_for_person(const reading::Reading& reading, std::string_view message) {
   constexpr std::ptrdiff_t kWordsMax = 2;  // "agent please"
@@ -89,7 +94,10 @@ Task<ai::ModelAnswer> BuiltInModel::answer(ai::ModelRequest request, ai::TokenSi
 
 ai::ModelAnswer BuiltInModel::decide(const reading::Reading& reading, const Question& question) const {
   const bool wants_person = calls_for_person(reading, question.words) && !names_handoff(reading);
-  const auto* person = wants_person ? person_intent(config_) : nullptr;
+  // "Can someone ring me on 0161 …" wants a person, too.
+  const bool wants_call =
+      reading.asks_for_person && !begins_something(reading, config_) && !contact_in(question.words).empty();
+  const auto* person = wants_person || wants_call ? person_intent(config_) : nullptr;
   if (person)
     return calls(question.key, kFetchPerson, Value::object({{"reason", *person->handoff}, {"intent", person->name}}),
                  trace_of(reading, false));
@@ -97,7 +105,11 @@ ai::ModelAnswer BuiltInModel::decide(const reading::Reading& reading, const Ques
   if (auto stands = tell_how_it_stands(reading, question)) return std::move(*stands);
   if (auto further = answer_further(reading, question)) return std::move(*further);
   if (auto again = begin_like_before(reading, question)) return std::move(*again);
-  const bool is_late_answer = reading.is_bare && begins_something(reading, config_);
+  if (const auto* change = turned_to_change(question))
+    return calls(question.key, kStartFlow, Value::object({{"name", *change->flow}, {"slots", Value::object()}}),
+                 trace_of(reading, false));
+  const bool is_late_answer =
+      reading.is_bare && (begins_something(reading, config_) || is_plain_answer(question.words));
   if (!reading.wishes.empty() && !is_late_answer) return follow(reading, question);
   if (auto answer = answer_act(reading, question)) return std::move(*answer);
   const auto answer = read_answer(question.words);
@@ -107,6 +119,16 @@ ai::ModelAnswer BuiltInModel::decide(const reading::Reading& reading, const Ques
     return calls(question.key, kStartFlow, Value::object({{"name", *change->flow}, {"slots", Value::object()}}),
                  trace_of(reading, false));
   return repair(reading, question);
+}
+
+// "Friday instead of Saturday" and "7.30 instead" are said of what is there, whatever they look like to a classifier.
+const Intent* BuiltInModel::turned_to_change(const Question& question) const {
+  using reading::List;
+  const auto says = [&](List list) { return reading::says(question.words, question.around.heard_in, list); };
+  if (question.records.size() == 0 || (!says(List::instead_of) && !says(List::contrast))) return nullptr;
+  const auto* change = change_of_record(question.records, question.words, question.around);
+  const auto* flow = change ? config_.flow(*change->flow) : nullptr;
+  return flow && is_for_changes(*flow) ? change : nullptr;
 }
 
 bool BuiltInModel::names_handoff(const reading::Reading& reading) const {

@@ -344,7 +344,8 @@ bool ToolsNode::turns_to_another(std::string_view text) const {
   const auto& state = context_.state(brain_.channels_.flow);
   auto around = surroundings();
   around.heard_in = brain_.hears_answer_in(text, language_);
-  if (means_other_record(*flow, state, text, around)) return true;
+  if (other_record_meant(*flow, state, context_.state(brain_.channels_.memory)["records"], text, around).is_object())
+    return true;
   const auto reading = brain_.read(text, language_, true, reading::Awaited::answer);
   return wanted_instead(brain_, *flow, state, reading, text, around) != nullptr;
 }

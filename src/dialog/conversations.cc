@@ -244,7 +244,9 @@ Task<graph::Receipt> Conversations::receive(std::string id, Said said) {
 
 // `heard` is what the bot is to hear, and is told it in plain letters; what was said stays as it was written. A receipt
 // with the seq kNotWithBot: nothing happened, the conversation is with people (or no longer with them).
-Task<graph::Receipt> Conversations::submit(const std::string& id, Said said, std::string heard, Way way) {
+// `says`: what the guest is told before the bot's answer.
+Task<graph::Receipt> Conversations::submit(const std::string& id, Said said, std::string heard, Way way,
+                                           std::string says) {
   const auto at = clock_.wall();
   const auto by = said.by.empty() ? "visitor:" + id : said.by;
   auto value = Value::object({{"id", said.key}, {"text", unicode::plain(heard)}, {"by", by}});
@@ -256,6 +258,7 @@ Task<graph::Receipt> Conversations::submit(const std::string& id, Said said, std
   if (way != Way::straight) input.events.push_back(owner_event("bot"));
   if (way == Way::beside_queue) input.events.back().data = input.events.back().data.with("is_asked", true);
   // One commit decides: where the bot no longer owns the conversation the statement takes everything back.
+  if (!says.empty()) input.events.push_back(message_event(Role::bot, stable_id("m_", id, said.key), says));
   input.statements.push_back([id, at, way](store::Transaction& transaction) {
     const auto& change = way == Way::straight ? kCountTurn : way == Way::out_of_queue ? kLeaveQueue : kServe;
     if (transaction.run(change, id, at.ms) == 0) throw not_with_bot();
@@ -390,7 +393,7 @@ Task<graph::Receipt> Conversations::hand_to_bot(Conversation conversation, Said 
   }
   if (!heard.wish.empty())
     co_return co_await submit(conversation.id, said, heard.wish,
-                              heard.keeps_place ? Way::beside_queue : Way::out_of_queue);
+                              heard.keeps_place ? Way::beside_queue : Way::out_of_queue, heard.say);
   const auto channels = co_await channels_of(conversation);
   std::vector<graph::Event> events{message_event(Role::customer, said.key, said.text), owner_event("bot"),
                                    message_event(Role::bot, stable_id("m_", conversation.id, said.key), heard.say)};

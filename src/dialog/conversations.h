@@ -171,7 +171,7 @@ class Conversations {
     out_of_queue,  // the guest waited for a person until now
     beside_queue   // the guest goes on waiting, and the bot does something for them meanwhile
   };
-  Task<graph::Receipt> submit(const std::string& id, Said said, std::string heard, Way way);
+  Task<graph::Receipt> submit(const std::string& id, Said said, std::string heard, Way way, std::string says = {});
   Task<graph::Receipt> store_for_people(std::string id, Said said);
   Task<graph::Receipt> store_for_owner(Conversation conversation, Said said);
   Task<graph::Receipt> hear_who_waits(Conversation conversation, Said said);

@@ -263,8 +263,11 @@ void FlowNode::answer_of_form(const reading::Reading& reading, std::string_view 
 // Who is asked which record is meant and has none gets out of that: by saying so, or with a wish for a new one.
 bool FlowNode::leave_record_question(const Flow& flow, const reading::Reading& reading, std::string_view sentence) {
   if (!asks_for_record(flow, context_.state(brain_.channels_.flow))) return false;
+  const auto says = [&](reading::List list) { return reading::says(sentence, around_.language_heard(), list); };
   const auto* wanted = whole_new_wish(brain_, flow, reading, sentence, around_);
-  if (!wanted && !says_not_done(sentence, around_)) return false;
+  const auto* maker = !wanted && says(reading::List::new_one) ? brain_.maker(sentence) : nullptr;
+  if (maker) wanted = brain_.config().flow(*maker->flow);
+  if (!wanted && !says_not_done(sentence, around_) && !says(reading::List::none_there)) return false;
   if (!wanted || wanted->name == resume_["flow"].text()) return leave(flow, false), true;
   auto order = Value::object({{"start", wanted->name}, {"slots", Value::object()}, {"first", own("left")}});
   if (then_.size() > 0) order = order.with("then", then_);
@@ -350,10 +353,11 @@ void FlowNode::hear_change(const Flow& flow) {
 // Something else is wanted with the record that is in hand, or the same with another one.
 bool FlowNode::turn_to(const Flow& flow, const reading::Reading& reading, std::string_view sentence) {
   const auto& state = context_.state(brain_.channels_.flow);
-  const bool is_other = means_other_record(flow, state, sentence, around_);
+  const auto other = other_record_meant(flow, state, memory_["records"], sentence, around_);
+  const bool is_other = other.is_object();
   const auto* instead = is_other ? nullptr : wanted_instead(brain_, flow, state, reading, sentence, around_);
   if (!instead && !is_other) return false;
-  const auto like = is_other ? other_record_for(flow, memory_["records"], state["slots"], around_) : state["slots"];
+  const auto& like = is_other ? other : state["slots"];
   auto order = Value::object({{"start", instead ? instead->name : flow.name},
                               {"slots", Value::object()},
                               {"like", like},

@@ -450,7 +450,16 @@ HeardAnswer hear_answer(const Flow& flow, const Value& state, std::string_view s
     const auto lacks = or_empty(state["lacks"]).with(asked->name, true);
     return {walk_on(flow, state.with("lacks", lacks), around, holds).run(step_of(state), kCollecting), true};
   }
-  if (!asked->keeps) keep_loose(flow, sentence, around, told);
+  const bool asks_of_all = asked->keeps && !state["alone"].boolean();
+  if (asks_of_all) {
+    // "Put it back to 9" to the question what of a record shall be different.
+    const auto bare = bare_number(flow, sentence, around);
+    const auto stands = stood_at(flow, or_empty(state["vars"]), around.config);
+    if (auto meant = is_loose(told, bare) ? meant_by(bare, stands, state["latest"]) : Value::object(); meant.size() > 0)
+      told = {std::move(meant), Value::object()};
+  } else if (!asked->keeps) {
+    keep_loose(flow, sentence, around, told);
+  }
   const auto* named = told.is_empty() && asked->keeps ? slot_named(flow, sentence, around) : nullptr;
   if (named && named->keeps) return {ask_for(*named, state, around), true};
   // Who answers "3 or 4?" with "3 or 4" has not answered.

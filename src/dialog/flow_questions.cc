@@ -56,7 +56,7 @@ std::string why_out_of_bounds(const Slot& slot, const Value& state, const Surrou
 }
 
 FlowTurn ask_for(const Slot& slot, const Value& state, const Surroundings& around) {
-  auto turn = waiting_for(slot, state.with("asked", slot.name), around);
+  auto turn = waiting_for(slot, state.with("asked", slot.name).with("alone", true), around);
   auto question = question_for(slot, worded(slot.ask, state, around), Value(), around);
   // A flow that changes something asks what with its first slot.
   const bool asks_of_all = slot.type == "date" && slot.keeps;

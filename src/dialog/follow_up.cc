@@ -3,13 +3,13 @@
 #include "base/text.h"
 #include "dialog/another.h"
 #include "dialog/asked_with_more.h"
+#include "dialog/bare_number.h"
 #include "dialog/consent.h"
 #include "dialog/left_out.h"
 #include "dialog/looks.h"
 #include "dialog/nodes.h"
 #include "dialog/open_form.h"
 #include "dialog/reading/heard.h"
-#include "dialog/template.h"
 
 // One record after the other: what is wanted beside the open flow waits until that is done, and what stood when it
 // ended can be taken over by the next.
@@ -98,7 +98,11 @@ FlowNode::Beginning FlowNode::beginning_of(const Flow& flow, const Value& order)
     begun.more = begun.more.merged(or_empty(memory_["stood"]["before"]));
   memory_ = memory_.without("stood");
   if (!begun.like.is_object()) begun.like = Value::object();
-  if (const auto another = another_in(begun.words, flow, around_)) {
+  if (auto another = another_in(begun.words, flow, around_)) {
+    // "Dos mesas …, una de 4 y otra de 6": all else is the same.
+    another->is_same_else =
+        another->is_same_else || (!is_about_record(flow) &&
+                                  reading::says(another->before, around_.language_heard(), reading::List::one_of_them));
     const bool is_second = from.empty() && !told_slots(flow, another->before, around_).is_empty();
     if (is_second) begun.says = keep_next({wish_for_another(flow, *another)});
     begun.words = is_second ? another->before : another->before + " " + another->words;
@@ -387,23 +391,14 @@ void FlowNode::note_what_stood(const Flow& flow, const FlowTurn& turn) {
   const bool only_looks = std::ranges::none_of(flow.steps, [&](const Step& step) { return writes(step); });
   if (!is_done_ && only_looks) note_asked(Value::object({{"flow", flow.name}, {"slots", slots}}));
   if (!is_done_) return;
-  memory_ =
-      memory_.with("stood", Value::object({{"flow", flow.name},
-                                           {"slots", slots},
-                                           {"record", record},
-                                           {"before", stood_at(flow, context_.state(brain_.channels_.flow)["vars"])},
-                                           {"done", *is_done_},
-                                           {"turn", context_.state(brain_.channels_.totals)["turns"]}}));
-}
-
-// What of the record is as it was before it was changed, so that it can be put back: {slot: value}.
-Value FlowNode::stood_at(const Flow& flow, const Value& vars) const {
-  auto before = Value::object();
-  for (const auto& slot : flow.slots) {
-    auto value = slot.keeps && vars.is_object() ? render_value(*slot.keeps, vars, brain_.config()) : Value();
-    if (!value.is_null()) before = before.with(slot.name, std::move(value));
-  }
-  return before;
+  memory_ = memory_.with(
+      "stood", Value::object({{"flow", flow.name},
+                              {"slots", slots},
+                              {"record", record},
+                              {"before", stood_at(flow, or_empty(context_.state(brain_.channels_.flow)["vars"]),
+                                                  brain_.config())},
+                              {"done", *is_done_},
+                              {"turn", context_.state(brain_.channels_.totals)["turns"]}}));
 }
 
 // In which the record was wanted that is done, for the next wish of the same person; or null.

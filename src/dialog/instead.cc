@@ -7,6 +7,7 @@
 #include "dialog/correction.h"
 #include "dialog/open_form.h"
 #include "dialog/reading/heard.h"
+#include "dialog/records.h"
 #include "dialog/wishes.h"
 
 namespace frontdesk::dialog {
@@ -93,11 +94,23 @@ bool wants_what_it_does(const Brain& brain, const Flow& flow, std::string_view s
   return heard.has(List::assent) && !heard.has(List::refusal) && has_said(heard, List::undo);
 }
 
-bool means_other_record(const Flow& flow, const Value& state, std::string_view sentence, const Surroundings& around) {
-  if (!is_record_known(flow, state) || !points_at_another(sentence, around) || sentence.ends_with('?')) return false;
+Value other_record_meant(const Flow& flow, const Value& state, const Value& records, std::string_view sentence,
+                         const Surroundings& around) {
+  const auto* language = reading::find_language(around.language_heard());
+  if (!language || !is_record_known(flow, state) || sentence.ends_with('?')) return {};
+  const auto heard = reading::heard_as(sentence, *language);
+  const bool turns = heard.has(List::refusal) || heard.has(List::correction);
+  const bool tells_it = heard.has(List::determiner) && turns && !heard.has(List::move) && !heard.has(List::new_value);
+  const auto code = std::ranges::find_if(flow.slots, is_record_code);
+  if (tells_it && !is_for_changes(flow)) {
+    const auto described = record_described(flow, records, sentence, around);
+    if (described.size() > 0 && !(described[code->name] == state["slots"][code->name])) return described;
+  }
+  if (!points_at_another(sentence, around)) return {};
   const auto told = told_slots(flow, sentence, around, state);
-  return std::ranges::all_of(told.values.members(),
-                             [&](const auto& each) { return flow.slot(each.key())->type == "number"; });
+  const bool is_no_value = std::ranges::all_of(
+      told.values.members(), [&](const auto& each) { return flow.slot(each.key())->type == "number"; });
+  return is_no_value ? other_record_for(flow, records, state["slots"], around) : Value();
 }
 
 }  // namespace frontdesk::dialog

@@ -14,7 +14,9 @@ const Flow* wanted_instead(const Brain& brain, const Flow& flow, const Value& st
 // "Yes, cancel it", where `flow` is about to do that: it leaves nothing.
 bool wants_what_it_does(const Brain& brain, const Flow& flow, std::string_view sentence, const Surroundings& around);
 
-// "I meant the other one": another record than the one that `flow` has in its hands, and no value of it.
-bool means_other_record(const Flow& flow, const Value& state, std::string_view sentence, const Surroundings& around);
+// "I meant the other one", "no, the one on Friday": another of the `records` of the conversation than the one that
+// `flow` has in its hands. What names it, or an empty object where it has to be asked; null: no other is meant.
+Value other_record_meant(const Flow& flow, const Value& state, const Value& records, std::string_view sentence,
+                         const Surroundings& around);
 
 }  // namespace frontdesk::dialog

@@ -244,7 +244,6 @@ class FlowNode {
   bool gives_up(const Flow& flow, std::string_view sentence);
   bool begin_in_between(const Flow& flow, const std::vector<FlowWish>& wishes);
   Value name_in(const FlowTurn& turn) const;
-  Value stood_at(const Flow& flow, const Value& vars) const;
   bool hear_another(const Flow& flow, std::string_view sentence);
   bool hear_several(const Flow& flow, std::string_view sentence);
   bool hear_both(const Flow& flow, std::string_view sentence);

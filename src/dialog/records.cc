@@ -6,8 +6,10 @@
 
 #include "base/text.h"
 #include "dialog/another.h"
+#include "dialog/bare_number.h"
 #include "dialog/correction.h"
 #include "dialog/flow.h"
+#include "dialog/looks.h"
 #include "dialog/reading/heard.h"
 #include "dialog/reading/hearing.h"
 #include "dialog/sentences.h"
@@ -22,6 +24,11 @@ constexpr std::size_t kRecordsMax = 5;  // of a conversation; older ones are ask
 // The slots that say which record is meant, and whose it is.
 bool names_a_record(const Slot& slot) {
   return slot.type == "code" || slot.type == "name" || slot.type == "phone" || slot.type == "email";
+}
+
+// By which a customer tells their records from each other: "the Friday one", "the one at Harbor".
+bool tells_apart(const Slot& slot) {
+  return slot.type == "date" || slot.type == "location" || slot.type == "time" || slot.type == "choice";
 }
 
 // A code that is asked for behind another one names nothing: it proves whose the record is, as a postcode beside a
@@ -84,7 +91,7 @@ const Step* step_with_code(const Flow& flow) {
 
 // "The first one", "the second booking", "the last": by the order in which the conversation had them, from 1; 0 is
 // none, and -1 the last.
-int ordinal_in(std::string_view message, const Flow& flow, const Surroundings& around) {
+int ordinal_in(std::string_view message, const Surroundings& around) {
   using reading::List;
   const auto* language = reading::find_language(around.language_heard());
   if (!language) return 0;
@@ -94,7 +101,8 @@ int ordinal_in(std::string_view message, const Flow& flow, const Surroundings& a
     const auto one = end < heard.count() ? heard.number_at(end) : std::nullopt;
     const auto behind = one && one->value == 1 && !one->in_digits ? one->end : end;
     return behind >= heard.count() || !heard.is_word(behind) || heard.phrase_at(List::courtesy, behind) != 0 ||
-           is_its_thing(heard.tokens[behind].text, flow, around);
+           std::ranges::any_of(around.config.flows,
+                               [&](const Flow& flow) { return is_its_thing(heard.tokens[behind].text, flow, around); });
   };
   for (std::uint32_t at = 1; at < heard.count(); ++at) {
     if (!heard.phrase_before(List::determiner, at)) continue;
@@ -106,6 +114,45 @@ int ordinal_in(std::string_view message, const Flow& flow, const Surroundings& a
   return 0;
 }
 
+// What stands before the value that something shall be changed to: "move [the Friday one] to 9".
+std::string_view before_new_value(std::string_view message, const Surroundings& around) {
+  const auto* language = reading::find_language(around.language_heard());
+  if (!language) return message;
+  const auto heard = reading::heard_as(message, *language);
+  for (const auto& phrase : heard.phrases) {
+    if (phrase.list == reading::List::new_value && phrase.begin > 0)
+      return message.substr(0, heard.tokens[phrase.begin].span.begin);
+  }
+  return message;
+}
+
+// A weekday alone names the record of that day, whichever week it is in.
+bool is_same(const SlotFinding& found, const Value& value, std::string_view message) {
+  if (found.value == value) return true;
+  const auto said = message.substr(found.span.begin, found.span.end - found.span.begin);
+  const bool has_digits = std::ranges::any_of(said, [](char c) { return c >= '0' && c <= '9'; });
+  if (found.slot->type != "date" || has_digits) return false;
+  const auto one = Date::parse_iso(found.value.text()), other = Date::parse_iso(value.text());
+  return one && other && one->weekday() == other->weekday();
+}
+
+// How many values a message tells of a record, by whatever flow knows it.
+int values_of_in(std::string_view message, const Value& record, const Surroundings& around) {
+  int most = 0;
+  for (const auto& flow : around.config.flows) {
+    int count = 0;
+    for (const auto& found : read_message(flow, nullptr, message, around)) {
+      const auto& value = record["of"][found.slot->name];
+      const bool is_it = tells_apart(*found.slot) && !value.is_null() && is_same(found, value, message);
+      const bool is_other = tells_apart(*found.slot) && !value.is_null() && found.is_certain() && !is_it;
+      count += is_it ? 1 : 0;
+      count -= is_other ? 1 : 0;
+    }
+    most = std::max(most, count);
+  }
+  return most;
+}
+
 // What of a record the flow's step asks for, as its slots read it; empty where the code is none of theirs.
 Value part_of(const Value& record, const Flow& flow, const Step& step, const Value& told, const Surroundings& around) {
   auto part = Value::object();
@@ -113,7 +160,11 @@ Value part_of(const Value& record, const Flow& flow, const Step& step, const Val
     const auto* slot = flow.slot(name);
     if (slot && names_a_record(*slot) && !record[name].is_null()) part = part.with(name, record[name]);
   }
+  const auto told_before = part;  // by the slots of a flow, so that "Sean" needs not be a name in each language
   part = read_given(flow, part, around);
+  for (const auto& slot : flow.slots) {
+    if (slot.type == "name" && told_before[slot.name].is_text()) part = part.with(slot.name, told_before[slot.name]);
+  }
   bool has_code = false;
   for (const auto& name : step.collect) {
     if (flow.slot(name)->type != "code") continue;
@@ -136,7 +187,8 @@ bool is_said(std::string_view message, std::string_view language, reading::List 
 bool is_change(const Flow& flow, std::string_view message, const Surroundings& around) {
   const auto told = told_slots(flow, message, around).values.merged(bare_value(flow, message, around));
   const auto changes = [&](const Slot& slot) { return slot.keeps && !told[slot.name].is_null(); };
-  return std::ranges::any_of(flow.slots, changes) || is_said(message, around.language_heard(), reading::List::move);
+  return std::ranges::any_of(flow.slots, changes) || is_said(message, around.language_heard(), reading::List::move) ||
+         bare_number(flow, message, around).size() > 0 || place_out_of_reach(flow, message, around);
 }
 
 // "Can you cancel it", of an intent whose examples say so, too; who only asks whether that is possible is told so.
@@ -165,6 +217,10 @@ Value with_record(const Value& records, const Flow& flow, const Value& slots, co
     has_code = has_code || record[name].is_text();
   }
   if (!has_code) return records;
+  auto of_it = Value::object();
+  for (const auto& slot : flow.slots) {
+    if (tells_apart(slot) && !slots[slot.name].is_null()) of_it = of_it.with(slot.name, slots[slot.name]);
+  }
   std::vector<Value> all;
   std::int64_t nth = 1;
   for (const auto& known : records.items()) {
@@ -172,9 +228,11 @@ Value with_record(const Value& records, const Flow& flow, const Value& slots, co
     if (!has_same_code(known, record, names)) all.push_back(known);
   }
   for (const auto& known : records.items()) {
-    if (has_same_code(known, record, names) && known["nth"].integer() > 0) nth = known["nth"].integer();
+    if (!has_same_code(known, record, names)) continue;
+    if (known["nth"].integer() > 0) nth = known["nth"].integer();
+    of_it = or_empty(known["of"]).merged(of_it);
   }
-  all.push_back(record.with("nth", nth));
+  all.push_back(record.with("nth", nth).with("of", of_it));
   if (all.size() > kRecordsMax) all.erase(all.begin());
   return Value::list(std::move(all));
 }
@@ -231,30 +289,57 @@ std::optional<std::string> records_asked_for(const Value& records, const reading
   return sentence(language, "told_before", Value::object({{"what", told}}));
 }
 
-Value record_for(const Flow& flow, const Value& records, const Value& told, std::string_view message,
-                 const Surroundings& around) {
+namespace {
+
+struct Known {
+  std::int64_t nth;
+  Value part;
+  int values;  // that the message tells of it
+};
+
+// Those that are not gone, or are named, the newest last.
+std::vector<Known> known_records(const Flow& flow, const Value& records, const Value& told, std::string_view message,
+                                 const Surroundings& around) {
+  std::vector<Known> all;
   const auto* step = step_with_code(flow);
-  if (!step) return Value::object();
-  struct Known {
-    std::int64_t nth;
-    Value part;
-  };
-  std::vector<Known> all;  // the newest last
+  const auto described = is_for_changes(flow) ? before_new_value(message, around) : message;
   for (const auto& record : records.items()) {
-    auto part = part_of(record, flow, *step, told, around);
+    auto part = step ? part_of(record, flow, *step, told, around) : Value::object();
+    if (part.size() == 0) continue;
     const bool is_named = std::ranges::any_of(step->collect, [&](const std::string& name) {
       return flow.slot(name)->type == "code" && !told[name].is_null();
     });
-    if (part.size() > 0 && (is_named || !record["gone"].boolean()))
-      all.push_back({record["nth"].integer(), std::move(part)});
+    if (is_named || !record["gone"].boolean())
+      all.push_back({record["nth"].integer(), std::move(part), values_of_in(described, record, around)});
   }
+  return all;
+}
+
+Value described_among(const std::vector<Known>& all) {
+  const auto best = std::ranges::max_element(all, {}, &Known::values);
+  const bool is_one =
+      best != all.end() && best->values > 0 && std::ranges::count(all, best->values, &Known::values) == 1;
+  return is_one ? best->part : Value::object();
+}
+
+}  // namespace
+
+Value record_for(const Flow& flow, const Value& records, const Value& told, std::string_view message,
+                 const Surroundings& around) {
+  auto all = known_records(flow, records, told, message, around);
   if (all.empty()) return Value::object();
+  if (auto described = all.size() > 1 ? described_among(all) : Value::object(); described.size() > 0) return described;
   if (points_at_another(message, around)) return all.size() == 2 ? all.front().part : Value::object();
-  const auto nth = all.size() > 1 ? ordinal_in(message, flow, around) : 0;
+  const auto nth = all.size() > 1 ? ordinal_in(message, around) : 0;
   if (nth == 0) return all.back().part;
   std::ranges::sort(all, {}, &Known::nth);
   if (nth < 0) return all.back().part;
   return static_cast<std::size_t>(nth) <= all.size() ? all[static_cast<std::size_t>(nth) - 1].part : Value::object();
+}
+
+Value record_described(const Flow& flow, const Value& records, std::string_view message, const Surroundings& around) {
+  const auto all = known_records(flow, records, Value::object(), message, around);
+  return all.size() > 1 ? described_among(all) : Value::object();
 }
 
 Value other_record_for(const Flow& flow, const Value& records, const Value& known, const Surroundings& around) {

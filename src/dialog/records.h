@@ -39,6 +39,9 @@ std::optional<std::string> records_asked_for(const Value& records, const reading
 Value record_for(const Flow& flow, const Value& records, const Value& told, std::string_view message,
                  const Surroundings& around);
 
+// Of several records the one that a message describes ("the one on Friday"), by the slots that find it; else empty.
+Value record_described(const Flow& flow, const Value& records, std::string_view message, const Surroundings& around);
+
 // The only one of these records beside that whose code is `known` ({slot: value}); empty where it is not the only one.
 Value other_record_for(const Flow& flow, const Value& records, const Value& known, const Surroundings& around);
 

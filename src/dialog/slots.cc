@@ -90,12 +90,14 @@ const Location* place_out_of_reach(const Flow& flow, std::string_view message, c
   using reading::List;
   if (std::ranges::find(flow.slots, "location", &Slot::type) != flow.slots.end()) return nullptr;
   const reading::Hearing heard(message, language_heard_in(message, around));
-  if (!heard.has(List::move) || !heard.has(List::new_value)) return nullptr;
+  const bool turns = heard.has(List::instead_of) || heard.has(List::contrast);  // "Old Town instead of Harbor"
+  if (!turns && (!heard.has(List::move) || !heard.has(List::new_value))) return nullptr;
   const auto trade = reading::trade_of(around.config);
   for (const auto& named : trade->locations.find(heard)) {
     const auto before = heard.phrase_before(List::determiner, named.begin).value_or(named.begin);
     const bool is_moved = heard.scope.clauses[heard.scope.clause_of[named.begin]].moves;
     const bool is_said = heard.scope.of(named.begin, named.end) == reading::Standing::said;
+    if (turns && is_said) return around.config.location(trade->locations.id(named.term));
     if (is_moved && is_said && heard.phrase_before(List::new_value, before))
       return around.config.location(trade->locations.id(named.term));
   }
@@ -161,9 +163,12 @@ Value read_given(const Flow& flow, const Value& given, const Surroundings& aroun
       read = read.with(slot.name, std::move(*found));
     }
   }
-  // "tomorrow at 8" for a date tells the time too.
+  // "tomorrow at 8" for a date tells the time too; what somebody is called tells nothing else, be it "Mo".
   for (const auto& slot : flow.slots) {
-    if (given[slot.name].is_text()) read = read_slots(flow, read, given[slot.name].text(), around).merged(read);
+    constexpr std::string_view kOfPeople[] = {"name", "phone", "email", "code"};
+    const bool is_of_people = std::ranges::find(kOfPeople, slot.type) != std::end(kOfPeople);
+    if (given[slot.name].is_text() && !is_of_people)
+      read = read_slots(flow, read, given[slot.name].text(), around).merged(read);
   }
   return read;
 }

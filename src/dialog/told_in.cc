@@ -66,7 +66,8 @@ SlotsTold told_in(const Flow& flow, const Slot* asked, std::string_view sentence
     if (!elsewhere.is_empty() && is_of_it) continue;
     if (found.is_same) {
       // Of something that is changed it is the one that it had.
-      const auto before = looked_up(found.slot->name, vars);
+      const auto known = looked_up(found.slot->name, vars);
+      const auto& before = known.is_null() ? slots[found.slot->name] : known;  // as it stood before it was refused
       if (!before.is_null()) told.values = told.values.with(found.slot->name, before);
       continue;
     }

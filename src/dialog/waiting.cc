@@ -105,7 +105,7 @@ HeardWaiting hear_waiting(const Waiting& waiting, std::string_view said, const A
   if (!waiting.offer.empty()) {
     const auto answer = read_answer(said);
     if (is_label(said, "go_on") || answer == Answer::yes)
-      return {.goes_back = true, .keeps_place = true, .wish = waiting.offer};
+      return {.goes_back = true, .keeps_place = true, .wish = waiting.offer, .say = own("place_kept")};
     if (is_label(said, "wait_on") || answer == Answer::no) return {.say = standing("waits_on", waiting)};
   }
   if (const auto rest = behind_taking_back(said); rest && (rest->empty() || bot.is_wish(*rest)))

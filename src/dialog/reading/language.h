@@ -75,6 +75,8 @@ enum class List : std::uint8_t {
   own_record,    // asks for what was done for the speaker: what did I book
   has_record,    // says that one is there already: I have a booking
   undo,          // wants a record gone: cancel
+  new_one,       // wants one that is not there yet: a new one
+  none_there,    // says that there is none: I have no booking
   done_words,    // what was to be done, as done: booked, moved
   still_wanted,  // what was not done is wanted all the same: I still want it
   restart,       // start over
@@ -194,6 +196,7 @@ class Language {
   std::map<std::string, std::string, std::less<>> says;       // sentences of the bot, with {{holes}}
   std::map<std::string, std::string, std::less<>> shorthand;  // folded: "u" is "you"
   std::vector<std::string> street_endings;                    // folded; "Hauptstraße" ends with one
+  std::vector<std::string> compound_tails;                    // folded; "Erdnussallergie" is of "Erdnuss"
   AnswerWords answers;
   bool has_answers_only = false;  // nothing but answers to a read-back is read in it
   Grammar grammar;

@@ -40,6 +40,7 @@ class SlotReader {
   bool leads_a_count(const TimedEntity& timed) const;
   bool is_of_who_comes(const TimedEntity& timed) const;
   bool counts_those_behind(const TimedEntity& timed) const;
+  bool is_of_one_of_them(const TimedEntity& timed) const;
   bool may_be_a_count(const TimedEntity& timed) const;
   void put_time(const Slot& slot, const Entity& entity);
   void ask_by_which_clock(SlotFinding& finding, const std::vector<TimedEntity>& timed) const;

@@ -117,7 +117,17 @@ bool SlotReader::leads_a_count(const TimedEntity& timed) const {
 bool SlotReader::is_of_who_comes(const TimedEntity& timed) const {
   const auto counts = [&](const Slot& slot) { return slot.type == "number" && trade_->counts_people(slot); };
   if (!std::ranges::any_of(flow_.slots, counts)) return false;
-  return (timed.entity.bare && heard_.has(List::comes_too)) || counts_those_behind(timed);
+  return (timed.entity.bare && heard_.has(List::comes_too)) || counts_those_behind(timed) || is_of_one_of_them(timed);
+}
+
+// "Uno da 4": the words that lead a time lead a count behind "one".
+bool SlotReader::is_of_one_of_them(const TimedEntity& timed) const {
+  const bool is_number = timed.end > timed.begin && heard_.number_at(timed.end - 1).has_value();
+  return is_number && timed.entity.kind == EntityKind::time &&
+         std::ranges::any_of(heard_.heard.phrases, [&](const PhraseAt& phrase) {
+           return phrase.list == List::one_of_them && phrase.begin < timed.begin && phrase.end > timed.begin &&
+                  phrase.end < timed.end;
+         });
 }
 
 // A number alone, with people right behind it.

@@ -56,6 +56,10 @@ class TableReader {
       for (const auto& each : list_at("/street_endings"))
         language_.street_endings.push_back(unicode::folded(each.text()));
     }
+    if (document_.value.contains("compound_tails")) {
+      for (const auto& each : list_at("/compound_tails"))
+        language_.compound_tails.push_back(unicode::folded(each.text()));
+    }
     if (document_.value.contains("compound_heads")) {
       for (const auto& each : list_at("/compound_heads")) language_.compound_heads_.push_back(std::string(each.text()));
     }
@@ -121,10 +125,10 @@ class TableReader {
 
   void check_keys() const {
     static constexpr std::string_view kKeys[] = {
-        "language",      "name",           "day_first", "order_doubtful", "elisions",      "numbers",
-        "compounds",     "ordinals",       "weekdays",  "months",         "units",         "halves",
-        "relative_days", "parts",          "holidays",  "patterns",       "lists",         "tolerant",
-        "says",          "street_endings", "consent",   "shorthand",      "compound_heads"};
+        "language",      "name",           "day_first", "order_doubtful", "elisions",       "numbers",
+        "compounds",     "ordinals",       "weekdays",  "months",         "units",          "halves",
+        "relative_days", "parts",          "holidays",  "patterns",       "lists",          "tolerant",
+        "says",          "street_endings", "consent",   "shorthand",      "compound_heads", "compound_tails"};
     for (const auto& member : map_at("")) {
       if (std::ranges::find(kKeys, member.key()) == std::end(kKeys))
         refuse("/" + std::string(member.key()), "is no key of a table.",

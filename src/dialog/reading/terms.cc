@@ -17,12 +17,23 @@ bool is_inflected(std::string_view word, std::string_view of) {
 
 constexpr std::size_t kShortMin = 3;  // letters of a word that may be misspelt where another one of its term is not
 
+// "Erdnussallergie" says what "Erdnüsse" says, where a language writes both as one word.
+bool is_compound_of(std::string_view said, std::string_view word, const Language& language) {
+  constexpr std::size_t kHeadMin = 3;
+  return std::ranges::any_of(language.compound_tails, [&](const std::string& tail) {
+    if (!said.ends_with(tail) || said.size() < tail.size() + kHeadMin) return false;
+    const auto head = said.substr(0, said.size() - tail.size());
+    return head == word || is_inflected(head, word) || is_inflected(word, head);
+  });
+}
+
 // `letters_min`: of a word that may be misspelt.
 Fit fit(const Hearing& heard, std::uint32_t token, std::string_view word, std::size_t letters_min) {
   const auto& said = heard.tokens[token];
   if (said.text == word) return Fit::exact;
   if (said.text.size() < 3 || said.number) return Fit::none;
   if (is_inflected(said.text, word) || is_inflected(word, said.text)) return Fit::exact;
+  if (is_compound_of(said.text, word, heard.language)) return Fit::exact;
   // What is rightly spelt and another word is no misspelling of this one.
   if (heard.is_known(token) || word.size() < letters_min || said.text.size() < letters_min) return Fit::none;
   return is_near(said.text, word) ? Fit::near : Fit::none;

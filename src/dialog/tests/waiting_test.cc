@@ -166,7 +166,8 @@ TEST(Queue, answers_who_waits_and_goes_back_to_the_bot_with_the_wish) {
   EXPECT_EQ(hall.business.say(hall.id, "it is about the bill of last night"), kNoted);
   EXPECT_NE(hall.business.say(hall.id, "where is order 1042").find("shall I go on"), std::string::npos);
   EXPECT_EQ(hall.business.status(hall.id), Status::pending_human);
-  EXPECT_EQ(hall.business.say(hall.id, "Go on with the assistant"), "Order 1042 is on its way.");
+  EXPECT_EQ(hall.business.say(hall.id, "Go on with the assistant"),
+            "All right. A colleague will still answer you here. Order 1042 is on its way.");
   EXPECT_NE(hall.business.say(hall.id, "do you have parking?").find("car park"), std::string::npos);
   // A person was asked for, and still is: the place in the queue stays.
   EXPECT_EQ(hall.business.status(hall.id), Status::pending_human);
@@ -213,8 +214,8 @@ TEST(Queue, takes_what_is_told_between_the_offer_and_its_answer) {
 }
 
 TEST(Queue, says_how_it_stands_to_who_asks_when_they_will_be_called) {
-  for (const auto* said : {"when will you call me?", "wann rufen Sie mich an?", "¿cuándo me van a llamar?",
-                           "a che ora mi chiamate?"}) {
+  for (const auto* said :
+       {"when will you call me?", "wann rufen Sie mich an?", "¿cuándo me van a llamar?", "a che ora mi chiamate?"}) {
     SimulatedBusiness business{1, Value::object({{"languages", json::parse(R"(["en","de","es","it"])")}})};
     const auto id = business.open();
     business.say(id, "I want to talk to a person");
@@ -298,7 +299,7 @@ TEST(Queue, offers_the_bot_to_who_still_wants_what_was_begun) {
   business.say(id, "a table for two at Harbor tomorrow at 7:30pm");
   business.say(id, "I want to talk to a person");
   EXPECT_NE(business.say(id, "I still want the table").find("shall I go on?"), std::string::npos);
-  EXPECT_EQ(business.say(id, "yes"), "In what name shall I book?");
+  EXPECT_EQ(business.say(id, "yes"), "All right. A colleague will still answer you here. In what name shall I book?");
 }
 
 TEST(Queue, keeps_what_was_left_for_the_staff) {
