@@ -47,7 +47,7 @@ Value value_or_values(const SlotFinding& found) {
 }
 
 // The one that can be meant; null: none.
-Value one_of(const Value& values, const Value& known, bool has_to_be_near) {
+Value fitting(const Value& values, const Value& known, bool has_to_be_near) {
   if (!values.is_list()) return !has_to_be_near || is_near(known, values) ? values : Value();
   const auto near = [&](const Value& value) { return is_near(known, value); };
   const auto all = values.items();
@@ -59,7 +59,7 @@ Value possible(const Value& bare, const Value& known, bool has_to_be_near) {
   auto all = Value::object();
   for (const auto& each : bare.members()) {
     const auto& before = known[each.key()];
-    auto value = before.is_null() ? Value() : one_of(each.value, before, has_to_be_near);
+    auto value = before.is_null() ? Value() : fitting(each.value, before, has_to_be_near);
     if (!value.is_null()) all = all.with(each.key(), std::move(value));
   }
   return all;

@@ -10,9 +10,9 @@
 #include "dialog/slots.h"
 
 // The interpreter of a declared flow: pure, one turn at a time. Its state is a value in the thread's state:
-// {flow, step, phase, slots, doubts, vars, asked?, alone?, misses, lacks?, shifts?, refused?, looks, was, bare, latest?,
-// offers, with}; `looks` is how each of `vars` was looked up: {var: {tool, arguments, step}}, `offers` are the answers
-// that were offered with the question, and `with` are the arguments of the call that is waited for.
+// {flow, step, phase, slots, doubts, vars, asked?, alone?, misses, lacks?, shifts?, refused?, looks, was, bare,
+// latest?, offers, with}; `looks` is how each of `vars` was looked up: {var: {tool, arguments, step}}, `offers` are the
+// answers that were offered with the question, and `with` are the arguments of the call that is waited for.
 namespace frontdesk::dialog {
 
 struct FlowCall {

@@ -27,7 +27,7 @@ bool names_a_record(const Slot& slot) {
 }
 
 // By which a customer tells their records from each other: "the Friday one", "the one at Harbor".
-bool tells_apart(const Slot& slot) {
+bool is_telling(const Slot& slot) {
   return slot.type == "date" || slot.type == "location" || slot.type == "time" || slot.type == "choice";
 }
 
@@ -143,8 +143,8 @@ int values_of_in(std::string_view message, const Value& record, const Surroundin
     int count = 0;
     for (const auto& found : read_message(flow, nullptr, message, around)) {
       const auto& value = record["of"][found.slot->name];
-      const bool is_it = tells_apart(*found.slot) && !value.is_null() && is_same(found, value, message);
-      const bool is_other = tells_apart(*found.slot) && !value.is_null() && found.is_certain() && !is_it;
+      const bool is_it = is_telling(*found.slot) && !value.is_null() && is_same(found, value, message);
+      const bool is_other = is_telling(*found.slot) && !value.is_null() && found.is_certain() && !is_it;
       count += is_it ? 1 : 0;
       count -= is_other ? 1 : 0;
     }
@@ -219,7 +219,7 @@ Value with_record(const Value& records, const Flow& flow, const Value& slots, co
   if (!has_code) return records;
   auto of_it = Value::object();
   for (const auto& slot : flow.slots) {
-    if (tells_apart(slot) && !slots[slot.name].is_null()) of_it = of_it.with(slot.name, slots[slot.name]);
+    if (is_telling(slot) && !slots[slot.name].is_null()) of_it = of_it.with(slot.name, slots[slot.name]);
   }
   std::vector<Value> all;
   std::int64_t nth = 1;

@@ -9,18 +9,27 @@
 namespace frontdesk::graph {
 namespace {
 
+struct Parrot {
+  World*& world;
+  std::optional<Timestamp>& spoke_at;
+  ChannelId said;
+};
+
 // Says what it heard last, and takes its time.
+Task<NodeResult> say_again(Parrot parrot, NodeContext& context) {
+  const auto& all = context.state(parrot.said);
+  const auto last = all[all.size() - 1];
+  parrot.spoke_at = parrot.world->clock.wall();
+  co_await parrot.world->clock.sleep_for(std::chrono::milliseconds(50));
+  co_return Outcome{.writes = {{parrot.said, Value::list({Value::object({{"echo", last}})})}}};
+}
+
 Task<Bound> bind_parrot(World*& world, std::optional<Timestamp>& spoke_at) {
   Builder builder("parrot");
   const auto said = builder.channel("said", reducers::append());
+  const Parrot parrot{world, spoke_at, said};
   const auto node =
-      builder.node("say", CoroutineNode([&world, &spoke_at, said](NodeContext& context) -> Task<NodeResult> {
-                     const auto& all = context.state(said);
-                     const auto last = all[all.size() - 1];
-                     spoke_at = world->clock.wall();
-                     co_await world->clock.sleep_for(std::chrono::milliseconds(50));
-                     co_return Outcome{.writes = {{said, Value::list({Value::object({{"echo", last}})})}}};
-                   }));
+      builder.node("say", CoroutineNode([parrot](NodeContext& context) { return say_again(parrot, context); }));
   builder.start_at(node);
   ThreadPolicy policy;
   policy.apply = [said](const StateView&, const std::vector<Value>& inputs) {
