@@ -34,6 +34,7 @@ Task<Bound> bind_parrot(World*& world, std::optional<Timestamp>& spoke_at) {
   ThreadPolicy policy;
   policy.apply = [said](const StateView&, const std::vector<Value>& inputs) {
     std::vector<Write> writes;
+    writes.reserve(inputs.size());
     for (const auto& input : inputs) writes.push_back({said, Value::list({input})});
     return writes;
   };
@@ -138,6 +139,7 @@ TEST(Opening, waits_for_no_more_than_what_is_on_its_way) {
       co_await world.threads->append("t", {}, {}, {{0, Value::list({fmt::format("Said {}", i)})}});
   };
   std::vector<Task<>> works;
+  works.reserve(4);
   for (int i = 0; i < 4; ++i) works.push_back(say(*after.world, 50));
   const auto began = after.world->clock.wall();
   after.world->run(gather(std::move(works)));
