@@ -359,7 +359,7 @@ reading::Reading Brain::read(std::string_view message, std::string_view language
   const bool may_ask_what_is_in =
       reading.act == reading::Act::question && reading.denied.empty() &&
       (reading.wishes.empty() || (reading.wishes.size() == 1 && about.is_answered(reading.wishes[0].intent)));
-  if (const auto asks = may_ask_what_is_in ? asks_what_is_in(message, around) : std::nullopt) {
+  if (const auto asks = may_ask_what_is_in ? asks_what_is_in(message, reading, around) : std::nullopt) {
     reading.wishes = {{asks->intent, asks->confidence, {0, static_cast<std::uint32_t>(message.size())}}};
     return reading;
   }

@@ -371,6 +371,8 @@ ToolsNode::Verdict ToolsNode::judge_in_flow(Answer answer, std::string_view text
     return asks_for_a_change(text) && changes_a_slot(text) ? Verdict::change : Verdict::question;
   if (is_beside) return Verdict::question;
   if (changes_a_slot(text)) return Verdict::change;
+  // "No, I'll keep it", where it would be taken away.
+  if (echo().undoes && reading::says(text, reading.language, reading::List::keeps_it)) return Verdict::no;
   // "No, just leave it, I'll be home": whatever else is said, nothing is done.
   if (answer != Answer::unclear && is_left(answer, text)) return Verdict::no;
   if (answer == Answer::unclear) return Verdict::unclear;  // words of an answer are no wish of their own

@@ -72,6 +72,23 @@ const Intent* intent_for(const Flow& flow, const Understanding& whole, const Dia
   return found == config.intents.end() ? nullptr : &*found;
 }
 
+// Of a list only what stands in it, and nothing that is left to people as it was said.
+bool has_what_is_listed(const SlotFinding& found) {
+  const auto is_listed = [&](const Value& each) {
+    return std::ranges::find(found.slot->of, each.text()) != found.slot->of.end();
+  };
+  return found.slot->type != "choices" || std::ranges::all_of(found.value.items(), is_listed);
+}
+
+// Whether all that a message tells is of this flow, or a place.
+bool is_all_of(const Flow& flow, std::string_view message, const Surroundings& around) {
+  const auto told = read_for_all(reading::trade_of(around.config)->all.form, message, around);
+  return std::ranges::all_of(told, [&](const SlotFinding& found) {
+    const auto is_it = [&](const Slot& slot) { return slot.name == found.slot->name && slot.type == found.slot->type; };
+    return found.slot->type == "location" || found.is_relative || std::ranges::any_of(flow.slots, is_it);
+  });
+}
+
 }  // namespace
 
 std::optional<Guess> wish_by_slots(std::string_view message, const Understanding& whole, bool is_question,
@@ -120,7 +137,8 @@ std::optional<Guess> asks_for_hours(std::string_view message, std::string_view l
   return Guess{intent->name, kConfidence};
 }
 
-std::optional<Guess> asks_what_is_in(std::string_view message, const Surroundings& around) {
+std::optional<Guess> asks_what_is_in(std::string_view message, const reading::Reading& reading,
+                                     const Surroundings& around) {
   for (const auto& intent : around.config.intents) {
     const auto* flow = intent.flow ? around.config.flow(*intent.flow) : nullptr;
     if (!flow || std::ranges::find(flow->slots, "choices", &Slot::type) == flow->slots.end()) continue;
@@ -129,7 +147,11 @@ std::optional<Guess> asks_what_is_in(std::string_view message, const Surrounding
       return std::ranges::any_of(
           told, [&](const SlotFinding& found) { return found.slot->type == type && !found.value.is_null(); });
     };
-    if (tells("choice") && tells("choices")) return Guess{intent.name, kConfidence};
+    // "Do you do gluten free pasta?" names no dish that the file knows, and nothing of another flow either.
+    const auto& guesses = reading.whole.guesses;
+    const bool is_likely = reading.wishes.empty() && !guesses.empty() && guesses.front().intent == intent.name;
+    const bool is_all = is_likely && is_all_of(*flow, message, around) && std::ranges::all_of(told, has_what_is_listed);
+    if (tells("choices") && (tells("choice") || is_all)) return Guess{intent.name, kConfidence};
   }
   return std::nullopt;
 }

@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "dialog/reading/reading.h"
 #include "dialog/slots.h"
 #include "dialog/understanding.h"
 
@@ -20,8 +21,10 @@ std::optional<Guess> wish_by_slots(std::string_view message, const Understanding
 std::optional<Guess> asks_for_hours(std::string_view message, std::string_view language, const Surroundings& around);
 
 // "Is there milk in the risotto?": a question that names a thing, and of it what a list has of which nothing may be
-// left out, is one for the flow that asks for both.
-std::optional<Guess> asks_what_is_in(std::string_view message, const Surroundings& around);
+// left out, is one for the flow that asks for both. Where it wants nothing else, tells nothing of another flow and
+// looks most like this one, the list alone does: "do you do gluten free pasta?" `reading`: of the message.
+std::optional<Guess> asks_what_is_in(std::string_view message, const reading::Reading& reading,
+                                     const Surroundings& around);
 
 // What a message tells of the slots of each flow, {slot: value}; also what is out of a slot's bounds, and nothing that
 // is in doubt.

@@ -74,6 +74,7 @@ enum class List : std::uint8_t {
   for_people,    // to be passed on to those who are waited for: tell them
   own_record,    // asks for what was done for the speaker: what did I book
   has_record,    // says that one is there already: I have a booking
+  keeps_it,      // wants a record to stay as it is: keep it
   undo,          // wants a record gone: cancel
   new_one,       // wants one that is not there yet: a new one
   none_there,    // says that there is none: I have no booking
@@ -112,6 +113,7 @@ enum class List : std::uint8_t {
   no_count,        // a number that says nothing of how many come, or when: 2 steps, the 3rd floor, number 7
   only,
   count_lead,  // says that a number is a count: for, party of, we are
+  we_are,      // leads a count of those who come, and no hour: we are
   made_so,     // "five [now]"
   approx,
   at_least,

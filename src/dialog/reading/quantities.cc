@@ -307,6 +307,7 @@ class QuantityReader {
 
   // "Change it to nine" does not say of what.
   bool is_lead(std::uint32_t at) const {
+    if (heard_.phrase_before(List::we_are, at)) return true;
     const auto lead = heard_.phrase_before(List::count_lead, at);
     const bool is_changed_to = lead && heard_.phrase_at(List::new_value, *lead) == at && at < heard_.count() &&
                                heard_.scope.clauses[heard_.scope.clause_of[at]].moves;

@@ -300,10 +300,10 @@ bool SlotReader::opens_with(const Quantity& quantity) const {
 // "Actually, make that 8" where a time was asked for: the only number of a message that speaks of nobody is an hour,
 // though words stand before it that lead a count elsewhere.
 void SlotReader::take_bare_hour() {
-  constexpr List kOfPeople[] = {List::people,   List::persons,   List::one_person, List::two_persons,
-                                List::of_us,    List::of_them,   List::more,       List::fewer,
-                                List::another,  List::comes_too, List::nobody,     List::no_time,
-                                List::at_least, List::at_most,   List::no_person,  List::no_count};
+  constexpr List kOfPeople[] = {List::people,   List::persons, List::one_person, List::two_persons, List::of_us,
+                                List::of_them,  List::more,    List::fewer,      List::another,     List::comes_too,
+                                List::nobody,   List::no_time, List::at_least,   List::at_most,     List::no_person,
+                                List::no_count, List::we_are};
   if (!asked_ || asked_->type != "time" || is_filled(*asked_)) return;
   if (std::ranges::any_of(kOfPeople, [&](List list) { return heard_.has(list); })) return;
   std::optional<Span> only;

@@ -6,6 +6,7 @@
 #include "dialog/reading/alternatives.h"
 #include "dialog/reading/over_today.h"
 #include "dialog/reading/when_date.h"
+#include "dialog/reading/when_numbers.h"
 #include "dialog/reading/when_time.h"
 
 namespace frontdesk::dialog::reading {
@@ -119,10 +120,10 @@ class WhenReader {
 
   // What is said with a bare number is only taken where the sentence goes on with nothing that it could be a number of.
   bool is_meant(Kind kind, const Match& match) {
-    if (is_number_of_else(match)) return false;
+    if (is_number_of_else(heard_, match) || is_hour_behind_weekday(kind, match)) return false;
     if (match.end - match.begin == 1 && heard_.phrase(List::shy, match.begin)) return goes_on_plainly(match.end);
     if (kind == Kind::bare_hour)
-      return (asks(Asked::time) || is_moved_to(match.begin)) && counts_nothing(match) && !is_pronoun(match);
+      return (asks(Asked::time) || is_moved_to(match.begin)) && counts_nothing(match) && !is_pronoun(heard_, match);
     if (kind == Kind::bare_day) return asks(Asked::date) && counts_nothing(match);
     if (kind == Kind::loose_time) return counts_nothing(match);
     if (kind == Kind::time && around_.has_counts && !asks(Asked::time) && is_count_of_the_day(match)) return false;
@@ -136,11 +137,13 @@ class WhenReader {
     return !nth || (goes_on_plainly(match.end) && !is_one_of_a_row(match));
   }
 
-  // "On the 3rd floor": its number is of what follows.
-  bool is_number_of_else(const Match& match) const {
-    return std::ranges::any_of(heard_.phrases, [&](const PhraseAt& each) {
-      return each.list == List::no_count && each.begin >= match.begin && each.begin < match.end && each.end > match.end;
-    });
+  // "Thursday 8 and a half": the number is of the time that goes on behind it, and no day.
+  bool is_hour_behind_weekday(Kind kind, const Match& match) {
+    const bool may_be = kind == Kind::date && match.end - match.begin > 1 && match.fields.has(Field::weekday) &&
+                        match.fields.has(Field::day) && !match.fields.has(Field::month) &&
+                        heard_.tokens[match.end - 1].number;
+    const auto* time = may_be ? longest_of(Kind::time, match.end - 1) : nullptr;
+    return time && time->end > match.end;
   }
 
   // "And the second?": an ordinal in letters is a day where one was asked for, or where it is said of when.
@@ -157,14 +160,6 @@ class WhenReader {
              return std::ranges::any_of(
                  heard_.phrases, [&](const PhraseAt& each) { return each.list == list && each.end == match.begin; });
            });
-  }
-
-  // "The nice one": a one in letters behind other words is no hour.
-  bool is_pronoun(const Match& match) const {
-    const bool is_written = heard_.words[heard_.tokens[match.begin].word].shape != Shape::number;
-    return is_written && match.fields.get(Field::hour, 0) == 1 &&
-           match.begin > heard_.scope.clauses[heard_.scope.clause_of[match.begin]].begin &&
-           !heard_.phrase(List::new_value, match.begin - 1);
   }
 
   // "A table for 2 tonight": a number that counts, with the day or its part behind it.
@@ -221,6 +216,7 @@ class WhenReader {
 
   bool counts_nothing(const Match& match) const {
     if (match.begin > 0 && heard_.tokens[match.begin - 1].number) return false;
+    if (is_of_us(heard_, match.begin)) return false;
     // "We are [only] two".
     const auto only = std::ranges::find_if(
         heard_.phrases, [&](const PhraseAt& each) { return each.list == List::only && each.end == match.begin; });

@@ -214,5 +214,63 @@ TEST(HeardGuests, want_to_be_called) {
   }
 }
 
+TEST(HeardGuests, count_themselves_where_a_time_is_asked) {
+  const std::array<const char*, 3> talks[] = {
+      {"a table for 4 tomorrow at Harbor, my name is Ana", "We're going to be seven after all", "7pm"},
+      {"Una mesa en Harbor el sábado para 5, me llamo Ana Gil", "al final seríamos 7", "a las 20:00"},
+      {"Ein Tisch für 4 morgen im Harbor, mein Name ist Anna Vogt", "wir sind doch 7", "um 20 Uhr"},
+      {"un tavolo per 4 domani a Harbor, mi chiamo Ivo Sala", "alla fine siamo in 7", "alle 20"}};
+  for (const auto& [wish, count, time] : talks) {
+    Visitor guest;
+    guest.say(wish);
+    guest.say(count);
+    EXPECT_TRUE(guest.hears(time, " 7 ")) << count << ": " << guest.heard;
+    EXPECT_TRUE(guest.last()["read_back"].is_object()) << count << ": " << guest.heard;
+  }
+}
+
+TEST(HeardGuests, name_an_hour_behind_a_weekday) {
+  const std::pair<const char*, const char*> wishes[] = {
+      {"una mesa para 2 en Harbor el jueves 8 y media de la tarde, me llamo Ana Gil",
+       "jueves 26 de noviembre a las 20:30"},
+      {"un tavolo per 2 a Harbor giovedì 8 e mezza di sera, mi chiamo Ivo Sala", "giovedì 26 novembre alle 20:30"}};
+  for (const auto& [wish, part] : wishes) {
+    Visitor guest;
+    EXPECT_TRUE(guest.hears(wish, part)) << wish << ": " << guest.heard;
+  }
+}
+
+TEST(HeardGuests, keep_what_would_be_cancelled) {
+  const std::array<const char*, 4> talks[] = {
+      {"book a table for 4 on 3 December at 6pm at Old Town, Ana Lopez", "yes", "cancel it", "hm, I'll keep it"},
+      {"Un tavolo per 2 il 3 dicembre alle 20 a Harbor, mi chiamo Mario Bianchi", "sì", "vorrei annullare",
+       "no lasci, la tengo"},
+      {"Una mesa para 4 el 3 de diciembre a las 20:00 en Harbor, me llamo Ana Lopez", "sí", "quiero cancelar",
+       "no, me la quedo"},
+      {"Ein Tisch für 4 am 3. Dezember um 18 Uhr im Harbor, mein Name ist Anna Vogt", "ja", "ich möchte stornieren",
+       "ach nein, ich behalte ihn doch"}};
+  for (const auto& [wish, yes, cancel, keep] : talks) {
+    Booked guest(wish, yes);
+    guest.say(cancel);
+    ASSERT_TRUE(guest.last()["read_back"].is_object()) << cancel;
+    guest.say(keep);
+    EXPECT_FALSE(guest.last()["read_back"].is_object()) << keep << ": " << guest.last()["text"].text();
+    EXPECT_EQ(guest.books["LUME-1001"]["status"].text(), "booked");
+  }
+}
+
+TEST(HeardGuests, ask_what_they_have) {
+  for (const auto* question : {"what time was it again", "which bookings do I have", "what is my code"}) {
+    Booked guest;
+    EXPECT_TRUE(guest.hears(question, "LUME-1001")) << question << ": " << guest.heard;
+  }
+}
+
+TEST(HeardGuests, ask_for_food_without_something) {
+  Visitor guest;
+  EXPECT_TRUE(guest.hears("do u do gluten free pasta? my daughter is coeliac", "For Harbor or for Old Town?"))
+      << guest.heard;
+}
+
 }  // namespace
 }  // namespace frontdesk::dialog
