@@ -511,6 +511,7 @@ Task<Conversation> Conversations::give_back(std::string id, std::string by, grap
 // void, and is said to be: what was answered to it meanwhile, nobody heard as an answer.
 Task<> Conversations::give_back_as_read(Conversation conversation, std::string by, graph::Statement beside) {
   const auto& id = conversation.id;
+  if (conversation.is_served) co_return co_await strike_from_queue(std::move(conversation), by, std::move(beside));
   const auto left = left_open_in(co_await latest_events(id));
   const auto brain = co_await brain_of(conversation);
   const auto& channels = brain->channels();
@@ -533,6 +534,18 @@ Task<> Conversations::give_back_as_read(Conversation conversation, std::string b
   if (!left.unanswered.empty())
     next = Value::object({{"id", left.last_key}, {"text", left.unanswered}, {"by", "visitor:" + id}, {"again", true}});
   co_await threads_.release(id, std::move(events), std::move(statements), std::move(writes), true, std::move(next));
+}
+
+// The bot has it already, and is perhaps in the middle of something: nothing of that changes.
+Task<> Conversations::strike_from_queue(Conversation conversation, std::string by, graph::Statement beside) {
+  std::vector<graph::Event> events{owner_event("bot", by)};
+  std::vector<graph::Statement> statements{demand(
+      [id = conversation.id, at = clock_.wall(), seen = conversation.updated_at](store::Transaction& transaction) {
+        return transaction.run(kGiveBack, id, at.ms, seen.ms);
+      },
+      with_bot())};
+  if (beside) statements.push_back(std::move(beside));
+  co_await threads_.append(conversation.id, std::move(events), std::move(statements), {});
 }
 
 // The end of the stream, as far as it may matter.

@@ -220,7 +220,11 @@ class Rule {
 
   void hear(const graph::StoredEvent& event) {
     const auto& message = event.data["message"];
-    if (event.type == "owner" || event.type == "run.parked") {
+    // Where the bot had it and has it still, it changes no hands: only the place in the queue went.
+    const bool stays =
+        event.type == "owner" && event.data["owner"].text() == "bot" && std::exchange(owner_, "bot") == "bot";
+    if (event.type == "owner") owner_ = event.data["owner"].text();
+    if ((event.type == "owner" && !stays) || event.type == "run.parked") {
       is_open_ = false;
       for (auto& yes : yeses_) {
         if (yes.until.ms == INT64_MAX) yes.is_alone = false;  // it may have been stopped on its way
@@ -270,6 +274,7 @@ class Rule {
   const std::map<std::string, Message>& said_;
   std::vector<Shown> read_backs_;
   std::vector<Yes> yeses_;
+  std::string owner_ = "bot";
   bool is_open_ = false;
 };
 

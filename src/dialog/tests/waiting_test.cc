@@ -202,6 +202,29 @@ TEST(Queue, keeps_the_place_of_who_lets_the_bot_go_on_meanwhile) {
   EXPECT_EQ(hall.business.status(hall.id), Status::bot);
 }
 
+// The bot is in the middle of something: who gives the conversation back only says that no person is needed.
+TEST(Queue, changes_nothing_of_what_is_open_where_the_place_is_given_up) {
+  SimulatedBusiness business;
+  const auto id = business.open();
+  business.say(id, "I want to talk to a person");
+  business.say(id, "a table for two at Harbor tomorrow at 7:30pm, name Ana");
+  EXPECT_NE(business.say(id, "Go on with the assistant").find("Shall I book it?"), std::string::npos);
+  business.wait(business.conversations().give_back(id, "Rosa"));
+  EXPECT_EQ(business.status(id), Status::bot);
+  EXPECT_EQ(business.sent.size(), 0u);
+  EXPECT_NE(business.say(id, "yes").find("Done:"), std::string::npos);
+  EXPECT_EQ(business.sent.size(), 1u);
+  // Where a person takes it in the middle, the read-back is void.
+  const auto other = business.open();
+  business.say(other, "I want to talk to a person");
+  business.say(other, "a table for two at Harbor tomorrow at 7:30pm, name Ana");
+  business.say(other, "Go on with the assistant");
+  business.wait(business.conversations().take_over(other, "Rosa", ""));
+  business.wait(business.conversations().give_back(other, "Rosa"));
+  business.say(other, "yes");
+  EXPECT_EQ(business.sent.size(), 1u);
+}
+
 TEST(Queue, takes_what_is_told_between_the_offer_and_its_answer) {
   SimulatedBusiness business;
   const auto id = business.open();
