@@ -81,7 +81,7 @@ bool has_what_is_listed(const SlotFinding& found) {
 }
 
 // Whether all that a message tells is of this flow, or a place.
-bool is_all_of(const Flow& flow, std::string_view message, const Surroundings& around) {
+bool tells_only_of(const Flow& flow, std::string_view message, const Surroundings& around) {
   const auto told = read_for_all(reading::trade_of(around.config)->all.form, message, around);
   return std::ranges::all_of(told, [&](const SlotFinding& found) {
     const auto is_it = [&](const Slot& slot) { return slot.name == found.slot->name && slot.type == found.slot->type; };
@@ -150,7 +150,8 @@ std::optional<Guess> asks_what_is_in(std::string_view message, const reading::Re
     // "Do you do gluten free pasta?" names no dish that the file knows, and nothing of another flow either.
     const auto& guesses = reading.whole.guesses;
     const bool is_likely = reading.wishes.empty() && !guesses.empty() && guesses.front().intent == intent.name;
-    const bool is_all = is_likely && is_all_of(*flow, message, around) && std::ranges::all_of(told, has_what_is_listed);
+    const bool is_all =
+        is_likely && tells_only_of(*flow, message, around) && std::ranges::all_of(told, has_what_is_listed);
     if (tells("choices") && (tells("choice") || is_all)) return Guess{intent.name, kConfidence};
   }
   return std::nullopt;
