@@ -136,21 +136,17 @@ bool is_same(const SlotFinding& found, const Value& value, std::string_view mess
   return one && other && one->weekday() == other->weekday();
 }
 
-// How many values a message tells of a record, by whatever flow knows it.
-int values_of_in(std::string_view message, const Value& record, const Surroundings& around) {
-  int most = 0;
-  for (const auto& flow : around.config.flows) {
-    int count = 0;
-    for (const auto& found : read_message(flow, nullptr, message, around)) {
-      const auto& value = record["of"][found.slot->name];
-      const bool is_it = is_telling(*found.slot) && !value.is_null() && is_same(found, value, message);
-      const bool is_other = is_telling(*found.slot) && !value.is_null() && found.is_certain() && !is_it;
-      count += is_it ? 1 : 0;
-      count -= is_other ? 1 : 0;
-    }
-    most = std::max(most, count);
+// How many values of a record (`of`: its values that tell it from others) were found in a message.
+int values_of(const Value& of, const std::vector<SlotFinding>& told, std::string_view message) {
+  int count = 0;
+  for (const auto& found : told) {
+    const auto& value = of[found.slot->name];
+    if (!is_telling(*found.slot) || value.is_null()) continue;
+    const bool is_it = is_same(found, value, message);
+    count += is_it ? 1 : 0;
+    count -= !is_it && found.is_certain() ? 1 : 0;
   }
-  return most;
+  return count;
 }
 
 // What of a record the flow's step asks for, as its slots read it; empty where the code is none of theirs.
@@ -294,41 +290,47 @@ namespace {
 struct Known {
   std::int64_t nth;
   Value part;
-  int values;  // that the message tells of it
+  Value of;
 };
 
 // Those that are not gone, or are named, the newest last.
-std::vector<Known> known_records(const Flow& flow, const Value& records, const Value& told, std::string_view message,
+std::vector<Known> known_records(const Flow& flow, const Value& records, const Value& told,
                                  const Surroundings& around) {
   std::vector<Known> all;
   const auto* step = step_with_code(flow);
-  const auto described = is_for_changes(flow) ? before_new_value(message, around) : message;
   for (const auto& record : records.items()) {
     auto part = step ? part_of(record, flow, *step, told, around) : Value::object();
     if (part.size() == 0) continue;
     const bool is_named = std::ranges::any_of(step->collect, [&](const std::string& name) {
       return flow.slot(name)->type == "code" && !told[name].is_null();
     });
-    if (is_named || !record["gone"].boolean())
-      all.push_back({record["nth"].integer(), std::move(part), values_of_in(described, record, around)});
+    if (is_named || !record["gone"].boolean()) all.push_back({record["nth"].integer(), std::move(part), record["of"]});
   }
   return all;
 }
 
-Value described_among(const std::vector<Known>& all) {
-  const auto best = std::ranges::max_element(all, {}, &Known::values);
-  const bool is_one =
-      best != all.end() && best->values > 0 && std::ranges::count(all, best->values, &Known::values) == 1;
-  return is_one ? best->part : Value::object();
+// Of several the one of which the message tells most, by whatever flow knows it; empty where that is no single one.
+Value described_among(const Flow& flow, const std::vector<Known>& all, std::string_view message,
+                      const Surroundings& around) {
+  if (all.size() < 2) return Value::object();
+  const auto described = is_for_changes(flow) ? before_new_value(message, around) : message;
+  std::vector<int> values(all.size(), 0);
+  for (const auto& each : around.config.flows) {
+    const auto told = read_message(each, nullptr, described, around);
+    for (std::size_t i = 0; i < all.size(); ++i) values[i] = std::max(values[i], values_of(all[i].of, told, described));
+  }
+  const auto best = std::ranges::max_element(values);
+  const bool is_one = *best > 0 && std::ranges::count(values, *best) == 1;
+  return is_one ? all[static_cast<std::size_t>(best - values.begin())].part : Value::object();
 }
 
 }  // namespace
 
 Value record_for(const Flow& flow, const Value& records, const Value& told, std::string_view message,
                  const Surroundings& around) {
-  auto all = known_records(flow, records, told, message, around);
+  auto all = known_records(flow, records, told, around);
   if (all.empty()) return Value::object();
-  if (auto described = all.size() > 1 ? described_among(all) : Value::object(); described.size() > 0) return described;
+  if (auto described = described_among(flow, all, message, around); described.size() > 0) return described;
   if (points_at_another(message, around)) return all.size() == 2 ? all.front().part : Value::object();
   const auto nth = all.size() > 1 ? ordinal_in(message, around) : 0;
   if (nth == 0) return all.back().part;
@@ -338,8 +340,7 @@ Value record_for(const Flow& flow, const Value& records, const Value& told, std:
 }
 
 Value record_described(const Flow& flow, const Value& records, std::string_view message, const Surroundings& around) {
-  const auto all = known_records(flow, records, Value::object(), message, around);
-  return all.size() > 1 ? described_among(all) : Value::object();
+  return described_among(flow, known_records(flow, records, Value::object(), around), message, around);
 }
 
 Value other_record_for(const Flow& flow, const Value& records, const Value& known, const Surroundings& around) {
