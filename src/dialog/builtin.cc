@@ -226,13 +226,7 @@ bool BuiltInModel::says_nothing_beside(const reading::Wish& wish, const reading:
   const auto rest = reading.without(question.words, [&](const reading::Wish& each) { return &each == &wish; });
   const auto* language = reading::find_language(question.around.heard_in);
   if (!language) return true;
-  const auto heard = reading::heard_as(rest, *language);
-  std::size_t others = 0;
-  for (std::uint32_t at = 0; at < heard.tokens.size(); ++at) {
-    const bool is_mark = std::ispunct(static_cast<unsigned char>(heard.tokens[at].text[0])) != 0;
-    others += !is_mark && std::ranges::none_of(kSmall, [&](List list) { return heard.has(list, at, at + 1); }) ? 1 : 0;
-  }
-  return others <= kWordsMax;
+  return reading::heard_as(rest, *language).words_beside(kSmall) <= kWordsMax;
 }
 
 // "I have a booking for tomorrow, can I bring two more?" wants no new one: what is told changes the one that is there.

@@ -22,21 +22,10 @@ bool is_wished(const Flow& flow, const reading::Reading& reading, std::string_vi
                              [&](const FlowWish& wish) { return *wish.intent->flow == flow.name; });
 }
 
-bool has_said(const Heard& heard, List list) {
-  return std::ranges::any_of(heard.phrases, [&](const reading::PhraseAt& phrase) {
-    return phrase.list == list && heard.scope.of(phrase.begin, phrase.end) == reading::Standing::said;
-  });
-}
-
 // Nothing but this word, and what it is asked with: "cancel, please" leaves what is under way.
-bool is_alone(const Heard& heard, List list) {
-  constexpr List kBeside[] = {List::courtesy, List::assent, List::refusal, List::filler, List::correction};
-  for (std::uint32_t at = 0; at < heard.tokens.size(); ++at) {
-    const bool is_mark = std::ispunct(static_cast<unsigned char>(heard.tokens[at].text[0])) != 0;
-    const bool is_beside = std::ranges::any_of(kBeside, [&](List each) { return heard.has(each, at, at + 1); });
-    if (!is_mark && !is_beside && !heard.has(list, at, at + 1)) return false;
-  }
-  return true;
+bool is_undo_alone(const Heard& heard) {
+  constexpr List kBeside[] = {List::undo, List::courtesy, List::assent, List::refusal, List::filler, List::correction};
+  return heard.words_beside(kBeside) == 0;
 }
 
 // What of a record that is there would be different: a value that `changing` asks for, and that it does not have yet.
@@ -60,7 +49,7 @@ bool turns_to_change(const Flow& changing, const Value& state, const Heard& hear
                                List::move,       List::anew,     List::made_so,    List::refusal};
   const bool turns = std::ranges::any_of(kTurning, [&](List list) { return heard.has(list); });
   if (turns && tells_a_change(changing, state, sentence, around)) return true;
-  return asks_what_to_change(sentence) || has_said(heard, List::move);
+  return asks_what_to_change(sentence) || heard.has_said(List::move);
 }
 
 }  // namespace
@@ -80,7 +69,7 @@ const Flow* wanted_instead(const Brain& brain, const Flow& flow, const Value& st
       if (!asks && turns_to_change(other, state, heard, sentence, around)) return &other;
       continue;
     }
-    const bool is_gone = has_said(heard, List::undo) && !is_alone(heard, List::undo) &&
+    const bool is_gone = heard.has_said(List::undo) && !is_undo_alone(heard) &&
                          (!asks || heard.has(List::requests) || is_wished(other, reading, sentence, around));
     if (is_known && is_gone && !tells_a_change(flow, state, sentence, around)) return &other;
   }
@@ -91,7 +80,7 @@ bool wants_what_it_does(const Brain& brain, const Flow& flow, std::string_view s
   const auto* language = reading::find_language(around.language_heard());
   if (!language || !is_about_record(flow) || is_for_changes(flow) || !does_write(brain, flow)) return false;
   const auto heard = reading::heard_as(sentence, *language);
-  return heard.has(List::assent) && !heard.has(List::refusal) && has_said(heard, List::undo);
+  return heard.has(List::assent) && !heard.has(List::refusal) && heard.has_said(List::undo);
 }
 
 Value other_record_meant(const Flow& flow, const Value& state, const Value& records, std::string_view sentence,

@@ -104,13 +104,9 @@ std::vector<const Intent*> intents_for_record(std::string_view sentence, const S
 }
 
 bool wants_undone(const Brain& brain, const Flow& flow, std::string_view words, const Surroundings& around) {
-  const auto* language = reading::find_language(around.language_heard());
   const auto is_of_same = [&](const Flow& other) { return does_write(brain, other) && have_same_code(flow, other); };
-  if (!language || !is_about_record(flow) || std::ranges::any_of(around.config.flows, is_of_same)) return false;
-  const auto heard = reading::heard_as(words, *language);
-  return std::ranges::any_of(heard.phrases, [&](const reading::PhraseAt& phrase) {
-    return phrase.list == reading::List::undo && heard.scope.of(phrase.begin, phrase.end) == reading::Standing::said;
-  });
+  if (!is_about_record(flow) || std::ranges::any_of(around.config.flows, is_of_same)) return false;
+  return reading::has_said(words, around.language_heard(), reading::List::undo);
 }
 
 const Flow* whole_new_wish(const Brain& brain, const Flow& open, const reading::Reading& reading,

@@ -170,20 +170,12 @@ Value part_of(const Value& record, const Flow& flow, const Step& step, const Val
   return has_code ? part : Value::object();
 }
 
-bool is_said(std::string_view message, std::string_view language, reading::List list) {
-  const auto* table = reading::find_language(language);
-  if (!table) return false;
-  const auto heard = reading::heard_as(message, *table);
-  return std::ranges::any_of(heard.phrases, [&](const reading::PhraseAt& phrase) {
-    return phrase.list == list && heard.scope.of(phrase.begin, phrase.end) == reading::Standing::said;
-  });
-}
-
 // A value of what may be different, or that something shall be.
 bool is_change(const Flow& flow, std::string_view message, const Surroundings& around) {
   const auto told = told_slots(flow, message, around).values.merged(bare_value(flow, message, around));
   const auto changes = [&](const Slot& slot) { return slot.keeps && !told[slot.name].is_null(); };
-  return std::ranges::any_of(flow.slots, changes) || is_said(message, around.language_heard(), reading::List::move) ||
+  return std::ranges::any_of(flow.slots, changes) ||
+         reading::has_said(message, around.language_heard(), reading::List::move) ||
          bare_number(flow, message, around).size() > 0 || place_out_of_reach(flow, message, around);
 }
 
@@ -191,10 +183,10 @@ bool is_change(const Flow& flow, std::string_view message, const Surroundings& a
 bool is_undoing(const Intent& intent, std::string_view message, const Surroundings& around) {
   using reading::List;
   const auto language = around.language_heard();
-  if (!is_said(message, language, List::undo)) return false;
+  if (!reading::has_said(message, language, List::undo)) return false;
   if (message.ends_with('?') && !reading::says(message, language, List::requests)) return false;
-  return std::ranges::any_of(intent.examples,
-                             [&](const std::string& example) { return is_said(example, language, List::undo); });
+  return std::ranges::any_of(
+      intent.examples, [&](const std::string& example) { return reading::has_said(example, language, List::undo); });
 }
 
 }  // namespace

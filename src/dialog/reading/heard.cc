@@ -1,6 +1,7 @@
 #include "dialog/reading/heard.h"
 
 #include <algorithm>
+#include <cctype>
 
 namespace frontdesk::dialog::reading {
 
@@ -15,6 +16,22 @@ bool Heard::has(List list) const { return has(list, 0, static_cast<std::uint32_t
 bool Heard::has(List list, std::uint32_t begin, std::uint32_t end) const {
   return std::ranges::any_of(
       phrases, [&](const PhraseAt& each) { return each.list == list && each.begin < end && begin < each.end; });
+}
+
+bool Heard::has_said(List list) const {
+  return std::ranges::any_of(phrases, [&](const PhraseAt& each) {
+    return each.list == list && scope.of(each.begin, each.end) == Standing::said;
+  });
+}
+
+std::size_t Heard::words_beside(std::span<const List> lists) const {
+  std::size_t count = 0;
+  for (std::uint32_t at = 0; at < tokens.size(); ++at) {
+    const bool is_mark = std::ispunct(static_cast<unsigned char>(tokens[at].text[0])) != 0;
+    const bool is_of_them = std::ranges::any_of(lists, [&](List list) { return has(list, at, at + 1); });
+    count += !is_mark && !is_of_them ? 1 : 0;
+  }
+  return count;
 }
 
 Heard heard_as(Words words, const Language& language) {
@@ -32,6 +49,11 @@ Heard heard_as(std::string_view message, const Language& language) { return hear
 bool says(std::string_view message, std::string_view language, List list) {
   const auto* table = find_language(language);
   return table && heard_as(message, *table).has(list);
+}
+
+bool has_said(std::string_view message, std::string_view language, List list) {
+  const auto* table = find_language(language);
+  return table && heard_as(message, *table).has_said(list);
 }
 
 std::optional<std::string> without(std::string_view message, std::string_view language, List list) {
