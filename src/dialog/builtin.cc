@@ -38,6 +38,9 @@ ai::ModelAnswer calls(std::string_view key, std::string_view tool, const Value& 
   return {assistant_calls(Value::list({call})), {}, "built-in", std::move(trace)};
 }
 
+// A flow that begins with no slots given: it reads the message itself.
+Value order_of(std::string_view flow) { return Value::object({{"name", flow}, {"slots", Value::object()}}); }
+
 Value trace_of(const reading::Reading& reading, bool missed) {
   ObjectBuilder trace;
   if (!reading.wishes.empty()) {
@@ -66,10 +69,13 @@ bool calls_for_person(const reading::Reading& reading, std::string_view message)
   return reading.asks_for_person && std::ssize(words) - std::ranges::count_if(words, is_mark) <= kWordsMax;
 }
 
-// Offers a person beside what is said.
+// Offers a person beside what is said, and beside what is offered already.
 Value with_person(Value trace, const std::optional<Button>& person) {
   if (!person) return trace;
-  return trace.with("buttons", Value::list({button_shown(*person)}));
+  const auto buttons = trace["buttons"].is_list() ? trace["buttons"] : Value::list();
+  const auto is_it = [&](const Value& button) { return button["text"].text() == person->text; };
+  return std::ranges::any_of(buttons.items(), is_it) ? trace
+                                                     : trace.with("buttons", buttons.push(button_shown(*person)));
 }
 
 }  // namespace
@@ -106,8 +112,7 @@ ai::ModelAnswer BuiltInModel::decide(const reading::Reading& reading, const Ques
   if (auto further = answer_further(reading, question)) return std::move(*further);
   if (auto again = begin_like_before(reading, question)) return std::move(*again);
   if (const auto* change = turned_to_change(question))
-    return calls(question.key, kStartFlow, Value::object({{"name", *change->flow}, {"slots", Value::object()}}),
-                 trace_of(reading, false));
+    return calls(question.key, kStartFlow, order_of(*change->flow), trace_of(reading, false));
   const bool is_late_answer =
       reading.is_bare && (begins_something(reading, config_) || is_plain_answer(question.words));
   if (!reading.wishes.empty() && !is_late_answer) return follow(reading, question);
@@ -115,9 +120,7 @@ ai::ModelAnswer BuiltInModel::decide(const reading::Reading& reading, const Ques
   const auto answer = read_answer(question.words);
   if (is_late_answer || answer == Answer::yes || answer == Answer::no) return answer_late(reading, question);
   const auto* change = change_of_record(question.records, question.words, question.around);
-  if (change)
-    return calls(question.key, kStartFlow, Value::object({{"name", *change->flow}, {"slots", Value::object()}}),
-                 trace_of(reading, false));
+  if (change) return calls(question.key, kStartFlow, order_of(*change->flow), trace_of(reading, false));
   return repair(reading, question);
 }
 
@@ -181,17 +184,14 @@ ai::ModelAnswer BuiltInModel::follow(const reading::Reading& reading, const Ques
   }
   const auto wanted = flow_wishes(reading, question.words, question.around);
   if (const auto* flow = of_own_record(wanted, question))
-    return calls(question.key, kStartFlow, Value::object({{"name", flow->name}, {"slots", Value::object()}}),
-                 trace_of(reading, false));
+    return calls(question.key, kStartFlow, order_of(flow->name), trace_of(reading, false));
   if (!wanted.empty()) return begin_in_turn(wanted, person, told, reading, question);
   if (person)
     return calls(question.key, kFetchPerson, Value::object({{"reason", *person->handoff}, {"intent", person->name}}),
                  trace_of(reading, false));
   if (told.empty()) return repair(reading, question);
   if (const auto* flow = told_beside_facts(reading, question))
-    return calls(question.key, kStartFlow,
-                 Value::object({{"name", flow->name}, {"slots", Value::object()}, {"first", told}}),
-                 trace_of(reading, false));
+    return calls(question.key, kStartFlow, order_of(flow->name).with("first", told), trace_of(reading, false));
   return says(told, trace_of(reading, false).with("asked", asked));
 }
 
@@ -259,7 +259,7 @@ ai::ModelAnswer BuiltInModel::begin_in_turn(const std::vector<FlowWish>& wanted,
                                             const std::string& told, const reading::Reading& reading,
                                             const Question& question) const {
   const auto& first = wanted.front();
-  auto order = Value::object({{"name", *first.intent->flow}, {"slots", Value::object()}});
+  auto order = order_of(*first.intent->flow);
   auto trace = trace_of(reading, false);
   const auto& last = wanted.back();
   const auto asked =
@@ -294,7 +294,7 @@ std::optional<ai::ModelAnswer> BuiltInModel::tell_of_records(const reading::Read
 // `words`: of the message that tell something; null: all of them.
 ai::ModelAnswer BuiltInModel::begin_like(const Flow& flow, std::string_view from, const reading::Reading& reading,
                                          const Question& question, const Value& words) const {
-  auto order = Value::object({{"name", flow.name}, {"slots", Value::object()}, {"from", from}});
+  auto order = order_of(flow.name).with("from", from);
   if (words.is_text()) order = order.with("words", words);
   return calls(question.key, kStartFlow, order, trace_of(reading, false));
 }
@@ -505,11 +505,7 @@ ai::ModelAnswer BuiltInModel::repair(const reading::Reading& reading, const Ques
   }
   trace = trace.with("repair", question.misses + 1).with("buttons", buttons.build());
   // Who tells something, and is not understood, may want one who understands.
-  const auto person = person_button(config_, language);
-  const bool is_offered_already = std::ranges::any_of(
-      trace["buttons"].items(), [&](const Value& button) { return person && button["text"].text() == person->text; });
-  if (question.misses == 0 && person && !is_offered_already)
-    trace = trace.with("buttons", trace["buttons"].push(button_shown(*person)));
+  if (question.misses == 0) trace = with_person(std::move(trace), person_button(config_, language));
   if (question.misses > 0) return says(sentence(language, "beyond_me"), trace);
   if (is_question) return says(sentence(language, "not_known"), trace);
   return says(sentence(language, count > 1 ? "did_you_mean" : "say_otherwise"), trace);
