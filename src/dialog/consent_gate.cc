@@ -243,7 +243,7 @@ ToolsNode::Verdict ToolsNode::judge(const Value& answer, bool is_beside_aside) {
     verdict = Verdict::aside;
   if (pressed == "yes" && verdict != Verdict::yes) verdict = Verdict::unclear;  // its words say something else
   if (pressed == "no") verdict = Verdict::no;
-  if (pressed == "change") verdict = turns_to_another(answer["text"].text()) ? Verdict::change : Verdict::ask_what;
+  if (pressed == "change") verdict = judge_change(answer["text"].text());
   const bool is_early = answer["early"].boolean() || answer["digest"].text() != digest_of_writes();
   if (is_early && pressed == "no") return Verdict::no;  // no is the safe side, whichever showing it was pressed on
   const bool is_weak = verdict == Verdict::yes || verdict == Verdict::unclear || verdict == Verdict::aside ||
@@ -257,8 +257,7 @@ ToolsNode::Verdict ToolsNode::judge(const Value& answer, bool is_beside_aside) {
 // once more is the safe side.
 ToolsNode::Verdict ToolsNode::judge_words(std::string_view text) {
   const auto answer = read_answer(text, echo());
-  if (answer != Answer::no && asks_what_to_change(text))
-    return turns_to_another(text) ? Verdict::change : Verdict::ask_what;
+  if (answer != Answer::no && asks_what_to_change(text)) return judge_change(text);
   if (answer == Answer::yes) return Verdict::yes;
   if (answer == Answer::no) return Verdict::no;
   if (const auto* flow = flow_that_calls()) {
@@ -275,9 +274,18 @@ ToolsNode::Verdict ToolsNode::judge_words(std::string_view text) {
   return answer == Answer::leaves ? Verdict::no : Verdict::question;
 }
 
+// That something shall be changed, and perhaps what.
+ToolsNode::Verdict ToolsNode::judge_change(std::string_view text) const {
+  return flow_that_calls() && turns_to_another(text, reading_of(text)) ? Verdict::change : Verdict::ask_what;
+}
+
+reading::Reading ToolsNode::reading_of(std::string_view text) const {
+  return brain_.read(text, language_, true, reading::Awaited::answer);
+}
+
 // "Yes?", "sure, why not": a yes beside a question that asks for nothing is asked again, and answered with nothing
 // else.
-bool ToolsNode::asks_and_agrees(std::string_view text) const {
+bool ToolsNode::asks_and_agrees(std::string_view text, const reading::Reading& reading) const {
   std::string parts(text);
   for (auto& c : parts) {
     if (std::string_view(".;!?\n").contains(c)) c = ',';
@@ -294,8 +302,7 @@ bool ToolsNode::asks_and_agrees(std::string_view text) const {
     const auto* intent = brain_.config().intent(wish.intent);
     return intent && !intent->answer;
   };
-  return agrees &&
-         std::ranges::none_of(brain_.read(text, language_, true, reading::Awaited::answer).wishes, asks_for_something);
+  return agrees && std::ranges::none_of(reading.wishes, asks_for_something);
 }
 
 // An answer without the values in it that are shown already.
@@ -338,33 +345,31 @@ std::optional<ToolsNode::Verdict> ToolsNode::judge_another(std::string_view text
 }
 
 // Something else is wanted with the record that is shown, or the same with another record.
-bool ToolsNode::turns_to_another(std::string_view text) const {
-  const auto* flow = flow_that_calls();
-  if (!flow) return false;
+bool ToolsNode::turns_to_another(std::string_view text, const reading::Reading& reading) const {
+  const auto& flow = *flow_that_calls();
   const auto& state = context_.state(brain_.channels_.flow);
   auto around = surroundings();
   around.heard_in = brain_.hears_answer_in(text, language_);
-  if (other_record_meant(*flow, state, context_.state(brain_.channels_.memory)["records"], text, around).is_object())
+  if (other_record_meant(flow, state, context_.state(brain_.channels_.memory)["records"], text, around).is_object())
     return true;
-  const auto reading = brain_.read(text, language_, true, reading::Awaited::answer);
-  return wanted_instead(brain_, *flow, state, reading, text, around) != nullptr;
+  return wanted_instead(brain_, flow, state, reading, text, around) != nullptr;
 }
 
 ToolsNode::Verdict ToolsNode::judge_in_flow(Answer answer, std::string_view text) const {
-  if (answer == Answer::question && asks_and_agrees(text)) return Verdict::unclear;
+  const auto reading = reading_of(text);
+  if (answer == Answer::question && asks_and_agrees(text, reading)) return Verdict::unclear;
   const auto& flow = *flow_that_calls();
-  const auto reading = brain_.read(text, language_, true, reading::Awaited::answer);
   // "No, wait" is the beginning of something, and names nothing yet.
   const bool is_waiting = reading.is_bare && reading::says(text, reading.language, reading::List::correction);
   if (is_waiting) return Verdict::ask_what;
-  if (answer != Answer::unclear && turns_to_another(text)) return Verdict::change;
+  if (answer != Answer::unclear && turns_to_another(text, reading)) return Verdict::change;
   const bool is_beside = wish_beside(reading, text, flow, surroundings()).has_value();
   const auto about =
       is_beside ? AboutForm::nothing
                 : about_open_form(brain_, flow, context_.state(brain_.channels_.flow), reading, text, surroundings());
   if (about == AboutForm::end) return Verdict::no;
   if (about == AboutForm::question) return Verdict::question;
-  const bool is_left_as_it_is = answer != Answer::unclear && !changes_a_slot(text) && is_left(answer, text);
+  const bool is_left_as_it_is = answer != Answer::unclear && !changes_a_slot(text) && is_left(answer, reading);
   if (about == AboutForm::change && !is_left_as_it_is)
     return changes_a_slot(text) ? Verdict::change : Verdict::ask_what;
   if (answer == Answer::question)
@@ -374,7 +379,7 @@ ToolsNode::Verdict ToolsNode::judge_in_flow(Answer answer, std::string_view text
   // "No, I'll keep it", where it would be taken away.
   if (echo().undoes && reading::says(text, reading.language, reading::List::keeps_it)) return Verdict::no;
   // "No, just leave it, I'll be home": whatever else is said, nothing is done.
-  if (answer != Answer::unclear && is_left(answer, text)) return Verdict::no;
+  if (answer != Answer::unclear && is_left(answer, reading)) return Verdict::no;
   if (answer == Answer::unclear) return Verdict::unclear;  // words of an answer are no wish of their own
   // What stands behind a whole no is rather its reason: "I have to ask my sister first".
   if (is_another_wish(text, answer == Answer::refuses ? kSureBehindRefusal : 0)) return Verdict::wish;
@@ -404,8 +409,7 @@ bool ToolsNode::changes_a_slot(std::string_view text) const {
   return changes_form(*flow_that_calls(), context_.state(brain_.channels_.flow), text, around);
 }
 
-bool ToolsNode::is_left(Answer answer, std::string_view text) const {
-  const auto reading = brain_.read(text, language_, true, reading::Awaited::answer);
+bool ToolsNode::is_left(Answer answer, const reading::Reading& reading) const {
   const bool wants_flow = std::ranges::any_of(reading.wishes, [&](const reading::Wish& wish) {
     const auto* intent = brain_.config().intent(wish.intent);
     return intent && intent->flow && wish.confidence >= kSureBehindRefusal;
@@ -416,10 +420,7 @@ bool ToolsNode::is_left(Answer answer, std::string_view text) const {
 // A wish for a person goes before a count of one person.
 bool ToolsNode::fetches_person(std::string_view text) {
   const auto* pressed = flow_that_calls() ? pressed_person(brain_.config(), text) : nullptr;
-  const auto* person = pressed ? pressed
-                       : flow_that_calls()
-                           ? brain_.person_wanted(brain_.read(text, language_, true, reading::Awaited::answer))
-                           : nullptr;
+  const auto* person = pressed ? pressed : flow_that_calls() ? brain_.person_wanted(reading_of(text)) : nullptr;
   if (person) handoff_ = Handoff{*person->handoff, brain_.config().queue_for("intent", person->name)};
   return person != nullptr;
 }
