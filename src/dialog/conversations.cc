@@ -257,8 +257,8 @@ Task<graph::Receipt> Conversations::submit(const std::string& id, Said said, std
   input.trace = said.trace;
   if (way != Way::straight) input.events.push_back(owner_event("bot"));
   if (way == Way::beside_queue) input.events.back().data = input.events.back().data.with("is_asked", true);
-  // One commit decides: where the bot no longer owns the conversation the statement takes everything back.
   if (!says.empty()) input.events.push_back(message_event(Role::bot, stable_id("m_", id, said.key), says));
+  // One commit decides: where the bot no longer owns the conversation the statement takes everything back.
   input.statements.push_back([id, at, way](store::Transaction& transaction) {
     const auto& change = way == Way::straight ? kCountTurn : way == Way::out_of_queue ? kLeaveQueue : kServe;
     if (transaction.run(change, id, at.ms) == 0) throw not_with_bot();
@@ -507,6 +507,17 @@ Task<Conversation> Conversations::give_back(std::string id, std::string by, grap
   co_return co_await find(std::move(id));
 }
 
+// As it was read: not where somebody changed it since.
+std::vector<graph::Statement> Conversations::given_back(const Conversation& conversation, graph::Statement beside) {
+  std::vector<graph::Statement> statements{demand(
+      [id = conversation.id, at = clock_.wall(), seen = conversation.updated_at](store::Transaction& transaction) {
+        return transaction.run(kGiveBack, id, at.ms, seen.ms);
+      },
+      with_bot())};
+  if (beside) statements.push_back(std::move(beside));
+  return statements;
+}
+
 // The bot answers what nobody did, in a run of the same commit. A read-back that stood open when a person took over is
 // void, and is said to be: what was answered to it meanwhile, nobody heard as an answer.
 Task<> Conversations::give_back_as_read(Conversation conversation, std::string by, graph::Statement beside) {
@@ -524,28 +535,17 @@ Task<> Conversations::give_back_as_read(Conversation conversation, std::string b
     events.push_back(message_event(Role::bot, stable_id("m_", id, "void/" + left.read_back), said));
     writes.push_back({channels.messages, assistant_message(said)});
   }
-  std::vector<graph::Statement> statements{demand(
-      [id, at = clock_.wall(), seen = conversation.updated_at](store::Transaction& transaction) {
-        return transaction.run(kGiveBack, id, at.ms, seen.ms);
-      },
-      with_bot())};
-  if (beside) statements.push_back(std::move(beside));
   std::optional<Value> next;
   if (!left.unanswered.empty())
     next = Value::object({{"id", left.last_key}, {"text", left.unanswered}, {"by", "visitor:" + id}, {"again", true}});
-  co_await threads_.release(id, std::move(events), std::move(statements), std::move(writes), true, std::move(next));
+  co_await threads_.release(id, std::move(events), given_back(conversation, std::move(beside)), std::move(writes), true,
+                            std::move(next));
 }
 
 // The bot has it already, and is perhaps in the middle of something: nothing of that changes.
 Task<> Conversations::strike_from_queue(Conversation conversation, std::string by, graph::Statement beside) {
   std::vector<graph::Event> events{owner_event("bot", by)};
-  std::vector<graph::Statement> statements{demand(
-      [id = conversation.id, at = clock_.wall(), seen = conversation.updated_at](store::Transaction& transaction) {
-        return transaction.run(kGiveBack, id, at.ms, seen.ms);
-      },
-      with_bot())};
-  if (beside) statements.push_back(std::move(beside));
-  co_await threads_.append(conversation.id, std::move(events), std::move(statements), {});
+  co_await threads_.append(conversation.id, std::move(events), given_back(conversation, std::move(beside)), {});
 }
 
 // The end of the stream, as far as it may matter.

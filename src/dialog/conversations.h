@@ -182,6 +182,7 @@ class Conversations {
   Task<graph::Receipt> reopen(Conversation conversation, Said said);
   Task<> end(Conversation conversation, std::string by, graph::Statement change, AtEnd at_end);
   Task<> give_back_as_read(Conversation conversation, std::string by, graph::Statement beside);
+  std::vector<graph::Statement> given_back(const Conversation& conversation, graph::Statement beside);
   Task<> strike_from_queue(Conversation conversation, std::string by, graph::Statement beside);
   Task<std::vector<graph::StoredEvent>> latest_events(std::string id);
   Task<> count_opening();
