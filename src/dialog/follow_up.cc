@@ -28,6 +28,11 @@ Value wish_for(const FlowWish& wish, std::string_view words) {
   return Value::object({{"start", *wish.intent->flow}, {"words", words}, {"kept", true}});
 }
 
+// "One of 4", of what the flow makes: all that is not said of it is as it is of the one before.
+bool is_one_of_alike(const Flow& flow, std::string_view words, const Surroundings& around) {
+  return !is_about_record(flow) && reading::says(words, around.language_heard(), reading::List::one_of_them);
+}
+
 Value slots_of(const Flow& flow, const Value& record) {
   auto slots = Value::object();
   for (const auto& slot : flow.slots) {
@@ -100,9 +105,7 @@ FlowNode::Beginning FlowNode::beginning_of(const Flow& flow, const Value& order)
   if (!begun.like.is_object()) begun.like = Value::object();
   if (auto another = another_in(begun.words, flow, around_)) {
     // "Dos mesas …, una de 4 y otra de 6": all else is the same.
-    another->is_same_else =
-        another->is_same_else || (!is_about_record(flow) &&
-                                  reading::says(another->before, around_.language_heard(), reading::List::one_of_them));
+    another->is_same_else = another->is_same_else || is_one_of_alike(flow, another->before, around_);
     const bool is_second = from.empty() && !told_slots(flow, another->before, around_).is_empty();
     if (is_second) begun.says = keep_next({wish_for_another(flow, *another)});
     begun.words = is_second ? another->before : another->before + " " + another->words;
@@ -133,9 +136,7 @@ Value FlowNode::begin_first(const Flow& flow, Beginning& begun) {
   for (std::size_t i = 1; i < parts.size(); ++i) {
     auto wish = wish_for_another(flow, {{}, parts[i]});
     if (!tells_any_code(parts[i], around_)) wish = wish.with("other", true);  // which one it is has to be asked
-    // Of two tables all that is not said of the second is as it is of the first.
-    const bool is_one = reading::says(parts[i], around_.language_heard(), reading::List::one_of_them);
-    if (is_one && !is_about_record(flow)) wish = wish.with("whole", true);
+    if (is_one_of_alike(flow, parts[i], around_)) wish = wish.with("whole", true);
     others.push_back(std::move(wish));
     contacts = contacts_of(flow, told_slots(flow, parts[i], around_).values).merged(contacts);
   }
