@@ -434,6 +434,18 @@ Value with_told(const Value& state, const SlotsTold& told) {
   return is_one ? next.with("latest", one.members().begin()->key()) : next;
 }
 
+// A number that may be of several slots is of the one that it is near, where it is known what stands there ("put it
+// back to 9" to the question what of a record shall be different), and is kept where that is not known yet.
+void settle_loose(const Flow& flow, const Slot& asked, const Value& state, std::string_view sentence,
+                  const Surroundings& around, SlotsTold& told) {
+  if (!asked.keeps) return keep_loose(flow, sentence, around, told);
+  if (state["alone"].boolean()) return;
+  const auto bare = bare_number(flow, sentence, around);
+  if (!is_loose(told, bare)) return;
+  auto meant = meant_by(bare, stood_at(flow, or_empty(state["vars"]), around.config), state["latest"]);
+  if (meant.size() > 0) told = {std::move(meant), Value::object()};
+}
+
 HeardAnswer hear_answer(const Flow& flow, const Value& state, std::string_view sentence, const Surroundings& around,
                         const Conditions& holds) {
   const auto* asked = flow.slot(state["asked"].text());
@@ -450,16 +462,7 @@ HeardAnswer hear_answer(const Flow& flow, const Value& state, std::string_view s
     const auto lacks = or_empty(state["lacks"]).with(asked->name, true);
     return {walk_on(flow, state.with("lacks", lacks), around, holds).run(step_of(state), kCollecting), true};
   }
-  const bool asks_of_all = asked->keeps && !state["alone"].boolean();
-  if (asks_of_all) {
-    // "Put it back to 9" to the question what of a record shall be different.
-    const auto bare = bare_number(flow, sentence, around);
-    const auto stands = stood_at(flow, or_empty(state["vars"]), around.config);
-    if (auto meant = is_loose(told, bare) ? meant_by(bare, stands, state["latest"]) : Value::object(); meant.size() > 0)
-      told = {std::move(meant), Value::object()};
-  } else if (!asked->keeps) {
-    keep_loose(flow, sentence, around, told);
-  }
+  settle_loose(flow, *asked, state, sentence, around, told);
   const auto* named = told.is_empty() && asked->keeps ? slot_named(flow, sentence, around) : nullptr;
   if (named && named->keeps) return {ask_for(*named, state, around), true};
   // Who answers "3 or 4?" with "3 or 4" has not answered.
