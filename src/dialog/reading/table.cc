@@ -52,14 +52,8 @@ class TableReader {
     read_patterns();
     read_lists();
     for (const auto& each : list_at("/tolerant")) tolerate(each);
-    if (document_.value.contains("street_endings")) {
-      for (const auto& each : list_at("/street_endings"))
-        language_.street_endings.push_back(unicode::folded(each.text()));
-    }
-    if (document_.value.contains("compound_tails")) {
-      for (const auto& each : list_at("/compound_tails"))
-        language_.compound_tails.push_back(unicode::folded(each.text()));
-    }
+    read_endings("/street_endings", language_.street_endings);
+    read_endings("/compound_tails", language_.compound_tails);
     if (document_.value.contains("compound_heads")) {
       for (const auto& each : list_at("/compound_heads")) language_.compound_heads_.push_back(std::string(each.text()));
     }
@@ -105,6 +99,12 @@ class TableReader {
     if (!value) return otherwise;
     if (!value->is_bool()) refuse(pointer, "is neither true nor false.", "Write one of them.");
     return value->boolean();
+  }
+
+  // What a word of the language may end with, folded; a table needs not have any.
+  void read_endings(const std::string& pointer, std::vector<std::string>& into) const {
+    if (!document_.value.contains(pointer.substr(1))) return;
+    for (const auto& each : list_at(pointer)) into.push_back(unicode::folded(each.text()));
   }
 
   std::span<const Value> list_at(const std::string& pointer) const {
