@@ -63,26 +63,27 @@ Value to_json(const dialog::Conversation& conversation, const LastMessage& last,
         Value::object({{"role", message["role"]}, {"text", message["text"]}, {"at", to_iso(last.event->at)}});
     if (!last.answers.empty()) last_message = last_message.with("answers", last.answers);
   }
-  return Value::object(
-      {{"id", conversation.id},
-       {"status", to_value(!is_staff && conversation.is_served ? dialog::Status::bot : conversation.status)},
-       {"owner", shows_owner ? conversation.owner : std::string("people")},
-       {"channel", conversation.channel},
-       {"created_at", to_iso(conversation.created_at)},
-       {"updated_at", to_iso(conversation.updated_at)},
-       {"turns", conversation.turns},
-       {"last_message", last_message},
-       {"config_version", conversation.config},
-       {"waiting", waiting_json(conversation, attendance)},
-       {"handoff", is_staff ? conversation.handoff : Value()},
-       {"since", to_iso(conversation.since)},
-       {"queue", is_staff ? conversation.queue : std::string()},
-       {"handoffs", conversation.handoffs},
-       {"contact", conversation.contact},
-       {"guest", conversation.guest},
-       {"effects", conversation.effects},
-       {"outcome", to_value(dialog::outcome_of(conversation))},
-       {"customer", is_staff ? conversation.customer : std::string()}});
+  // A visitor whom the bot serves, with a place in the queue, talks with the bot.
+  const auto status = !is_staff && conversation.is_served ? dialog::Status::bot : conversation.status;
+  return Value::object({{"id", conversation.id},
+                        {"status", to_value(status)},
+                        {"owner", shows_owner ? conversation.owner : std::string("people")},
+                        {"channel", conversation.channel},
+                        {"created_at", to_iso(conversation.created_at)},
+                        {"updated_at", to_iso(conversation.updated_at)},
+                        {"turns", conversation.turns},
+                        {"last_message", last_message},
+                        {"config_version", conversation.config},
+                        {"waiting", waiting_json(conversation, attendance)},
+                        {"handoff", is_staff ? conversation.handoff : Value()},
+                        {"since", to_iso(conversation.since)},
+                        {"queue", is_staff ? conversation.queue : std::string()},
+                        {"handoffs", conversation.handoffs},
+                        {"contact", conversation.contact},
+                        {"guest", conversation.guest},
+                        {"effects", conversation.effects},
+                        {"outcome", to_value(dialog::outcome_of(conversation))},
+                        {"customer", is_staff ? conversation.customer : std::string()}});
 }
 
 Value to_json(const dialog::Inbox& inbox) {
