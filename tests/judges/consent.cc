@@ -220,11 +220,7 @@ class Rule {
 
   void hear(const graph::StoredEvent& event) {
     const auto& message = event.data["message"];
-    // Where the bot had it and has it still, it changes no hands: only the place in the queue went.
-    const bool stays =
-        event.type == "owner" && event.data["owner"].text() == "bot" && std::exchange(owner_, "bot") == "bot";
-    if (event.type == "owner") owner_ = event.data["owner"].text();
-    if ((event.type == "owner" && !stays) || event.type == "run.parked") {
+    if (changes_hands(event) || event.type == "run.parked") {
       is_open_ = false;
       for (auto& yes : yeses_) {
         if (yes.until.ms == INT64_MAX) yes.is_alone = false;  // it may have been stopped on its way
@@ -241,6 +237,13 @@ class Rule {
     } else if (message["role"].text() == "customer" && !read_backs_.empty()) {
       hear_customer(event, said_.at(std::string(message["id"].text())));
     }
+  }
+
+  // Not so where the bot had it and has it still: only the place in the queue went.
+  bool changes_hands(const graph::StoredEvent& event) {
+    if (event.type != "owner") return false;
+    const auto before = std::exchange(owner_, std::string(event.data["owner"].text()));
+    return before != "bot" || owner_ != "bot";
   }
 
   // A run begins behind a read-back: what has arrived is its answer, with what had been sent before it and still
