@@ -146,25 +146,23 @@ bool is_lease_lost(const std::exception_ptr& why) {
 }
 
 // Whether the lease is ours, and only the epoch is another one by now: a doubt was settled on another connection.
-bool is_epoch_over(Connection& connection, const Place& place, std::int64_t fence) {
+bool is_epoch_over(Connection& connection, const Place& place, const Token& token) {
+  if (place.epoch != token.epoch) return true;
   constexpr Sql kEpoch{"SELECT epoch FROM store_place WHERE fence = $1"};
-  const Parameter ours = fence;
-  const auto before = place.epoch.load();
+  const Parameter ours = token.fence;
   begin(connection, place, "BEGIN READ ONLY");
   connection.run(kEpoch, {&ours, 1}).each(kEpoch, [&](const Row& row) { place.epoch = row.integer(0); });
   connection.roll_back();
-  return place.epoch != before;
+  return place.epoch != token.epoch;
 }
 
-std::optional<Outcome> take_all_back(Connection& connection, Pending* first, const Place& place, std::int64_t fence,
-                                     std::int64_t epoch) {
+std::optional<Outcome> take_all_back(Connection& connection, Pending* first, const Place& place, const Token& token) {
   const bool again = connection.is_to_be_run_again();
   const bool is_wrong = connection.is_guess_wrong();
   const auto failure = connection.why_void();
   connection.roll_back();
   if (again) return Outcome::again;
-  if (is_lease_lost(failure) && (place.epoch != epoch || is_epoch_over(connection, place, fence)))
-    return Outcome::again;
+  if (is_lease_lost(failure) && is_epoch_over(connection, place, token)) return Outcome::again;
   if (is_wrong) return std::nullopt;
   for (auto* member = first; member; member = member->next) member->failure = failure;
   return Outcome::done;
@@ -180,12 +178,12 @@ std::optional<Outcome> try_group(Connection& connection, Pending* first, const P
     pending->after.clear();
   }
   connection.forget_guesses();
-  const auto epoch = place.epoch.load();
-  begin_writing(connection, place, {fence, epoch, mark});
+  const Token token{fence, place.epoch.load(), mark};
+  begin_writing(connection, place, token);
   for (auto* pending = first; pending; pending = pending->next) {
     run_member(connection, *pending, is_alone, may_guess);
     if (connection.is_lost()) return Outcome::again;
-    if (cannot_stand(connection)) return take_all_back(connection, first, place, fence, epoch);
+    if (cannot_stand(connection)) return take_all_back(connection, first, place, token);
   }
   if (!connection.has_begun()) {
     connection.roll_back();
@@ -194,7 +192,7 @@ std::optional<Outcome> try_group(Connection& connection, Pending* first, const P
   try {
     return connection.commit() ? Outcome::done : Outcome::in_doubt;
   } catch (const Error&) {
-    if (cannot_stand(connection)) return take_all_back(connection, first, place, fence, epoch);
+    if (cannot_stand(connection)) return take_all_back(connection, first, place, token);
     connection.roll_back();
     fail_the_rest(first, std::current_exception());
     return Outcome::done;
