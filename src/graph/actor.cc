@@ -176,6 +176,7 @@ Task<Placed> Actor::commit(Draft draft) {
 // The caller's own coroutine does it: nothing is under way. Behind the append itself nothing can throw or wait.
 Task<> Actor::append_now(std::shared_ptr<Commit> commit) {
   flushing_ = true;
+  appending_ = true;
   std::exception_ptr cancelled;
   try {
     Batch batch{commit};
@@ -234,7 +235,6 @@ void Actor::end_commit(Commit& commit) {
 }
 
 Task<> Actor::append(Batch& batch) {
-  appending_ = true;
   std::vector<Outgoing> records;
   for (auto& commit : batch) records.push_back(std::move(commit->draft.record));
   while (!batch.empty()) {
