@@ -8,9 +8,8 @@
 namespace frontdesk::dialog {
 namespace {
 
+using testing::four_languages;
 using testing::Guest;
-
-Value four_languages() { return Value::object({{"languages", json::parse(R"(["en","de","es","it"])")}}); }
 
 TEST(NoPreference, takes_the_value_that_the_file_has_for_it_whatever_else_the_word_may_mean) {
   const std::pair<const char*, const char*> talks[] = {{"a table for two tomorrow at 7:30pm", "either place is fine"},

@@ -9,6 +9,7 @@
 namespace frontdesk::dialog {
 namespace {
 
+using testing::four_languages;
 using testing::SimulatedBusiness;
 
 constexpr auto kBookingTalk = {"a table for two at Harbor tomorrow at 7:30pm", "Ana", "yes please"};
@@ -341,7 +342,7 @@ TEST(Opening, greets_in_the_first_of_the_languages_that_the_file_serves) {
       {"de-AT", "de"},  {"fr-BE, de;q=0.8, en", "de"}, {"pt,IT", "it"}, {"fr-BE", ""}, {"", ""},
       {"en-GB,de", ""}, {",,;-, es-MX", "es"}};
   for (const auto& [tags, language] : cases) {
-    SimulatedBusiness business(1, Value::object({{"languages", json::parse(R"(["en","de","es","it"])")}}));
+    SimulatedBusiness business(1, four_languages());
     const auto id = business.wait(business.conversations().open("web", tags)).id;
     std::string told;
     for (const auto& event : business.events(id)) {

@@ -7,9 +7,8 @@
 namespace frontdesk::dialog {
 namespace {
 
+using testing::four_languages;
 using testing::Guest;
-
-Value four_languages() { return Value::object({{"languages", json::parse(R"(["en","de","es","it"])")}}); }
 
 TEST(Digression, is_answered_for_the_place_of_the_form) {
   const std::tuple<const char*, const char*, const char*> talks[] = {

@@ -7,10 +7,11 @@
 namespace frontdesk::dialog {
 namespace {
 
+using testing::four_languages;
 using testing::Guest;
 
 struct Everyday : Guest {
-  Everyday() : Guest(Value::object({{"languages", json::parse(R"(["en","de","es","it"])")}})) {}
+  Everyday() : Guest(four_languages()) {}
   std::string shown() { return std::string(last()["text"].text()); }
 };
 

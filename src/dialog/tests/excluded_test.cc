@@ -9,9 +9,8 @@ namespace frontdesk::dialog {
 namespace {
 
 using testing::AtReadBack;
+using testing::four_languages;
 using testing::Guest;
-
-Value four_languages() { return Value::object({{"languages", json::parse(R"(["en","de","es","it"])")}}); }
 
 TEST(Excluded, leaves_the_other_place) {
   const std::vector<std::string> talks[] = {

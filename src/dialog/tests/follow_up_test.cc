@@ -9,9 +9,8 @@ namespace frontdesk::dialog {
 namespace {
 
 using testing::AtReadBack;
+using testing::four_languages;
 using testing::Guest;
-
-Value four_languages() { return Value::object({{"languages", json::parse(R"(["en","de","es","it"])")}}); }
 
 // The arguments of all that was written, in the order in which it was sent.
 std::vector<Value> written(Guest& guest) {

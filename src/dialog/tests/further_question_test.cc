@@ -8,11 +8,12 @@
 namespace frontdesk::dialog {
 namespace {
 
+using testing::four_languages;
 using testing::Guest;
 
 // A guest who speaks any of the demo's languages asks one thing after the other.
 struct Asking : Guest {
-  Asking() : Guest(Value::object({{"languages", json::parse(R"(["en","de","es","it"])")}})) {}
+  Asking() : Guest(four_languages()) {}
 };
 
 TEST(FurtherQuestion, is_answered_for_another_place_and_another_day) {

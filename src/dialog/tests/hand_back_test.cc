@@ -7,6 +7,7 @@
 namespace frontdesk::dialog {
 namespace {
 
+using testing::four_languages;
 using testing::Talk;
 
 std::vector<std::string> bot_says_at_release(Talk& talk) {
@@ -61,8 +62,7 @@ TEST(HandBack, answers_what_nobody_answered) {
 
 // The guest's table stands open when a person comes and goes.
 struct GivenBack : testing::Guest {
-  explicit GivenBack(const char* wish)
-      : Guest(Value::object({{"languages", json::parse(R"(["en","de","es","it"])")}})) {
+  explicit GivenBack(const char* wish) : Guest(four_languages()) {
     say(wish);
     business.wait(business.conversations().take_over(id, "Ana"));
     business.wait(business.conversations().give_back(id, "Ana"));

@@ -8,10 +8,11 @@ namespace frontdesk::dialog {
 namespace {
 
 using testing::Booked;
+using testing::four_languages;
 using testing::Guest;
 
 struct Visitor : Guest {
-  Visitor() : Guest(Value::object({{"languages", json::parse(R"(["en","de","es","it"])")}})) {}
+  Visitor() : Guest(four_languages()) {}
   bool is_with_people() { return business.status(id) == Status::pending_human; }
 };
 

@@ -6,9 +6,8 @@
 namespace frontdesk::dialog {
 namespace {
 
+using testing::four_languages;
 using testing::Guest;
-
-Value four_languages() { return Value::object({{"languages", json::parse(R"(["en","de","es","it"])")}}); }
 
 constexpr const char* kNoCount[] = {"a table at Harbor tomorrow at 7pm", "ein Tisch bei Harbor morgen um 19 Uhr",
                                     "una mesa en Harbor mañana a las 19:00", "un tavolo a Harbor domani alle 19"};

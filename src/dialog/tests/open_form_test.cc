@@ -7,9 +7,8 @@ namespace frontdesk::dialog {
 namespace {
 
 using testing::AtReadBack;
+using testing::four_languages;
 using testing::Guest;
-
-Value four_languages() { return Value::object({{"languages", json::parse(R"(["en","de","es","it"])")}}); }
 
 constexpr const char* kTables[] = {
     "a table for two at Harbor tomorrow at 7:30pm", "ein Tisch für zwei bei Harbor morgen um 19:30 Uhr",

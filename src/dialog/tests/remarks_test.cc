@@ -8,9 +8,8 @@
 namespace frontdesk::dialog {
 namespace {
 
+using testing::four_languages;
 using testing::Guest;
-
-Value four_languages() { return Value::object({{"languages", json::parse(R"(["en","de","es","it"])")}}); }
 
 // The demo's file, whose flow for a table has a slot for remarks as well.
 Value with_room() {

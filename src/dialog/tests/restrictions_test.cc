@@ -6,10 +6,11 @@
 namespace frontdesk::dialog {
 namespace {
 
+using testing::four_languages;
 using testing::Guest;
 
 struct Eating : Guest {
-  Eating() : Guest(Value::object({{"languages", json::parse(R"(["en","de","es","it"])")}})) {}
+  Eating() : Guest(four_languages()) {}
 };
 
 TEST(Restrictions, add_up_from_message_to_message) {

@@ -6,6 +6,7 @@
 namespace frontdesk::dialog {
 namespace {
 
+using testing::four_languages;
 using testing::Guest;
 
 TEST(RowOfFacts, is_answered_one_by_one) {
@@ -17,7 +18,7 @@ TEST(RowOfFacts, is_answered_one_by_one) {
       {"¿tienen aparcamiento, tronas y wifi?", {"aparcamiento", "tronas", "wifi gratis"}},
       {"avete un parcheggio, seggioloni e il wifi?", {"parcheggio", "seggioloni", "wifi gratuito"}}};
   for (const auto& [question, parts] : all) {
-    Guest guest(Value::object({{"languages", json::parse(R"(["en","de","es","it"])")}}));
+    Guest guest(four_languages());
     for (const auto* part : parts) EXPECT_TRUE(guest.hears(question, part)) << question << ": " << guest.heard;
   }
 }

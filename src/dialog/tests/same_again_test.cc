@@ -6,10 +6,11 @@
 namespace frontdesk::dialog {
 namespace {
 
+using testing::four_languages;
 using testing::Guest;
 
 struct Anywhere : Guest {
-  Anywhere() : Guest(Value::object({{"languages", json::parse(R"(["en","de","es","it"])")}})) {}
+  Anywhere() : Guest(four_languages()) {}
 };
 
 TEST(SameAgain, is_made_behind_what_was_cancelled_as_that_was) {

@@ -8,14 +8,14 @@ namespace frontdesk::dialog {
 namespace {
 
 using testing::AtReadBack;
+using testing::four_languages;
 using testing::Guest;
-
-Value four_languages() { return Value::object({{"languages", json::parse(R"(["en","de","es","it"])")}}); }
 
 bool has(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
 
 std::vector<std::string> written(Guest& guest) {
   std::vector<std::string> all;
+  all.reserve(guest.business.sent.size());
   for (const auto& sent : guest.business.sent) all.push_back(sent.tool + " " + json::print(sent.arguments));
   return all;
 }

@@ -8,9 +8,8 @@ namespace frontdesk::dialog {
 namespace {
 
 using testing::AtReadBack;
+using testing::four_languages;
 using testing::Guest;
-
-Value four_languages() { return Value::object({{"languages", json::parse(R"(["en","de","es","it"])")}}); }
 
 bool has(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
 

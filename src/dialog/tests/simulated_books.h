@@ -47,7 +47,7 @@ class Books {
 struct Booked : Guest {
   explicit Booked(const std::string& wish = "book a table for 4 on 3 December at 6pm at Old Town, Ana Lopez",
                   const std::string& yes = "yes")
-      : Guest(Value::object({{"languages", json::parse(R"(["en","de","es","it"])")}})), books(business) {
+      : Guest(four_languages()), books(business) {
     say(wish);
     say(yes);
   }

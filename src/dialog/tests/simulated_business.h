@@ -49,6 +49,9 @@ inline ModelFactory scripted(Script script) {
   };
 }
 
+// Changes of the demo's file with which it speaks all languages that it has texts for.
+inline Value four_languages() { return Value::object({{"languages", json::parse(R"(["en","de","es","it"])")}}); }
+
 // The same examples make the same model, and most tests have the demo's.
 inline std::shared_ptr<const ai::IntentModel> trained(const std::vector<ai::Example>& examples) {
   static std::map<std::string, std::shared_ptr<const ai::IntentModel>> models;

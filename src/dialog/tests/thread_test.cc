@@ -10,6 +10,7 @@
 namespace frontdesk::dialog {
 namespace {
 
+using testing::four_languages;
 using testing::Guest;
 
 TEST(Thread, names_the_slot_that_is_asked) {
@@ -376,7 +377,7 @@ TEST(Thread, does_not_come_back_to_what_was_left_for_something_else) {
 TEST(Thread, leaves_in_every_language) {
   for (const auto* text : {"abbrechen", "vergiss es", "tschüss", "cancelar", "olvídalo", "adiós", "annulla",
                            "lascia perdere", "arrivederci"}) {
-    Guest guest(Value::object({{"languages", json::parse(R"(["en","de","es","it"])")}}));
+    Guest guest(four_languages());
     guest.say("a table for two at Harbor");
     guest.say(text);
     EXPECT_FALSE(guest.last().contains("asks")) << text;

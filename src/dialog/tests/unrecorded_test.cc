@@ -6,13 +6,14 @@
 namespace frontdesk::dialog {
 namespace {
 
+using testing::four_languages;
 using testing::Guest;
 
 TEST(Unrecorded, is_said_of_what_no_recipe_tells_of) {
   for (const auto* text : {"is there pork in the carbonara at harbor?", "Is there alcohol in the tiramisu at harbor?",
                            "is there any wine in the risotto at harbor", "sind in der Carbonara im Harbor Speckwürfel",
                            "lleva ron el tiramisu en Harbor", "ci sono lamponi nel tiramisu a Harbor"}) {
-    Guest guest(Value::object({{"languages", json::parse(R"(["en","de","es","it"])")}}));
+    Guest guest(four_languages());
     guest.say(text);
     EXPECT_EQ(guest.of_type("handoff").size(), 1u) << text << ": " << guest.last()["text"].text();
   }
@@ -23,7 +24,7 @@ TEST(Unrecorded, is_not_said_of_what_they_tell_of) {
        {"is there milk in the risotto at harbor?", "is there something without meat at harbor?",
         "gibt es im Harbor etwas Veganes?", "hay algo vegano en Harbor", "ci sono noci nel tiramisu a Harbor?",
         "do you have anything gluten free at harbor", "what allergens are in the carbonara at harbor"}) {
-    Guest guest(Value::object({{"languages", json::parse(R"(["en","de","es","it"])")}}));
+    Guest guest(four_languages());
     guest.say(text);
     EXPECT_TRUE(guest.of_type("handoff").empty()) << text << ": " << guest.last()["text"].text();
   }

@@ -9,6 +9,7 @@
 namespace frontdesk::dialog {
 namespace {
 
+using testing::four_languages;
 using testing::SimulatedBusiness;
 
 constexpr auto kNoted = "I have noted that for my colleagues; you will be answered right here.";
@@ -239,7 +240,7 @@ TEST(Queue, takes_what_is_told_between_the_offer_and_its_answer) {
 TEST(Queue, says_how_it_stands_to_who_asks_when_they_will_be_called) {
   for (const auto* said :
        {"when will you call me?", "wann rufen Sie mich an?", "¿cuándo me van a llamar?", "a che ora mi chiamate?"}) {
-    SimulatedBusiness business{1, Value::object({{"languages", json::parse(R"(["en","de","es","it"])")}})};
+    SimulatedBusiness business{1, four_languages()};
     const auto id = business.open();
     business.say(id, "I want to talk to a person");
     business.say(id, "+1 555 0142");
@@ -304,7 +305,7 @@ TEST(Queue, goes_on_with_the_form_as_soon_as_the_bot_may) {
       {"una mesa para 10 en Harbor mañana, me llamo Ana", "a las 17:00", "da igual, somos 8"},
       {"un tavolo per 10 a Harbor domani, mi chiamo Ana", "alle 17:00", "non importa, siamo in 8"}};
   for (const auto& [wish, time, fewer] : talks) {
-    SimulatedBusiness business(1, Value::object({{"languages", json::parse(R"(["en","de","es","it"])")}}));
+    SimulatedBusiness business(1, four_languages());
     const auto id = business.open();
     business.say(id, wish);
     ASSERT_EQ(business.status(id), Status::pending_human) << wish;
@@ -419,7 +420,7 @@ TEST(WhoWaits, goes_on_in_own_words_with_what_was_open) {
       {"una mesa para dos en Harbor mañana a las 19:30", "Hablar con una persona", "sí, siga"},
       {"un tavolo per due a Harbor domani alle 19:30", "Parlare con una persona", "sì, continui"}};
   for (const auto& [table, person, yes] : talks) {
-    SimulatedBusiness business(1, Value::object({{"languages", json::parse(R"(["en","de","es","it"])")}}));
+    SimulatedBusiness business(1, four_languages());
     const auto id = business.open();
     const auto asked = business.say(id, table);
     business.say(id, person);
@@ -447,7 +448,7 @@ TEST(WhoWaits, goes_back_with_a_change_of_what_was_asked_for) {
                          "lasci stare, può fare alle 20.30?"}};
   for (const auto& said : talks) {
     for (const bool is_done : {false, true}) {
-      SimulatedBusiness business(1, Value::object({{"languages", json::parse(R"(["en","de","es","it"])")}}));
+      SimulatedBusiness business(1, four_languages());
       business.booking = json::parse(R"({"date":"2026-11-24","time":"19:30","guests":2})");
       const auto id = business.open();
       business.say(id, said.table);
