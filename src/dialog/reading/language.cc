@@ -15,30 +15,30 @@ namespace frontdesk::dialog::reading {
 namespace {
 
 constexpr std::string_view kNames[] = {
-    "common",      "negation",      "without",        "place_before",   "denied_behind",  "exception",
-    "all",         "contrast",      "correction",     "move",           "move_in_time",   "new_value",
-    "instead_of",  "question",      "asks_what",      "asks_free",      "open_hours",     "tell_me",
-    "suggests",    "assent",        "refusal",        "courtesy",       "thanks",         "greeting",
-    "no_time",     "shy",           "counting",       "farewell",       "leave",          "stop",
-    "no_more",     "none_of",       "other",          "another_one",    "another_of",     "no_record",
-    "of_day",      "of_time",       "of_count",       "of_name",        "of_place",       "is_wrong",
-    "requests",    "there",         "as_well",        "same_place",     "same_count",     "same_name",
-    "same_again",  "as_it_was",     "one_of_them",    "both",           "anew",           "everyone",
-    "asks_when",   "for_people",    "own_record",     "has_record",     "keeps_it",       "undo",
-    "new_one",     "none_there",    "done_words",     "still_wanted",   "restart",        "complaint",
-    "late",        "abuse",         "distress",       "person",         "speaking",       "machine",
-    "small_talk",  "now",           "also",           "addition",       "denies_no_wish", "lacks",
-    "determiner",  "people",        "persons",        "one_person",     "two_persons",    "no_person",
-    "nobody",      "of_us",         "of_them",        "have_in_common", "missing",        "including",
-    "joins",       "together_with", "speaker",        "no_count",       "only",           "count_lead",
-    "we_are",      "made_so",       "approx",         "at_least",       "at_most",        "between",
-    "alternative", "side_from",     "side_to",        "until",          "more",           "fewer",
-    "another",     "add",           "subtract",       "of_each",        "comes_too",      "name_told",
-    "name_under",  "name_lead",     "name_for",       "name_behind",    "name_no",        "introduction",
-    "filler",      "titles",        "name_particles", "name_words",     "no_preference",  "last_one",
-    "remark",      "earliest",      "latest",         "number_sign",    "card_ends",      "separators",
-    "at_sign",     "dot_sign",      "street_words",   "address_words",  "own_clock",      "clock_behind",
-    "clock_before"};
+    "common",        "negation",      "without",       "place_before",  "denied_behind",  "exception",
+    "all",           "contrast",      "correction",    "move",          "move_in_time",   "new_value",
+    "instead_of",    "question",      "asks_what",     "asks_free",     "open_hours",     "tell_me",
+    "suggests",      "assent",        "refusal",       "courtesy",      "thanks",         "greeting",
+    "no_time",       "shy",           "counting",      "farewell",      "leave",          "stop",
+    "no_more",       "none_of",       "other",         "another_one",   "another_of",     "no_record",
+    "of_day",        "of_time",       "of_count",      "of_name",       "of_place",       "is_wrong",
+    "requests",      "there",         "as_well",       "same_place",    "same_count",     "same_name",
+    "same_again",    "as_it_was",     "one_of_them",   "both",          "anew",           "everyone",
+    "asks_when",     "for_people",    "own_record",    "to_own_record", "has_record",     "keeps_it",
+    "undo",          "new_one",       "none_there",    "done_words",    "still_wanted",   "restart",
+    "complaint",     "late",          "abuse",         "distress",      "person",         "speaking",
+    "machine",       "small_talk",    "now",           "also",          "addition",       "denies_no_wish",
+    "lacks",         "determiner",    "people",        "persons",       "one_person",     "two_persons",
+    "no_person",     "nobody",        "of_us",         "of_them",       "have_in_common", "missing",
+    "including",     "joins",         "together_with", "speaker",       "no_count",       "only",
+    "count_lead",    "we_are",        "made_so",       "approx",        "at_least",       "at_most",
+    "between",       "alternative",   "side_from",     "side_to",       "until",          "more",
+    "fewer",         "another",       "add",           "subtract",      "of_each",        "comes_too",
+    "name_told",     "name_under",    "name_lead",     "name_for",      "name_behind",    "name_ends",
+    "name_no",       "introduction",  "filler",        "titles",        "name_particles", "name_words",
+    "no_preference", "last_one",      "note_that",     "noting",        "remark",         "earliest",
+    "latest",        "number_sign",   "card_ends",     "separators",    "at_sign",        "dot_sign",
+    "street_words",  "address_words", "own_clock",     "clock_behind",  "clock_before"};
 static_assert(std::size(kNames) == static_cast<std::size_t>(List::end_of_lists));
 
 using text::is_digit;
@@ -106,6 +106,7 @@ void Language::add_word(const Words& words, std::uint32_t index, Tokens& tokens)
     token.guessed = guessed;
     tokens.push_back(std::move(token));
   };
+  if (grammar.is_kept_apart(word.text)) return whole(grammar.symbol(word.text), false);
   const bool with_hyphen = word.text.find('-') != std::string::npos;
   if (const auto sign = word.text.find('\''); sign != std::string::npos) {
     const auto head = unicode::folded(word.text.substr(0, sign));

@@ -64,23 +64,24 @@ enum class List : std::uint8_t {
   same_place,   // as it is known already: same branch, there as well
   same_count,
   same_name,
-  same_again,    // all of it: the same again, same but
-  as_it_was,     // what was changed shall be as before: back to how it was
-  one_of_them,   // one of several that are made at once: "[one for] 4 and [one for] 6"
-  both,          // of two that were asked about
-  anew,          // in place of what is gone: again, instead
-  everyone,      // of those who are together: all three of us
-  asks_when,     // when those who are waited for will come or call
-  for_people,    // to be passed on to those who are waited for: tell them
-  own_record,    // asks for what was done for the speaker: what did I book
-  has_record,    // says that one is there already: I have a booking
-  keeps_it,      // wants a record to stay as it is: keep it
-  undo,          // wants a record gone: cancel
-  new_one,       // wants one that is not there yet: a new one
-  none_there,    // says that there is none: I have no booking
-  done_words,    // what was to be done, as done: booked, moved
-  still_wanted,  // what was not done is wanted all the same: I still want it
-  restart,       // start over
+  same_again,     // all of it: the same again, same but
+  as_it_was,      // what was changed shall be as before: back to how it was
+  one_of_them,    // one of several that are made at once: "[one for] 4 and [one for] 6"
+  both,           // of two that were asked about
+  anew,           // in place of what is gone: again, instead
+  everyone,       // of those who are together: all three of us
+  asks_when,      // when those who are waited for will come or call
+  for_people,     // to be passed on to those who are waited for: tell them
+  own_record,     // asks for what was done for the speaker: what did I book
+  to_own_record,  // to my, for our: what they have stands behind it, too
+  has_record,     // says that one is there already: I have a booking
+  keeps_it,       // wants a record to stay as it is: keep it
+  undo,           // wants a record gone: cancel
+  new_one,        // wants one that is not there yet: a new one
+  none_there,     // says that there is none: I have no booking
+  done_words,     // what was to be done, as done: booked, moved
+  still_wanted,   // what was not done is wanted all the same: I still want it
+  restart,        // start over
   complaint,
   late,  // who speaks will not be there in time: we are running late
   abuse,
@@ -135,6 +136,7 @@ enum class List : std::uint8_t {
   name_lead,     // the same where a name was asked for: it's, under
   name_for,      // the same, at the end of a clause that tells something else: 7pm [for] Mark
   name_behind,   // what stands before is a name: … speaking
+  name_ends,     // the same where it is clear that one does: … will do
   name_no,       // "the name is [wrong]"
   introduction,  // a clause that begins so tells who speaks, where a name follows: I'm
   filler,        // says nothing: well, ok
@@ -143,8 +145,10 @@ enum class List : std::uint8_t {
   name_words,      // words of this table that are names too: April
   no_preference,   // either, whichever
   last_one,
-  remark,    // what no form may drop, though few have room for it: wheelchair, allergic, our anniversary
-  earliest,  // of what is free: as soon as possible
+  note_that,  // what stands behind it in the clause is to be noted
+  noting,     // leads to what is to be noted: please note that
+  remark,     // what no form may drop, though few have room for it: wheelchair, allergic, our anniversary
+  earliest,   // of what is free: as soon as possible
   latest,
   number_sign,  // "[number] two" of a list
   card_ends,    // digits behind it are no code: ends in

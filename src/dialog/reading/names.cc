@@ -354,7 +354,8 @@ class NameReader {
   }
 
   bool ends_clause(std::uint32_t at) const {
-    return at == heard_.count() || heard_.is_mark(at, ".,;:!?()-") || heard_.phrase_at(List::name_behind, at) != 0;
+    return at == heard_.count() || heard_.is_mark(at, ".,;:!?()-") || heard_.phrase_at(List::name_behind, at) != 0 ||
+           heard_.phrase_at(List::name_ends, at) != 0;
   }
 
   // Each word of it with a great letter.
@@ -442,7 +443,7 @@ class NameReader {
   std::uint32_t without_tail(std::uint32_t begin, std::uint32_t end) const {
     for (;;) {
       auto last = end;
-      for (const auto list : {List::name_behind, List::courtesy, List::thanks, List::filler}) {
+      for (const auto list : {List::name_behind, List::name_ends, List::courtesy, List::thanks, List::filler}) {
         if (const auto before = heard_.phrase_before(list, end)) last = std::min(last, std::max(begin, *before));
       }
       if (last == end) return end;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <set>
 
 #include "base/describe.h"
 #include "base/error.h"
@@ -51,10 +52,21 @@ struct Grammar::Tables {
   std::vector<GroupTable> groups;
   std::unordered_map<std::string, Group> group_of;
   std::unordered_map<std::string, std::uint32_t> symbols;
+  std::set<std::string, std::less<>> apart;  // as they are written
   Spelling spelling;
 
   std::uint32_t intern(const std::string& word) {
     return symbols.try_emplace(word, static_cast<std::uint32_t>(symbols.size() + 1)).first->second;
+  }
+
+  std::optional<Pieces> kept_apart(Pieces way) const {
+    bool is_other = false;
+    for (auto& piece : way) {
+      if (!apart.contains(piece.written)) continue;
+      piece.text = piece.written;
+      is_other = true;
+    }
+    return is_other ? std::optional(std::move(way)) : std::nullopt;
   }
 
   std::uint32_t new_node() {
@@ -119,6 +131,13 @@ struct Grammar::Tables {
     if (first) begins_with(group, groups[other]);
     return follow(node, &Node::groups, other);
   }
+
+  void add_way(Group group, const Pieces& way, std::string_view pattern) {
+    auto node = groups[group].root;
+    for (const auto& piece : way) node = step(group, node, piece, pattern);
+    // The same words twice in a group: the first pattern that says them counts.
+    if (nodes[node].rule == kNone) nodes[node].rule = static_cast<std::uint32_t>(rules.size());
+  }
 };
 
 Grammar::Grammar() : tables_(std::make_unique<Tables>()) {}
@@ -129,14 +148,15 @@ Grammar::~Grammar() = default;
 void Grammar::add(std::string_view name, std::string_view pattern, const Fields& says) {
   const auto group = tables_->building(name);
   for (const auto& way : written_out(pattern)) {
-    auto node = tables_->groups[group].root;
-    for (const auto& piece : way) node = tables_->step(group, node, piece, pattern);
-    // The same words twice in a group: the first pattern that says them counts.
-    if (tables_->nodes[node].rule == kNone)
-      tables_->nodes[node].rule = static_cast<std::uint32_t>(tables_->rules.size());
+    tables_->add_way(group, way, pattern);
+    if (const auto other = tables_->kept_apart(way)) tables_->add_way(group, *other, pattern);
   }
   tables_->rules.push_back(says);
 }
+
+void Grammar::keep_apart(std::string_view written) { tables_->apart.emplace(written); }
+
+bool Grammar::is_kept_apart(std::string_view written) const { return tables_->apart.contains(written); }
 
 bool Grammar::has(std::string_view name) const { return tables_->group_of.contains(std::string(name)); }
 
@@ -149,8 +169,8 @@ Group Grammar::group(std::string_view name) const {
 
 std::size_t Grammar::words() const { return tables_->symbols.size(); }
 
-std::uint32_t Grammar::symbol(std::string_view folded) const {
-  const auto found = tables_->symbols.find(std::string(folded));
+std::uint32_t Grammar::symbol(std::string_view word) const {
+  const auto found = tables_->symbols.find(std::string(word));
   return found == tables_->symbols.end() ? 0 : found->second;
 }
 

@@ -140,12 +140,17 @@ class Grammar {
   // what is wrong with it: a group that is not known, brackets that do not match, nothing that must be said.
   void add(std::string_view group, std::string_view pattern, const Fields& says);
 
+  // Of the patterns that are added after it: a message with this word ("we'd") has not said the one without the
+  // apostrophe, though who writes that one may mean this.
+  void keep_apart(std::string_view written);
+  bool is_kept_apart(std::string_view written) const;
+
   // Throws as `add` does where there is none.
   Group group(std::string_view name) const;
   bool has(std::string_view name) const;
 
-  std::uint32_t symbol(std::string_view folded) const;  // 0: no pattern has this word
-  std::size_t words() const;                            // of all patterns; their symbols are 1 to this
+  std::uint32_t symbol(std::string_view word) const;  // folded, or one kept apart; 0: no pattern has it
+  std::size_t words() const;                          // of all patterns; their symbols are 1 to this
   // The one word that differs in a letter (left out, too many, another one, two turned around; doubled letters count
   // as one), where the word has five letters or more; 0: none, or several.
   std::uint32_t nearly(std::string_view folded) const;

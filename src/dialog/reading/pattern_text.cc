@@ -70,7 +70,7 @@ class Writer {
     at_ = std::min(end, pattern_.size()) + (reference ? 1 : 0);
     if (reference) return {{std::string(text), true}};
     Pieces pieces;
-    for (auto& word : words_of(text)) pieces.push_back({std::move(word.folded), false});
+    for (auto& word : words_of(text)) pieces.push_back({std::move(word.folded), false, std::move(word.text)});
     return pieces;
   }
 

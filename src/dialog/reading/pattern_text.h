@@ -10,6 +10,7 @@ namespace frontdesk::dialog::reading {
 struct Piece {
   std::string text;
   bool reference = false;
+  std::string written = {};  // of a word, with its apostrophe
 };
 using Pieces = std::vector<Piece>;
 

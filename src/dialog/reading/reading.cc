@@ -49,6 +49,7 @@ class Reader {
     reading.act = act_of(reading);
     reading.is_bare = (heard_.has(List::assent) || heard_.has(List::refusal)) && is_made_of(kBare);
     reading.asks_for_person = says_person();
+    reading.calls_person = reading.asks_for_person && calls_person();
     reading.says_farewell = says(List::farewell) && !heard_.has(List::move_in_time);  // "move it [until tomorrow]"
     reading.leaves = says_to_leave() || reading.says_farewell;
     reading.stops = is_made_of(kIdle) && (reading.leaves || says(List::stop));
@@ -258,10 +259,22 @@ class Reader {
     return digits >= kDigitsMin && !names_record(guess, segment);
   }
 
+  // "Please note, …" by itself.
+  bool is_lead_to_note(const Segment& segment) const {
+    constexpr List kLeads[] = {List::noting,   List::note_that, List::assent, List::joins,
+                               List::courtesy, List::filler,    List::also};
+    for (auto at = segment.begin; at < segment.end; ++at) {
+      const bool is_lead = std::ranges::any_of(kLeads, [&](List list) { return heard_.has(list, at, at + 1); });
+      if (!is_lead && !is_mark(heard_.tokens[at])) return false;
+    }
+    return heard_.has(List::noting, segment.begin, segment.end) ||
+           heard_.has(List::note_that, segment.begin, segment.end);
+  }
+
   // What the classifier is sure that a segment wants.
   std::optional<Guess> wanted_in(const Segment& segment, const Understanding& understanding) const {
     auto guess = sure(understanding);
-    if (guess && is_contact(segment, *guess)) return std::nullopt;
+    if (guess && (is_contact(segment, *guess) || is_lead_to_note(segment))) return std::nullopt;
     const bool is_for_person = guess && around_.fetches_person && around_.fetches_person(guess->intent);
     return is_for_person && is_count_of_people(segment) ? std::nullopt : guess;
   }
@@ -270,6 +283,18 @@ class Reader {
   bool says_person() const {
     const bool counts = says(List::add) || says(List::another) || says(List::comes_too);
     return says(List::person) && (!counts || says(List::speaking));
+  }
+
+  // "Una persona, por favor": nothing beside it but an article, which a language may count with.
+  bool calls_person() const {
+    constexpr List kBeside[] = {List::person, List::courtesy, List::filler, List::greeting, List::determiner};
+    for (std::uint32_t at = 0; at < heard_.tokens.size(); ++at) {
+      const auto& token = heard_.tokens[at];
+      const bool is_article = !token.number && matches_number(at) && heard_.has(List::person, at + 1, at + 2);
+      const bool is_beside = std::ranges::any_of(kBeside, [&](List list) { return heard_.has(list, at, at + 1); });
+      if (!is_mark(token) && !is_article && !is_beside) return false;
+    }
+    return true;
   }
 
   // The wish of a message of which the classifier is not sure: for somebody, or for what it tells.

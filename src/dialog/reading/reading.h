@@ -48,8 +48,9 @@ struct Reading {
   Act act = Act::statement;
   bool is_bare = false;  // a yes or a no and no more: it answers something, and wants nothing by itself
   bool asks_for_person = false;
-  bool leaves = false;  // says so beside whatever else it says: "I'll come by instead, forget it"
-  bool stops = false;   // says nothing but that it is over: "cancel it", "never mind", "bye"
+  bool calls_person = false;  // says nothing but "a person, please", which may count one where people are counted
+  bool leaves = false;        // says so beside whatever else it says: "I'll come by instead, forget it"
+  bool stops = false;         // says nothing but that it is over: "cancel it", "never mind", "bye"
   bool says_farewell = false;
   std::vector<Wish> wishes;  // in the order in which they are said; an intent twice only where it is wanted again
                              // behind another one, and starts a flow
@@ -60,7 +61,8 @@ struct Reading {
   std::string without(std::string_view message, const std::function<bool(const Wish&)>& is_left_out) const;
 };
 BOOST_DESCRIBE_STRUCT(Reading, (),
-                      (language, answers_in, is_served, act, is_bare, asks_for_person, leaves, wishes, denied, whole))
+                      (language, answers_in, is_served, act, is_bare, asks_for_person, calls_person, leaves, wishes,
+                       denied, whole))
 
 struct ReadingAround {
   const std::vector<std::string>& languages;  // that the tenant serves; never empty

@@ -1,6 +1,7 @@
 #include "dialog/reading/remarks.h"
 
 #include <algorithm>
+#include <ranges>
 
 namespace frontdesk::dialog::reading {
 namespace {
@@ -37,7 +38,20 @@ class RemarkReader {
       if (!term.guessed) all.push_back({term.begin, term.end});
     }
     std::ranges::stable_sort(all, {}, &Place::begin);
-    return all;
+    return all.empty() ? told_to_note() : all;
+  }
+
+  // "Please note that [we come with a baby]", where nothing of it is told to anybody else.
+  std::vector<Place> told_to_note() const {
+    constexpr std::uint32_t kWordsMin = 2;
+    for (const auto& phrase : heard_.heard.phrases) {
+      if (phrase.list != List::note_that || phrase.end >= heard_.count()) continue;
+      const auto end = heard_.scope.clauses[heard_.scope.clause_of[phrase.end]].end;
+      const auto is_taken = [&](std::uint32_t at) { return heard_.is_taken(at); };
+      if (end >= phrase.end + kWordsMin && std::ranges::none_of(std::views::iota(phrase.end, end), is_taken))
+        return {{phrase.end, end}};
+    }
+    return {};
   }
 
   bool is_said(const Place& named) const {
@@ -84,9 +98,25 @@ class RemarkReader {
     for (auto at = named.end; is_cut_behind && at < end; ++at) {
       if (joins(at)) end = at;
     }
-    while (begin < named.begin && (joins(begin) || !heard_.is_word(begin))) ++begin;
+    while (const auto behind = behind_lead(begin, named.begin)) begin = behind;
     while (end > named.end && (is_lead(end - 1) || !heard_.is_word(end - 1))) --end;
     return {begin, end};
+  }
+
+  // "Yes, and please note that [we need a high chair]": the token behind a phrase that is no part of it, or 0.
+  std::uint32_t behind_lead(std::uint32_t at, std::uint32_t end) const {
+    constexpr List kLeads[] = {List::note_that, List::noting, List::assent, List::courtesy,
+                               List::filler,    List::also,   List::joins};
+    if (at < end && !heard_.is_word(at)) return at + 1;
+    for (const auto& phrase : heard_.heard.phrases) {  // "note, | that …", whose comma ends a clause
+      const bool leads = phrase.list == List::noting || phrase.list == List::note_that;
+      if (leads && phrase.begin < at && at < phrase.end && phrase.end <= end) return phrase.end;
+    }
+    for (const auto list : kLeads) {
+      const auto behind = at < end ? heard_.phrase_at(list, at) : 0;
+      if (behind != 0 && behind <= end) return behind;
+    }
+    return 0;
   }
 
   bool joins(std::uint32_t at) const { return heard_.phrase_at(List::also, at) == at + 1; }

@@ -40,6 +40,9 @@ class TableReader {
     language_.day_first = flag_at("/day_first", true);
     language_.order_doubtful = flag_at("/order_doubtful", false);
     for (const auto& each : list_at("/elisions")) language_.elisions_.push_back(std::string(each.text()));
+    if (document_.value.contains("kept_apart")) {
+      for (const auto& each : list_at("/kept_apart")) language_.grammar.keep_apart(each.text());
+    }
     read_numbers();
     read_keyed("/ordinals", "ordinal_word", Field::day);
     read_named("/weekdays", "weekday", Field::weekday, kWeekdays);
@@ -125,10 +128,10 @@ class TableReader {
 
   void check_keys() const {
     static constexpr std::string_view kKeys[] = {
-        "language",      "name",           "day_first", "order_doubtful", "elisions",       "numbers",
-        "compounds",     "ordinals",       "weekdays",  "months",         "units",          "halves",
-        "relative_days", "parts",          "holidays",  "patterns",       "lists",          "tolerant",
-        "says",          "street_endings", "consent",   "shorthand",      "compound_heads", "compound_tails"};
+        "language",  "name",           "day_first",      "order_doubtful", "elisions", "numbers",        "compounds",
+        "ordinals",  "weekdays",       "months",         "units",          "halves",   "relative_days",  "parts",
+        "holidays",  "patterns",       "lists",          "tolerant",       "says",     "street_endings", "consent",
+        "shorthand", "compound_heads", "compound_tails", "kept_apart"};
     for (const auto& member : map_at("")) {
       if (std::ranges::find(kKeys, member.key()) == std::end(kKeys))
         refuse("/" + std::string(member.key()), "is no key of a table.",
