@@ -63,6 +63,7 @@ bool is_plain_answer(std::string_view words) {
 
 // "Operator!": the word alone is known to the tables, whatever it looks like to a classifier.
 bool calls_for_person(const reading::Reading& reading, std::string_view message) {
+  if (reading.calls_person) return true;
   constexpr std::ptrdiff_t kWordsMax = 2;  // "agent please"
   const auto words = reading::words_of(message);
   const auto is_mark = [](const reading::Word& word) { return word.shape == reading::Shape::mark; };

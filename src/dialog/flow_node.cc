@@ -222,8 +222,7 @@ void FlowNode::heard(std::string_view sentence) {
   if (!flow) return leave_to_agent();
   if (const auto words = escalation_by_words(brain_.config(), sentence, around_.language)) return fetch_person(*words);
   const auto reading = read(sentence);
-  const auto* pressed = pressed_person(brain_.config(), sentence);
-  if (const auto* person = pressed ? pressed : brain_.person_wanted(reading))
+  if (const auto* person = person_called(*flow, reading, sentence))
     return fetch_person({*person->handoff, brain_.config().queue_for("intent", person->name)});
   if (choose_for(*flow, reading, sentence) || turn_to(*flow, reading, sentence)) return;
   if (gives_up(*flow, sentence)) return;
@@ -253,6 +252,21 @@ void FlowNode::hear_answer(const Flow& flow, const reading::Reading& reading, st
   if (const auto late = escalation_by_lateness(brain_.config(), reading, sentence)) return fetch_person(*late);
   if (digress(reading, sentence)) return;
   if (is_resume_told_ || !unnoted_.empty()) return take(flow, ask_again(flow, state, around_));
+// "One person, please" is a guest where the form counts them now.
+const Intent* FlowNode::person_called(const Flow& flow, const reading::Reading& reading,
+                                      std::string_view sentence) const {
+  if (const auto* pressed = pressed_person(brain_.config(), sentence)) return pressed;
+  if (const auto* person = brain_.person_wanted(reading)) return person;
+  const auto at = static_cast<std::size_t>(context_.state(brain_.channels_.flow)["step"].integer());
+  const bool counts = at < flow.steps.size() && std::ranges::any_of(
+                                                    flow.steps[at].collect,
+                                                    [&](const auto& name) {
+                                                      const auto* slot = flow.slot(name);
+                                                      return slot && slot->type == "number";
+                                                    });
+  return reading.calls_person && !counts ? person_intent(brain_.config()) : nullptr;
+}
+
   if (declines(flow, sentence)) return leave(flow, false);
   outcome_.events.push_back(guard_event("repair", fmt::format("stage {}", state["misses"].integer() + 1),
                                         "The answer did not fit the question."));

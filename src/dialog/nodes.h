@@ -208,6 +208,7 @@ class FlowNode {
   void hand_over(const FlowTurn& turn);
   void write_call(FlowTurn& turn);
   void hear_answer(const Flow& flow, const reading::Reading& reading, std::string_view sentence);
+  const Intent* person_called(const Flow& flow, const reading::Reading& reading, std::string_view sentence) const;
   void say(const FlowTurn& turn);
   bool fetch_by_rule(const FlowTurn& turn);
   void fetch_person(const Handoff& handoff);
