@@ -322,6 +322,19 @@ Echo Brain::echo(const Flow& flow, std::string_view language) const {
   return echo;
 }
 
+namespace {
+
+// "Cancel my order" is about the order, whatever a classifier thinks of the first word.
+void put_right(std::vector<reading::Wish>& wishes, std::string_view message, const Surroundings& around) {
+  for (auto& wish : wishes) {
+    const auto* intent = around.config.intent(wish.intent);
+    const auto words = message.substr(wish.span.begin, wish.span.end - wish.span.begin);
+    if (const auto* other = intent ? undone_instead(*intent, words, around) : nullptr) wish.intent = other->name;
+  }
+}
+
+}  // namespace
+
 reading::Reading Brain::read(std::string_view message, std::string_view language, bool in_flow,
                              reading::Awaited awaited) const {
   const Surroundings around{config(), clock_.wall(), language};
@@ -356,6 +369,7 @@ reading::Reading Brain::read(std::string_view message, std::string_view language
     };
   }
   auto reading = reading::read(message, about);
+  put_right(reading.wishes, message, around);
   const bool may_ask_what_is_in =
       reading.act == reading::Act::question && reading.denied.empty() &&
       (reading.wishes.empty() || (reading.wishes.size() == 1 && about.is_answered(reading.wishes[0].intent)));

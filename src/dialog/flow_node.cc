@@ -18,6 +18,11 @@
 namespace frontdesk::dialog {
 namespace {
 
+bool tells_code(const Flow& flow, const Value& told) {
+  return std::ranges::any_of(flow.slots,
+                             [&](const Slot& slot) { return slot.type == "code" && told[slot.name].is_text(); });
+}
+
 std::optional<Value> result_of(const Value& messages, std::string_view call) {
   const auto all = messages.items();
   for (auto at = all.rbegin(); at != all.rend(); ++at) {
@@ -125,14 +130,22 @@ void FlowNode::start(const Value& order) {
   for (const auto& slot : given.members()) told.doubts = told.doubts.without(slot.key());
   told.values = known.merged(told.values).merged(given);
   begun_ = Begun{told_of(*flow, nullptr, begun.words, around_), told.values};
-  auto turn = start_flow(*flow, told, around_, brain_.conditions_);
+  const bool is_to_go = wants_undone(brain_, *flow, begun.words, around_);
+  auto turn =
+      is_to_go && !tells_code(*flow, told.values) ? FlowTurn() : start_flow(*flow, told, around_, brain_.conditions_);
   if (!begun.says.empty()) turn.says.insert(turn.says.begin(), std::move(begun.says));
   if (const auto* place = place_out_of_reach(*flow, begun.words, around_))
     turn.says.insert(turn.says.begin(), stays(*place));
-  if (wants_undone(brain_, *flow, begun.words, around_)) turn.says.insert(turn.says.begin(), own("cannot_undo"));
+  if (is_to_go) tell_it_stays(turn);
   unnoted_ = unnoted_in(*flow, brain_.read(begun.words, around_.language), begun.words);
   if (order["first"].is_text()) turn.says.insert(turn.says.begin(), std::string(order["first"].text()));
   take(*flow, std::move(turn));
+}
+
+// Nobody is asked which one it is, where all that can be done is to fetch a person.
+void FlowNode::tell_it_stays(FlowTurn& turn) const {
+  turn.says.insert(turn.says.begin(), own("cannot_undo"));
+  if (auto person = person_button(brain_.config(), around_.language)) turn.buttons.push_back(std::move(*person));
 }
 
 std::string FlowNode::stays(const Location& place) const {

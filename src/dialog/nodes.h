@@ -197,6 +197,7 @@ class FlowNode {
   std::string cannot_note();
   void tell_of_remarks(const Flow& flow, FlowTurn& turn);
   void start(const Value& order);
+  void tell_it_stays(FlowTurn& turn) const;
   Value told_earlier(const Flow& flow);
   Value remembered(const Flow& flow, const Value& order) const;
   Value place_for(const Flow& flow, const Value& place) const;

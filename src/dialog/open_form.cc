@@ -103,6 +103,21 @@ std::vector<const Intent*> intents_for_record(std::string_view sentence, const S
   return named.empty() ? all : named;
 }
 
+const Intent* undone_instead(const Intent& intent, std::string_view words, const Surroundings& around) {
+  const auto* flow = intent.flow ? around.config.flow(*intent.flow) : nullptr;
+  if (!flow || !is_about_record(*flow) || names_its_thing(words, *flow, around)) return nullptr;
+  if (!reading::has_said(words, around.language_heard(), reading::List::undo)) return nullptr;
+  const Intent* meant = nullptr;
+  for (const auto& other : around.config.intents) {
+    const auto* its = other.flow ? around.config.flow(*other.flow) : nullptr;
+    if (!its || !is_about_record(*its) || have_same_code(*flow, *its) || !names_its_thing(words, *its, around))
+      continue;
+    if (meant) return nullptr;
+    meant = &other;
+  }
+  return meant;
+}
+
 bool wants_undone(const Brain& brain, const Flow& flow, std::string_view words, const Surroundings& around) {
   const auto is_of_same = [&](const Flow& other) { return does_write(brain, other) && have_same_code(flow, other); };
   if (!is_about_record(flow) || std::ranges::any_of(around.config.flows, is_of_same)) return false;

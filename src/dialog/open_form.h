@@ -40,6 +40,10 @@ bool says_has_record(const Brain& brain, const Flow& form, const reading::Readin
 // The intents for the records of a thing that a message calls by its name: what can be done about "a booking".
 std::vector<const Intent*> intents_for_record(std::string_view sentence, const Surroundings& around);
 
+// The intent that `words`, which want something undone, are about rather: they name its thing ("cancel my order"), and
+// not that of `intent`. Null: none, or several.
+const Intent* undone_instead(const Intent& intent, std::string_view words, const Surroundings& around);
+
 // "Cancel order 1042", said of a record that `flow` only looks up.
 bool wants_undone(const Brain& brain, const Flow& flow, std::string_view words, const Surroundings& around);
 
