@@ -9,11 +9,17 @@ using frontdesk::store::Sql;
 namespace {
 
 Booking read_booking(const Row& row) {
-  return {std::string(row.text(0)),         std::string(row.text(1)),
-          Day::parse(row.text(2)).value(),  {{static_cast<int>(row.integer(3))}, {static_cast<int>(row.integer(4))}},
-          static_cast<int>(row.integer(5)), std::string(row.text(6)),
-          std::string(row.text(7)),         std::string(row.text(8)),
-          std::string(row.text(9)),         row.integer(10)};
+  return {std::string(row.text(0)),
+          std::string(row.text(1)),
+          Day::parse(row.text(2)).value(),
+          {{static_cast<int>(row.integer(3))}, {static_cast<int>(row.integer(4))}},
+          static_cast<int>(row.integer(5)),
+          std::string(row.text(6)),
+          std::string(row.text(7)),
+          std::string(row.text(8)),
+          std::string(row.text(9)),
+          std::string(row.text(10)),
+          row.integer(11)};
 }
 
 Order read_order(const Row& row) {
@@ -25,31 +31,32 @@ Order read_order(const Row& row) {
 }  // namespace
 
 Value Booking::to_value() const {
-  return Value::object({{"code", code},
-                        {"location", location},
-                        {"date", day.iso()},
-                        {"time", sitting.starts.text()},
-                        {"guests", guests},
-                        {"name", name},
-                        {"table", table},
-                        {"status", status}});
+  auto told = Value::object({{"code", code},
+                             {"location", location},
+                             {"date", day.iso()},
+                             {"time", sitting.starts.text()},
+                             {"guests", guests},
+                             {"name", name},
+                             {"table", table},
+                             {"status", status}});
+  return note.empty() ? told : told.with("note", note);
 }
 
 constexpr Sql kFindBooking{R"(
-  SELECT code, location, date, starts, ends, guests, name, phone, seat, status, changed_at FROM bookings WHERE code = $1)"};
+  SELECT code, location, date, starts, ends, guests, name, phone, note, seat, status, changed_at FROM bookings WHERE code = $1)"};
 std::optional<Booking> find_booking(Reader& reader, std::string_view code) {
   return reader.one(kFindBooking, read_booking, code);
 }
 
 constexpr Sql kBookingsOn{R"(
-  SELECT code, location, date, starts, ends, guests, name, phone, seat, status, changed_at FROM bookings
+  SELECT code, location, date, starts, ends, guests, name, phone, note, seat, status, changed_at FROM bookings
   WHERE date = $1 AND location = $2 ORDER BY starts, code)"};
 std::vector<Booking> bookings_on(Reader& reader, std::string_view location, Day day) {
   return reader.all(kBookingsOn, read_booking, day.iso(), location);
 }
 
 constexpr Sql kBookingsOf{R"(
-  SELECT code, location, date, starts, ends, guests, name, phone, seat, status, changed_at FROM bookings
+  SELECT code, location, date, starts, ends, guests, name, phone, note, seat, status, changed_at FROM bookings
   WHERE lower(name) = lower($1) AND date >= $2 ORDER BY date, starts, code)"};
 std::vector<Booking> bookings_of(Reader& reader, std::string_view name, Day from) {
   return reader.all(kBookingsOf, read_booking, name, from.iso());
@@ -64,19 +71,20 @@ std::vector<Taken> taken_on(Reader& reader, std::string_view location, Day day, 
 }
 
 constexpr Sql kAddBooking{R"(
-  INSERT INTO bookings (code, location, date, starts, ends, guests, name, phone, seat, status, changed_at)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11))"};
+  INSERT INTO bookings (code, location, date, starts, ends, guests, name, phone, note, seat, status, changed_at)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12))"};
 void add_booking(Transaction& transaction, const Booking& booking) {
   transaction.run(kAddBooking, booking.code, booking.location, booking.day.iso(), booking.sitting.starts.minute,
-                  booking.sitting.ends.minute, booking.guests, booking.name, booking.phone, booking.table,
+                  booking.sitting.ends.minute, booking.guests, booking.name, booking.phone, booking.note, booking.table,
                   booking.status, booking.changed_at);
 }
 
 constexpr Sql kSaveBooking{R"(
-  UPDATE bookings SET date = $2, starts = $3, ends = $4, guests = $5, seat = $6, status = $7, changed_at = $8 WHERE code = $1)"};
+  UPDATE bookings SET date = $2, starts = $3, ends = $4, guests = $5, seat = $6, status = $7, changed_at = $8, note = $9 WHERE code = $1)"};
 void save_booking(Transaction& transaction, const Booking& booking) {
   transaction.run(kSaveBooking, booking.code, booking.day.iso(), booking.sitting.starts.minute,
-                  booking.sitting.ends.minute, booking.guests, booking.table, booking.status, booking.changed_at);
+                  booking.sitting.ends.minute, booking.guests, booking.table, booking.status, booking.changed_at,
+                  booking.note);
 }
 
 constexpr Sql kFindOrder{R"(

@@ -23,6 +23,7 @@ struct Booking {
   int guests = 0;
   std::string name;
   std::string phone;
+  std::string note;  // what the guest wants to be thought of, in their words
   std::string table;
   std::string status;  // booked or cancelled
   std::int64_t changed_at = 0;

@@ -16,6 +16,7 @@ using frontdesk::ListBuilder;
 constexpr std::int64_t kGuestsMax = 12;
 constexpr std::size_t kNameMax = 80;
 constexpr std::size_t kPhoneMax = 30;
+constexpr std::size_t kNoteMax = 400;
 
 struct FindTable {
   std::string location;
@@ -32,8 +33,9 @@ struct BookTable {
   std::int64_t guests = 0;
   std::string name;
   std::optional<std::string> phone;
+  std::optional<std::string> note;
 };
-BOOST_DESCRIBE_STRUCT(BookTable, (), (location, date, time, guests, name, phone))
+BOOST_DESCRIBE_STRUCT(BookTable, (), (location, date, time, guests, name, phone, note))
 
 struct FindBooking {
   std::optional<std::string> code;
@@ -48,8 +50,9 @@ struct MoveBooking {
   std::string date;
   std::string time;
   std::optional<std::int64_t> guests;
+  std::optional<std::string> note;  // comes to what is noted already
 };
-BOOST_DESCRIBE_STRUCT(MoveBooking, (), (code, name, date, time, guests))
+BOOST_DESCRIBE_STRUCT(MoveBooking, (), (code, name, date, time, guests, note))
 
 struct CancelBooking {
   std::string code;
@@ -201,6 +204,14 @@ Change change_of(const Booking& booking, const char* verb) {
                       booking.sitting.starts.text(), booking.table)};
 }
 
+std::string note_with(const std::string& noted, const std::optional<std::string>& more) {
+  const std::string said(frontdesk::text::trim(more.value_or("")));
+  const auto all = noted.empty() || said.empty() ? noted + said : noted + "; " + said;
+  if (frontdesk::text::count_code_points(all) > kNoteMax)
+    refuse_argument("/note", fmt::format("All that is noted has at most {} characters.", kNoteMax));
+  return all;
+}
+
 std::optional<Order> order_named(Reader& reader, std::string_view number) {
   const bool is_number = number.size() == 4 && number.find_first_not_of("0123456789") == std::string_view::npos;
   return is_number ? find_order(reader, std::stoi(std::string(number))) : std::nullopt;
@@ -260,9 +271,17 @@ Value book_table(Transaction& transaction, const Now& now, frontdesk::Random& ra
   const auto wish = wish_of(location_of(asked.location), asked.date, asked.time, asked.guests, now);
   const auto& table = table_for(wish, now, taken_on(transaction, asked.location, wish.day));
 
-  const Booking booking{
-      new_code(transaction, random), asked.location,        wish.day, wish.sitting, wish.guests, name, phone,
-      std::string(table.name),       std::string("booked"), now.ms};
+  const Booking booking{.code = new_code(transaction, random),
+                        .location = asked.location,
+                        .day = wish.day,
+                        .sitting = wish.sitting,
+                        .guests = wish.guests,
+                        .name = name,
+                        .phone = phone,
+                        .note = note_with({}, asked.note),
+                        .table = std::string(table.name),
+                        .status = "booked",
+                        .changed_at = now.ms};
   add_booking(transaction, booking);
   note_change(transaction, change_of(booking, "Booked"));
   return booking.to_value();
@@ -287,6 +306,7 @@ Value move_booking(Transaction& transaction, const Now& now, frontdesk::Random&,
   booking.day = wish.day;
   booking.sitting = wish.sitting;
   booking.guests = wish.guests;
+  booking.note = note_with(booking.note, asked.note);
   booking.table = table.name;
   booking.changed_at = now.ms;
   save_booking(transaction, booking);

@@ -35,6 +35,7 @@ Value booking_value(const Booking& booking) {
                         {"table", booking.table},
                         {"name", booking.name},
                         {"guests", booking.guests},
+                        {"note", booking.note},
                         {"starts", booking.sitting.starts.minute},
                         {"ends", booking.sitting.ends.minute},
                         {"status", booking.status},

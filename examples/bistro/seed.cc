@@ -44,9 +44,17 @@ void seed_table(Transaction& transaction, const Location& location, const Table&
   while (const auto sitting = sitting_at(hours, {minute})) {
     if (between(random, 1, 100) <= share_taken_percent(day, minute)) {
       const int least = table.seats > 2 ? table.seats / 2 : 1;
-      add_booking(transaction, {desk::new_code(transaction, random), std::string(location.id), day, *sitting,
-                                between(random, least, table.seats), any_of(random, kGuests), "",
-                                std::string(table.name), "booked", at});
+      add_booking(transaction, {.code = desk::new_code(transaction, random),
+                                .location = std::string(location.id),
+                                .day = day,
+                                .sitting = *sitting,
+                                .guests = between(random, least, table.seats),
+                                .name = any_of(random, kGuests),
+                                .phone = "",
+                                .note = "",
+                                .table = std::string(table.name),
+                                .status = "booked",
+                                .changed_at = at});
       minute = sitting->ends.minute;
     }
     minute += 30 * between(random, 0, 2) + 30;

@@ -128,11 +128,25 @@ ai::ModelAnswer BuiltInModel::decide(const reading::Reading& reading, const Ques
 // "Friday instead of Saturday" and "7.30 instead" are said of what is there, whatever they look like to a classifier.
 const Intent* BuiltInModel::turned_to_change(const Question& question) const {
   using reading::List;
+  if (const auto* change = added_to_record(question)) return change;
   const auto says = [&](List list) { return reading::says(question.words, question.around.heard_in, list); };
   if (question.records.size() == 0 || (!says(List::instead_of) && !says(List::contrast))) return nullptr;
   const auto* change = change_of_record(question.records, question.words, question.around);
   const auto* flow = change ? config_.flow(*change->flow) : nullptr;
   return flow && is_for_changes(*flow) ? change : nullptr;
+}
+
+// "We also need a high chair for my booking": of the record in hand, or of one that is asked for.
+const Intent* BuiltInModel::added_to_record(const Question& question) const {
+  const auto& around = question.around;
+  if (!adds_to_own_record(question.words, around.language_heard(), config_.words)) return nullptr;
+  for (const auto* intent : intents_for_record(question.words, around)) {
+    const auto& flow = *config_.flow(*intent->flow);
+    const auto told = told_slots(flow, question.words, around).values;
+    const auto is_added = [&](const Slot& slot) { return slot.remarks && !told[slot.name].is_null(); };
+    if (is_for_changes(flow) && std::ranges::any_of(flow.slots, is_added)) return intent;
+  }
+  return nullptr;
 }
 
 bool BuiltInModel::names_handoff(const reading::Reading& reading) const {

@@ -44,6 +44,7 @@ class BuiltInModel final : public ai::Model {
 
   ai::ModelAnswer decide(const reading::Reading& reading, const Question& question) const;
   const Intent* turned_to_change(const Question& question) const;
+  const Intent* added_to_record(const Question& question) const;
   bool names_handoff(const reading::Reading& reading) const;
   ai::ModelAnswer answer_late(const reading::Reading& reading, const Question& question) const;
   ai::ModelAnswer follow(const reading::Reading& reading, const Question& question) const;

@@ -183,7 +183,7 @@ class Walk {
     const auto is_told = [&](const std::string& name) { return !slots_[name].is_null(); };
     if (std::ranges::none_of(step.collect, [&](const std::string& name) {
           const auto* slot = flow_.slot(name);
-          return slot && slot->keeps && is_told(name);
+          return slot && (slot->keeps || slot->remarks) && is_told(name);
         }))
       return;
     for (const auto& name : step.collect) {
@@ -307,6 +307,7 @@ class Walk {
     const auto sent = json::print(step.with);
     bool keeps = false;
     for (const auto& slot : flow_.slots) {
+      if (slot.remarks && !slots_[slot.name].is_null()) return false;
       if (!slot.keeps) continue;
       const bool is_sent = sent.find("slots." + slot.name) != std::string::npos;
       if (!is_sent || slots_[slot.name].is_null()) return false;

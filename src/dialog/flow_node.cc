@@ -252,19 +252,6 @@ void FlowNode::heard(std::string_view sentence) {
   if (!answers_beside(*flow, reading, sentence)) hear_answer(*flow, reading, sentence);
 }
 
-// What is left is an answer to the question, or nothing that anybody understood.
-void FlowNode::hear_answer(const Flow& flow, const reading::Reading& reading, std::string_view sentence) {
-  const auto& state = context_.state(brain_.channels_.flow);
-  auto told = hear(flow, state, sentence, around_, brain_.conditions_);
-  const auto* place = place_out_of_reach(flow, sentence, around_);
-  if (told.understood) {
-    if (place) told.turn.says.insert(told.turn.says.begin(), stays(*place));
-    return take(flow, std::move(told.turn));
-  }
-  if (place) return go_back(stays(*place));
-  if (const auto late = escalation_by_lateness(brain_.config(), reading, sentence)) return fetch_person(*late);
-  if (digress(reading, sentence)) return;
-  if (is_resume_told_ || !unnoted_.empty()) return take(flow, ask_again(flow, state, around_));
 // "One person, please" is a guest where the form counts them now.
 const Intent* FlowNode::person_called(const Flow& flow, const reading::Reading& reading,
                                       std::string_view sentence) const {
@@ -280,6 +267,19 @@ const Intent* FlowNode::person_called(const Flow& flow, const reading::Reading& 
   return reading.calls_person && !counts ? person_intent(brain_.config()) : nullptr;
 }
 
+// What is left is an answer to the question, or nothing that anybody understood.
+void FlowNode::hear_answer(const Flow& flow, const reading::Reading& reading, std::string_view sentence) {
+  const auto& state = context_.state(brain_.channels_.flow);
+  auto told = hear(flow, state, sentence, around_, brain_.conditions_);
+  const auto* place = place_out_of_reach(flow, sentence, around_);
+  if (told.understood) {
+    if (place) told.turn.says.insert(told.turn.says.begin(), stays(*place));
+    return take(flow, std::move(told.turn));
+  }
+  if (place) return go_back(stays(*place));
+  if (const auto late = escalation_by_lateness(brain_.config(), reading, sentence)) return fetch_person(*late);
+  if (digress(reading, sentence)) return;
+  if (is_resume_told_ || !unnoted_.empty()) return take(flow, ask_again(flow, state, around_));
   if (declines(flow, sentence)) return leave(flow, false);
   outcome_.events.push_back(guard_event("repair", fmt::format("stage {}", state["misses"].integer() + 1),
                                         "The answer did not fit the question."));

@@ -208,8 +208,8 @@ class FlowNode {
   void join_what_is_open(FlowTurn& turn);
   void hand_over(const FlowTurn& turn);
   void write_call(FlowTurn& turn);
-  void hear_answer(const Flow& flow, const reading::Reading& reading, std::string_view sentence);
   const Intent* person_called(const Flow& flow, const reading::Reading& reading, std::string_view sentence) const;
+  void hear_answer(const Flow& flow, const reading::Reading& reading, std::string_view sentence);
   void say(const FlowTurn& turn);
   bool fetch_by_rule(const FlowTurn& turn);
   void fetch_person(const Handoff& handoff);

@@ -15,19 +15,29 @@ bool begins_with(const reading::Tokens& tokens, std::uint32_t at, std::string_vi
                     [](const std::string& word, const reading::Token& token) { return word == token.text; });
 }
 
-}  // namespace
-
-bool names_own_record(std::string_view message, std::string_view language_id, const TradeWords& words) {
+// A phrase of the list, with a word for a record behind it.
+bool leads_to_record(reading::List list, std::string_view message, std::string_view language_id,
+                     const TradeWords& words) {
   const auto* language = reading::find_language(language_id);
   if (!language) return false;
   const auto heard = reading::heard_as(message, *language);
   return std::ranges::any_of(heard.phrases, [&](const reading::PhraseAt& phrase) {
-    if (phrase.list != reading::List::has_record) return false;
+    if (phrase.list != list) return false;
     const bool is_whole = heard.has(reading::List::done_words, phrase.begin, phrase.end);  // "we have booked already"
     return is_whole || std::ranges::any_of(words.records, [&](const std::string& record) {
              return begins_with(heard.tokens, phrase.end, record);
            });
   });
+}
+
+}  // namespace
+
+bool names_own_record(std::string_view message, std::string_view language, const TradeWords& words) {
+  return leads_to_record(reading::List::has_record, message, language, words);
+}
+
+bool adds_to_own_record(std::string_view message, std::string_view language, const TradeWords& words) {
+  return leads_to_record(reading::List::to_own_record, message, language, words);
 }
 
 }  // namespace frontdesk::dialog

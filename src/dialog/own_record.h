@@ -10,4 +10,7 @@ namespace frontdesk::dialog {
 // already". What the trade calls a record stands in `words.records`.
 bool names_own_record(std::string_view message, std::string_view language, const TradeWords& words);
 
+// Whether it says that something is for that record: "a high chair for my booking".
+bool adds_to_own_record(std::string_view message, std::string_view language, const TradeWords& words);
+
 }  // namespace frontdesk::dialog

@@ -95,7 +95,7 @@ std::string spoken_news(const Flow& flow, const Value& before, const Value& slot
   std::string what;
   for (const auto& slot : flow.slots) {
     const auto& value = slots[slot.name];
-    if (value.is_null() || value == before[slot.name]) continue;
+    if (slot.remarks || value.is_null() || value == before[slot.name]) continue;  // what is noted is told by itself
     what += (what.empty() ? "" : ", ") + spoken_value(slot, value, around);
   }
   return what.empty() ? what : sentence(around.language, "taken", Value::object({{"what", what}}));

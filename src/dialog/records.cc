@@ -173,7 +173,7 @@ Value part_of(const Value& record, const Flow& flow, const Step& step, const Val
 // A value of what may be different, or that something shall be.
 bool is_change(const Flow& flow, std::string_view message, const Surroundings& around) {
   const auto told = told_slots(flow, message, around).values.merged(bare_value(flow, message, around));
-  const auto changes = [&](const Slot& slot) { return slot.keeps && !told[slot.name].is_null(); };
+  const auto changes = [&](const Slot& slot) { return (slot.keeps || slot.remarks) && !told[slot.name].is_null(); };
   return std::ranges::any_of(flow.slots, changes) ||
          reading::has_said(message, around.language_heard(), reading::List::move) ||
          bare_number(flow, message, around).size() > 0 || place_out_of_reach(flow, message, around);

@@ -57,8 +57,9 @@ void FlowNode::tell_of_remarks(const Flow& flow, FlowTurn& turn) {
   for (const auto& slot : flow.slots) {
     const auto& noted = turn.slots[slot.name];
     if (!slot.remarks || !noted.is_text() || noted == told || turn.call || turn.says.empty()) continue;
-    turn.says.insert(turn.says.begin(), sentence(around_.language, "note_taken", Value::object({{"what", noted}})));
     told = noted;
+    if (is_done_.value_or(false)) continue;  // it was read back
+    turn.says.insert(turn.says.begin(), sentence(around_.language, "note_taken", Value::object({{"what", noted}})));
   }
   if (turn.state.is_object() && told.is_text()) turn.state = turn.state.with("noted", told);
   if (unnoted_.empty()) return;

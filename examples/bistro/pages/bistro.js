@@ -35,9 +35,10 @@ function drawGrid(from, to, x, height) {
 }
 
 function drawBooking(booking, row, x, standing) {
-  const label = `${booking.name} · ${booking.guests}`;
+  const label = `${booking.name} · ${booking.guests}${booking.note ? ' ✎' : ''}`;
   const text = `${clock(booking.starts)} to ${clock(booking.ends)}, table ${booking.table}: ${booking.name}, ` +
-               `${booking.guests} guests, ${booking.code}${booking.status === 'cancelled' ? ', cancelled' : ''}`;
+               `${booking.guests} guests, ${booking.code}${booking.status === 'cancelled' ? ', cancelled' : ''}` +
+               (booking.note ? `, noted: ${booking.note}` : '');
   const width = x(booking.ends) - x(booking.starts) - 3;
   const y = TOP + row * ROW + 4;
   return svg('g', { class: `booking ${booking.status} ${standing}`, 'data-code': booking.code },

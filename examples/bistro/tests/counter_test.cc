@@ -120,6 +120,24 @@ TEST(Counter, finds_a_booking_by_name_and_phone_and_by_neither_alone) {
     EXPECT_EQ(shop.refusal("find_booking", wrong), "/problems/unknown-booking") << wrong;
 }
 
+TEST(Counter, keeps_what_is_noted_and_adds_what_comes_to_it) {
+  MemoryFiles files;
+  Shop shop(files);
+  const auto booking = shop.answer(
+      "book_table",
+      R"({"location":"harbor","date":"2026-11-24","time":"19:00","guests":2,"name":"Ana","note":" a high chair "})");
+  EXPECT_EQ(booking["note"].text(), "a high chair");
+  const auto move = [&](std::string_view note) {
+    return fmt::format(R"({{"code":"{}","name":"Ana","date":"2026-11-25","time":"20:00","note":"{}"}})",
+                       booking["code"].text(), note);
+  };
+  EXPECT_EQ(shop.answer("move_booking", move("we come by bike"))["note"].text(), "a high chair; we come by bike");
+  EXPECT_EQ(shop.refusal("move_booking", move(std::string(400, 'x'))), "/problems/arguments") << "no more than fits";
+  const auto found =
+      shop.answer("find_booking", fmt::format(R"({{"code":"{}","name":"ana"}})", booking["code"].text()));
+  EXPECT_EQ(found["note"].text(), "a high chair; we come by bike");
+}
+
 TEST(Counter, leaves_out_dishes_that_hold_an_allergen) {
   MemoryFiles files;
   Shop shop(files);

@@ -112,11 +112,11 @@ TEST(ReadBack, is_changed_by_a_correction_in_any_words) {
 
 TEST(ReadBack, says_what_it_did_not_take) {
   const std::tuple<const char*, const char*, const char*> talks[] = {
-      {"en", "the one at the window if possible", "I took neither a yes nor a change from that"},
+      {"en", "the tall one if possible", "I took neither a yes nor a change from that"},
       {"en", "with an apostrophe", "I took neither a yes nor a change from that"},
-      {"de", "gern am Fenster", "Daraus habe ich weder ein Ja"},
-      {"es", "junto a la ventana", "De eso no he sacado ni un sí"},
-      {"it", "vicino alla finestra", "Da questo non ho capito né un sì"}};
+      {"de", "gern der hintere", "Daraus habe ich weder ein Ja"},
+      {"es", "junto a la columna", "De eso no he sacado ni un sí"},
+      {"it", "vicino alla colonna", "Da questo non ho capito né un sì"}};
   for (const auto& [language, said, told] : talks) {
     Guest guest(four_languages());
     open(guest, language);

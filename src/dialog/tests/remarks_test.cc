@@ -1,29 +1,28 @@
 #include <gtest/gtest.h>
 
 #include "base/json.h"
-#include "simulated_guest.h"
+#include "simulated_books.h"
 
 // What is said beside a form: what no slot has room for, that the form is not wanted any more, and what was told before
 // it was open.
 namespace frontdesk::dialog {
 namespace {
 
+using testing::Booked;
 using testing::four_languages;
 using testing::Guest;
 
-// The demo's file, whose flow for a table has a slot for remarks as well.
-Value with_room() {
-  const auto document = support::demo_document();
+// The demo's file, whose flows have no slot for remarks.
+Value without_room() {
   std::vector<Value> flows;
-  for (const auto& flow : document["flows"].items()) {
-    if (flow["name"].text() != "book_table") {
-      flows.push_back(flow);
-      continue;
+  for (const auto& flow : support::demo_document()["flows"].items()) {
+    ListBuilder slots;
+    for (const auto& slot : flow["slots"].items()) {
+      if (!slot["remarks"].boolean()) slots.add(slot);
     }
-    flows.push_back(flow.with("slots", flow["slots"].push(json::parse(
-                                           R"({"name": "note", "type": "text", "optional": true, "remarks": true})"))));
+    flows.push_back(flow.with("slots", slots.build()));
   }
-  return Value::object({{"flows", Value::list(std::move(flows))}});
+  return four_languages().with("flows", Value::list(std::move(flows)));
 }
 
 struct Talk {
@@ -43,7 +42,7 @@ constexpr Talk kCannotNote[] = {
 
 TEST(Remarks, that_no_slot_has_room_for_are_said_not_to_be_noted_and_a_person_is_offered) {
   for (const auto& talk : kCannotNote) {
-    Guest guest(four_languages());
+    Guest guest(without_room());
     guest.say(talk.first);
     EXPECT_TRUE(guest.hears(talk.said, talk.part)) << guest.heard;
     EXPECT_NE(guest.heard.find(talk.said), std::string::npos) << guest.heard;
@@ -58,7 +57,7 @@ TEST(Remarks, of_the_first_message_are_not_dropped_either) {
   for (const auto* first : {"a table for two with a high chair at Harbor tomorrow at 7:30pm",
                             "a table for two at Harbor tomorrow at 7:30pm and a high chair",
                             "a table for two with a wheelchair at Harbor tomorrow at 7:30pm"}) {
-    Guest guest;
+    Guest guest(without_room());
     EXPECT_TRUE(guest.hears(first, "I cannot note")) << guest.heard;
     EXPECT_EQ(guest.heard.find("a table"), std::string::npos) << "only the remark is told: " << guest.heard;
   }
@@ -74,15 +73,62 @@ TEST(Remarks, that_are_asked_denied_or_none_are_not_told_of) {
 }
 
 TEST(Remarks, go_to_the_slot_that_has_room_for_them) {
-  Guest guest(with_room());
-  EXPECT_TRUE(
-      guest.hears("a table for two with a high chair at Harbor tomorrow at 7:30pm", "I note: “with a high chair”"))
+  Guest guest;
+  EXPECT_TRUE(guest.hears("a table for two with a high chair at Harbor tomorrow at 7:30pm", "I note: “a high chair”"))
       << guest.heard;
-  EXPECT_TRUE(guest.hears("my wife is allergic to eggs", "I note: “with a high chair; my wife is allergic to eggs”"))
+  EXPECT_TRUE(guest.hears("my wife is allergic to eggs", "I note: “a high chair; my wife is allergic to eggs”"))
       << guest.heard;
+  EXPECT_EQ(guest.heard.find("Noted"), std::string::npos) << "it is said once: " << guest.heard;
   EXPECT_EQ(guest.last()["asks"].text(), "name") << guest.heard;
   EXPECT_EQ(guest.heard.find("I cannot note"), std::string::npos) << guest.heard;
   EXPECT_FALSE(guest.hears("for three, Ana", "Sorry")) << guest.heard;
+}
+
+struct AtTheYes {
+  const char* first;
+  const char* said;
+  const char* note;  // in the read-back that follows
+};
+
+constexpr AtTheYes kBesideYes[] = {{"a table for two at Harbor tomorrow at 7:30pm, Ana Lopez",
+                                    "yes, and please note that we need a high chair", "we need a high chair"},
+                                   {"a table for two at Harbor tomorrow at 7:30pm, Ana Lopez",
+                                    "yes and note that we may be a bit loud", "we may be a bit loud"},
+                                   {"ein Tisch für zwei im Harbor morgen um 19:30, Name Ana Lopez",
+                                    "ja, und notieren Sie bitte, dass wir einen Hund haben", "wir einen Hund haben"},
+                                   {"una mesa para dos en Harbor mañana a las 19:30, a nombre de Ana Lopez",
+                                    "sí, y anote por favor que venimos con un bebé", "venimos con un bebé"},
+                                   {"un tavolo per due a Harbor domani alle 19:30, a nome Ana Lopez",
+                                    "sì, e segni per favore che siamo con un bambino", "siamo con un bambino"}};
+
+TEST(Remarks, beside_a_yes_are_read_back_before_they_are_written) {
+  for (const auto& talk : kBesideYes) {
+    Guest guest(four_languages());
+    guest.say(talk.first);
+    EXPECT_TRUE(guest.hears(talk.said, talk.note)) << guest.heard;
+    EXPECT_TRUE(guest.business.sent.empty()) << "a yes to what was not shown: " << talk.said;
+    EXPECT_FALSE(guest.hears("ok", talk.note)) << "what was read back is not told again: " << guest.heard;
+    ASSERT_EQ(guest.business.sent.size(), 1u) << talk.said;
+    EXPECT_EQ(guest.business.sent[0].arguments["note"].text(), talk.note);
+    EXPECT_EQ(guest.business.sent[0].arguments["name"].text(), "Ana Lopez") << "no word of it is a name: " << talk.said;
+  }
+}
+
+TEST(Remarks, tell_no_number_that_a_slot_has_taken) {
+  Guest guest;
+  guest.say("a table for two at Harbor tomorrow at 7:30pm");
+  EXPECT_FALSE(guest.hears("please note that we are 3", "I note")) << guest.heard;
+  EXPECT_TRUE(guest.hears("Ana", "A table for 3")) << guest.heard;
+}
+
+TEST(Remarks, for_a_record_that_is_there_change_that_one) {
+  for (const auto* said :
+       {"I also need a high chair for my booking", "can you add to my booking that we come by bike"}) {
+    Booked guest;
+    EXPECT_TRUE(guest.hears(said, "Thursday 3 December at 18:00")) << guest.heard;
+    guest.say("yes");
+    EXPECT_NE(guest.books["LUME-1001"]["note"].text(), "") << said << ": " << guest.heard;
+  }
 }
 
 TEST(OpenForm, is_left_by_whoever_gives_up_its_thing_or_only_asked) {

@@ -7,6 +7,7 @@ namespace frontdesk::dialog {
 namespace {
 
 using testing::AtReadBack;
+using testing::four_languages;
 using testing::Guest;
 
 Task<> receive(Conversations& conversations, std::string id, Said said) {
@@ -117,7 +118,7 @@ TEST(Understanding, knows_who_has_said_who_they_are) {
   EXPECT_TRUE(earlier.hears("a table for two at Harbor tomorrow at 7pm", "in the name Eva Novak")) << earlier.heard;
   Guest nobody;
   nobody.say("I'm Vegan, what can I eat at Harbor?");
-  EXPECT_EQ(nobody.say("a table for two at Harbor tomorrow at 7pm"), "In what name shall I book?");
+  EXPECT_TRUE(nobody.hears("a table for two at Harbor tomorrow at 7pm", "In what name shall I book?")) << nobody.heard;
 }
 
 TEST(Understanding, fetches_a_person_before_it_counts_one) {
@@ -132,6 +133,47 @@ TEST(Understanding, fetches_a_person_before_it_counts_one) {
     at_question.say(words);
     EXPECT_EQ(at_question.of_type("handoff").size(), 1u) << words;
   }
+}
+
+TEST(Understanding, counts_one_person_only_where_people_are_counted) {
+  for (const auto& [wish, ask] : {std::pair("I want to cancel my booking", "a person please"),
+                                  std::pair("ich möchte meine Reservierung stornieren", "eine Person bitte"),
+                                  std::pair("quiero cancelar mi reserva", "una persona por favor"),
+                                  std::pair("vorrei cancellare la prenotazione", "una persona per favore")}) {
+    Guest guest(four_languages());
+    guest.say(wish);
+    guest.say(ask);
+    EXPECT_EQ(guest.of_type("handoff").size(), 1u) << ask << ": it is asked for a code";
+  }
+  for (const auto& [wish, ask] : {std::pair("ein Tisch im Harbor morgen um 19 Uhr", "eine Person bitte"),
+                                  std::pair("una mesa en Harbor mañana a las 19", "una persona por favor")}) {
+    Guest guest(four_languages());
+    guest.say(wish);
+    guest.say(ask);
+    EXPECT_TRUE(guest.of_type("handoff").empty()) << ask << ": it is asked how many come";
+    EXPECT_EQ(guest.last()["asks"].text(), "name") << ask;
+  }
+}
+
+TEST(Understanding, tells_a_shortened_word_from_one_without_an_apostrophe) {
+  for (const auto* said :
+       {"hi we'd like a table for 2 at Harbor at 7pm", "hi we’d like a table for 2 at Harbor at 7pm",
+        "hi wed like a table for 2 at Harbor at 7pm", "we'd be two at Harbor at 7pm, a table please"}) {
+    Guest guest;
+    guest.say(said);
+    EXPECT_EQ(guest.last()["asks"].text(), "date") << said << ": " << guest.heard;
+  }
+  Guest guest;
+  guest.say("a table for 2 at Harbor wed at 7pm");
+  EXPECT_EQ(guest.last()["asks"].text(), "name") << guest.heard;
+}
+
+TEST(Understanding, asks_for_no_record_that_nobody_here_can_cancel) {
+  Guest guest;
+  EXPECT_TRUE(guest.hears("cancel my order please, I ordered two pizzas", "a colleague can")) << guest.heard;
+  EXPECT_TRUE(guest.last()["asks"].is_null()) << guest.heard;
+  EXPECT_NE(guest.buttons(), "");
+  EXPECT_TRUE(guest.hears("cancel order 1042", "Order 1042 is on its way")) << "told which: " << guest.heard;
 }
 
 TEST(Understanding, fetches_a_person_by_the_word_alone) {
