@@ -56,7 +56,7 @@ constexpr std::string_view kWantedMethod = "access-control-request-method";  // 
 net::Response preflight() {
   net::Response response{.status = 204};
   response.headers.add("access-control-allow-methods", "GET, POST");
-  response.headers.add("access-control-allow-headers", "authorization, content-type, last-event-id");
+  response.headers.add("access-control-allow-headers", "authorization, content-type, idempotency-key, last-event-id");
   response.headers.add("access-control-max-age", "86400");
   return response;
 }

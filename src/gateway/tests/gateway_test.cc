@@ -328,7 +328,8 @@ TEST(Gateway, lets_other_sites_call_what_says_so_only) {
   const auto preflight = ask("GET", "/v1/things/t_1");
   EXPECT_EQ(preflight.status, 204);
   EXPECT_EQ(preflight.headers.get("access-control-allow-origin"), "*");
-  EXPECT_NE(preflight.headers.get("access-control-allow-headers").find("authorization"), std::string_view::npos);
+  for (const auto* header : {"authorization", "content-type", "idempotency-key", "last-event-id"})
+    EXPECT_NE(preflight.headers.get("access-control-allow-headers").find(header), std::string_view::npos) << header;
   EXPECT_EQ(preflight.headers.get("access-control-allow-credentials"), "");
   for (const auto& refused : {ask("POST", "/v1/things"), ask("POST", "/v1/things/t_1"), ask("", "/v1/things/t_1")}) {
     EXPECT_NE(refused.status, 204);
