@@ -204,20 +204,36 @@ function(fd_kit)
   target_link_libraries(fd_kit PUBLIC fd_gateway fd_dialog fd_support gtest)
 endfunction()
 
-# The engine that docs/guides/write-an-engine.md builds, and a house with the guide's line: test_guide.
+# The engine that docs/guides/write-an-engine.md builds, and a house with the guide's line: test_guide, and in guide/program
+# what the commands of the guide are run with (tests/docs/run.py).
 function(fd_guide)
   set(guide ${CMAKE_SOURCE_DIR}/docs/guides/write-an-engine.md)
   set(folder ${CMAKE_BINARY_DIR}/guide)
-  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${guide} ${CMAKE_SOURCE_DIR}/src/app/engines.cc)
-  execute_process(COMMAND python3 ${CMAKE_SOURCE_DIR}/tools/guide ${guide} ${folder} OUTPUT_QUIET COMMAND_ERROR_IS_FATAL ANY)
-  fd_engine(guestbook ${folder}/src/engines/guestbook)
-  target_include_directories(fd_engine_guestbook PUBLIC ${folder}/src)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${guide} ${CMAKE_SOURCE_DIR}/src/app/engines.cc ${CMAKE_SOURCE_DIR}/tools/guide)
+  execute_process(COMMAND python3 ${CMAKE_SOURCE_DIR}/tools/guide ${guide} ${folder} OUTPUT_VARIABLE printed COMMAND_ERROR_IS_FATAL ANY)
+  string(REGEX MATCH "lines of ours: ([0-9]+)" found "${printed}")
+  file(WRITE ${folder}/changed_lines "${CMAKE_MATCH_1}")
+  # Whoever follows the guide has it in src.
+  if(NOT TARGET fd_engine_guestbook)
+    fd_engine(guestbook ${folder}/src/engines/guestbook)
+    target_include_directories(fd_engine_guestbook PUBLIC ${folder}/src)
+  endif()
   get_property(includes GLOBAL PROPERTY FD_ENGINES)
   string(APPEND includes "#include \"engines/guestbook/engine.h\"\n")
   file(CONFIGURE OUTPUT ${folder}/found/app/found_engines.h CONTENT "${includes}" @ONLY)
-  target_sources(test_guide PRIVATE ${folder}/src/app/engines.cc ${folder}/src/engines/guestbook/tests/guestbook_test.cc)
-  target_include_directories(test_guide BEFORE PRIVATE ${folder}/found)
+  add_library(fd_guide_line OBJECT ${folder}/src/app/engines.cc)
+  fd_common(fd_guide_line house)
+  target_include_directories(fd_guide_line BEFORE PRIVATE ${folder}/found)
+  target_link_libraries(fd_guide_line PRIVATE fd_program_frontdesk fd_engine_guestbook)
+  target_sources(test_guide PRIVATE $<TARGET_OBJECTS:fd_guide_line> ${folder}/src/engines/guestbook/tests/guestbook_test.cc)
   target_link_libraries(test_guide PRIVATE fd_program_frontdesk fd_engine_guestbook fd_kit)
+  add_executable(guide_frontdesk $<TARGET_OBJECTS:frontdesk> $<TARGET_OBJECTS:fd_guide_line>)
+  set_target_properties(guide_frontdesk PROPERTIES LINKER_LANGUAGE CXX OUTPUT_NAME frontdesk RUNTIME_OUTPUT_DIRECTORY ${folder}/program)
+  target_link_libraries(guide_frontdesk PRIVATE fd_program_frontdesk fd_engine_guestbook)
+  add_dependencies(guide_frontdesk bistro test_guide)
+  add_custom_command(TARGET guide_frontdesk POST_BUILD
+    COMMAND ${CMAKE_COMMAND} -E create_symlink ${CMAKE_BINARY_DIR}/bistro ${folder}/program/bistro
+    COMMAND ${CMAKE_COMMAND} -E create_symlink ${CMAKE_BINARY_DIR}/test_guide ${folder}/program/test_engines)
 endfunction()
 
 # The built pages (tools/web makes web/dist); without them the program says so in a sentence.
