@@ -8,14 +8,16 @@ A command is a line "$ …" of a ```console block; what follows is its output, w
 and alone on a line for any lines. The commands of one document run one after the other in one shell at the root of the
 repository. A document that speaks to http://127.0.0.1:8080 or of var/demo, and starts no server itself, gets the demo,
 started by tools/run with ports and folders of its own; "make run" stands for tools/run, since what it would build is
-built. A command that ends in "&" is waited for until it has printed what is shown. One that begins with "sleep" looks at
-what takes its time, so it is repeated for a while until it shows what it should. PROGRAMS names another build.
+built. The guide to an engine gets programs that have its engine. A command that ends in "&" is waited for until it has
+printed what is shown. One that begins with "sleep" looks at what takes its time, so it is repeated for a while until it
+shows what it should. PROGRAMS names another build.
 """
 import os, pathlib, re, shutil, signal, socket, subprocess, sys, tempfile, time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 ELSEWHERE = {"docs/guides/write-a-tool.md", "docs/reference/configuration.md"}  # test_docs, test_app
 PROGRAMS = os.environ.get("PROGRAMS", "build/product")
+WITH_ITS_ENGINE = {"docs/guides/write-an-engine.md": "guide/program"}  # in PROGRAMS
 PATIENCE_S = 30
 MAKE_RUN = "sleep 1; tools/run"  # make itself takes about a second, in which what was killed before is gone
 DEMO_FILE = "examples/bistro/bistro.yaml"
@@ -53,19 +55,20 @@ def free_port():
 class Places:
     """What a document calls by name, and where that is in this run. Also where processes are started and ended."""
 
-    def __init__(self):
+    def __init__(self, programs=PROGRAMS):
+        self.programs = programs.rstrip("/")
         self.folder = tempfile.mkdtemp(prefix="frontdesk-docs-")
         self.port, self.office_port = free_port(), free_port()
         demo_file = f"{self.folder}/bistro.yaml"  # as it is: the server finds the back office wherever it runs
         shutil.copy(ROOT / DEMO_FILE, demo_file)
         self.here = {"127.0.0.1:8080": f"127.0.0.1:{self.port}", "127.0.0.1:8081": f"127.0.0.1:{self.office_port}",
                      "port 8080": f"port {self.port}", "--port 8081": f"--port {self.office_port}", "var/demo": f"{self.folder}/demo", DEMO_FILE: demo_file,
-                     "build/product/": PROGRAMS.rstrip("/") + "/", "make run": MAKE_RUN, "/tmp/": f"{self.folder}/"}
+                     "build/product/": self.programs + "/", "make run": MAKE_RUN, "/tmp/": f"{self.folder}/"}
         self.groups = []
 
     def environment(self):
         return {**os.environ, "PORT": self.port, "BACK_OFFICE_PORT": self.office_port, "DATA": f"{self.folder}/demo",
-                "PROGRAMS": PROGRAMS, "LC_ALL": "C.UTF-8"}
+                "PROGRAMS": self.programs, "LC_ALL": "C.UTF-8"}
 
     def to_here(self, command):
         names = sorted(self.here, key=len, reverse=True)
@@ -160,7 +163,7 @@ def run_document(name, text, demo=None):
     faults = []
     if not steps:
         return 0, faults
-    places = Places()
+    places = Places(f"{PROGRAMS}/{WITH_ITS_ENGINE[name]}" if name in WITH_ITS_ENGINE else PROGRAMS)
     try:
         if demo if demo is not None else wants_demo(steps):
             start_demo(places)
