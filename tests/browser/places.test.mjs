@@ -97,20 +97,21 @@ describe("an engine more", () => {
     const before = await signedIn(undefined);
     const plain = await addresses(before);
     await leave();
-    const page = await signedIn(built("more", { "guest-book": kGuestBook }));
-    assert.deepEqual(await addresses(page), [...plain, "#/guest-book"]);
-    const answers = [];
-    await page.route("**/v1/guest-book", (route) => route.fulfill({ json: { items: [{ id: "e_1", name: "Ben", text: "The bread was good." }] } }));
-    await page.route("**/v1/guest-book/*/answer", (route) => {
-      answers.push([new URL(route.request().url()).pathname, route.request().postDataJSON()]);
-      return route.fulfill({ json: {} });
+    const page = await signedIn(built("more", { guestbook: kGuestBook }));
+    assert.deepEqual(await addresses(page), [...plain, "#/guestbook"]);
+    const begun = [];
+    await page.route("**/v1/guestbook", (route) => route.fulfill({ json: { items: [{ number: 7, name: "Ben", words: "The bread was good." }], next: null } }));
+    await page.route("**/v1/guestbook-cleanings", (route) => {
+      begun.push(route.request().postDataJSON());
+      return route.fulfill({ status: 202, json: { errand: 1 } });
     });
     await page.getByRole("link", { name: "Guest book" }).click();
     await page.getByRole("link", { name: /Ben/ }).click();
-    await page.getByLabel("Answer").fill("Thank you, Ben");
-    await page.getByRole("button", { name: "Answer" }).click();
-    await eventually(() => assert.deepEqual(answers, [["/v1/guest-book/e_1/answer", { text: "Thank you, Ben" }]]));
-    assert.equal(await current(page), "#/guest-book");
+    await page.getByLabel("Word").fill("watches");
+    await page.getByRole("button", { name: "Hide all entries with it" }).click();
+    await eventually(() => assert.deepEqual(begun.map(({ word }) => word), ["watches"]));
+    assert.match(begun[0].id, /^[0-9a-f-]{36}$/);
+    assert.equal(await current(page), "#/guestbook");
     assert.equal(await page.title(), "Guest book · Trattoria Lume · frontdesk console");
   });
 });
