@@ -4,6 +4,7 @@
 
 namespace frontdesk::dialog {
 
+using platform::config::check_filter;
 using platform::config::join;
 
 void check_holes(const Value& wording, const std::string& at, const HolesOf& of, platform::config::Findings& findings) {
@@ -12,8 +13,17 @@ void check_holes(const Value& wording, const std::string& at, const HolesOf& of,
   const auto holes = platform::config::find_placeholders(wording.text());
   if (holes.problem) return findings.error(at, *holes.problem, "Close every {{#name}} with {{/name}}.");
   for (const auto& hole : holes.all) {
-    if (!hole.within.empty() || hole.name == "." || of.knows(hole.name)) continue;
-    findings.error(at, fmt::format("Nothing is called \"{}\" here.", hole.name), std::string(of.remedy));
+    check_filter(hole, at, findings);
+    if (!hole.within.empty() || hole.name == ".") continue;
+    if (!of.knows(hole.name)) {
+      findings.error(at, fmt::format("Nothing is called \"{}\" here.", hole.name), std::string(of.remedy));
+      continue;
+    }
+    const auto filter = of.said_by && hole.filter.empty() && !hole.opens_section ? of.said_by(hole.name) : "";
+    if (!filter.empty())
+      findings.warning(
+          at, fmt::format("\"{}\" is said as it is stored.", hole.name),
+          fmt::format("Write {{{{{} | {}}}}}, so that customers read it as they speak.", hole.name, filter));
   }
 }
 

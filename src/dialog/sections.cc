@@ -12,6 +12,7 @@
 #include "dialog/sentences.h"
 #include "platform/config/conditions.h"
 #include "platform/config/duration.h"
+#include "platform/config/placeholders.h"
 #include "platform/config/section_of.h"
 #include "platform/config/structure.h"
 #include "platform/config/wording.h"
@@ -283,7 +284,8 @@ class FlowCheck {
     if (slot["lacking"].is_text() && !knows(slots_, slot["lacking"].text()))
       findings_.error(join(at, "lacking"), fmt::format("The flow has no slot \"{}\".", slot["lacking"].text()),
                       suggest(slot["lacking"].text(), slots_));
-    for (const auto key : {"ask", "otherwise", "keeps"}) check_sentence(slot, key, at);
+    for (const auto key : {"ask", "otherwise"}) check_sentence(slot, key, at);
+    check_values(slot, "keeps", at);
     check_holes(slot["suggest"], join(at, "suggest"), no_holes(), findings_);
     if (!slot["optional"].boolean() && platform::config::in_language(slot["ask"], kFirstLanguage).empty())
       findings_.error(at, "Nothing is said to ask for this slot.",
@@ -316,7 +318,8 @@ class FlowCheck {
     check_goto(step, at);
     if (step.contains("if"))
       platform::config::check_condition(join(at, "if"), step["if"].text(), known_names(), findings_);
-    for (const auto key : {"say", "handoff", "offer", "card", "shows"}) check_sentence(step, key, at);
+    for (const auto key : {"say", "handoff", "card", "shows"}) check_sentence(step, key, at);
+    for (const auto key : {"offer", "with"}) check_values(step, key, at);
     if (step.contains("card")) check_card(step["card"], join(at, "card"));
     if (step.contains("call")) check_call(step, at);
     for (std::size_t i = 0; i < step["on_error"].size(); ++i) {
@@ -388,9 +391,12 @@ class FlowCheck {
     const auto name = step["call"].text();
     if (!knows(tools_, name))
       return findings_.error(join(at, "call"), fmt::format("No tool is named \"{}\".", name), suggest(name, tools_));
-    for (const auto& tool : document_["tools"].items()) {
+    for (std::size_t i = 0; i < document_["tools"].size(); ++i) {
+      const auto& tool = document_["tools"][i];
+      if (tool["name"].text() != name) continue;
+      check_read_back(tool, step["with"], join(join("/tools", i), "confirm"));
       const auto properties = platform::config::properties_of(tool["input_schema"]);
-      if (tool["name"].text() != name || !properties) continue;
+      if (!properties) continue;
       for (const auto& argument : step["with"].members()) {
         if (knows(*properties, argument.key())) continue;
         findings_.error(join(join(at, "with"), argument.key()),
@@ -400,10 +406,41 @@ class FlowCheck {
     }
   }
 
+  // A read-back says the arguments; what of them is a slot as it is, is said as that.
+  void check_read_back(const Value& tool, const Value& with, const std::string& at) {
+    const auto filter_of = [&](std::string_view argument) -> std::string_view {
+      const auto holes = platform::config::find_placeholders(with[argument].text());
+      return holes.all.size() == 1 && holes.all[0].filter.empty() ? filter_for(holes.all[0].name) : "";
+    };
+    check_holes(tool["confirm"], at, {[](std::string_view) { return true; }, "", filter_of}, findings_);
+  }
+
+  // What customers read.
   void check_sentence(const Value& step, std::string_view key, const std::string& at) {
-    const HolesOf holes{[this](std::string_view name) { return is_filled(name); },
-                        "Use slots.NAME, or what a call of this flow stores under \"as\"."};
+    auto holes = values();
+    holes.said_by = [this](std::string_view name) { return filter_for(name); };
     check_holes(step[key], join(at, key), holes, findings_);
+  }
+
+  // What is stored, or sent.
+  void check_values(const Value& step, std::string_view key, const std::string& at) {
+    check_holes(step[key], join(at, key), values(), findings_);
+  }
+
+  HolesOf values() const {
+    return {[this](std::string_view name) { return is_filled(name); },
+            "Use slots.NAME, or what a call of this flow stores under \"as\"."};
+  }
+
+  std::string_view filter_for(std::string_view name) const {
+    for (const auto& slot : flow_["slots"].items()) {
+      if (name != fmt::format("slots.{}", slot["name"].text())) continue;
+      const auto type = slot["type"].text();
+      if (type == "date" || type == "location") return type;
+      if (type == "choices") return "choice";
+      return type == "choice" && slot["labels"].size() > 0 ? "choice" : "";
+    }
+    return "";
   }
 
   bool is_filled(std::string_view name) const {

@@ -8,8 +8,10 @@
 namespace frontdesk::dialog {
 namespace {
 
-// Pointer and problem of each error of a file, line by line.
-std::string errors_of(const std::string& yaml) {
+using platform::config::Severity;
+
+// Pointer and problem of each finding of a file, line by line.
+std::string found_in(const std::string& yaml, Severity severity) {
   auto sections = platform::config::platform_sections();
   for (auto& section : dialog_sections()) sections.push_back(std::move(section));
   const auto checking =
@@ -17,10 +19,12 @@ std::string errors_of(const std::string& yaml) {
           .check({"tenant.yaml", "schema_version: 1\nclient_id: shop\nuse_case_id: guests\nname: Shop\n" + yaml}, {});
   std::string all;
   for (const auto& finding : checking.findings) {
-    if (finding.severity == platform::config::Severity::error) all += finding.pointer + " " + finding.problem + "\n";
+    if (finding.severity == severity) all += finding.pointer + " " + finding.problem + "\n";
   }
   return all;
 }
+
+std::string errors_of(const std::string& yaml) { return found_in(yaml, Severity::error); }
 
 TEST(Holes, that_nothing_fills_are_found_wherever_something_is_said) {
   EXPECT_EQ(errors_of(R"(
@@ -46,6 +50,60 @@ flows:
             "/flows/0/slots/0/otherwise/en Nothing is called \"sizes\" here.\n"
             "/flows/0/slots/0/suggest/0 Nothing is called \"slots.size\" here.\n"
             "/flows/0/steps/0/on_error/0/handoff Nothing is called \"slots.number\" here.\n");
+}
+
+constexpr auto kOrders = R"(
+escalation_rules: [{id: lost, when: {repair: 3}}]
+intents: [{name: order, flow: order, examples: [order, an order, I order, to order]}]
+tools:
+  - name: find
+    description: Finds.
+    endpoint: https://shop.example/find
+    effect: read
+    input_schema: {type: object, properties: {day: {type: string}}}
+  - name: place
+    description: Places an order.
+    endpoint: https://shop.example/place
+    effect: idempotent_write
+    confirm: "CONFIRM"
+    input_schema: {type: object, additionalProperties: false, properties: {on: {type: string}}}
+flows:
+  - name: order
+    description: Orders.
+    slots:
+      - {name: day, type: date, ask: "For which day?"}
+      - {name: size, type: choice, of: [s, m], labels: {s: small, m: medium}, ask: "Which size?"}
+    steps:
+      - {collect: [day, size]}
+      - {call: find, with: {day: "WITH"}, as: found}
+      - {call: place, with: {on: "{{slots.day}}"}}
+      - {say: "SAY"}
+)";
+
+std::string orders(const std::string& with, const std::string& say,
+                   const std::string& confirm = "An order for {{on | date}}?") {
+  std::string yaml(kOrders);
+  yaml.replace(yaml.find("WITH"), 4, with);
+  yaml.replace(yaml.find("CONFIRM"), 7, confirm);
+  return yaml.replace(yaml.find("SAY"), 3, say);
+}
+
+TEST(Holes, of_what_is_sent_are_filled_by_something) {
+  EXPECT_EQ(errors_of(orders("{{slots.day}}", "Found {{found.day | date}}.")), "");
+  EXPECT_EQ(errors_of(orders("{{slots.dy}}", "Found.")),
+            "/flows/0/steps/1/with/day Nothing is called \"slots.dy\" here.\n");
+  EXPECT_EQ(errors_of(orders("{{slots.day}}", "{{slots.day | dat}}")),
+            "/flows/0/steps/3/say \"dat\" is not a way to say something.\n");
+}
+
+TEST(Holes, say_what_is_stored_as_customers_speak) {
+  EXPECT_EQ(found_in(orders("{{slots.day}}", "{{slots.day | date}}, {{slots.size | choice}}"), Severity::warning), "")
+      << "what is sent is sent as it is";
+  EXPECT_EQ(found_in(orders("{{slots.day}}", "{{slots.day}}, {{slots.size}}"), Severity::warning),
+            "/flows/0/steps/3/say \"slots.day\" is said as it is stored.\n"
+            "/flows/0/steps/3/say \"slots.size\" is said as it is stored.\n");
+  EXPECT_EQ(found_in(orders("{{slots.day}}", "Done.", "An order for {{on}}?"), Severity::warning),
+            "/tools/1/confirm \"on\" is said as it is stored.\n");
 }
 
 TEST(Facts, have_sections_of_the_items_that_they_have) {

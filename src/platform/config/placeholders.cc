@@ -1,6 +1,9 @@
 #include "platform/config/placeholders.h"
 
+#include <algorithm>
+
 #include "base/text.h"
+#include "platform/config/findings.h"
 
 namespace frontdesk::platform::config {
 
@@ -56,6 +59,12 @@ Placeholders find_placeholders(std::string_view sentence) {
   }
   if (!sections.empty()) found.problem = fmt::format("\"{{{{#{}}}}}\" is not closed.", sections.back());
   return found;
+}
+
+void check_filter(const Placeholder& hole, const std::string& at, Findings& findings) {
+  if (hole.filter.empty() || std::ranges::find(kFilters, hole.filter) != std::end(kFilters)) return;
+  findings.error(at, fmt::format("\"{}\" is not a way to say something.", hole.filter),
+                 suggest(hole.filter, {std::begin(kFilters), std::end(kFilters)}));
 }
 
 }  // namespace frontdesk::platform::config

@@ -7,6 +7,8 @@
 
 namespace frontdesk::platform::config {
 
+class Findings;
+
 // What stands in a sentence with holes: "{{guests}}", "{{date | date}}", "{{#guests}}, for {{.}}{{/guests}}".
 struct Placeholder {
   std::string name;    // "slots.date"
@@ -34,5 +36,8 @@ Placeholders find_placeholders(std::string_view sentence);
 
 // The words that may stand behind a bar.
 inline constexpr std::string_view kFilters[] = {"date", "location", "hours", "choice", "list", "upper"};
+
+// Finds fault with a filter that is none of these.
+void check_filter(const Placeholder& hole, const std::string& at, Findings& findings);
 
 }  // namespace frontdesk::platform::config

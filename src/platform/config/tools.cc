@@ -35,10 +35,7 @@ void check_confirm(const Tool& tool, std::string_view text, const std::string& a
                           "Write holes as {{name}}, and parts that may be missing as {{#name}}…{{/name}}.");
   }
   for (const auto& hole : holes.all) {
-    if (!hole.filter.empty() && std::ranges::find(kFilters, hole.filter) == std::end(kFilters)) {
-      findings.error(at, fmt::format("\"{}\" is not a way to say something.", hole.filter),
-                     suggest(hole.filter, {std::begin(kFilters), std::end(kFilters)}));
-    }
+    check_filter(hole, at, findings);
     const auto properties = properties_of(tool.input_schema);
     if (!properties || is_argument(hole, tool.input_schema, *properties)) continue;
     findings.error(
