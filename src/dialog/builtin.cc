@@ -104,7 +104,8 @@ ai::ModelAnswer BuiltInModel::decide(const reading::Reading& reading, const Ques
   // "Can someone ring me on 0161 …" wants a person, too.
   const bool wants_call =
       reading.asks_for_person && !begins_something(reading, config_) && !contact_in(question.words).empty();
-  const auto* person = wants_person || wants_call ? person_intent(config_) : nullptr;
+  const auto* pressed = pressed_person(config_, question.words);
+  const auto* person = pressed ? pressed : wants_person || wants_call ? person_intent(config_) : nullptr;
   if (person)
     return calls(question.key, kFetchPerson, Value::object({{"reason", *person->handoff}, {"intent", person->name}}),
                  trace_of(reading, false));

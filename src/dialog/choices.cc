@@ -83,7 +83,9 @@ const std::string& example_in(const Intent& intent, const DialogConfig& config, 
 Button button_for(const Intent& intent, const DialogConfig& config, std::string_view language) {
   const auto label =
       intent.label ? std::string(config.text(*intent.label, language)) : words_for(intent, config, language);
-  return {label, intent.examples.empty() ? label : example_in(intent, config, language)};
+  // Nobody's story is told in their name: what a person is fetched for is said as the button says it.
+  const bool says_label = intent.examples.empty() || (intent.handoff && intent.label);
+  return {label, says_label ? label : example_in(intent, config, language)};
 }
 
 const Intent* pressed_person(const DialogConfig& config, std::string_view message) {

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "app/engines.h"
+#include "dialog/choices.h"
 #include "dialog/config.h"
 #include "platform/config/config.h"
 #include "platform/config/packs.h"
@@ -41,6 +42,24 @@ TEST(Packs, are_whole_in_every_trade) {
     const auto dialog = dialog::read_dialog_config(checking.config->document);
     EXPECT_FALSE(dialog.words.counted.empty()) << name;
     EXPECT_FALSE(dialog.words.parts_of_day.empty()) << name;
+  }
+}
+
+TEST(Packs, call_what_fetches_a_person_by_a_name_in_each_of_their_languages) {
+  for (const auto& name : config::names_of_packs()) {
+    const auto dialog = dialog::read_dialog_config(check(file_with(name)).config->document);
+    for (const auto& intent : dialog.intents) {
+      if (!intent.handoff) continue;
+      ASSERT_TRUE(intent.label) << name << ": " << intent.name;
+      for (const auto* language : {"en", "de", "es", "it"}) {
+        const auto label = std::string(dialog.text(*intent.label, language));
+        const auto button = dialog::button_for(intent, dialog, language);
+        EXPECT_EQ(button.label, label) << name << ": " << intent.name << " in " << language;
+        EXPECT_EQ(button.text, label) << "who presses it says no more than it says";
+        EXPECT_TRUE(language == std::string("en") || label != dialog.text(*intent.label, "en")) << language;
+      }
+      EXPECT_EQ(dialog::pressed_person(dialog, dialog.text(*intent.label, "en")), &intent) << name;
+    }
   }
 }
 
