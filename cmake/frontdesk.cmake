@@ -54,7 +54,7 @@ endfunction()
 # Files are compiled a few at a time: what each instantiates anew of coroutines and containers costs more than the file.
 # So a name that one file keeps for itself means one thing in its library (tools/check).
 function(fd_together target)
-  set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 6)
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 12)
 endfunction()
 
 # Puts files into the program as bytes: fd_embed(target name file...) makes `const base::EmbeddedFile kName[]`
