@@ -18,6 +18,7 @@
 #include "dialog/own_record.h"
 #include "dialog/reading/heard.h"
 #include "dialog/records.h"
+#include "dialog/remarks.h"
 #include "dialog/sentences.h"
 #include "dialog/template.h"
 #include "dialog/waiting.h"
@@ -140,7 +141,9 @@ const Intent* BuiltInModel::turned_to_change(const Question& question) const {
 // "We also need a high chair for my booking": of the record in hand, or of one that is asked for.
 const Intent* BuiltInModel::added_to_record(const Question& question) const {
   const auto& around = question.around;
-  if (!adds_to_own_record(question.words, around.language_heard(), config_.words)) return nullptr;
+  const bool is_for_last =
+      question.records.size() > 0 && reading::says(question.words, around.language_heard(), reading::List::note_that);
+  if (!is_for_last && !adds_to_own_record(question.words, around.language_heard(), config_.words)) return nullptr;
   for (const auto* intent : intents_for_record(question.words, around)) {
     const auto& flow = *config_.flow(*intent->flow);
     const auto told = told_slots(flow, question.words, around).values;
@@ -198,7 +201,7 @@ ai::ModelAnswer BuiltInModel::follow(const reading::Reading& reading, const Ques
       person = intent;
     }
   }
-  const auto wanted = flow_wishes(reading, question.words, question.around);
+  const auto wanted = without_remarks(flow_wishes(reading, question.words, question.around), question.around);
   if (const auto* flow = of_own_record(wanted, question))
     return calls(question.key, kStartFlow, order_of(flow->name), trace_of(reading, false));
   if (!wanted.empty()) return begin_in_turn(wanted, person, told, reading, question);
@@ -475,6 +478,8 @@ std::optional<ai::ModelAnswer> BuiltInModel::answer_act(const reading::Reading& 
       return plainly("thanks");
     case Act::greeting:
       return plainly("greeting");
+    case Act::pause:
+      return plainly("take_your_time");
     case Act::small_talk:
       return plainly("small_talk");
     case Act::farewell:

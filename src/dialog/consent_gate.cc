@@ -260,6 +260,7 @@ ToolsNode::Verdict ToolsNode::judge_words(std::string_view text) {
   if (answer != Answer::no && asks_what_to_change(text)) return judge_change(text);
   if (answer == Answer::yes) return Verdict::yes;
   if (answer == Answer::no) return Verdict::no;
+  if (flow_that_calls() && reading_of(text).act == reading::Act::pause) return Verdict::question;
   if (const auto* flow = flow_that_calls()) {
     const auto& state = context_.state(brain_.channels_.flow);
     if (const auto which = left_out(text, *flow, state, state["then"], surroundings()))

@@ -196,6 +196,7 @@ const reading::Wish* FlowNode::wish_of(const reading::Reading& reading) const {
 bool FlowNode::answer_wishless(const reading::Reading& reading, std::string_view sentence, Answer answer) {
   if (!reading.is_served) return go_back(sentence_for_foreigners(brain_.config(), reading.language)), true;
   if (reading.act == reading::Act::small_talk) return go_back(own("small_talk")), true;
+  if (reading.act == reading::Act::pause) return go_back(own("take_your_time")), true;
   if (answer != Answer::question && reading.act != reading::Act::question) return false;
   outcome_.events.push_back(unanswered_event(sentence));
   go_back(own("not_known"));

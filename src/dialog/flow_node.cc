@@ -18,7 +18,7 @@
 namespace frontdesk::dialog {
 namespace {
 
-bool tells_code(const Flow& flow, const Value& told) {
+bool has_told_code(const Flow& flow, const Value& told) {
   return std::ranges::any_of(flow.slots,
                              [&](const Slot& slot) { return slot.type == "code" && told[slot.name].is_text(); });
 }
@@ -131,8 +131,8 @@ void FlowNode::start(const Value& order) {
   told.values = known.merged(told.values).merged(given);
   begun_ = Begun{told_of(*flow, nullptr, begun.words, around_), told.values};
   const bool is_to_go = wants_undone(brain_, *flow, begun.words, around_);
-  auto turn =
-      is_to_go && !tells_code(*flow, told.values) ? FlowTurn() : start_flow(*flow, told, around_, brain_.conditions_);
+  auto turn = is_to_go && !has_told_code(*flow, told.values) ? FlowTurn()
+                                                             : start_flow(*flow, told, around_, brain_.conditions_);
   if (!begun.says.empty()) turn.says.insert(turn.says.begin(), std::move(begun.says));
   if (const auto* place = place_out_of_reach(*flow, begun.words, around_))
     turn.says.insert(turn.says.begin(), stays(*place));
@@ -331,6 +331,7 @@ bool FlowNode::follow_act(const Flow& flow, const reading::Reading& reading, std
     take(flow, std::move(turn));
     return true;
   }
+  if (reading.act == Act::pause) return go_back(own("take_your_time")), true;
   if (reading.act == Act::abuse && reading.wishes.empty()) return go_back(own("abuse")), true;
   return false;
 }

@@ -16,8 +16,8 @@ bool begins_with(const reading::Tokens& tokens, std::uint32_t at, std::string_vi
 }
 
 // A phrase of the list, with a word for a record behind it.
-bool leads_to_record(reading::List list, std::string_view message, std::string_view language_id,
-                     const TradeWords& words) {
+bool has_record_behind(reading::List list, std::string_view message, std::string_view language_id,
+                       const TradeWords& words) {
   const auto* language = reading::find_language(language_id);
   if (!language) return false;
   const auto heard = reading::heard_as(message, *language);
@@ -33,11 +33,11 @@ bool leads_to_record(reading::List list, std::string_view message, std::string_v
 }  // namespace
 
 bool names_own_record(std::string_view message, std::string_view language, const TradeWords& words) {
-  return leads_to_record(reading::List::has_record, message, language, words);
+  return has_record_behind(reading::List::has_record, message, language, words);
 }
 
 bool adds_to_own_record(std::string_view message, std::string_view language, const TradeWords& words) {
-  return leads_to_record(reading::List::to_own_record, message, language, words);
+  return has_record_behind(reading::List::to_own_record, message, language, words);
 }
 
 }  // namespace frontdesk::dialog

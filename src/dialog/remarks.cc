@@ -28,6 +28,21 @@ std::string remarks_without_slot(const Flow& flow, std::string_view message, con
   return all;
 }
 
+std::vector<FlowWish> without_remarks(std::vector<FlowWish> wishes, const Surroundings& around) {
+  const auto has_room = [&](const FlowWish& wish) {
+    const auto* flow = around.config.flow(*wish.intent->flow);
+    return flow && std::ranges::any_of(flow->slots, &Slot::remarks);
+  };
+  const auto* language = reading::find_language(around.language_heard());
+  if (!language || std::ranges::none_of(wishes, has_room)) return wishes;
+  std::erase_if(wishes, [&](const FlowWish& wish) {
+    if (has_room(wish)) return false;
+    const reading::Hearing heard(wish.words, *language);
+    return !reading::read_remarks(heard, *reading::trade_of(around.config), {}).empty();
+  });
+  return wishes;
+}
+
 // What a fact answers is not lost, and a flow that does nothing notes nothing. A part of the message that tells the
 // form something is for the form, whichever fact it sounds like.
 std::string FlowNode::unnoted_in(const Flow& flow, const reading::Reading& reading, std::string_view sentence) const {

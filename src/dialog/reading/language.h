@@ -139,6 +139,7 @@ enum class List : std::uint8_t {
   name_ends,     // the same where it is clear that one does: … will do
   name_no,       // "the name is [wrong]"
   introduction,  // a clause that begins so tells who speaks, where a name follows: I'm
+  hold_on,       // asks for a moment: one sec
   filler,        // says nothing: well, ok
   titles,
   name_particles,  // de, van, al

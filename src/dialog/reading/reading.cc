@@ -21,6 +21,10 @@ constexpr std::size_t kSegmentsMax = 24;
 constexpr List kIdle[] = {List::courtesy,   List::thanks, List::greeting, List::farewell, List::assent, List::refusal,
                           List::correction, List::leave,  List::stop,     List::restart,  List::common};
 
+// Of who needs a moment; with the first.
+constexpr List kWaiting[] = {List::hold_on, List::courtesy, List::filler,  List::assent,
+                             List::thanks,  List::common,   List::contrast};
+
 // Those of a bare yes or no; with one of the first two.
 constexpr List kBare[] = {List::assent, List::refusal, List::courtesy, List::thanks, List::correction, List::filler};
 
@@ -52,7 +56,7 @@ class Reader {
     reading.calls_person = reading.asks_for_person && calls_person();
     reading.says_farewell = says(List::farewell) && !heard_.has(List::move_in_time);  // "move it [until tomorrow]"
     reading.leaves = says_to_leave() || reading.says_farewell;
-    reading.stops = is_made_of(kIdle) && (reading.leaves || says(List::stop));
+    reading.stops = is_made_of(kIdle) && (reading.leaves || says(List::stop)) && !asks_whether_possible();
     const bool is_plain = reading.act == Act::statement || reading.act == Act::question;
     if (!is_plain || !reading.wishes.empty() || !reading.denied.empty() || heard_.tokens.empty()) return reading;
     if (const auto wish = guessed(reading))
@@ -97,6 +101,12 @@ class Reader {
     });
   }
 
+  // "Can I cancel later?"; "can you cancel it?" wants it.
+  bool asks_whether_possible() const {
+    const auto asks = [](const Clause& clause) { return clause.question; };
+    return std::ranges::any_of(heard_.scope.clauses, asks) && !says(List::requests);
+  }
+
   // Nothing is said beside phrases of these lists.
   bool is_idle() const { return is_made_of(kIdle); }
 
@@ -117,6 +127,7 @@ class Reader {
     const bool is_idle = this->is_idle();
     if (is_idle && heard_.has(List::restart)) return Act::restart;
     if (is_idle && heard_.has(List::leave)) return Act::leave;
+    if (heard_.has(List::hold_on) && is_made_of(kWaiting)) return Act::pause;
     if (complains(reading)) return Act::complaint;
     if (says(List::abuse)) return Act::abuse;
     if (reading.wishes.empty() && !reading.denied.empty()) return Act::refusal;

@@ -24,13 +24,14 @@ enum class Act {
   greeting,
   small_talk,
   farewell,
+  pause,    // asks for a moment, and nothing else
   leave,    // gives up what is under way
   restart,  // wants to begin again
   complaint,
   abuse,
   distress
 };
-BOOST_DESCRIBE_ENUM(Act, statement, question, refusal, thanks, greeting, small_talk, farewell, leave, restart,
+BOOST_DESCRIBE_ENUM(Act, statement, question, refusal, thanks, greeting, small_talk, farewell, pause, leave, restart,
                     complaint, abuse, distress)
 
 // An intent that a part of the message names, as sure as the classifier is of that part.

@@ -17,14 +17,19 @@ class RemarkReader {
       : heard_(heard), trade_(trade), counts_(counts) {}
 
   std::vector<Span> run() const {
-    std::vector<Span> all;
+    auto all = read_notes(heard_);
+    const auto is_noted = [&, notes = all](const Place& place) {
+      const auto span = heard_.span(place.begin, place.end);
+      return std::ranges::any_of(notes, [&](const Span& note) { return note.overlaps(span); });
+    };
     std::uint32_t from = 0;
     for (const auto& named : named_things()) {
-      if (named.begin < from || !is_said(named)) continue;
+      if (named.begin < from || is_noted(named) || !is_said(named)) continue;
       const auto whole = whole_of(named);
       all.push_back(heard_.span(whole.begin, whole.end));
       from = whole.end;
     }
+    std::ranges::sort(all, {}, &Span::begin);
     return all;
   }
 
@@ -38,20 +43,7 @@ class RemarkReader {
       if (!term.guessed) all.push_back({term.begin, term.end});
     }
     std::ranges::stable_sort(all, {}, &Place::begin);
-    return all.empty() ? told_to_note() : all;
-  }
-
-  // "Please note that [we come with a baby]", where nothing of it is told to anybody else.
-  std::vector<Place> told_to_note() const {
-    constexpr std::uint32_t kWordsMin = 2;
-    for (const auto& phrase : heard_.heard.phrases) {
-      if (phrase.list != List::note_that || phrase.end >= heard_.count()) continue;
-      const auto end = heard_.scope.clauses[heard_.scope.clause_of[phrase.end]].end;
-      const auto is_taken = [&](std::uint32_t at) { return heard_.is_taken(at); };
-      if (end >= phrase.end + kWordsMin && std::ranges::none_of(std::views::iota(phrase.end, end), is_taken))
-        return {{phrase.end, end}};
-    }
-    return {};
+    return all;
   }
 
   bool is_said(const Place& named) const {
@@ -133,6 +125,26 @@ class RemarkReader {
 };
 
 }  // namespace
+
+std::vector<Span> read_notes(const Hearing& heard) {
+  std::vector<Span> notes;
+  std::uint32_t from = 0;
+  for (const auto& phrase : heard.heard.phrases) {
+    const bool is_noun = heard.phrase_before(List::determiner, phrase.begin).has_value();  // "the note"
+    if (phrase.list != List::note_that || phrase.begin < from || is_noun) continue;
+    auto begin = phrase.end;
+    while (begin < heard.count() && !heard.is_word(begin) && !heard.tokens[begin].number) ++begin;
+    const auto count = begin < heard.count() ? heard.phrase_at(List::we_are, begin) : 0;
+    if (begin >= heard.count() || (count != 0 && count < heard.count() && heard.number_at(count))) continue;
+    auto end = heard.scope.clauses[heard.scope.clause_of[begin]].end;
+    const auto is_taken = [&](std::uint32_t at) { return heard.is_taken(at); };
+    if (end == begin || std::ranges::any_of(std::views::iota(begin, end), is_taken)) continue;
+    from = end;
+    while (end > begin + 1 && !heard.is_word(end - 1) && !heard.tokens[end - 1].number) --end;
+    notes.push_back(heard.span(begin, end));
+  }
+  return notes;
+}
 
 std::vector<Span> read_remarks(const Hearing& heard, const Trade& trade, const std::vector<Span>& counts) {
   return RemarkReader(heard, trade, counts).run();

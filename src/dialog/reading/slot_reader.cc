@@ -38,7 +38,10 @@ bool is_written_one(const Number& number) { return number.value == 1 && !number.
 Quantity counted_by(const std::vector<Quantity>& quantities) {
   const auto whole = std::ranges::find_if(quantities, &Quantity::is_whole);
   if (whole != quantities.end()) return *whole;
-  const auto told = std::ranges::find_if(quantities, &Quantity::is_told);
+  // "For my boss, for 2": who it is for may be one of them.
+  const auto sure =
+      std::ranges::find_if(quantities, [](const Quantity& each) { return each.is_told && !each.or_else; });
+  const auto told = sure != quantities.end() ? sure : std::ranges::find_if(quantities, &Quantity::is_told);
   const auto plain = std::ranges::find_if(quantities, [](const Quantity& each) { return !each.or_else; });
   auto counted = told != quantities.end() ? *told : plain != quantities.end() ? *plain : quantities.front();
   const bool are_kinds = std::ranges::all_of(quantities, [](const Quantity& each) {
@@ -70,6 +73,7 @@ SlotReader::SlotReader(const Flow& flow, const Slot* asked, std::string_view mes
 // What can be nothing else goes first; then what was asked for; then the rest, by how much its words say.
 std::vector<SlotFinding> SlotReader::run() {
   take_contacts();
+  take_notes();
   take_money();
   take_codes(!asked_ || asked_->type != "code");
   take_names();
@@ -470,7 +474,13 @@ void SlotReader::take_yes_no() {
   put(*slot, {0, static_cast<std::uint32_t>(heard_.message.size())}, answer == Answer::yes);
 }
 
-// What is left over of the message, where a slot has room for it.
+// What is to be noted tells nothing else: "note that he had surgery on friday" is no day.
+void SlotReader::take_notes() {
+  notes_ = read_notes(heard_);
+  for (const auto& note : notes_) heard_.take(note);
+}
+
+// What was told to be noted, and what is left over of the message, where a slot has room for it.
 void SlotReader::take_remarks() {
   const auto slot = std::ranges::find(flow_.slots, true, &Slot::remarks);
   if (slot == flow_.slots.end() || shared_ || is_filled(*slot) || is_asked(*slot)) return;
@@ -478,7 +488,9 @@ void SlotReader::take_remarks() {
   for (const auto& found : found_) {
     if (found.slot->type == "number") counts.push_back(found.span);
   }
-  const auto remarks = read_remarks(heard_, *trade_, counts);
+  auto remarks = read_remarks(heard_, *trade_, counts);
+  remarks.insert(remarks.end(), notes_.begin(), notes_.end());
+  std::ranges::sort(remarks, {}, &Span::begin);
   if (remarks.empty()) return;
   std::string said;
   for (const auto& span : remarks) said += (said.empty() ? "" : "; ") + std::string(heard_.bytes(span));

@@ -56,6 +56,7 @@ class SlotReader {
   void take_several();
   std::vector<Choice> choices_for(const Slot& slot) const;
   void take_same();
+  void take_notes();
   void take_remarks();
   void take_yes_no();
   void take_text();
@@ -72,6 +73,7 @@ class SlotReader {
   const bool shared_;
   std::shared_ptr<const Trade> trade_;
   Hearing heard_;
+  std::vector<Span> notes_;  // what is to be noted, see read_notes
   std::vector<SlotFinding> found_;
 };
 

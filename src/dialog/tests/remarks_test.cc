@@ -114,6 +114,47 @@ TEST(Remarks, beside_a_yes_are_read_back_before_they_are_written) {
   }
 }
 
+TEST(Remarks, that_are_to_be_noted_tell_nothing_else) {
+  for (const auto* note : {"please note that my husband had surgery on friday",
+                           "note: we come with the 6 o'clock train", "and note that Old Town was lovely last time"}) {
+    Guest guest;
+    guest.say("a table for two at Harbor tomorrow at 7:30pm, Ana Lopez");
+    EXPECT_TRUE(guest.hears(note, "Harbor, Tuesday 24 November at 19:30")) << guest.heard;
+    EXPECT_NE(guest.heard.find("Noted: “"), std::string::npos) << guest.heard;
+  }
+}
+
+TEST(Remarks, said_in_one_breath_with_a_wish_are_noted_and_ask_nothing) {
+  const std::pair<const char*, const char*> talks[] = {
+      {"a table for 2 at Harbor tomorrow at 7pm, Ana Lopez, I'm allergic to nuts", "I'm allergic to nuts"},
+      {"una mesa para 2 en Harbor mañana a las 19, a nombre de Ana Lopez, soy alérgico a las nueces", "alérgico"},
+      {"un tavolo per 6 a Harbor domani alle 19, a nome Ana Lopez, uno di noi è celiaco", "uno di noi è celiaco"},
+      {"ein Tisch für 2 im Harbor morgen um 19 Uhr, Name Ana Lopez, ich habe eine Nussallergie", "Nussallergie"}};
+  for (const auto& [said, note] : talks) {
+    Guest guest(four_languages());
+    EXPECT_TRUE(guest.hears(said, note)) << guest.heard;
+    EXPECT_FALSE(guest.last()["read_back"].is_null()) << guest.heard;
+    guest.say("ok");
+    ASSERT_EQ(guest.business.sent.size(), 1u) << said;
+    EXPECT_NE(guest.business.sent[0].arguments["note"].text().find(note), std::string::npos) << said;
+  }
+}
+
+TEST(Remarks, of_one_among_the_guests_count_nobody) {
+  const std::pair<const char*, const char*> talks[] = {
+      {"a table for 5 at Harbor tomorrow at 7pm, Ana Lopez", "and put a note that one of us comes on crutches"},
+      {"a table for 5 at Harbor tomorrow at 7pm, Ana Lopez", "one of us is vegetarian"},
+      {"una mesa para 5 en Harbor mañana a las 19, a nombre de Ana Lopez", "una de nosotras es celíaca"}};
+  for (const auto& [first, said] : talks) {
+    Guest guest(four_languages());
+    guest.say(first);
+    guest.say(said);
+    guest.say("ok");
+    ASSERT_EQ(guest.business.sent.size(), 1u) << said << ": " << guest.heard;
+    EXPECT_EQ(guest.business.sent[0].arguments["guests"], Value(5)) << said;
+  }
+}
+
 TEST(Remarks, tell_no_number_that_a_slot_has_taken) {
   Guest guest;
   guest.say("a table for two at Harbor tomorrow at 7:30pm");
@@ -122,8 +163,8 @@ TEST(Remarks, tell_no_number_that_a_slot_has_taken) {
 }
 
 TEST(Remarks, for_a_record_that_is_there_change_that_one) {
-  for (const auto* said :
-       {"I also need a high chair for my booking", "can you add to my booking that we come by bike"}) {
+  for (const auto* said : {"I also need a high chair for my booking", "can you add to my booking that we come by bike",
+                           "add that one of us is allergic to nuts"}) {
     Booked guest;
     EXPECT_TRUE(guest.hears(said, "Thursday 3 December at 18:00")) << guest.heard;
     guest.say("yes");
