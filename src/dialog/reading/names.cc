@@ -294,6 +294,12 @@ class NameReader {
     return true;
   }
 
+  bool take_all(std::uint32_t begin, std::uint32_t end) {
+    if (is_thing(heard_.span(begin, end))) return false;
+    found_.push_back({heard_.span(begin, end), written(begin, end), false, heard_.scope.of(begin, end)});
+    return true;
+  }
+
   // "Old Town" is a branch, whoever is called so.
   bool is_thing(const Span& span) const { return std::ranges::find(around_.things, span) != around_.things.end(); }
 
@@ -398,7 +404,8 @@ class NameReader {
     if (end < heard_.count() && heard_.is_mark(end, "?")) return false;
     begin = without_lead(begin, end);
     end = without_tail(begin, end);
-    if (begin >= end || !is_name_alone(begin, end)) return false;
+    if (begin >= end) return false;
+    if (!is_name_alone(begin, end)) return is_written_whole(begin, end) && take_all(begin, end);
     return take(begin, false);
   }
 
@@ -449,6 +456,18 @@ class NameReader {
       if (last == end) return end;
       end = last;
     }
+  }
+
+  // "Sunday Adeyemi": written as a name, and one word of it can be nothing else.
+  bool is_written_whole(std::uint32_t begin, std::uint32_t end) const {
+    constexpr std::uint32_t kPartsMin = 2, kPartsMax = 4;
+    if (end - begin < kPartsMin || end - begin > kPartsMax) return false;
+    bool has_strange = false;
+    for (auto at = begin; at < end; ++at) {
+      if (!heard_.is_word(at) || !heard_.words[heard_.tokens[at].word].capital || is_function_word(at)) return false;
+      has_strange = has_strange || is_strange(at);
+    }
+    return has_strange;
   }
 
   bool is_name_alone(std::uint32_t begin, std::uint32_t end) const {

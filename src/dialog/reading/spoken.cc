@@ -95,6 +95,16 @@ class Change {
   std::ptrdiff_t count_ = 0, known_ = 0, own_ = 0, plainly_own_ = 0;
 };
 
+// "ETA", "due", "hat": one word that another language has, too, and with which nobody begins to speak it. "Hola" is
+// one.
+bool is_word_of_any(const Words& words, const Language& language) {
+  constexpr List kBegins[] = {List::greeting, List::thanks, List::assent, List::refusal, List::person,
+                              List::farewell, List::leave,  List::stop,   List::courtesy};
+  if (std::ranges::count(words, Shape::word, &Word::shape) != 1) return false;
+  const auto heard = heard_as(words, language);
+  return std::ranges::none_of(kBegins, [&](List list) { return heard.has(list); });
+}
+
 }  // namespace
 
 Spoken spoken_in(const Words& words, const std::vector<std::string>& served, std::string_view before, Awaited awaited) {
@@ -111,6 +121,9 @@ Spoken spoken_in(const Words& words, const std::vector<std::string>& served, std
     const auto known = known_words(words, language);
     if (known >= most) best = {&language, false}, most = known + 1;
   }
+  if (best.is_served && best.language != &otherwise && awaited == Awaited::nothing &&
+      is_word_of_any(words, *best.language))
+    return Spoken{&otherwise, true};
   const bool stays = awaited != Awaited::nothing && best.language != &otherwise &&
                      !Change(words, otherwise, *best.language).is_plain(awaited);
   return stays ? Spoken{&otherwise, true} : best;

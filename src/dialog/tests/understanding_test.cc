@@ -168,6 +168,75 @@ TEST(Understanding, tells_a_shortened_word_from_one_without_an_apostrophe) {
   EXPECT_EQ(guest.last()["asks"].text(), "name") << guest.heard;
 }
 
+TEST(Understanding, waits_for_who_asks_for_a_moment) {
+  const std::pair<const char*, std::vector<const char*>> talks[] = {
+      {"a table for 2 at Harbor tomorrow at 7pm", {"brb", "one sec please", "hold on, let me check"}},
+      {"ein Tisch für 2 im Harbor morgen um 19 Uhr", {"einen Moment bitte", "warten Sie kurz"}},
+      {"una mesa para 2 en Harbor mañana a las 19", {"un momento por favor", "espere"}},
+      {"un tavolo per 2 a Harbor domani alle 19", {"un attimo", "aspetti un momento"}}};
+  for (const auto& [first, moments] : talks) {
+    for (const auto* moment : moments) {
+      Guest guest(four_languages());
+      guest.say(first);
+      guest.say(moment);
+      EXPECT_EQ(guest.last()["asks"].text(), "name") << moment << ": " << guest.heard;
+      guest.say("Ana Lopez");
+      guest.say(moment);
+      EXPECT_FALSE(guest.last()["read_back"].is_null()) << moment << " is no answer to it";
+      guest.say("yes");
+      ASSERT_EQ(guest.business.sent.size(), 1u) << moment;
+      EXPECT_EQ(guest.business.sent[0].arguments["name"].text(), "Ana Lopez") << moment;
+    }
+  }
+}
+
+TEST(Understanding, takes_a_name_that_is_a_day_where_it_is_written_as_one) {
+  for (const auto* name : {"Sunday Adeyemi", "Friday Okonkwo", "Wednesday Addams"}) {
+    Guest guest;
+    guest.say("a table for 2 at Harbor tomorrow at 7pm");
+    EXPECT_TRUE(guest.hears(name, fmt::format("Tuesday 24 November at 19:00, in the name {}", name))) << guest.heard;
+  }
+  Guest guest;
+  guest.say("a table for 2 at Harbor tomorrow at 7pm");
+  guest.say("Saturday please");
+  EXPECT_TRUE(guest.hears("Ana", "Saturday 28 November")) << guest.heard;
+}
+
+TEST(Understanding, keeps_the_form_of_who_asks_whether_it_can_be_cancelled) {
+  for (const auto* said : {"can I cancel later?", "can I cancel?"}) {
+    Guest guest;
+    guest.say("a table for 2 at Harbor tomorrow at 7pm");
+    guest.say(said);
+    EXPECT_EQ(guest.last()["asks"].text(), "name") << said << ": " << guest.heard;
+  }
+}
+
+TEST(Understanding, reads_a_time_beside_a_count_and_a_day_behind_at) {
+  Guest guest;
+  guest.say("a table for 2 at Harbor tomorrow at 7pm, Ana Lopez");
+  EXPECT_TRUE(
+      guest.hears("no wait make that 8.30 and 3 of us", "A table for 3 at Harbor, Tuesday 24 November at 20:30"))
+      << guest.heard;
+  Guest other;
+  EXPECT_TRUE(other.hears("table for 6 at 22 january 7pm, harbor, name Oduya", "Friday 22 January at 19:00"))
+      << other.heard;
+  Guest boss;
+  EXPECT_TRUE(boss.hears("a table for my boss, for 2 tomorrow at 7pm at Harbor, Ana Lopez", "A table for 2"))
+      << boss.heard;
+}
+
+TEST(Understanding, stays_in_its_language_at_a_word_of_several) {
+  for (const auto* word : {"ETA", "due", "hat"}) {
+    Guest guest(four_languages());
+    guest.say("do you have parking?");
+    guest.say(word);
+    for (const auto& reading : guest.of_type("reading")) EXPECT_EQ(reading["language"].text(), "en") << word;
+  }
+  Guest guest(four_languages());
+  guest.say("hola");
+  EXPECT_EQ(guest.of_type("reading").back()["language"].text(), "es");
+}
+
 TEST(Understanding, asks_for_no_record_that_nobody_here_can_cancel) {
   Guest guest;
   EXPECT_TRUE(guest.hears("cancel my order please, I ordered two pizzas", "a colleague can")) << guest.heard;
