@@ -365,6 +365,18 @@ const Flow* BuiltInModel::made_anew(const reading::Reading& reading, const Quest
   return told_slots(*maker, question.words, question.around).is_empty() ? nullptr : maker;
 }
 
+// "And another one 21 january at 3pm" behind what was made changes nothing of it, however much it tells.
+bool BuiltInModel::wants_another(const Flow& flow, const reading::Reading& reading, const Question& question) const {
+  const auto may_be = [&](const reading::Wish& wish) {
+    const auto* intent = config_.intent(wish.intent);
+    const auto* wanted = intent && intent->flow ? config_.flow(*intent->flow) : nullptr;
+    return wanted && (wanted == &flow || is_for_changes(*wanted));
+  };
+  return std::ranges::all_of(reading.wishes, may_be) &&
+         !reading::says(question.words, question.around.heard_in, reading::List::move) &&
+         another_in(question.words, flow, question.around);
+}
+
 // "Another one for Sunday" and "the same for Sunday" behind what was done, and "the same but at 8" behind what was
 // refused, begin with what stood. Right behind a no so does what is told of it, unless it is a wish of its own ("book a
 // table for 3").
@@ -379,8 +391,9 @@ std::optional<ai::ModelAnswer> BuiltInModel::begin_like_before(const reading::Re
     const auto* intent = config_.intent(wish.intent);
     return !intent || (intent->flow != flow->name && !intent->answer && !is_about_what_stood(*intent, question));
   };
-  if (!flow || !reading.is_served || std::ranges::any_of(reading.wishes, is_another_flow)) return std::nullopt;
   const auto begin = [&](std::string_view from) { return begin_like(*flow, from, reading, question); };
+  if (flow && reading.is_served && wants_another(*flow, reading, question)) return begin("another");
+  if (!flow || !reading.is_served || std::ranges::any_of(reading.wishes, is_another_flow)) return std::nullopt;
   if (another_in(question.words, *flow, question.around)) return begin("another");
   const bool is_done = question.stood["done"].boolean();
   const auto tells_something = [&] {

@@ -255,10 +255,13 @@ std::optional<std::string> records_asked_for(const Value& records, const reading
                                              std::string_view message, const Surroundings& around) {
   const auto language = around.language_heard();
   const bool asks = records.size() > 0 && reading::says(message, language, reading::List::own_record);
-  if (records.size() == 0 || (!asks && reading.act != reading::Act::question) ||
-      begins_something(reading, around.config))
-    return std::nullopt;
+  if (records.size() == 0 || (!asks && reading.act != reading::Act::question)) return std::nullopt;
   const auto named = codes_told(message, around);
+  // A flow that looks one up would tell of one: who asks what they have hears of all.
+  const auto stands = [](const Value& record) { return record["told"].is_text() && !record["gone"].boolean(); };
+  const bool is_of_all = asks && named.empty() && reading.wishes.size() <= 1 && reading.act == reading::Act::question &&
+                         std::ranges::count_if(records.items(), stands) > 1;
+  if (!is_of_all && begins_something(reading, around.config)) return std::nullopt;
   // "When is the other one?" asks of all but the one that was spoken of last.
   const bool is_of_others = records.size() > 1 && points_at_another(message, around);
   if (named.empty() && !asks && !is_of_others) return std::nullopt;
@@ -268,6 +271,7 @@ std::optional<std::string> records_asked_for(const Value& records, const reading
     const auto is_it = [&](const Value& code) {
       return std::ranges::any_of(names, [&](const std::string& name) { return record[name] == code; });
     };
+    if (is_of_all && !stands(record)) continue;
     if (!record["told"].is_text() || (!named.empty() && std::ranges::none_of(named, is_it))) continue;
     if (is_of_others && named.empty() && &record == &records.items().back()) continue;
     told += (told.empty() ? "" : " ") + std::string(record["told"].text());
@@ -325,7 +329,8 @@ Value record_for(const Flow& flow, const Value& records, const Value& told, std:
   if (auto described = described_among(flow, all, message, around); described.size() > 0) return described;
   if (points_at_another(message, around)) return all.size() == 2 ? all.front().part : Value::object();
   const auto nth = all.size() > 1 ? ordinal_in(message, around) : 0;
-  if (nth == 0) return all.back().part;
+  const bool is_any = all.size() > 1 && reading::says(message, around.language_heard(), reading::List::any_of_them);
+  if (nth == 0) return is_any ? Value::object() : all.back().part;
   std::ranges::sort(all, {}, &Known::nth);
   if (nth < 0) return all.back().part;
   return static_cast<std::size_t>(nth) <= all.size() ? all[static_cast<std::size_t>(nth) - 1].part : Value::object();

@@ -73,6 +73,7 @@ enum class List : std::uint8_t {
   asks_when,      // when those who are waited for will come or call
   for_people,     // to be passed on to those who are waited for: tell them
   own_record,     // asks for what was done for the speaker: what did I book
+  any_of_them,    // of several, and it is not said which: one of them
   to_own_record,  // to my, for our: what they have stands behind it, too
   has_record,     // says that one is there already: I have a booking
   keeps_it,       // wants a record to stay as it is: keep it

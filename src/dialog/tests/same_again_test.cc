@@ -1,11 +1,12 @@
 #include <gtest/gtest.h>
 
-#include "simulated_guest.h"
+#include "simulated_books.h"
 
 // The same once more, of another kind than what it is the same as; and the same change of a further record.
 namespace frontdesk::dialog {
 namespace {
 
+using testing::Booked;
 using testing::four_languages;
 using testing::Guest;
 
@@ -100,6 +101,20 @@ TEST(SharedChange, asks_which_record_is_meant_where_it_is_only_described) {
   guest.say("yes");
   EXPECT_EQ(guest.last()["asks"].text(), "code") << guest.last()["text"].text();
   EXPECT_TRUE(guest.hears("LUME-2222", "to Thursday 3 December at 20:00")) << guest.heard;
+}
+
+TEST(SeveralRecords, are_told_of_and_never_mixed_up) {
+  Booked guest;
+  guest.say("and another one 21 january 3pm for 4");
+  EXPECT_EQ(guest.last()["asks"].text(), "location") << "it changes nothing of the first: " << guest.heard;
+  guest.say("Harbor");
+  guest.say("yes");
+  EXPECT_EQ(guest.books["LUME-1001"]["date"].text(), "2026-12-03");
+  EXPECT_EQ(guest.books["LUME-1002"]["date"].text(), "2027-01-21");
+  EXPECT_TRUE(guest.hears("what have I booked?", "LUME-1001")) << guest.heard;
+  EXPECT_NE(guest.heard.find("LUME-1002"), std::string::npos) << guest.heard;
+  guest.say("cancel one of them");
+  EXPECT_EQ(guest.last()["asks"].text(), "code") << "which one, nobody said: " << guest.heard;
 }
 
 }  // namespace
