@@ -199,6 +199,58 @@ describe("conversations", () => {
   });
 });
 
+describe("what is written from right to left", () => {
+  const kSaid = "أريد طاولة لشخصين";
+  const way = (found) => found.evaluate((element) => getComputedStyle(element).direction);
+  // Whether a name stands to the left of what is behind it in its line.
+  const stands = (name, behind) => name.evaluate((element, other) => {
+    const left = (one) => one.getBoundingClientRect().left;
+    return left(element) < left(element.closest(".who").querySelector(other));
+  }, behind);
+
+  it("runs so for the guest and for the staff, and nothing beside it does", async () => {
+    const guest = await visitor(shared.browser);
+    const chat = await guest.page(server.url);
+    await chat.getByLabel("Your message").fill(kSaid);
+    assert.equal(await way(chat.getByLabel("Your message")), "rtl");
+    await chat.getByRole("button", { name: "Send" }).click();
+    const made = await eventually(() => {
+      const found = [...server.conversations.values()].find(({ messages }) => messages.some(({ text }) => text === kSaid));
+      assert.ok(found);
+      return found;
+    });
+    made.guest = "محمد";
+    server.hand(made, "human", "Ana");
+    server.message(made, "person", "مساء الخير", { by: "ليلى" });
+    server.message(made, "customer", "See you", { id: "ltr" });
+    assert.equal(await way(chat.locator(".list .msg.customer p", { hasText: kSaid })), "rtl");
+    assert.equal(await way(chat.locator(".list .msg.person p")), "rtl");
+    assert.equal(await way(chat.locator(".list .msg.person bdi")), "rtl");
+    assert.equal(await way(chat.locator(".list .msg.customer p", { hasText: "See you" })), "ltr");
+
+    const page = await signedIn(`conversations/${made.id}`);
+    const theirs = page.locator(".said.customer", { hasText: kSaid });
+    assert.equal(await way(theirs.locator("> p")), "rtl");
+    assert.equal(await way(page.locator(".said.person > p")), "rtl");
+    assert.equal(await way(page.locator(".said.customer > p", { hasText: "See you" })), "ltr");
+    assert.equal(await way(theirs.locator(".who")), "ltr");
+    assert.equal(await way(theirs.locator(".who bdi")), "rtl");
+    assert.ok(await stands(theirs.locator(".who bdi"), "time"), "the time stands behind the name");
+    assert.equal(await way(page.locator(`.entry[data-id="${made.id}"] .entry-name bdi`)), "rtl");
+    const field = page.getByLabel("Your answer");
+    await field.fill("شكرا");
+    assert.equal(await way(field), "rtl");
+    server.message(made, "customer", kSaid, { id: "again" });
+    await eventually(async () => assert.equal(await way(page.locator(`.entry[data-id="${made.id}"] .entry-text`)), "rtl"));
+    const inside = (outer, inner) => page.locator(outer).last().evaluate((one, other) => {
+      const [box, words] = [one.getBoundingClientRect(), one.querySelector(other).getBoundingClientRect()];
+      return Math.round(box.right - words.right);
+    }, inner);
+    assert.equal(await inside(".said.person", ":scope > p"), 0, "an answer stays on the side of the staff");
+    await guest.close();
+  });
+});
+
 describe("who waits", () => {
   it("stands first, the longest on top, with how long it is", async () => {
     const first = conversationOf("pending_human");

@@ -8,7 +8,7 @@ export function TurnView({ turn, heading = "h3" }: { turn: Turn; heading?: "h2" 
   return (
     <article className="turn">
       <header>
-        <Heading>{turn.inputs.length ? turn.inputs.map((text, index) => <q key={index}>{text}</q>) : "Without new words"}</Heading>
+        <Heading>{turn.inputs.length ? turn.inputs.map((text, index) => <q key={index} dir="auto">{text}</q>) : "Without new words"}</Heading>
         <Status turn={turn} />
       </header>
       <ol>
@@ -71,7 +71,7 @@ function ItemView({ item }: { item: Shown }) {
     case "said":
       return (
         <Row icon="speech" tone="plain">
-          Said <q>{item.message.text}</q>
+          Said <q dir="auto">{item.message.text}</q>
         </Row>
       );
   }

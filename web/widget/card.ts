@@ -6,9 +6,9 @@ import { make } from "./make";
 // calendar.
 export function cardElement(card: Card, labels: Labels): HTMLElement {
   const element = make("div", { class: `card ${card.kind}` });
-  if (card.title) element.append(make("b", {}, card.title));
+  if (card.title) element.append(make("b", { dir: "auto" }, card.title));
   const list = make("dl", {});
-  for (const { label, value } of card.fields) list.append(make("div", {}, make("dt", {}, label), make("dd", {}, value)));
+  for (const { label, value } of card.fields) list.append(make("div", {}, make("dt", { dir: "auto" }, label), make("dd", { dir: "auto" }, value)));
   if (card.fields.length) element.append(list);
   if (card.code) element.append(codeElement(card.code, labels));
   if (card.calendar) element.append(calendarLink(card.calendar, labels));

@@ -64,9 +64,9 @@ export class View {
     this.open = options.open || !options.floating;
 
     this.labels = labelsIn(options.language);
-    const title = make("p", { class: "title", id: "title" }, options.title);
+    const title = make("p", { class: "title", id: "title" }, make("bdi", {}, options.title));
     const header = make("header", {}, make("div", {}, title, this.who), this.anew);
-    this.input = make("textarea", { rows: "1", maxlength: "4000" });
+    this.input = make("textarea", { rows: "1", maxlength: "4000", dir: "auto" });
     this.send.type = "submit";
     const form = make("form", {}, this.input, this.send);
     this.listenToConfirm();
@@ -132,7 +132,7 @@ export class View {
     if (offered === this.offered) return;
     this.offered = offered;
     const buttons = replies.map(({ label, text, answer }) => {
-      const button = make("button", { type: "button" }, label);
+      const button = make("button", { type: "button", dir: "auto" }, label);
       button.onclick = () => {
         this.options.onSay(text, answer);
         this.input.focus();
@@ -214,9 +214,9 @@ export class View {
   private renderLive(chat: Chat, waiting: Waiting[]): void {
     const known = new Set(chat.messages.map((message) => message.id));
     const rows: HTMLElement[] = waiting.filter(({ id }) => !known.has(id)).map((message) => this.waitingElement(message));
-    for (const [, text] of chat.drafts) if (text) rows.push(make("div", { class: "msg bot draft" }, make("p", {}, ...textNodes(text))));
+    for (const [, text] of chat.drafts) if (text) rows.push(make("div", { class: "msg bot draft" }, make("p", { dir: "auto" }, ...textNodes(text))));
     const writer = chat.writer();
-    if (writer) rows.push(make("div", { class: "msg person typing" }, make("span", { class: "by" }, writer), this.dots()));
+    if (writer) rows.push(make("div", { class: "msg person typing" }, make("bdi", { class: "by" }, writer), this.dots()));
     else if ((chat.typing || chat.isAwaited()) && !chat.drafts.size) rows.push(make("div", { class: "msg bot typing" }, this.dots()));
     this.live.replaceChildren(...rows);
   }
@@ -233,7 +233,7 @@ export class View {
       note.append(remove);
     }
     const kind = message.refused ? "refused" : "waiting";
-    return make("div", { class: `msg customer ${kind}` }, make("p", {}, ...textNodes(message.text)), note);
+    return make("div", { class: `msg customer ${kind}` }, make("p", { dir: "auto" }, ...textNodes(message.text)), note);
   }
 
   private listenToConfirm(): void {
@@ -307,9 +307,9 @@ function messageElement(message: Message, labels: Labels, language: string): HTM
   const { role, text, at, by } = message;
   const speaker = { customer: labels.you, bot: by || labels.bot, person: by || labels.colleague, system: "" }[role];
   const element = make("div", { class: `msg ${role}` });
-  if (role === "person" || (role === "bot" && by)) element.append(make("span", { class: "by" }, speaker));
-  else if (speaker) element.append(make("span", { class: "vh" }, `${speaker}: `));
-  element.append(make("p", {}, ...textNodes(text)));
+  if (role === "person" || (role === "bot" && by)) element.append(make("bdi", { class: "by" }, speaker));
+  else if (speaker) element.append(make("span", { class: "vh" }, make("bdi", {}, speaker), ": "));
+  element.append(make("p", { dir: "auto" }, ...textNodes(text)));
   if (message.card) element.append(cardElement(message.card, labels));
   const moment = new Date(at);
   if (role !== "system" && at && !isNaN(+moment)) {

@@ -10,7 +10,7 @@ const kOwners: Record<Owner, [string, string]> = {
 
 export function OwnerPill({ owner, by }: { owner: Owner; by?: string }) {
   const [label, tone] = kOwners[owner] ?? [owner, "soft"];
-  return <span className={`pill ${tone}`}>{owner === "human" && by ? `With ${by}` : label}</span>;
+  return <span className={`pill ${tone}`}>{owner === "human" && by ? <>With <bdi>{by}</bdi></> : label}</span>;
 }
 
 // For the heading of what was just opened: who uses a keyboard or a screen reader goes on from there.

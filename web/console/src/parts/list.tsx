@@ -117,8 +117,8 @@ function Entry({ id, who, aside, text, foot, isNew, to, route, chosen }: EntryPr
   return (
     <li>
       <a className={`entry ${isNew ? "new" : ""}`} href={to ?? address(route, id)} data-id={id} aria-current={id === chosen ? "true" : undefined}>
-        <span className="entry-head"><b className="entry-name">{isNew && <span className="dot"><span className="unseen">New: </span></span>}{who}</b>{aside}</span>
-        {text && <span className="entry-text">{text}</span>}
+        <span className="entry-head"><b className="entry-name">{isNew && <span className="dot"><span className="unseen">New: </span></span>}<bdi>{who}</bdi></b>{aside}</span>
+        {text && <span className="entry-text" dir="auto">{text}</span>}
         {foot && <span className="entry-foot">{foot}</span>}
       </a>
     </li>

@@ -70,7 +70,7 @@ function Chat({ client, conversation: { id, token } }: { client: Client; convers
         </div>
       )}
       <form className="test-say" onSubmit={submit}>
-        <input aria-label="Say as a guest" placeholder="Write as a guest would" value={text} maxLength={4000} onChange={(event) => setText(event.target.value)} />
+        <input dir="auto" aria-label="Say as a guest" placeholder="Write as a guest would" value={text} maxLength={4000} onChange={(event) => setText(event.target.value)} />
         <button disabled={!text.trim()}>Say</button>
       </form>
     </>

@@ -41,7 +41,7 @@ export function ReplyForm({ client, id, field, onTyping }: { client: Client; id:
     <form className="reply" onSubmit={send}>
       {problem && <ProblemView problem={problem} />}
       <div>
-        <textarea ref={field} aria-label="Your answer" placeholder="Write to the guest" rows={2} value={text} maxLength={4000}
+        <textarea ref={field} dir="auto" aria-label="Your answer" placeholder="Write to the guest" rows={2} value={text} maxLength={4000}
           onChange={(event) => {
             setText(event.target.value);
             if (event.target.value.trim()) onTyping();

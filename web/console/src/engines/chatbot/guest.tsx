@@ -8,9 +8,9 @@ export function GuestPanel({ conversation, events }: { conversation: Conversatio
   const records = recordsOf(events);
   return (
     <aside className="guest" aria-label="Guest">
-      <h3>{nameOf(conversation)}</h3>
+      <h3><bdi>{nameOf(conversation)}</bdi></h3>
       <dl className="record">
-        {conversation.contact && <div><dt>To be reached at</dt><dd>{conversation.contact}</dd></div>}
+        {conversation.contact && <div><dt>To be reached at</dt><dd><bdi>{conversation.contact}</bdi></dd></div>}
         {conversation.customer && <div><dt>Customer</dt><dd><a href={address("contacts", conversation.customer)}>all that is known of them</a></dd></div>}
         <div><dt>Began</dt><dd><Clock at={conversation.created_at} /></dd></div>
         <div><dt>Turns</dt><dd>{conversation.turns}</dd></div>
@@ -21,7 +21,7 @@ export function GuestPanel({ conversation, events }: { conversation: Conversatio
         <section key={index} className="record-card">
           <h4>{title}</h4>
           <dl className="record">
-            {lines.map(([name, value], line) => <div key={line}><dt>{name}</dt><dd>{value}</dd></div>)}
+            {lines.map(([name, value], line) => <div key={line}><dt>{name}</dt><dd><bdi>{value}</bdi></dd></div>)}
           </dl>
         </section>
       ))}

@@ -1,4 +1,4 @@
-import { useEffect } from "react";
+import { useEffect, type ReactNode } from "react";
 import { Icon } from "../../../../trace/icon";
 import type { Client } from "../../client";
 import { useMay } from "../../parts/allowed";
@@ -106,7 +106,7 @@ function entryOf(conversation: Conversation, isNew: boolean): EntryProps {
     id, isNew,
     who: nameOf(conversation),
     aside: status === "pending_human" ? <Since at={since} /> : <Ago at={updated_at} />,
-    text: lineOf(conversation) ?? (last ? (kSpeakers[last.role] ?? "") + last.text + toWhat(last.answers) : "Nothing said yet"),
+    text: lineOf(conversation) ?? (last ? <>{spoken(kSpeakers[last.role] ?? "", last.text)}{toWhat(last.answers)}</> : "Nothing said yet"),
     foot: <><OwnerPill owner={status} by={owner} /> {handoff && status === "pending_human" ? handoff.reason : told ?? `${turns} turn${turns === 1 ? "" : "s"}`}</>,
   };
 }
@@ -116,9 +116,14 @@ export function lineOf({ status, handoff, last_message: last }: Conversation): s
   return status === "pending_human" && last?.role === "bot" ? handoff?.summary.replace(/^The customer said: /, "") : undefined;
 }
 
+// Behind who spoke the words run their own way; alone they decide which way the line runs.
+function spoken(speaker: string, words: string): ReactNode {
+  return speaker ? <>{speaker}<bdi>{words}</bdi></> : words;
+}
+
 // A bare yes says nothing without what was asked.
-function toWhat(asked?: string): string {
-  return asked ? ` – to: “${asked}”` : "";
+function toWhat(asked?: string): ReactNode {
+  return asked && <> – to: “<bdi>{asked}</bdi>”</>;
 }
 
 // From the local midnight to the next.

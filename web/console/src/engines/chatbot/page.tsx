@@ -130,20 +130,20 @@ function ConversationPage({ client, by, id, onVerbs }: PageProps) {
       <header className="page-head">
         <a className="back" href={address("conversations")}><Icon name="back" /> All conversations</a>
         <div className="page-title">
-          <h2 tabIndex={-1} ref={focusOnce}>{nameOf(conversation)}</h2>
+          <h2 tabIndex={-1} ref={focusOnce}><bdi>{nameOf(conversation)}</bdi></h2>
           <OwnerPill owner={status} by={holder} />
           {status === "pending_human" && <Since at={conversation.since} />}
           {followed.state !== "live" && <span className="fine" role="status">{followed.state === "waiting" ? "connection lost, trying again…" : followed.state === "paused" ? "paused by the operator" : "connecting…"}</span>}
         </div>
         <div className="actions verbs">
           {canTakeOver && <button type="button" className="primary" disabled={busy} onClick={() => takeOver()}>Take over</button>}
-          {canTakeFrom && !asked && <button type="button" disabled={busy} onClick={() => setAsked(true)}>Take over from {holder}</button>}
+          {canTakeFrom && !asked && <button type="button" disabled={busy} onClick={() => setAsked(true)}>Take over from <bdi>{holder}</bdi></button>}
           {canGiveBack && <button type="button" disabled={busy} onClick={giveBack}>Give back to the bot</button>}
           {canResolve && <button type="button" disabled={busy} onClick={resolve}>Resolve</button>}
         </div>
         {asked && (
           <div className="ask" role="group" aria-label="Take over">
-            <p>{holder} answers this guest. From then on you do, and {holder} no longer can.</p>
+            <p><bdi>{holder}</bdi> answers this guest. From then on you do, and <bdi>{holder}</bdi> no longer can.</p>
             <button type="button" className="primary" disabled={busy} onClick={() => takeOver(holder)}>Take it over</button>
             <button type="button" onClick={() => setAsked(false)}>Leave it</button>
           </div>
@@ -207,7 +207,7 @@ function Handoff({ conversation: { handoff, contact } }: { conversation: Convers
       <div>
         {handoff.queue && <p className="queue">Asked for: {handoff.queue}</p>}
         <p className="summary">{handoff.summary}</p>
-        {contact && <p>To be reached at <b>{contact}</b></p>}
+        {contact && <p>To be reached at <b><bdi>{contact}</bdi></b></p>}
         {handoff.detail && <p className="fine">{handoff.detail}</p>}
       </div>
     </details>

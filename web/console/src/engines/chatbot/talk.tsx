@@ -1,4 +1,4 @@
-import { useEffect, useId, useLayoutEffect, useRef, useState } from "react";
+import { Fragment, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
 import { TurnView } from "../../../../trace/turn-view";
 import { entriesOf, type Turn } from "../../../../trace/turns";
 import type { Followed } from "../../../../trace/use-feed";
@@ -52,9 +52,9 @@ export function Talk({ followed, guest = "", conversation }: { followed: Followe
         ),
       )}
       {drafts.map((text, index) => (
-        <div key={index} className="said bot"><div className="who">Bot <span>is writing…</span></div><p>{text}</p></div>
+        <div key={index} className="said bot"><div className="who">Bot <span>is writing…</span></div><p dir="auto">{text}</p></div>
       ))}
-      {followed.guestWrites && <p className="said customer typing"><span className="who">{guest || "The guest"} is writing<i /><i /><i /></span></p>}
+      {followed.guestWrites && <p className="said customer typing"><span className="who"><bdi>{guest || "The guest"}</bdi> is writing<i /><i /><i /></span></p>}
     </div>
     {missed > 0 && <button type="button" className="to-end" onClick={toEnd}>{missed} new below</button>}
     </div>
@@ -63,12 +63,12 @@ export function Talk({ followed, guest = "", conversation }: { followed: Followe
 
 function Said({ message, turn, guest, conversation }: { message: Message; turn?: Turn; guest: string; conversation?: string }) {
   const who = { customer: guest || "Guest", bot: "Bot", person: message.by || "Colleague", system: "" }[message.role];
-  if (message.role === "system") return <p className="talk-note">{message.text}</p>;
+  if (message.role === "system") return <p className="talk-note" dir="auto">{message.text}</p>;
   return (
     <div className={`said ${message.role}`}>
-      <div className="who">{who} <Clock at={message.at} /></div>
-      <p>{message.text}</p>
-      {message.buttons && message.buttons.length > 0 && <div className="offered">Offered: {message.buttons.map(({ label }) => label).join(" · ")}</div>}
+      <div className="who"><bdi>{who}</bdi> <Clock at={message.at} /></div>
+      <p dir="auto">{message.text}</p>
+      {message.buttons && message.buttons.length > 0 && <div className="offered">Offered: {message.buttons.map(({ label }, index) => <Fragment key={index}>{index > 0 && " · "}<bdi>{label}</bdi></Fragment>)}</div>}
       {turn && <Behind turn={turn} label="Why did it say this?" conversation={conversation} />}
     </div>
   );
