@@ -30,17 +30,53 @@ graph::Event asked_event(const Attendance& attendance) {
   return event;
 }
 
-// "book table (done)"; "" for what was read back and not wanted: nothing was tried.
-std::string tool_line(const Value& call, const Value& messages) {
-  auto name = std::string(call["function"]["name"].text());
-  std::ranges::replace(name, '_', ' ');
+// What became of a call: "done". Only where it is not known whether it was, that is said of it.
+std::string_view outcome_of(const Value& call, const Value& messages) {
+  constexpr std::string_view kUnknown = "no result: it may or may not have been done";
   for (const auto& message : messages.items()) {
     if (message["role"].text() != "tool" || message["tool_call_id"].text() != call["id"].text()) continue;
     const auto result = result_in(message);
-    if (result["error"]["slug"].text().starts_with("consent/")) return {};
-    return name + (result.contains("error") ? " (failed)" : " (done)");
+    const auto slug = result["error"]["slug"].text();
+    if (slug == "tool/outcome-unknown") return kUnknown;
+    if (slug.starts_with("consent/")) return "not done";
+    return result.contains("error") ? "failed" : "done";
   }
-  return name + " (no result: it may or may not have been done)";
+  return kUnknown;
+}
+
+// "book table (done)", each once. What was read back and not wanted was not tried: of it, that is said where no later
+// call of the same tool tells more.
+std::vector<std::string> tool_lines(const Value& messages) {
+  struct Line {
+    std::string_view tool;
+    std::string_view outcome;
+    bool operator==(const Line&) const = default;
+  };
+  std::vector<Line> lines;
+  for (const auto& message : messages.items()) {
+    for (const auto& call : message["tool_calls"].items()) {
+      const Line line{call["function"]["name"].text(), outcome_of(call, messages)};
+      if (line.tool == kStartFlow || line.tool == kFetchPerson) continue;
+      std::erase(lines, Line{line.tool, "not done"});
+      if (std::ranges::find(lines, line) == lines.end()) lines.push_back(line);
+    }
+  }
+  std::vector<std::string> texts;
+  for (const auto& [tool, outcome] : lines) {
+    auto name = std::string(tool);
+    std::ranges::replace(name, '_', ' ');
+    texts.push_back(fmt::format("{} ({})", name, outcome));
+  }
+  return texts;
+}
+
+// All that is known where it is handed over: also what the node that hands over has just added, which is in no state
+// yet. Without that a call that it refused, or has done, would look as if nobody knew.
+Value with_added(Value messages, const graph::Outcome& outcome, graph::ChannelId channel) {
+  for (const auto& write : outcome.writes) {
+    if (write.channel == channel) messages = messages.push(write.value);
+  }
+  return messages;
 }
 
 }  // namespace
@@ -108,7 +144,6 @@ std::string handoff_sentence(const DialogConfig& config, std::string_view queue,
 
 std::string summarize(const Value& messages, const Value& flow) {
   std::deque<std::string> said;
-  std::vector<std::string> tools;
   for (const auto& message : messages.items()) {
     if (message["role"].text() == "user") {
       auto line = fmt::format("“{}”", text::head(message["content"].text(), 200));
@@ -118,12 +153,6 @@ std::string summarize(const Value& messages, const Value& flow) {
       if ((said.empty() || said.back() != line) && !says_little) said.push_back(std::move(line));
     }
     if (said.size() > 3) said.pop_front();
-    for (const auto& call : message["tool_calls"].items()) {
-      const auto name = call["function"]["name"].text();
-      if (name == kStartFlow || name == kFetchPerson) continue;
-      auto line = tool_line(call, messages);
-      if (!line.empty() && std::ranges::find(tools, line) == tools.end()) tools.push_back(std::move(line));
-    }
   }
   std::string summary = said.empty() ? "The customer has not said anything yet."
                                      : fmt::format("The customer said: {}.", fmt::join(said, " "));
@@ -136,13 +165,14 @@ std::string summarize(const Value& messages, const Value& flow) {
     }
     if (!known.empty()) summary += fmt::format(" Known: {}.", fmt::join(known, ", "));
   }
+  const auto tools = tool_lines(messages);
   if (!tools.empty()) summary += fmt::format(" Tools: {}.", fmt::join(tools, ", "));
   return summary;
 }
 
 void hand_off(const Brain& brain, const HandoffScene& scene, graph::Outcome& outcome, const Handoff& handoff) {
   const auto& channels = brain.channels();
-  const auto summary = summarize(scene.messages, scene.flow);
+  const auto summary = summarize(with_added(scene.messages, outcome, channels.messages), scene.flow);
   const auto at = brain.clock().wall();
   auto record =
       Value::object({{"reason", handoff.reason}, {"summary", summary}, {"queue", handoff.queue}, {"at", to_iso(at)}});

@@ -128,6 +128,33 @@ TEST(Conversation, tells_people_of_no_call_that_was_only_read_back) {
   EXPECT_EQ(summary.find("(failed)"), std::string_view::npos) << summary;
 }
 
+TEST(Conversation, tells_people_that_what_was_read_back_was_not_done) {
+  for (const auto* words : {"I want to talk to a person", "this is a lawsuit"}) {
+    const auto lawsuit = json::parse(R"([{"id": "law", "when": {"words": ["lawsuit"]}, "queue": "people"}])");
+    SimulatedBusiness business(1, Value::object({{"escalation_rules", lawsuit}}));
+    const auto id = business.open();
+    business.say(id, "a table for 2 at Old Town on Tuesday 29 December at 6pm, name Sumo");
+    business.say(id, words);
+    EXPECT_EQ(business.status(id), Status::pending_human);
+    const auto handoff = business.wait(business.conversations().find(id)).handoff;
+    const auto summary = handoff["summary"].text();
+    EXPECT_NE(summary.find("book table (not done)"), std::string_view::npos) << summary;
+    EXPECT_NE(summary.find(words), std::string_view::npos) << summary;
+  }
+}
+
+TEST(Conversation, tells_people_that_nobody_knows_whether_it_was_done) {
+  SimulatedBusiness business;
+  business.failures["book_table"] = {Error(Kind::unavailable, "tool/outcome-unknown", "No answer came.")};
+  const auto id = business.open();
+  business.say(id, "a table for 2 at Old Town on Tuesday 29 December at 6pm, name Sumo");
+  business.say(id, "yes");
+  const auto handoff = business.wait(business.conversations().find(id)).handoff;
+  const auto summary = handoff["summary"].text();
+  EXPECT_NE(summary.find("book table (no result: it may or may not have been done)"), std::string_view::npos)
+      << summary;
+}
+
 TEST(Conversation, hands_over_with_a_summary_when_a_tool_is_out_of_order) {
   SimulatedBusiness business;
   business.failures["order_status"] = {Error(Kind::unavailable, "tool/unavailable", "No answer.")};
