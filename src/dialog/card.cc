@@ -34,6 +34,7 @@ std::string shown(const Value& value, const Value& property, const DialogConfig&
       all += (all.empty() ? "" : ", ") + shown(item, property["items"], config, language, today);
     return all;
   }
+  if (value.is_bool()) return spoken_answer(value.boolean(), language);
   if (!value.is_text()) return json::print(value);
   if (value.text().empty()) return sentence(language, "none");
   if (Date::parse_iso(value.text())) return spoken_date(value.text(), language, today);
@@ -49,6 +50,7 @@ Value calendar_of(const Value& calendar, const Value& scope, const DialogConfig&
         plain.with(member.key(), member.value.is_object() ? Value(config.text(member.value, language)) : member.value);
   auto limits = kArgumentsLimits;
   limits.language = language;
+  limits.is_stored = false;
   auto entry = render_value(plain, scope, config, limits);
   return Date::parse_iso(entry["date"].text()) && parse_clock(entry["time"].text()) ? entry : Value();
 }

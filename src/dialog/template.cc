@@ -14,15 +14,16 @@
 namespace frontdesk::dialog {
 namespace {
 
-std::string plain(const Value& value) {
+std::string plain(const Value& value, std::string_view language) {
   if (value.is_text()) return std::string(value.text());
+  if (value.is_bool()) return spoken_answer(value.boolean(), language);
   return value.is_null() ? std::string() : json::print(value);
 }
 
 // A choice, or several, as customers read them.
 std::string labelled(const Value& value, const DialogConfig& config, std::string_view language) {
   if (value.is_text()) return std::string(config.label_of(value.text(), language));
-  if (!value.is_list()) return plain(value);
+  if (!value.is_list()) return plain(value, language);
   ListBuilder labels;
   for (const auto& item : value.items())
     labels.add(item.is_text() ? Value(config.label_of(item.text(), language)) : item);
@@ -32,19 +33,20 @@ std::string labelled(const Value& value, const DialogConfig& config, std::string
 std::string filtered(const Value& value, std::string_view filter, const DialogConfig& config,
                      const RenderLimits& limits) {
   const auto language = limits.language;
-  if (filter.empty()) return plain(value);
+  if (limits.is_stored && value.is_bool()) return json::print(value);
+  if (filter.empty()) return plain(value, language);
   if (filter == "date") return spoken_date(value.text(), language, limits.today);
   if (filter == "list") return spoken_list(value, language);
   if (filter == "upper") {
-    auto text = plain(value);
+    auto text = plain(value, language);
     if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 32);
     return text;
   }
   if (filter == "choice") return labelled(value, config, language);
   const auto* location = config.location(value.text());
-  if (filter == "location") return location ? location->name : plain(value);
+  if (filter == "location") return location ? location->name : plain(value, language);
   if (filter == "hours") return location ? spoken_hours(location->hours, language) : std::string();
-  return plain(value);
+  return plain(value, language);
 }
 
 struct Hole {
@@ -290,13 +292,17 @@ std::string spoken_date(std::string_view iso, std::string_view language, const s
   return today ? date->spoken(language, *today) : date->spoken(language);
 }
 
+std::string spoken_answer(bool is_yes, std::string_view language) {
+  return text::lower_ascii(sentence(language, is_yes ? "yes" : "no"));
+}
+
 std::string spoken_list(const Value& list, std::string_view language) {
-  if (!list.is_list()) return plain(list);
+  if (!list.is_list()) return plain(list, language);
   if (list.size() == 0) return sentence(language, "none");
   std::string out;
   for (std::size_t i = 0; i < list.size(); ++i) {
     if (i > 0) out += i + 1 == list.size() ? fmt::format(" {} ", sentence(language, "and")) : ", ";
-    out += plain(list[i]);
+    out += plain(list[i], language);
   }
   return out;
 }

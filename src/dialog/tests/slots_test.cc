@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/json.h"
+#include "dialog/card.h"
 #include "dialog/template.h"
 #include "support/slug_of.h"
 
@@ -173,6 +174,30 @@ TEST(Template, fills_holes_sections_and_filters) {
       json::print(render_value(
           json::parse(R"({"g":"{{slots.guests}}","x":"{{slots.none}}","t":"for {{slots.guests}}"})"), scope, config)),
       R"({"g":3,"t":"for 3"})");
+}
+
+TEST(Template, says_yes_and_no_to_customers_and_sends_what_is_stored) {
+  const auto config = two_locations();
+  const auto scope = json::parse(R"({"chair":true,"dog":false,"all":[true,false]})");
+  EXPECT_EQ(render("{{chair}}, {{dog}}, {{dog | upper}}", scope, config), "yes, no, No");
+  EXPECT_EQ(render("{{chair}}, {{dog}}, {{all | list}}", scope, config, {.language = "de"}), "ja, nein, ja und nein");
+  EXPECT_EQ(render("{{chair}}, {{dog}}", scope, config, {.language = "es"}), "sí, no");
+  EXPECT_EQ(json::print(render_value(json::parse(R"({"chair":"{{chair}}","note":"dog: {{dog}}"})"), scope, config)),
+            R"({"chair":true,"note":"dog: false"})");
+}
+
+TEST(Card, says_yes_and_no) {
+  const auto config = two_locations();
+  const auto arguments = json::parse(R"({"chair":true,"dog":false})");
+  std::string shown;
+  for (const auto& field : argument_fields(arguments, Value::object(), {}, config, "de", {2026, 11, 23}))
+    shown += field.label + "=" + field.value + "|";
+  EXPECT_EQ(shown, "Chair=ja|Dog=nein|");
+  const auto card = json::parse(R"({"fields":{"Dog":"{{dog}}"},"calendar":)"
+                                R"({"title":"Dog: {{dog}}","date":"2026-11-24","time":"19:00","minutes":90}})");
+  const auto done = card_of(card, arguments, config, "it");
+  EXPECT_EQ(done["fields"][0]["value"].text(), "no");
+  EXPECT_EQ(done["calendar"]["title"].text(), "Dog: no");
 }
 
 using support::slug_of;
