@@ -2,6 +2,7 @@
 #include "dialog/conversation_rows.h"
 #include "dialog/demand.h"
 #include "dialog/ending.h"
+#include "dialog/holder.h"
 #include "dialog/messages.h"
 #include "dialog/rehearsal.h"
 
@@ -11,7 +12,8 @@ namespace {
 
 constexpr store::Sql kResolve{
     "UPDATE conversations SET status = 'resolved', owner = $2, updated_at = $3, since = $3, waiting = NULL, "
-    "endings = endings + 1 WHERE id = $1 AND status <> 'resolved'"};
+    "endings = endings + 1 WHERE id = $1 AND status <> 'resolved' "
+    "AND (status <> 'human' OR owner = $2 OR owner = $4)"};
 constexpr store::Sql kEndIdle{
     "UPDATE conversations SET status = 'resolved', since = $2, endings = endings + 1 "
     "WHERE id = $1 AND status = 'bot' AND updated_at = $3"};
@@ -23,18 +25,21 @@ Error ended_meanwhile() {
 
 }  // namespace
 
-Task<Conversation> Conversations::resolve(std::string id, std::string by, AtEnd at_end) {
+Task<Conversation> Conversations::resolve(std::string id, std::string by, std::string from, AtEnd at_end) {
   const auto conversation = co_await find(id);
   if (conversation.status == Status::resolved) co_return conversation;
-  auto change = demand([id, by, at = clock_.wall()](
-                           store::Transaction& transaction) { return transaction.run(kResolve, id, by, at.ms); },
+  check_holder(conversation, by, from);
+  auto change = demand([id, by, from, at = clock_.wall()](
+                           store::Transaction& transaction) { return transaction.run(kResolve, id, by, at.ms, from); },
                        ended_meanwhile());
   try {
     co_await end(conversation, by, std::move(change), std::move(at_end));
   } catch (const Error& error) {
     if (error.slug != "dialog/changed-meanwhile") throw;  // somebody else did it at the same time
   }
-  co_return co_await find(std::move(id));
+  auto now = co_await find(std::move(id));
+  check_holder(now, by, from);  // a colleague has just taken it over
+  co_return now;
 }
 
 Task<std::optional<Timestamp>> Conversations::end_idle(std::string id, AtEnd at_end) {

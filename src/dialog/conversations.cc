@@ -13,6 +13,7 @@
 #include "dialog/ending.h"
 #include "dialog/finding.h"
 #include "dialog/guest.h"
+#include "dialog/holder.h"
 #include "dialog/left_open.h"
 #include "dialog/messages.h"
 #include "dialog/rehearsal.h"
@@ -118,11 +119,6 @@ Error not_resolved() {
 
 Error not_taken_over() {
   return Error(Kind::conflict, "dialog/not-taken-over", "Take the conversation over before you answer in it.");
-}
-
-Error taken_over(std::string_view owner) {
-  return Error(Kind::conflict, "dialog/taken-over",
-               fmt::format("{} has this conversation; take it over from them before you answer in it.", owner));
 }
 
 Error no_longer_waiting() {
@@ -388,7 +384,12 @@ Task<graph::Receipt> Conversations::hear_who_waits(Conversation conversation, Sa
 Task<graph::Receipt> Conversations::hand_to_bot(Conversation conversation, Said said, const HeardWaiting& heard) {
   const auto seen = co_await threads_.view(conversation.id);
   if (seen.status == graph::ThreadStatus::parked) {  // its run is ended first, else none would begin
-    co_await give_back(conversation.id, "", heard.keeps_place ? queue_again(conversation) : graph::Statement());
+    try {
+      co_await give_back(conversation.id, "", "", heard.keeps_place ? queue_again(conversation) : graph::Statement());
+    } catch (const Error& error) {
+      if (error.slug != "dialog/taken-over") throw;
+      co_return graph::Receipt{kNotWithBot, false};  // to whom has just come
+    }
     co_return co_await submit(conversation.id, said, heard.wish.empty() ? said.text : heard.wish, Way::straight);
   }
   if (!heard.wish.empty())
@@ -478,8 +479,7 @@ Task<Attendance> Conversations::attendance(Conversation conversation) {
 
 Task<Conversation> Conversations::take_over(std::string id, std::string by, std::string from, graph::Statement beside) {
   const auto conversation = co_await find(id);
-  const bool is_theirs = conversation.owner == by || (!from.empty() && conversation.owner == from);
-  if (conversation.status == Status::human && !is_theirs) throw taken_over(conversation.owner);
+  check_holder(conversation, by, from);
   std::vector<graph::Event> events{owner_event("human", by)};
   std::vector<graph::Statement> statements{demand(
       [id, by, from, at = clock_.wall()](store::Transaction& transaction) {
@@ -492,11 +492,12 @@ Task<Conversation> Conversations::take_over(std::string id, std::string by, std:
 }
 
 // What is under way is decided by what was read; where something came in between, it is read again.
-Task<Conversation> Conversations::give_back(std::string id, std::string by, graph::Statement beside) {
+Task<Conversation> Conversations::give_back(std::string id, std::string by, std::string from, graph::Statement beside) {
   constexpr int kReadingsMax = 8;
   for (int reading = 1;; ++reading) {
     const auto conversation = co_await find(id);
     if (conversation.status == Status::bot) throw with_bot();
+    check_holder(conversation, by, from);
     try {
       co_await give_back_as_read(conversation, by, beside);
       break;

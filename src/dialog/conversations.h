@@ -138,10 +138,11 @@ class Conversations {
   Task<Conversation> take_over(std::string id, std::string by, std::string from = {}, graph::Statement beside = {});
   // Gives it back to the bot, which is told what happened meanwhile and answers what the guest wrote last and nobody
   // answered. A read-back that was open is void. Error{conflict, "dialog/with-bot"} where the bot has it already.
-  Task<Conversation> give_back(std::string id, std::string by, graph::Statement beside = {});
+  // `from`, here and below: as to take it over, so that nobody's is let go while they write.
+  Task<Conversation> give_back(std::string id, std::string by, std::string from = {}, graph::Statement beside = {});
   // What is to be committed together with an end, with the event that says how it ended (ending.h); may be empty.
   using AtEnd = std::function<void(store::Transaction& transaction, const platform::Event& ended)>;
-  Task<Conversation> resolve(std::string id, std::string by, AtEnd at_end = {});
+  Task<Conversation> resolve(std::string id, std::string by, std::string from = {}, AtEnd at_end = {});
   // Ends one with the bot in which nobody has said anything for as long as its version's file says. Where it is not
   // over yet, when to look again; nothing where it is over, or never will be by itself.
   Task<std::optional<Timestamp>> end_idle(std::string id, AtEnd at_end);

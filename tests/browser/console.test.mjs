@@ -167,6 +167,18 @@ describe("conversations", () => {
     await guest.close();
   });
 
+  it("are ended by who has them, and tell the others who did", async () => {
+    const taken = conversationOf("human"); // Ana's
+    const page = await signedIn(`conversations/${taken.id}`, "Ben");
+    await page.getByRole("button", { name: "Take over from Ana" }).waitFor();
+    const resolve = page.getByRole("button", { name: "Resolve", exact: true });
+    assert.equal(await resolve.count(), 0);
+    await page.getByRole("button", { name: "Take over from Ana" }).click();
+    await page.getByRole("button", { name: "Take it over" }).click();
+    await resolve.click();
+    await page.getByText("Ben has resolved the conversation.").waitFor();
+  });
+
   it("show that the guest writes, until they have or for some seconds", async () => {
     const taken = conversationOf("bot");
     const page = await signedIn(`conversations/${taken.id}`);

@@ -165,8 +165,8 @@ export class Double {
       case "GET conversations/:id/messages": return send(200, { items: conversation.messages.filter(({ seq }) => seq > Number(url.searchParams.get("after") ?? 0)) });
       case "GET conversations/:id/events": return this.#events(request, response, url, conversation);
       case "POST conversations/:id/takeover": return send(200, this.#takeOver(conversation, name_of_staff, body?.from));
-      case "POST conversations/:id/release": return send(200, this.hand(conversation, "bot"));
-      case "POST conversations/:id/resolve": return send(200, this.hand(conversation, "resolved"));
+      case "POST conversations/:id/release": return send(200, this.#letGo(conversation, "bot", name_of_staff, body?.from));
+      case "POST conversations/:id/resolve": return send(200, this.#letGo(conversation, "resolved", name_of_staff, body?.from));
       case "POST conversations/:id/replies": {
         if (conversation.by !== name_of_staff) throw problem("/problems/dialog/taken-over", "Conflict", `${conversation.by} has this conversation.`, 409);
         return send(202, { seq: this.message(conversation, "person", body.text, { by: name_of_staff }) });
@@ -201,9 +201,18 @@ export class Double {
   }
 
   #takeOver(conversation, name, from) {
-    if (conversation.status === "human" && conversation.by !== name && conversation.by !== from)
-      throw problem("/problems/dialog/taken-over", "Conflict", `${conversation.by} has this conversation; take it over from them before you answer in it.`, 409);
+    this.#checkHolder(conversation, name, from);
     return this.hand(conversation, "human", name);
+  }
+
+  #letGo(conversation, owner, name, from) {
+    this.#checkHolder(conversation, name, from);
+    return this.hand(conversation, owner, undefined, { by: name });
+  }
+
+  #checkHolder(conversation, name, from) {
+    if (conversation.status === "human" && conversation.by !== name && conversation.by !== from)
+      throw problem("/problems/dialog/taken-over", "Conflict", `${conversation.by} has this conversation; take it over from them before you answer in it, give it back or end it.`, 409);
   }
 
   // `more`: whether somebody is in, and from when.

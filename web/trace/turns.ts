@@ -171,10 +171,10 @@ function isWithPeople(owner: string): boolean {
 
 function ownerNote(owner: string, by?: string): string {
   const notes: Record<string, string> = {
-    bot: "The bot has the conversation again.",
+    bot: by ? `${by} has given it back; the bot has the conversation again.` : "The bot has the conversation again.",
     pending_human: "The bot is silent and waits for a person.",
     human: `${by || "A person"} has taken over; the bot is silent.`,
-    resolved: "The conversation was resolved.",
+    resolved: by ? `${by} has resolved the conversation.` : "The conversation was resolved.",
   };
   return notes[owner] ?? owner;
 }

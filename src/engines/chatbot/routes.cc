@@ -146,11 +146,11 @@ Task<Response> take_over(Service& service, RouteRequest request) {
 }
 
 Task<Response> give_back(Service& service, RouteRequest request) {
-  co_return answer(200, co_await service.give_back(request.caller, request.path["id"]));
+  co_return answer(200, co_await service.give_back(request.caller, request.path["id"], text_of(request.body["from"])));
 }
 
 Task<Response> resolve(Service& service, RouteRequest request) {
-  co_return answer(200, co_await service.resolve(request.caller, request.path["id"]));
+  co_return answer(200, co_await service.resolve(request.caller, request.path["id"], text_of(request.body["from"])));
 }
 
 Task<Response> reply(Service& service, RouteRequest request) {

@@ -251,19 +251,20 @@ Task<Value> Service::take_over(platform::Caller caller, std::string id, std::str
   co_return co_await shown(*all, std::move(conversation), Reader::staff);
 }
 
-Task<Value> Service::give_back(platform::Caller caller, std::string id) {
+Task<Value> Service::give_back(platform::Caller caller, std::string id, std::string from) {
   auto* all = co_await admit(caller, id, false);
   auto note = co_await noted(caller, "conversations.give_back", id);
-  auto conversation = co_await all->give_back(std::move(id), platform::name_of(caller), std::move(note));
+  auto conversation =
+      co_await all->give_back(std::move(id), platform::name_of(caller), std::move(from), std::move(note));
   co_return co_await shown(*all, std::move(conversation), Reader::staff);
 }
 
-Task<Value> Service::resolve(platform::Caller caller, std::string id) {
+Task<Value> Service::resolve(platform::Caller caller, std::string id, std::string from) {
   auto* all = co_await admit(caller, id, false);
   auto* const place = co_await find_place_(caller.tenant);
   auto note = co_await noted(caller, "conversations.resolve", id);
   auto conversation = co_await all->resolve(
-      std::move(id), platform::name_of(caller),
+      std::move(id), platform::name_of(caller), std::move(from),
       [place, by = caller.principal, note](store::Transaction& transaction, const platform::Event& ended) {
         note(transaction);
         platform::Writing(transaction, *place, by).announce(ended);

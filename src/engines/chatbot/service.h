@@ -50,8 +50,8 @@ class Service {
   // What the staff does to a conversation: each change has its line in the audit, in the commit that makes it.
   // The one who takes over, and whose replies it shows, is the caller. A colleague's is taken from whom `from` names.
   Task<Value> take_over(platform::Caller caller, std::string id, std::string from);
-  Task<Value> give_back(platform::Caller caller, std::string id);
-  Task<Value> resolve(platform::Caller caller, std::string id);
+  Task<Value> give_back(platform::Caller caller, std::string id, std::string from);
+  Task<Value> resolve(platform::Caller caller, std::string id, std::string from);
   Task<graph::Receipt> reply(platform::Caller caller, std::string id, std::string key, std::string text);
 
   // Error{not_found} unless the conversation is there and the caller's; Error{forbidden} for a trace that is not for

@@ -4,10 +4,12 @@
 
 #include <gtest/gtest.h>
 
+#include "base/json.h"
 #include "dialog/tests/simulated_business.h"
 #include "platform/audit/audit.h"
 #include "platform/places/telling.h"
 #include "platform/work/worker.h"
+#include "support/slug_of.h"
 
 namespace frontdesk::engines::chatbot {
 namespace {
@@ -130,10 +132,33 @@ TEST_F(StaffAtWork, leaves_a_line_of_each_deed_and_none_of_what_did_not_happen) 
   business_.wait(service_.take_over(ana_, id_, ""));
   for (int times = 0; times < 2; ++times) business_.wait(service_.reply(ana_, id_, "r1", "The secret word is plum."));
   EXPECT_THROW(business_.wait(service_.reply(ana_, "c_none", "r1", "Hello.")), Error);
-  business_.wait(service_.give_back(ana_, id_));
-  EXPECT_THROW(business_.wait(service_.give_back(ana_, id_)), Error);
-  for (int times = 0; times < 2; ++times) business_.wait(service_.resolve(ana_, id_));
+  business_.wait(service_.give_back(ana_, id_, ""));
+  EXPECT_THROW(business_.wait(service_.give_back(ana_, id_, "")), Error);
+  for (int times = 0; times < 2; ++times) business_.wait(service_.resolve(ana_, id_, ""));
   EXPECT_EQ(audit(), (std::vector<std::string>{line("resolve"), line("give_back"), line("reply"), line("take_over")}));
+}
+
+TEST_F(StaffAtWork, ends_what_a_colleague_has_only_by_whom_names_the_colleague) {
+  const platform::Caller ben{TenantId::parse("bistro"), "user:u_2", {"conversations.read", "conversations.act"}, "Ben"};
+  const auto last_owner = [&] {
+    Value last;
+    for (const auto& event : business_.events(id_)) {
+      if (event.type == "owner") last = event.data;
+    }
+    return json::print(last);
+  };
+  business_.wait(service_.take_over(ana_, id_, ""));
+  for (const auto* from : {"", "Cleo"}) {
+    EXPECT_EQ(support::slug_of([&] { business_.wait(service_.give_back(ben, id_, from)); }), "dialog/taken-over");
+    EXPECT_EQ(support::slug_of([&] { business_.wait(service_.resolve(ben, id_, from)); }), "dialog/taken-over");
+  }
+  EXPECT_EQ(last_owner(), R"({"owner":"human","by":"Ana"})");
+  business_.wait(service_.give_back(ben, id_, "Ana"));
+  EXPECT_EQ(last_owner(), R"({"owner":"bot","by":"Ben"})");
+  business_.wait(service_.take_over(ana_, id_, ""));
+  business_.wait(service_.resolve(ben, id_, "Ana"));
+  EXPECT_EQ(last_owner(), R"({"owner":"resolved","by":"Ben"})");
+  EXPECT_EQ(audit().size(), 4U) << "what was refused leaves no line";
 }
 
 // Says of each end how it came, the first one first.
@@ -151,11 +176,11 @@ using Ends = std::vector<std::string>;
 
 TEST_F(StaffAtWork, ends_a_conversation_once_and_the_event_says_how) {
   business_.say(id_, "Do you have a terrace?");
-  business_.both(service_.resolve(ana_, id_), service_.resolve(ana_, id_));
+  business_.both(service_.resolve(ana_, id_, ""), service_.resolve(ana_, id_, ""));
   ASSERT_EQ(ends_in(business_, place_).size(), 1U);
   EXPECT_TRUE(ends_in(business_, place_)[0].starts_with("1 person talked"));
   business_.say(id_, "I want a table");
-  business_.wait(service_.resolve(ana_, id_));
+  business_.wait(service_.resolve(ana_, id_, ""));
   ASSERT_EQ(ends_in(business_, place_).size(), 2U);
   EXPECT_TRUE(ends_in(business_, place_)[1].starts_with("2 person abandoned")) << ends_in(business_, place_)[1];
 }

@@ -110,7 +110,7 @@ function ConversationPage({ client, by, id, onVerbs }: PageProps) {
   const canTakeOver = may("takeOver") && (status === "bot" || status === "pending_human");
   const canTakeFrom = may("takeOver") && status === "human" && !isMine;
   const canGiveBack = may("giveBack") && (isMine || status === "pending_human");
-  const canResolve = may("resolve") && status !== "resolved";
+  const canResolve = may("resolve") && status !== "resolved" && (isMine || status !== "human"); // who wants to end a colleague's takes it over first
   useEffect(() => {
     const can = !busy && !!conversation;
     const possible: Shortcut[] = [];
