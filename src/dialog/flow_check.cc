@@ -123,6 +123,7 @@ class FlowCheck {
     for (const auto key : {"offer", "with"}) check_values(step, key, at);
     if (step.contains("card")) check_card(step["card"], join(at, "card"));
     if (step.contains("call")) check_call(step, at);
+    check_is_asked_for(step["with"], join(at, "with"));
     for (std::size_t i = 0; i < step["on_error"].size(); ++i) {
       const auto rule = join(join(at, "on_error"), i);
       check_goto(step["on_error"][i], rule);
@@ -196,6 +197,7 @@ class FlowCheck {
       const auto& tool = document_["tools"][i];
       if (tool["name"].text() != name) continue;
       check_read_back(tool, step["with"], join(join("/tools", i), "confirm"));
+      check_required(tool, step, at);
       const auto properties = platform::config::properties_of(tool["input_schema"]);
       if (!properties) continue;
       for (const auto& argument : step["with"].members()) {
@@ -205,6 +207,41 @@ class FlowCheck {
                         Spot::key);
       }
     }
+  }
+
+  // What a tool requires and a call never gives is refused each time, when a customer has answered everything.
+  void check_required(const Value& tool, const Value& step, const std::string& at) {
+    for (const auto& argument : tool["input_schema"]["required"].items()) {
+      if (!argument.is_text() || step["with"].contains(argument.text())) continue;
+      findings_.error(
+          at, fmt::format("{} requires \"{}\".", tool["name"].text(), argument.text()),
+          fmt::format("Add {} under \"with\", or take it out of what the input_schema requires.", argument.text()));
+    }
+  }
+
+  // Customers tell slots unasked, too, but not each of them does.
+  void check_is_asked_for(const Value& sent, const std::string& at) {
+    for (const auto& item : sent.items()) check_is_asked_for(item, at);
+    for (const auto& member : sent.members()) check_is_asked_for(member.value, join(at, member.key()));
+    for (const auto& hole : platform::config::find_placeholders(sent.text()).all) {
+      for (const auto& slot : flow_["slots"].items()) {
+        if (hole.name != fmt::format("slots.{}", slot["name"].text()) || is_filled_by_flow(slot)) continue;
+        findings_.warning(
+            at,
+            fmt::format("No step collects \"{}\", so it is not there unless it is told unasked.", slot["name"].text()),
+            "Add it to the collect of a step before, or make the slot optional.");
+      }
+    }
+  }
+
+  bool is_filled_by_flow(const Value& slot) const {
+    if (slot["optional"].boolean() || slot["remember"].boolean() || slot["remarks"].boolean() || slot.contains("keeps"))
+      return true;
+    const auto is_named = [&](const Value& name) { return name == slot["name"]; };
+    return std::ranges::any_of(
+               flow_["steps"].items(),
+               [&](const Value& step) { return std::ranges::any_of(step["collect"].items(), is_named); }) ||
+           std::ranges::any_of(flow_["slots"].items(), [&](const Value& other) { return is_named(other["lacking"]); });
   }
 
   // A read-back says the arguments; what of them is a slot as it is, is said as that.

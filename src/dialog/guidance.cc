@@ -236,6 +236,12 @@ void check_queues(const Checked& document, Findings& findings) {
   }
 }
 
+// Where no queues are listed, any name will do: nobody said when its people are in.
+void check_queue_of(const Checked& document, std::string_view queue, const std::string& pointer, Findings& findings) {
+  if (document["queues"].size() == 0 || queue == "people") return;
+  check_named(queue, pointer, "queue", document.names("queues", "name"), findings);
+}
+
 void check_escalation_rules(const Checked& document, Findings& findings) {
   std::set<std::string, std::less<>> seen;
   for (std::size_t i = 0; i < document["escalation_rules"].size(); ++i) {
@@ -243,6 +249,7 @@ void check_escalation_rules(const Checked& document, Findings& findings) {
     const auto rule = document.read<Escalation>(pointer);
     if (!rule) continue;
     refuse_second(seen, rule->id, pointer, findings);
+    check_queue_of(document, rule->queue, join(pointer, "queue"), findings);
     const auto when = join(pointer, "when");
     if (rule->when.intent) {
       check_named(*rule->when.intent, join(when, "intent"), "intent", document.names("intents", "name"), findings);

@@ -106,6 +106,44 @@ TEST(Holes, say_what_is_stored_as_customers_speak) {
             "/tools/1/confirm \"on\" is said as it is stored.\n");
 }
 
+TEST(Calls, give_what_their_tool_requires) {
+  const std::string properties = "properties: {on: {type: string}}";
+  auto yaml = orders("{{slots.day}}", "Done.", "A {{size | choice}} order for {{on | date}}?");
+  yaml.replace(yaml.find(properties), properties.size(),
+               "properties: {on: {type: string}, size: {type: string}}, required: [on, size]");
+  EXPECT_EQ(errors_of(yaml), "/flows/0/steps/2 place requires \"size\".\n");
+  const std::string with = "with: {on: \"{{slots.day}}\"}";
+  yaml.replace(yaml.find(with), with.size(), "with: {on: \"{{slots.day}}\", size: \"{{slots.size}}\"}");
+  EXPECT_EQ(errors_of(yaml), "");
+}
+
+TEST(Calls, send_what_somebody_is_asked_for) {
+  auto yaml = orders("{{slots.day}}", "Done.");
+  yaml.replace(yaml.find("collect: [day, size]"), 20, "collect: [size]");
+  constexpr std::string_view kUnasked = R"( No step collects "day", so it is not there unless it is told unasked.)";
+  EXPECT_EQ(found_in(yaml, Severity::warning),
+            fmt::format("/flows/0/steps/1/with/day{0}\n/flows/0/steps/2/with/on{0}\n", kUnasked));
+  const std::string ask = "ask: \"For which day?\"";
+  for (const auto* filled :
+       {"optional: true", "ask: \"For which day?\", remember: true", "ask: \"Which?\", keeps: \"{{found.day}}\""}) {
+    auto other = yaml;
+    other.replace(other.find(ask), ask.size(), filled);
+    EXPECT_EQ(found_in(other, Severity::warning), "") << filled;
+  }
+}
+
+TEST(Escalations, go_to_a_queue_that_is_listed) {
+  const auto file = [](std::string_view queues, std::string_view queue) {
+    return errors_of(
+        fmt::format("escalation_rules: [{{id: lost, when: {{repair: 3}}, queue: {}}}]\n{}", queue, queues));
+  };
+  constexpr auto kListed = "queues: [{name: desk}, {name: kitchen}]\n";
+  EXPECT_EQ(file(kListed, "dsk"), "/escalation_rules/0/queue There is no queue \"dsk\".\n");
+  EXPECT_EQ(file(kListed, "desk"), "");
+  EXPECT_EQ(file(kListed, "people"), "") << "what every rule without a queue hands to";
+  EXPECT_EQ(file("", "dsk"), "");
+}
+
 TEST(Facts, have_sections_of_the_items_that_they_have) {
   EXPECT_EQ(errors_of(R"(
 escalation_rules: [{id: lost, when: {repair: 3}}]
