@@ -47,6 +47,7 @@ class FlowCheck {
       if (step["as"].is_text()) results_.push_back(step["as"].text());
     }
     ids_.push_back("start");
+    unasked_ = find_unasked();
   }
 
   void run() {
@@ -221,27 +222,33 @@ class FlowCheck {
 
   // Customers tell slots unasked, too, but not each of them does.
   void check_is_asked_for(const Value& sent, const std::string& at) {
+    constexpr std::string_view kSlots = "slots.";
     for (const auto& item : sent.items()) check_is_asked_for(item, at);
     for (const auto& member : sent.members()) check_is_asked_for(member.value, join(at, member.key()));
     for (const auto& hole : platform::config::find_placeholders(sent.text()).all) {
-      for (const auto& slot : flow_["slots"].items()) {
-        if (hole.name != fmt::format("slots.{}", slot["name"].text()) || is_filled_by_flow(slot)) continue;
-        findings_.warning(
-            at,
-            fmt::format("No step collects \"{}\", so it is not there unless it is told unasked.", slot["name"].text()),
-            "Add it to the collect of a step before, or make the slot optional.");
-      }
+      const std::string_view name = hole.name;
+      if (!name.starts_with(kSlots) || !knows(unasked_, name.substr(kSlots.size()))) continue;
+      findings_.warning(at,
+                        fmt::format("No step collects \"{}\", so it is not there unless it is told unasked.",
+                                    name.substr(kSlots.size())),
+                        "Add it to the collect of a step before, or make the slot optional.");
     }
   }
 
-  bool is_filled_by_flow(const Value& slot) const {
-    if (slot["optional"].boolean() || slot["remember"].boolean() || slot["remarks"].boolean() || slot.contains("keeps"))
-      return true;
-    const auto is_named = [&](const Value& name) { return name == slot["name"]; };
-    return std::ranges::any_of(
-               flow_["steps"].items(),
-               [&](const Value& step) { return std::ranges::any_of(step["collect"].items(), is_named); }) ||
-           std::ranges::any_of(flow_["slots"].items(), [&](const Value& other) { return is_named(other["lacking"]); });
+  // Slots that nothing in the flow asks for or fills.
+  std::vector<std::string_view> find_unasked() const {
+    std::set<std::string_view> asked;
+    for (const auto& step : flow_["steps"].items()) {
+      for (const auto& name : step["collect"].items()) asked.insert(name.text());
+    }
+    for (const auto& slot : flow_["slots"].items()) asked.insert(slot["lacking"].text());
+    std::vector<std::string_view> unasked;
+    for (const auto& slot : flow_["slots"].items()) {
+      const bool is_filled = slot["optional"].boolean() || slot["remember"].boolean() || slot["remarks"].boolean() ||
+                             slot.contains("keeps") || asked.contains(slot["name"].text());
+      if (!is_filled) unasked.push_back(slot["name"].text());
+    }
+    return unasked;
   }
 
   // A read-back says the arguments; what of them is a slot as it is, is said as that.
@@ -299,6 +306,7 @@ class FlowCheck {
   Findings& findings_;
   std::vector<std::string_view> tools_;
   std::vector<std::string_view> slots_;
+  std::vector<std::string_view> unasked_;
   std::vector<std::string_view> ids_;
   std::vector<std::string_view> results_;
 };

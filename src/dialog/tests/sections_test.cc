@@ -113,6 +113,9 @@ TEST(Calls, give_what_their_tool_requires) {
                "properties: {on: {type: string}, size: {type: string}}, required: [on, size]");
   EXPECT_EQ(errors_of(yaml), "/flows/0/steps/2 place requires \"size\".\n");
   const std::string with = "with: {on: \"{{slots.day}}\"}";
+  auto bare = yaml;
+  bare.replace(bare.find(", " + with), with.size() + 2, "");
+  EXPECT_EQ(errors_of(bare), "/flows/0/steps/2 place requires \"on\".\n/flows/0/steps/2 place requires \"size\".\n");
   yaml.replace(yaml.find(with), with.size(), "with: {on: \"{{slots.day}}\", size: \"{{slots.size}}\"}");
   EXPECT_EQ(errors_of(yaml), "");
 }
