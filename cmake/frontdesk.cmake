@@ -192,6 +192,7 @@ function(fd_engines)
   file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/found/app/found_engines.h CONTENT "${includes}" @ONLY)
   target_include_directories(fd_engines INTERFACE ${CMAKE_BINARY_DIR}/found)
   set_property(GLOBAL PROPERTY FD_ENGINES "${includes}")
+  list(APPEND tests ${CMAKE_SOURCE_DIR}/tests/kit/tests)
   fd_test(test_engines house "${tests}" fd_engines fd_kit)
 endfunction()
 

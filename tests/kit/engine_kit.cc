@@ -113,6 +113,23 @@ std::string EngineKit::streamed(const net::Response& response) {
   return kept.text;
 }
 
+Value EngineKit::get(const Who& who, std::string target) { return demand(who, "GET", target, {}); }
+
+Value EngineKit::post(const Who& who, std::string target, const Value& body) {
+  return demand(who, "POST", target, body);
+}
+
+Value EngineKit::demand(const Who& who, const std::string& method, const std::string& target, const Value& body) {
+  log->forget();
+  const auto response = send(who, method, target, body);
+  if (response.status < 200 || response.status > 299) {
+    const auto detail = std::string(told(response)["detail"].text());
+    ADD_FAILURE() << fmt::format("{} {} was answered with {}, {}: {}\n{}", method, target, response.status,
+                                 slug(response), detail, log->text());
+  }
+  return told(response);
+}
+
 Value EngineKit::told(const net::Response& response) {
   return response.body.empty() ? Value() : json::parse(response.body);
 }

@@ -9,6 +9,7 @@
 
 #include "base/memory_files.h"
 #include "gateway/gateway.h"
+#include "kit/kit_log.h"
 #include "platform/actions/actions.h"
 #include "platform/engine.h"
 #include "platform/people/people.h"
@@ -46,11 +47,10 @@ class EngineKit {
   net::Response send_bytes(const Who& who, std::string method, std::string target, std::string body, Fields fields);
   // What a response streams.
   std::string streamed(const net::Response& response);
-  // The answer's JSON, whatever the status.
-  Value get(const Who& who, std::string target) { return told(send(who, "GET", std::move(target))); }
-  Value post(const Who& who, std::string target, const Value& body = Value::object({})) {
-    return told(send(who, "POST", std::move(target), body));
-  }
+  // The answer's JSON. An answer that is no 2xx fails the test, and the failure says what the caller was told and what
+  // the log has of it; for what is to be refused there is send().
+  Value get(const Who& who, std::string target);
+  Value post(const Who& who, std::string target, const Value& body = Value::object({}));
   // Who somebody is, and what they are called.
   std::string principal(const Who& who) { return people_.directory.caller_of(token_of(who))->principal; }
   std::string name_of(const std::string& principal) const { return people_.directory.name_of(principal); }
@@ -73,13 +73,14 @@ class EngineKit {
 
   ManualClock clock{Timestamp{1'800'000'000'000}};
   SystemRandom random;
-  std::unique_ptr<Log> log = silent_log();
+  std::unique_ptr<KitLog> log = std::make_unique<KitLog>();
   Pool pool{clock, {}};
   Letterbox letterbox;
   platform::Actions actions{place()};
 
  private:
   Task<platform::Place*> open_place(TenantId id);
+  Value demand(const Who& who, const std::string& method, const std::string& target, const Value& body);
   std::string token_of(const Who& who);
   std::string session_of(const Who& who, const std::string& tenant);
   std::optional<platform::Caller> page_of(std::string_view key) const;
