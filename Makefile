@@ -31,7 +31,7 @@ check:          ## layers, format, headers, seams, sizes, tidy (ALL=1: tidy the 
 
 format:         ## rewrite what clang-format would write differently
 	@tools/setup check
-	@git ls-files '*.cc' '*.h' | xargs clang-format-19 -i
+	@git ls-files -co --exclude-standard '*.cc' '*.h' | xargs clang-format-19 -i
 
 clean:
 	rm -rf build web/dist
