@@ -6,6 +6,7 @@
 
 #include "base/ascii.h"
 #include "base/error.h"
+#include "base/text.h"
 
 namespace frontdesk::store {
 namespace {
@@ -99,6 +100,23 @@ void check_dialect(std::string_view migration, std::string_view script) {
                 fmt::format("The migration {} says {}, which is not the same in both databases. Write {}.", migration,
                             word, foreign->instead));
   }
+}
+
+std::vector<std::string> names_made(std::string_view script) {
+  const auto words = words_of(script);
+  const auto is = [&](std::size_t i, std::string_view word) { return i < words.size() && upper(words[i]) == word; };
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    auto name = words.size();
+    if (is(i, "CREATE")) {
+      const auto what = is(i + 1, "UNIQUE") ? i + 2 : i + 1;
+      if (is(what, "TABLE") || is(what, "INDEX")) name = is(what + 1, "IF") ? what + 4 : what + 1;
+    } else if (is(i, "RENAME") && is(i + 1, "TO")) {
+      name = i + 2;
+    }
+    if (name < words.size()) names.push_back(text::lower_ascii(words[name]));
+  }
+  return names;
 }
 
 std::string for_sqlite(std::string_view script) {

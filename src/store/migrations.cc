@@ -1,6 +1,8 @@
 #include "store/migrations.h"
 
 #include <charconv>
+#include <map>
+#include <set>
 
 #include "base/crypto.h"
 #include "base/error.h"
@@ -21,11 +23,40 @@ void check(const std::vector<Migration>& migrations, const Applied& one, std::st
   }
   if (ours != migrations.end() && ours->digest != one.digest) {
     throw Error(Kind::conflict, "store/migration-edited",
-                fmt::format("The migration {} of {} was changed after {} had it applied. Put it back as it was and "
-                            "write the change down as a new migration.",
-                            ours->name, ours->module, where));
+                fmt::format("{} has the migration {} of {} applied as it was before it was changed. Put it back as it "
+                            "was and write the change down as a new migration.",
+                            where, ours->name, ours->module));
   }
 }
+
+// Whose the names of a place are. What a later module would make again would be the other's, or fail where it is
+// applied.
+class Owners {
+ public:
+  void add_module(std::string_view module) {
+    if (modules_.insert(std::string(module)).second) return;
+    throw Error(
+        Kind::internal, "store/taken-name",
+        fmt::format("Two modules with tables are called {}. Call the tables of an engine as the engine is called "
+                    "(Facts::tables), and the engine as nothing else is.",
+                    module));
+  }
+
+  void add_names(std::string_view module, std::string_view script) {
+    for (const auto& name : names_made(script)) {
+      const auto& owner = names_.emplace(name, module).first->second;
+      if (owner == module) continue;
+      throw Error(Kind::internal, "store/taken-name",
+                  fmt::format("A migration of {} makes {}, which is a table or an index of {}. Name it {}_….", module,
+                              name, owner, module));
+    }
+  }
+
+ private:
+  std::set<std::string> modules_;
+  std::map<std::string, std::string> names_{
+      {"migrations", "the store"}, {"store_anchor", "the store"}, {"store_place", "the store"}};
+};
 
 }  // namespace
 
@@ -34,7 +65,10 @@ Applied read_applied(const Row& row) {
 }
 
 Migrations::Migrations(const std::vector<Module>& modules) {
+  Owners of_tenant, of_operator;
   for (const auto& module : modules) {
+    auto& owners = module.scope == Scope::operator_ ? of_operator : of_tenant;
+    owners.add_module(module.name);
     std::int64_t expected = 1;
     for (const auto& file : module.migrations) {
       std::int64_t number = 0;
@@ -45,6 +79,7 @@ Migrations::Migrations(const std::vector<Module>& modules) {
                                 module.name, file.name));
       }
       check_dialect(fmt::format("{} of {}", file.name, module.name), file.bytes);
+      owners.add_names(module.name, file.bytes);
       auto& part = module.scope == Scope::operator_ ? operator_ : tenant_;
       part.push_back({std::string(module.name), number, std::string(file.name), std::string(file.bytes),
                       crypto::sha256_hex(file.bytes)});

@@ -29,8 +29,9 @@ Applied read_applied(const Row& row);  // module, number, name, digest
 // The migrations of all modules, in order: those for tenants' places, and those for the operator's.
 class Migrations {
  public:
-  // Throws Error{internal, "store/migrations"} where their numbers are not 1, 2, 3, … in each module, and what
-  // check_dialect throws.
+  // Throws Error{internal, "store/migrations"} where their numbers are not 1, 2, 3, … in each module,
+  // Error{internal, "store/taken-name"} where two of one place have one name, or make a table or an index of one name,
+  // and what check_dialect throws.
   explicit Migrations(const std::vector<Module>& modules);
 
   const std::vector<Migration>& of(const TenantId& id) const { return id.is_operator() ? operator_ : tenant_; }
