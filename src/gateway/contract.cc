@@ -114,7 +114,13 @@ Contract::Contract(Value document) : document_(std::move(document)) {
   for (const auto& path : document_["paths"].members()) {
     for (const auto method : kMethods) {
       const auto* described = path.value.find(method);
-      if (described) operations_.emplace(name_of(upper(method), path.key()), compile(path.value, *described));
+      if (!described) continue;
+      const auto name = name_of(upper(method), path.key());
+      try {
+        operations_.emplace(name, compile(path.value, *described));
+      } catch (const Error& error) {
+        throw bad_contract(fmt::format("In api.yaml, {}: {}", name, error.detail)).at(error.pointer);
+      }
     }
   }
 }

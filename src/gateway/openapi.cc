@@ -87,12 +87,36 @@ Value with_limits_of_parameters(Value document) {
   return document.with("paths", paths).with("components", components.with("parameters", parameters));
 }
 
+// By its first path, for a part does not know its file.
+std::string name_of_part(std::string_view text) {
+  const auto at = text.find("\n  /");
+  if (at == std::string_view::npos) return "An api.yaml without a path";
+  const auto line = text.substr(at + 3, text.find('\n', at + 3) - at - 3);
+  return fmt::format("The api.yaml whose first path is {}", line.substr(0, line.find(':')));
+}
+
+Value read_part(std::string_view text) {
+  const auto refused = [&](std::string_view why) {
+    return Error(Kind::internal, "gateway/bad-api", fmt::format("{} cannot be read: {}", name_of_part(text), why));
+  };
+  Value part;
+  try {
+    part = yaml::parse(text).value;
+  } catch (const Error& error) {
+    throw refused(fmt::format("{} ({})", error.detail, error.pointer));
+  }
+  for (const auto* const group : {"paths", "components"}) {
+    if (part.contains(group) && !part[group].is_object()) throw refused(fmt::format("{} is no map.", group));
+  }
+  return part;
+}
+
 }  // namespace
 
 Value merge_api(std::span<const std::string_view> parts) {
   auto document = yaml::parse(embedded::gateway_api()[0].bytes).value;
   for (const auto text : parts) {
-    const auto part = yaml::parse(text).value;
+    const auto part = read_part(text);
     document = document.with("paths", join_paths(document["paths"], part["paths"]));
     auto components = document["components"];
     for (const auto& group : part["components"].members()) {

@@ -247,6 +247,29 @@ TEST(Gateway, checks_what_stands_in_the_path_and_in_headers) {
   EXPECT_EQ(slug("/v1/numbers/1", "\xff"), "request/bad-parameter");
 }
 
+std::string detail_of_api(const std::string& part) {
+  try {
+    const Contract contract(merge_api({{std::string_view(part)}}));
+  } catch (const Error& error) {
+    return error.detail;
+  }
+  return "";
+}
+
+TEST(Gateway, says_which_part_of_the_api_is_wrong_and_where) {
+  EXPECT_TRUE(detail_of_api("paths:\n  /v1/cups:\n    get: {a: b: c}\n")
+                  .starts_with("The api.yaml whose first path is /v1/cups cannot be read: "));
+  EXPECT_EQ(detail_of_api("paths:\n  - x\n"), "An api.yaml without a path cannot be read: paths is no map.");
+  const auto cups = [](std::string schema) {
+    return "paths:\n  /v1/cups:\n    get: {responses: {\"200\": {description: a, content: {application/json: "
+           "{schema: " +
+           schema + "}}}}}\n";
+  };
+  EXPECT_TRUE(detail_of_api(cups("{$ref: \"#/components/schemas/Cup\"}")).starts_with("In api.yaml, GET /v1/cups: "));
+  EXPECT_TRUE(detail_of_api(cups("{type: strin}")).starts_with("In api.yaml, GET /v1/cups: "));
+  EXPECT_EQ(detail_of_api(cups("{type: string}")), "");
+}
+
 TEST(Gateway, says_of_every_parameter_how_much_is_taken) {
   const auto paths = merge_api({{kApi}})["paths"];
   const auto& id = paths["/v1/things/{id}"]["parameters"].items()[0]["schema"];
