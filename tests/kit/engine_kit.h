@@ -29,7 +29,7 @@ struct Who {
 
 // One engine behind the real gateway and on a real database (SQLite, or PostgreSQL: support/database.h), with a clock
 // that the test moves. Requests are signed in and held against the contract as in the product; so is each answer: one
-// that is not as api.yaml says fails the test.
+// that is not as api.yaml says fails the test, and so does an action's that is not as its output_schema says.
 class EngineKit {
  public:
   using Make = std::function<platform::Engine(EngineKit& kit)>;
@@ -76,7 +76,7 @@ class EngineKit {
   std::unique_ptr<KitLog> log = std::make_unique<KitLog>();
   Pool pool{clock, {}};
   Letterbox letterbox;
-  platform::Actions actions{place()};
+  platform::Actions actions{place(), [](const std::string& what) { ADD_FAILURE() << what; }};
 
  private:
   Task<platform::Place*> open_place(TenantId id);

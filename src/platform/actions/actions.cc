@@ -46,12 +46,24 @@ Task<std::optional<Value>> earlier_answer(Place& place, const invocations::Invoc
       [&](store::Reader& reader) { return invocations::answered(reader, invocation); });
 }
 
+JsonSchema compiled(const std::string& action, std::string_view member, const Value& schema) {
+  try {
+    return JsonSchema::compile(schema);
+  } catch (const Error& error) {
+    throw Error(Kind::internal, "actions/bad-schema",
+                fmt::format("The {} of the action {} is wrong: {}", member, action, error.detail))
+        .at(error.pointer);
+  }
+}
+
 }  // namespace
 
 void Actions::add(Action action) {
-  auto input = JsonSchema::compile(action.input_schema);
   const auto name = action.name;
-  if (!entries_.emplace(name, Entry{std::move(action), std::move(input)}).second)
+  Entry entry{.input = compiled(name, "input_schema", action.input_schema)};
+  if (!action.output_schema.is_null()) entry.output = compiled(name, "output_schema", action.output_schema);
+  entry.action = std::move(action);
+  if (!entries_.emplace(name, std::move(entry)).second)
     throw Error(Kind::internal, "actions/twice", fmt::format("There are two actions called {}.", name));
 }
 
@@ -75,10 +87,31 @@ const Actions::Entry& Actions::demand(const std::string& name) const {
 }
 
 Task<Value> Actions::call(Wanted wanted) {
-  const auto& [action, input] = demand(wanted.action);
-  demand_permission(action, wanted.caller);
-  demand_arguments(action, input, wanted.arguments);
+  const auto& entry = demand(wanted.action);
+  demand_permission(entry.action, wanted.caller);
+  demand_arguments(entry.action, entry.input, wanted.arguments);
   auto& place = *co_await find_place_(wanted.caller.tenant);
+  auto answer = co_await this->answer(entry, place, std::move(wanted));
+  check_answer(entry, answer, place);
+  co_return answer;
+}
+
+// What was done stands: whoever asked for it gets the answer as it is. The log has where it is wrong, and nothing of
+// what it says.
+void Actions::check_answer(const Entry& entry, const Value& answer, Place& place) const {
+  if (!entry.output) return;
+  const auto findings = entry.output->check(answer);
+  if (findings.empty()) return;
+  const auto& name = entry.action.name;
+  if (off_schema_)
+    return off_schema_(fmt::format("The answer of {} is not as its output_schema says. {}", name, to_text(findings)));
+  place.frame().log.error(
+      "actions", "an answer is not as its output_schema says",
+      Value::object({{"tenant", place.id().text()}, {"action", name}, {"at", findings.front().instance}}));
+}
+
+Task<Value> Actions::answer(const Entry& entry, Place& place, Wanted wanted) const {
+  const auto& action = entry.action;
   const bool changes = action.effect != Effect::read;
   Call call{place, invocations::invocation_of(wanted.caller.principal, action.name, changes ? wanted.key : "",
                                               wanted.arguments)};

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,9 +30,13 @@ struct Wanted {
 class Actions {
  public:
   using FindPlace = std::function<Task<Place*>(TenantId tenant)>;
-  explicit Actions(FindPlace find_place) : find_place_(std::move(find_place)) {}
+  // Told of an answer that is not as the action's output_schema says, which is a fault of ours. It is the caller's all
+  // the same; without anybody who is told, the log has it.
+  using OffSchema = std::function<void(const std::string& what)>;
+  explicit Actions(FindPlace find_place, OffSchema off_schema = {})
+      : find_place_(std::move(find_place)), off_schema_(std::move(off_schema)) {}
 
-  // Throws Error{internal, "actions/twice"}; and as JsonSchema::compile.
+  // Throws Error{internal, "actions/twice"|"actions/bad-schema"}.
   void add(Action action);
   std::vector<const Action*> all() const;           // by name
   const Action* find(std::string_view name) const;  // null where there is none
@@ -47,10 +52,14 @@ class Actions {
   struct Entry {
     Action action;
     JsonSchema input;
+    std::optional<JsonSchema> output;
   };
   const Entry& demand(const std::string& name) const;
+  Task<Value> answer(const Entry& entry, Place& place, Wanted wanted) const;
+  void check_answer(const Entry& entry, const Value& answer, Place& place) const;
 
   FindPlace find_place_;
+  OffSchema off_schema_;
   std::map<std::string, Entry, std::less<>> entries_;
 };
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest-spi.h>
 
 #include "base/error.h"
+#include "base/json.h"
 #include "platform/answer.h"
 #include "platform/errands/errands.h"
 #include "platform/route.h"
@@ -77,6 +78,54 @@ TEST(EngineKit, names_a_kind_of_errand_that_the_engine_does_not_have) {
   testing::internal::CaptureStderr();
   EXPECT_NONFATAL_FAILURE(kit.post({}, "/v1/kettle"), "kettle.boil");
   testing::internal::GetCapturedStderr();
+}
+
+// Says 5 where it promises a text.
+platform::Action pouring() {
+  return {.name = "kettle.pour",
+          .description = "Pours.",
+          .input_schema = json::parse(R"({"type": "object"})"),
+          .output_schema =
+              json::parse(R"({"type": "object", "required": ["cups"], "properties": {"cups": {"type": "string"}}})"),
+          .permission = "kettle.use",
+          .run = [](platform::ActionCall) -> Task<platform::ActionResult> {
+            co_return platform::ActionResult{Value::object({{"cups", 5}})};
+          }};
+}
+
+const platform::Caller kBot{TenantId::parse("acme"), "conversation:c_1", {"kettle.use"}};
+
+TEST(EngineKit, holds_the_answer_of_an_action_against_its_output_schema) {
+  EngineKit kit(facts(), kettle(warm, dry));
+  kit.actions.add(pouring());
+  Value answer;
+  EXPECT_NONFATAL_FAILURE(answer = kit.wait(kit.actions.call({.caller = kBot, .action = "kettle.pour"})),
+                          "The answer of kettle.pour is not as its output_schema says. /cups");
+  EXPECT_EQ(answer["cups"].integer(), 5);
+}
+
+TEST(EngineKit, shows_what_a_running_house_does_with_such_an_answer) {
+  EngineKit kit(facts(), kettle(warm, dry));
+  platform::Actions actions(kit.place());
+  actions.add(pouring());
+  testing::internal::CaptureStderr();
+  const auto answer = kit.wait(actions.call({.caller = kBot, .action = "kettle.pour"}));
+  EXPECT_EQ(answer["cups"].integer(), 5) << "the caller has it";
+  const auto logged = testing::internal::GetCapturedStderr();
+  EXPECT_NE(logged.find(R"("action":"kettle.pour","at":"/cups")"), std::string::npos) << logged;
+}
+
+TEST(EngineKit, names_the_action_whose_schema_is_wrong) {
+  EngineKit kit(facts(), kettle(warm, dry));
+  auto action = pouring();
+  action.output_schema = json::parse(R"({"type": "strin"})");
+  try {
+    kit.actions.add(std::move(action));
+    ADD_FAILURE() << "it was taken";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.slug, "actions/bad-schema");
+    EXPECT_TRUE(error.detail.starts_with("The output_schema of the action kettle.pour is wrong: ")) << error.detail;
+  }
 }
 
 }  // namespace
