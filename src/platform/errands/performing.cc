@@ -78,7 +78,9 @@ work::Kind performing() {
 const ErrandKind& known_kind(const Frame& frame, std::string_view name) {
   if (const auto* const kind = frame.find_errand(name)) return *kind;
   throw Error(Kind::not_found, "errands/unknown-kind",
-              fmt::format("Nothing in this program does errands of the kind \"{}\".", name));
+              fmt::format("Nothing in this program does errands of the kind \"{}\"; the engine that does "
+                          "names it in Engine::errands.",
+                          name));
 }
 
 }  // namespace frontdesk::platform::errands
