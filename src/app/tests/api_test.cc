@@ -138,7 +138,19 @@ TEST(Api, lets_each_role_do_what_is_granted_to_it_and_nothing_else) {
 TEST(Api, asks_for_no_permission_that_nobody_has) {
   Api api;
   for (const auto& route : api.tenant_routes)
-    EXPECT_TRUE(api.rights.is_granted(route.permission)) << route.pattern << ": " << route.permission.name;
+    EXPECT_TRUE(api.rights.is_granted(route.permission))
+        << route.method << " " << route.pattern << " needs " << route.permission.name
+        << ", which is granted to nobody; name a role in Facts::grants";
+}
+
+TEST(Api, has_no_action_with_a_permission_that_nobody_has) {
+  Api api;
+  for (const auto& engine : api.engines) {
+    for (const auto& action : engine.actions)
+      EXPECT_TRUE(api.rights.is_granted({action.permission}))
+          << action.name << " needs " << action.permission
+          << ", which is granted to nobody; name a role in Facts::grants";
+  }
 }
 
 TEST(Api, opens_to_other_sites_what_a_page_or_a_visitor_may_and_nothing_of_the_staff) {
