@@ -208,9 +208,17 @@ Table read_table(const std::string& path) {
   return table;
 }
 
+// What stands above the table; what is pinned has it, too, and may be put in its place as it is printed.
+void print_head(const std::string& path) {
+  std::ifstream file(path);
+  for (std::string line; std::getline(file, line) && line.starts_with('#');) std::printf("%s\n", line.c_str());
+}
+
 int judge(bool broken, bool pin) {
   WholeHouse house(broken);
-  const auto table = read_table(FRONTDESK_SOURCE_DIR "/tests/judges/expectations/permissions.txt");
+  const std::string path = FRONTDESK_SOURCE_DIR "/tests/judges/expectations/permissions.txt";
+  const auto table = read_table(path);
+  if (pin) print_head(path);
   int calls = 0, wrong = 0, without_row = 0;
   for (const auto& operation : house.kit().operations()) {
     const auto row = walk(house.kit(), operation);
