@@ -46,7 +46,7 @@ Task<std::optional<Value>> earlier_answer(Place& place, const invocations::Invoc
       [&](store::Reader& reader) { return invocations::answered(reader, invocation); });
 }
 
-JsonSchema compiled(const std::string& action, std::string_view member, const Value& schema) {
+JsonSchema compiled_schema(const std::string& action, std::string_view member, const Value& schema) {
   try {
     return JsonSchema::compile(schema);
   } catch (const Error& error) {
@@ -60,8 +60,8 @@ JsonSchema compiled(const std::string& action, std::string_view member, const Va
 
 void Actions::add(Action action) {
   const auto name = action.name;
-  Entry entry{.input = compiled(name, "input_schema", action.input_schema)};
-  if (!action.output_schema.is_null()) entry.output = compiled(name, "output_schema", action.output_schema);
+  Entry entry{.input = compiled_schema(name, "input_schema", action.input_schema)};
+  if (!action.output_schema.is_null()) entry.output = compiled_schema(name, "output_schema", action.output_schema);
   entry.action = std::move(action);
   if (!entries_.emplace(name, std::move(entry)).second)
     throw Error(Kind::internal, "actions/twice", fmt::format("There are two actions called {}.", name));
