@@ -69,6 +69,7 @@ void Actions::add(Action action) {
 
 std::vector<const Action*> Actions::all() const {
   std::vector<const Action*> all;
+  all.reserve(entries_.size());
   for (const auto& [name, entry] : entries_) all.push_back(&entry.action);
   return all;
 }
