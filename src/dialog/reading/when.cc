@@ -125,7 +125,7 @@ class WhenReader {
     if (kind == Kind::bare_hour)
       return (asks(Asked::time) || is_moved_to(match.begin)) && counts_nothing(match) && !is_pronoun(heard_, match);
     if (kind == Kind::bare_day) return asks(Asked::date) && counts_nothing(match);
-    if (kind == Kind::loose_time) return counts_nothing(match) || is_clock_beside_more(match);
+    if (kind == Kind::loose_time) return counts_nothing(match) || is_clock_beside_more(heard_, match);
     if (kind == Kind::time && around_.has_counts && !asks(Asked::time) && is_count_of_the_day(match)) return false;
     const auto shape = static_cast<PatternShape>(match.fields.get(Field::shape, -1));
     // "8 or 9", "7 to 9": of people as well as of hours.
@@ -188,41 +188,6 @@ class WhenReader {
     return is_behind && std::ranges::any_of(heard_.phrases, [&](const PhraseAt& each) {
              return each.list == List::move_in_time && each.begin < at && heard_.scope.clause_of[each.begin] == clause;
            });
-  }
-
-  // "Old Town, 7.30", "make it 7.30 and 3 of us": nothing else stands in its part of the message but what leads to it,
-  // and it is written as a time is.
-  bool stands_alone_as_time(const Found& found) const {
-    const auto& clause = heard_.scope.clauses[heard_.scope.clause_of[found.begin]];
-    const auto begin = behind_leads(clause.begin, found.begin);
-    const bool ends = found.end == clause.end || is_end(found.end) || heard_.phrase(List::joins, found.end);
-    const bool is_part = begin > clause.begin || found.end < clause.end || heard_.scope.clauses.size() > 1;
-    const auto& word = heard_.words[heard_.tokens[found.begin].word];
-    return begin == found.begin && ends && is_part && word.shape == Shape::number &&
-           word.text.find_first_of(".:") != std::string::npos && found.fields.has(Field::minute);
-  }
-
-  // "8.30 and 3 of us": only the second counts.
-  bool is_clock_beside_more(const Match& match) const {
-    const auto& word = heard_.words[heard_.tokens[match.begin].word];
-    return word.shape == Shape::number && word.text.find_first_of(".:") != std::string::npos &&
-           match.fields.has(Field::minute) && heard_.phrase(List::joins, match.end);
-  }
-
-  std::uint32_t behind_leads(std::uint32_t at, std::uint32_t end) const {
-    constexpr List kLeads[] = {List::count_lead, List::contrast, List::correction, List::negation,
-                               List::refusal,    List::courtesy, List::filler,     List::assent};
-    for (bool is_lead = true; is_lead && at < end;) {
-      is_lead = false;
-      for (const auto list : kLeads) {
-        const auto* phrase = heard_.phrase(list, at);
-        if (!phrase || phrase->end > end) continue;
-        at = phrase->end, is_lead = true;
-        break;
-      }
-      if (!is_lead && heard_.words[heard_.tokens[at].word].shape == Shape::mark) ++at, is_lead = true;
-    }
-    return at;
   }
 
   bool is_end(std::uint32_t at) const {
@@ -452,7 +417,8 @@ class WhenReader {
     entity.value = read.value();
     entity.doubt = read.doubt;
     const bool is_loose = found.kind == Kind::loose_time || found.kind == Kind::bare_hour;
-    entity.bare = is_loose && !is_moved_to(found.begin) && !stands_alone_as_time(found);
+    entity.bare =
+        is_loose && !is_moved_to(found.begin) && !stands_alone_as_clock(heard_, found.begin, found.end, found.fields);
   }
 
   // "between 7 and 8pm": the half of the second is that of the first, where it then still comes first.

@@ -15,4 +15,11 @@ bool is_pronoun(const Heard& heard, const Match& match);
 // "We are seven": a number that begins here counts those who come.
 bool is_of_us(const Heard& heard, std::uint32_t token);
 
+// "8.30 and 3 of us": what is written as a clock is beside what counts, and counts nobody itself.
+bool is_clock_beside_more(const Heard& heard, const Match& match);
+
+// "Old Town, 7.30", "make it 7.30 and 3 of us": what is written as a clock has a part of the message for itself, but
+// for what leads to it. `begin`, `end`: tokens.
+bool stands_alone_as_clock(const Heard& heard, std::uint32_t begin, std::uint32_t end, const Fields& says);
+
 }  // namespace frontdesk::dialog::reading
