@@ -333,6 +333,24 @@ void put_right(std::vector<reading::Wish>& wishes, std::string_view message, con
   }
 }
 
+// "I need to cancel my booking for tomorrow" wants what its words say, whatever a classifier thinks of the rest.
+void be_sure_of_undoing(reading::Reading& reading, std::string_view message, const Surroundings& around) {
+  constexpr double kSureByWords = 0.7;
+  const auto undoes = [&](std::string_view words) {
+    return reading::has_said(words, around.language_heard(), reading::List::undo);
+  };
+  const bool is_open = reading.wishes.empty() && reading.denied.empty() && reading.act == reading::Act::statement;
+  if (!is_open || !undoes(message)) return;
+  const auto is_meant = [&](const Intent& intent) {
+    const auto* flow = intent.flow ? around.config.flow(*intent.flow) : nullptr;
+    return flow && is_about_record(*flow) && !is_for_changes(*flow) && std::ranges::any_of(intent.examples, undoes) &&
+           names_its_thing(message, *flow, around);
+  };
+  if (std::ranges::count_if(around.config.intents, is_meant) != 1) return;
+  const auto meant = std::ranges::find_if(around.config.intents, is_meant);
+  reading.wishes = {{meant->name, kSureByWords, {0, static_cast<std::uint32_t>(message.size())}}};
+}
+
 }  // namespace
 
 reading::Reading Brain::read(std::string_view message, std::string_view language, bool in_flow,
@@ -369,7 +387,10 @@ reading::Reading Brain::read(std::string_view message, std::string_view language
     };
   }
   auto reading = reading::read(message, about);
-  put_right(reading.wishes, message, around);
+  auto heard = around;
+  heard.heard_in = reading.language;
+  put_right(reading.wishes, message, heard);
+  be_sure_of_undoing(reading, message, heard);
   const bool may_ask_what_is_in =
       reading.act == reading::Act::question && reading.denied.empty() &&
       (reading.wishes.empty() || (reading.wishes.size() == 1 && about.is_answered(reading.wishes[0].intent)));

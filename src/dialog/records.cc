@@ -358,7 +358,9 @@ const Intent* change_of_record(const Value& records, std::string_view message, c
   for (const auto& intent : around.config.intents) {
     const auto* flow = intent.flow ? around.config.flow(*intent.flow) : nullptr;
     if (!flow || record_for(*flow, records, Value::object(), message, around).size() == 0) continue;
-    if (is_for_changes(*flow) ? is_change(*flow, message, around) : is_undoing(intent, message, around)) return &intent;
+    const bool undoes = reading::has_said(message, around.language_heard(), reading::List::undo);
+    if (is_for_changes(*flow) ? !undoes && is_change(*flow, message, around) : is_undoing(intent, message, around))
+      return &intent;
   }
   return nullptr;
 }

@@ -237,6 +237,16 @@ TEST(Understanding, stays_in_its_language_at_a_word_of_several) {
   EXPECT_EQ(guest.of_type("reading").back()["language"].text(), "es");
 }
 
+TEST(Understanding, cancels_what_is_called_by_its_name_whatever_else_is_said_of_it) {
+  for (const auto* said :
+       {"I need to cancel my booking for tomorrow", "please cancel the booking for next Friday evening",
+        "Quisiera anular mi reserva de esta noche"}) {
+    Guest guest(four_languages());
+    guest.say(said);
+    EXPECT_EQ(guest.last()["asks"].text(), "code") << said << ": " << guest.heard;
+  }
+}
+
 TEST(Understanding, asks_for_no_record_that_nobody_here_can_cancel) {
   Guest guest;
   EXPECT_TRUE(guest.hears("cancel my order please, I ordered two pizzas", "a colleague can")) << guest.heard;
