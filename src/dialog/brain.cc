@@ -1,6 +1,7 @@
 #include "dialog/brain.h"
 
 #include "base/cel.h"
+#include "dialog/another.h"
 #include "dialog/correction.h"
 #include "dialog/facts.h"
 #include "dialog/handoff.h"
