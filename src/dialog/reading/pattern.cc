@@ -228,6 +228,7 @@ struct Matcher::State {
       return way.rules[left] < way.rules[right];
     });
     std::vector<Match> sorted;
+    sorted.reserve(order.size());
     for (const auto i : order) sorted.push_back(way.found[i]);
     way.found = std::move(sorted);
   }
