@@ -95,9 +95,7 @@ class NameReader {
       if (!is_part || end - begin >= kPartsMax) return false;
       ++end;
     }
-    if (end == begin || is_about_names(begin) || is_thing(heard_.span(begin, end))) return false;
-    found_.push_back({heard_.span(begin, end), written(begin, end), true, heard_.scope.of(begin, end)});
-    return true;
+    return end != begin && !is_about_names(begin) && take_all(begin, end, true);
   }
 
   // "A table for two under Rossi-Park".
@@ -175,8 +173,7 @@ class NameReader {
     for (std::uint32_t at = 0; at < end; ++at) {
       if (!heard_.is_word(at) || heard_.is_taken(at) || heard_.is_known(at) || !is_strange(at)) return;
     }
-    if (!is_thing(heard_.span(0, end)))
-      found_.push_back({heard_.span(0, end), written(0, end), false, heard_.scope.of(0, end)});
+    take_all(0, end, false);
   }
 
   bool is_break(std::uint32_t at) const {
@@ -200,9 +197,7 @@ class NameReader {
       if (!is_unknown && !heard_.words[heard_.tokens[at].word].capital && !heard_.phrase_at(List::name_particles, at))
         return false;
     }
-    if (!is_new || (!is_capital && end - begin < 2) || is_thing(heard_.span(begin, end))) return false;
-    found_.push_back({heard_.span(begin, end), written(begin, end), false, heard_.scope.of(begin, end)});
-    return true;
+    return is_new && (is_capital || end - begin >= 2) && take_all(begin, end, false);
   }
 
   // "The name is wrong, it's Bob": of what is spoken, a later part of the message says.
@@ -294,9 +289,10 @@ class NameReader {
     return true;
   }
 
-  bool take_all(std::uint32_t begin, std::uint32_t end) {
+  // Whatever words it is of.
+  bool take_all(std::uint32_t begin, std::uint32_t end, bool is_told) {
     if (is_thing(heard_.span(begin, end))) return false;
-    found_.push_back({heard_.span(begin, end), written(begin, end), false, heard_.scope.of(begin, end)});
+    found_.push_back({heard_.span(begin, end), written(begin, end), is_told, heard_.scope.of(begin, end)});
     return true;
   }
 
@@ -405,7 +401,7 @@ class NameReader {
     begin = without_lead(begin, end);
     end = without_tail(begin, end);
     if (begin >= end) return false;
-    if (!is_name_alone(begin, end)) return is_written_whole(begin, end) && take_all(begin, end);
+    if (!is_name_alone(begin, end)) return is_written_whole(begin, end) && take_all(begin, end, false);
     return take(begin, false);
   }
 
