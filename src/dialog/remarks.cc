@@ -21,7 +21,8 @@ std::string remarks_without_slot(const Flow& flow, std::string_view message, con
     if (found.slot->type == "number") counts.push_back(found.span);
   }
   std::string all;
-  for (const auto& span : reading::read_remarks(heard, *reading::trade_of(around.config), counts)) {
+  for (const auto& span :
+       reading::read_remarks(heard, *reading::trade_of(around.config), counts, reading::read_notes(heard))) {
     if (is_answered(span)) continue;
     all += (all.empty() ? "" : "; ") + std::string(text::trim(heard.bytes(span)));
   }
@@ -38,7 +39,7 @@ std::vector<FlowWish> without_remarks(std::vector<FlowWish> wishes, const Surrou
   std::erase_if(wishes, [&](const FlowWish& wish) {
     if (has_room(wish)) return false;
     const reading::Hearing heard(wish.words, *language);
-    return !reading::read_remarks(heard, *reading::trade_of(around.config), {}).empty();
+    return !reading::read_remarks(heard, *reading::trade_of(around.config), {}, reading::read_notes(heard)).empty();
   });
   return wishes;
 }

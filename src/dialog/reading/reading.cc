@@ -8,6 +8,7 @@
 #include "base/describe.h"
 #include "base/text.h"
 #include "dialog/reading/heard.h"
+#include "dialog/reading/remarks.h"
 
 namespace frontdesk::dialog::reading {
 namespace {
@@ -102,24 +103,27 @@ class Reader {
   }
 
   // "Can I cancel later?"; "can you cancel it?" wants it.
-  bool asks_whether_possible() const {
-    const auto asks = [](const Clause& clause) { return clause.question; };
-    return std::ranges::any_of(heard_.scope.clauses, asks) && !says(List::requests);
-  }
+  bool asks_whether_possible() const { return has_question() && !says(List::requests); }
+
+  bool has_question() const { return std::ranges::any_of(heard_.scope.clauses, &Clause::question); }
 
   // Nothing is said beside phrases of these lists.
   bool is_idle() const { return is_made_of(kIdle); }
 
   bool is_made_of(std::span<const List> lists) const {
+    return is_made_of(lists, {0, static_cast<std::uint32_t>(heard_.tokens.size())});
+  }
+
+  bool is_made_of(std::span<const List> lists, const Segment& segment) const {
     std::vector<bool> is_covered(heard_.tokens.size());
     for (const auto& phrase : heard_.phrases) {
       if (std::ranges::find(lists, phrase.list) == lists.end()) continue;
       std::fill(is_covered.begin() + phrase.begin, is_covered.begin() + phrase.end, true);
     }
-    for (std::size_t i = 0; i < heard_.tokens.size(); ++i) {
-      if (!is_covered[i] && !is_mark(heard_.tokens[i])) return false;
+    for (auto at = segment.begin; at < segment.end; ++at) {
+      if (!is_covered[at] && !is_mark(heard_.tokens[at])) return false;
     }
-    return !heard_.tokens.empty();
+    return segment.begin < segment.end;
   }
 
   Act act_of(const Reading& reading) const {
@@ -132,9 +136,7 @@ class Reader {
     if (says(List::abuse)) return Act::abuse;
     if (reading.wishes.empty() && !reading.denied.empty()) return Act::refusal;
     if (reading.wishes.empty() && heard_.has(List::small_talk)) return Act::small_talk;
-    const bool is_question =
-        std::ranges::any_of(heard_.scope.clauses, [](const Clause& clause) { return clause.question; });
-    if (is_question) return Act::question;
+    if (has_question()) return Act::question;
     if (is_idle && heard_.has(List::farewell)) return Act::farewell;
     if (is_idle && heard_.has(List::thanks)) return Act::thanks;
     if (is_idle && heard_.has(List::greeting)) return Act::greeting;
@@ -272,14 +274,9 @@ class Reader {
 
   // "Please note, …" by itself.
   bool is_lead_to_note(const Segment& segment) const {
-    constexpr List kLeads[] = {List::noting,   List::note_that, List::assent, List::joins,
-                               List::courtesy, List::filler,    List::also};
-    for (auto at = segment.begin; at < segment.end; ++at) {
-      const bool is_lead = std::ranges::any_of(kLeads, [&](List list) { return heard_.has(list, at, at + 1); });
-      if (!is_lead && !is_mark(heard_.tokens[at])) return false;
-    }
-    return heard_.has(List::noting, segment.begin, segment.end) ||
-           heard_.has(List::note_that, segment.begin, segment.end);
+    const bool leads =
+        heard_.has(List::noting, segment.begin, segment.end) || heard_.has(List::note_that, segment.begin, segment.end);
+    return leads && is_made_of(kBeforeNote, segment);
   }
 
   // What the classifier is sure that a segment wants.

@@ -16,9 +16,9 @@ class RemarkReader {
   RemarkReader(const Hearing& heard, const Trade& trade, const std::vector<Span>& counts)
       : heard_(heard), trade_(trade), counts_(counts) {}
 
-  std::vector<Span> run() const {
-    auto all = read_notes(heard_);
-    const auto is_noted = [&, notes = all](const Place& place) {
+  std::vector<Span> run(std::vector<Span> notes) const {
+    auto all = notes;
+    const auto is_noted = [&](const Place& place) {
       const auto span = heard_.span(place.begin, place.end);
       return std::ranges::any_of(notes, [&](const Span& note) { return note.overlaps(span); });
     };
@@ -97,14 +97,12 @@ class RemarkReader {
 
   // "Yes, and please note that [we need a high chair]": the token behind a phrase that is no part of it, or 0.
   std::uint32_t behind_lead(std::uint32_t at, std::uint32_t end) const {
-    constexpr List kLeads[] = {List::note_that, List::noting, List::assent, List::courtesy,
-                               List::filler,    List::also,   List::joins};
     if (at < end && !heard_.is_word(at)) return at + 1;
     for (const auto& phrase : heard_.heard.phrases) {  // "note, | that …", whose comma ends a clause
       const bool leads = phrase.list == List::noting || phrase.list == List::note_that;
       if (leads && phrase.begin < at && at < phrase.end && phrase.end <= end) return phrase.end;
     }
-    for (const auto list : kLeads) {
+    for (const auto list : kBeforeNote) {
       const auto behind = at < end ? heard_.phrase_at(list, at) : 0;
       if (behind != 0 && behind <= end) return behind;
     }
@@ -146,8 +144,9 @@ std::vector<Span> read_notes(const Hearing& heard) {
   return notes;
 }
 
-std::vector<Span> read_remarks(const Hearing& heard, const Trade& trade, const std::vector<Span>& counts) {
-  return RemarkReader(heard, trade, counts).run();
+std::vector<Span> read_remarks(const Hearing& heard, const Trade& trade, const std::vector<Span>& counts,
+                               std::vector<Span> notes) {
+  return RemarkReader(heard, trade, counts).run(std::move(notes));
 }
 
 }  // namespace frontdesk::dialog::reading

@@ -488,9 +488,7 @@ void SlotReader::take_remarks() {
   for (const auto& found : found_) {
     if (found.slot->type == "number") counts.push_back(found.span);
   }
-  auto remarks = read_remarks(heard_, *trade_, counts);
-  remarks.insert(remarks.end(), notes_.begin(), notes_.end());
-  std::ranges::sort(remarks, {}, &Span::begin);
+  const auto remarks = read_remarks(heard_, *trade_, counts, notes_);
   if (remarks.empty()) return;
   std::string said;
   for (const auto& span : remarks) said += (said.empty() ? "" : "; ") + std::string(heard_.bytes(span));
