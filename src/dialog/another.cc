@@ -284,6 +284,12 @@ bool is_for_changes(const Flow& flow) {
   return std::ranges::any_of(flow.slots, [](const Slot& slot) { return slot.keeps.has_value(); });
 }
 
+bool is_for_undoing(const Intent& intent, const Surroundings& around) {
+  return std::ranges::any_of(intent.examples, [&](const std::string& example) {
+    return reading::has_said(example, around.language_heard(), List::undo);
+  });
+}
+
 bool points_at_another(std::string_view words, const Surroundings& around) {
   const auto* language = language_of(around);
   if (!language) return false;

@@ -22,6 +22,7 @@ bool is_about_record(const Flow& flow);
 bool takes_code(const Flow& flow);  // also one that may be left out
 // Whether it changes a record: something of that stays as it is, unless it is told.
 bool is_for_changes(const Flow& flow);
+bool is_for_undoing(const Intent& intent, const Surroundings& around);  // by its examples: "cancel my booking"
 
 // Whether words point at another record than the one that is spoken of: "my other booking", and neither "something
 // else" nor "a different day".

@@ -1,7 +1,6 @@
 #include "dialog/brain.h"
 
 #include "base/cel.h"
-#include "dialog/another.h"
 #include "dialog/correction.h"
 #include "dialog/facts.h"
 #include "dialog/handoff.h"
@@ -337,19 +336,9 @@ void put_right(std::vector<reading::Wish>& wishes, std::string_view message, con
 // "I need to cancel my booking for tomorrow" wants what its words say, whatever a classifier thinks of the rest.
 void be_sure_of_undoing(reading::Reading& reading, std::string_view message, const Surroundings& around) {
   constexpr double kSureByWords = 0.7;
-  const auto undoes = [&](std::string_view words) {
-    return reading::has_said(words, around.language_heard(), reading::List::undo);
-  };
   const bool is_open = reading.wishes.empty() && reading.denied.empty() && reading.act == reading::Act::statement;
-  if (!is_open || !undoes(message)) return;
-  const auto is_meant = [&](const Intent& intent) {
-    const auto* flow = intent.flow ? around.config.flow(*intent.flow) : nullptr;
-    return flow && is_about_record(*flow) && !is_for_changes(*flow) && std::ranges::any_of(intent.examples, undoes) &&
-           names_its_thing(message, *flow, around);
-  };
-  if (std::ranges::count_if(around.config.intents, is_meant) != 1) return;
-  const auto meant = std::ranges::find_if(around.config.intents, is_meant);
-  reading.wishes = {{meant->name, kSureByWords, {0, static_cast<std::uint32_t>(message.size())}}};
+  if (const auto* meant = is_open ? undone_by_name(message, around) : nullptr)
+    reading.wishes = {{meant->name, kSureByWords, {0, static_cast<std::uint32_t>(message.size())}}};
 }
 
 }  // namespace

@@ -103,19 +103,36 @@ std::vector<const Intent*> intents_for_record(std::string_view sentence, const S
   return named.empty() ? all : named;
 }
 
+namespace {
+
+// The one intent for records that these words call by their thing, of those that fit; null: none, or several.
+const Intent* named_by_thing(std::string_view words, const Surroundings& around,
+                             const std::function<bool(const Intent& intent, const Flow& flow)>& fits) {
+  const Intent* named = nullptr;
+  for (const auto& intent : around.config.intents) {
+    const auto* flow = intent.flow ? around.config.flow(*intent.flow) : nullptr;
+    if (!flow || !is_about_record(*flow) || !fits(intent, *flow) || !names_its_thing(words, *flow, around)) continue;
+    if (named) return nullptr;
+    named = &intent;
+  }
+  return named;
+}
+
+}  // namespace
+
 const Intent* undone_instead(const Intent& intent, std::string_view words, const Surroundings& around) {
   const auto* flow = intent.flow ? around.config.flow(*intent.flow) : nullptr;
-  if (!flow || !is_about_record(*flow) || names_its_thing(words, *flow, around)) return nullptr;
+  if (!flow || !is_about_record(*flow)) return nullptr;
   if (!reading::has_said(words, around.language_heard(), reading::List::undo)) return nullptr;
-  const Intent* meant = nullptr;
-  for (const auto& other : around.config.intents) {
-    const auto* its = other.flow ? around.config.flow(*other.flow) : nullptr;
-    if (!its || !is_about_record(*its) || have_same_code(*flow, *its) || !names_its_thing(words, *its, around))
-      continue;
-    if (meant) return nullptr;
-    meant = &other;
-  }
-  return meant;
+  if (names_its_thing(words, *flow, around)) return nullptr;
+  return named_by_thing(words, around, [&](const Intent&, const Flow& its) { return !have_same_code(*flow, its); });
+}
+
+const Intent* undone_by_name(std::string_view words, const Surroundings& around) {
+  if (!reading::has_said(words, around.language_heard(), reading::List::undo)) return nullptr;
+  return named_by_thing(words, around, [&](const Intent& intent, const Flow& flow) {
+    return !is_for_changes(flow) && is_for_undoing(intent, around);
+  });
 }
 
 bool wants_undone(const Brain& brain, const Flow& flow, std::string_view words, const Surroundings& around) {

@@ -44,6 +44,10 @@ std::vector<const Intent*> intents_for_record(std::string_view sentence, const S
 // not that of `intent`. Null: none, or several.
 const Intent* undone_instead(const Intent& intent, std::string_view words, const Surroundings& around);
 
+// The intent that undoes what `words` want undone and call by its name ("I need to cancel my booking for tomorrow").
+// Null: none, or several.
+const Intent* undone_by_name(std::string_view words, const Surroundings& around);
+
 // "Cancel order 1042", said of a record that `flow` only looks up.
 bool wants_undone(const Brain& brain, const Flow& flow, std::string_view words, const Surroundings& around);
 

@@ -185,8 +185,7 @@ bool is_undoing(const Intent& intent, std::string_view message, const Surroundin
   const auto language = around.language_heard();
   if (!reading::has_said(message, language, List::undo)) return false;
   if (message.ends_with('?') && !reading::says(message, language, List::requests)) return false;
-  return std::ranges::any_of(
-      intent.examples, [&](const std::string& example) { return reading::has_said(example, language, List::undo); });
+  return is_for_undoing(intent, around);
 }
 
 }  // namespace
