@@ -366,15 +366,14 @@ const Flow* BuiltInModel::made_anew(const reading::Reading& reading, const Quest
 }
 
 // "And another one 21 january at 3pm" behind what was made changes nothing of it, however much it tells.
-bool BuiltInModel::wants_another(const Flow& flow, const reading::Reading& reading, const Question& question) const {
+bool BuiltInModel::may_want_another(const Flow& flow, const reading::Reading& reading, const Question& question) const {
   const auto may_be = [&](const reading::Wish& wish) {
     const auto* intent = config_.intent(wish.intent);
     const auto* wanted = intent && intent->flow ? config_.flow(*intent->flow) : nullptr;
     return wanted && (wanted == &flow || is_for_changes(*wanted));
   };
   return std::ranges::all_of(reading.wishes, may_be) &&
-         !reading::says(question.words, question.around.heard_in, reading::List::move) &&
-         another_in(question.words, flow, question.around);
+         !reading::says(question.words, question.around.heard_in, reading::List::move);
 }
 
 // "Another one for Sunday" and "the same for Sunday" behind what was done, and "the same but at 8" behind what was
@@ -392,9 +391,11 @@ std::optional<ai::ModelAnswer> BuiltInModel::begin_like_before(const reading::Re
     return !intent || (intent->flow != flow->name && !intent->answer && !is_about_what_stood(*intent, question));
   };
   const auto begin = [&](std::string_view from) { return begin_like(*flow, from, reading, question); };
-  if (flow && reading.is_served && wants_another(*flow, reading, question)) return begin("another");
-  if (!flow || !reading.is_served || std::ranges::any_of(reading.wishes, is_another_flow)) return std::nullopt;
-  if (another_in(question.words, *flow, question.around)) return begin("another");
+  if (!flow || !reading.is_served) return std::nullopt;
+  const bool is_of_another = std::ranges::any_of(reading.wishes, is_another_flow);
+  const bool may_be_another = !is_of_another || may_want_another(*flow, reading, question);
+  if (may_be_another && another_in(question.words, *flow, question.around)) return begin("another");
+  if (is_of_another) return std::nullopt;
   const bool is_done = question.stood["done"].boolean();
   const auto tells_something = [&] {
     return !told_slots(*flow, question.words, question.around).is_empty() ||

@@ -43,7 +43,7 @@ class BuiltInModel final : public ai::Model {
   };
 
   ai::ModelAnswer decide(const reading::Reading& reading, const Question& question) const;
-  bool wants_another(const Flow& flow, const reading::Reading& reading, const Question& question) const;
+  bool may_want_another(const Flow& flow, const reading::Reading& reading, const Question& question) const;
   const Intent* turned_to_change(const Question& question) const;
   const Intent* added_to_record(const Question& question) const;
   bool names_handoff(const reading::Reading& reading) const;
