@@ -280,8 +280,9 @@ ToolsNode::Verdict ToolsNode::judge_change(std::string_view text) const {
   return flow_that_calls() && turns_to_another(text, reading_of(text)) ? Verdict::change : Verdict::ask_what;
 }
 
-reading::Reading ToolsNode::reading_of(std::string_view text) const {
-  return brain_.read(text, language_, true, reading::Awaited::answer);
+const reading::Reading& ToolsNode::reading_of(std::string_view text) const {
+  if (!read_ || read_->first != text) read_.emplace(text, brain_.read(text, language_, true, reading::Awaited::answer));
+  return read_->second;
 }
 
 // "Yes?", "sure, why not": a yes beside a question that asks for nothing is asked again, and answered with nothing
@@ -357,7 +358,7 @@ bool ToolsNode::turns_to_another(std::string_view text, const reading::Reading& 
 }
 
 ToolsNode::Verdict ToolsNode::judge_in_flow(Answer answer, std::string_view text) const {
-  const auto reading = reading_of(text);
+  const auto& reading = reading_of(text);
   if (answer == Answer::question && asks_and_agrees(text, reading)) return Verdict::unclear;
   const auto& flow = *flow_that_calls();
   // "No, wait" is the beginning of something, and names nothing yet.

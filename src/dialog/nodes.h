@@ -117,7 +117,8 @@ class ToolsNode {
   Verdict judge_words(std::string_view text);
   Verdict judge_in_flow(Answer answer, std::string_view text) const;
   Verdict judge_change(std::string_view text) const;
-  reading::Reading reading_of(std::string_view text) const;
+  // How a message is read; made once.
+  const reading::Reading& reading_of(std::string_view text) const;
   bool turns_to_another(std::string_view text, const reading::Reading& reading) const;
   bool asks_and_agrees(std::string_view text, const reading::Reading& reading) const;
   std::string beside_shown(std::string_view text) const;
@@ -165,6 +166,7 @@ class ToolsNode {
   Value address_;                  // where the last of it came from; null where it is not known
   std::string_view language_;      // in which the bot answers
   std::optional<Handoff> handoff_;
+  mutable std::optional<std::pair<std::string, reading::Reading>> read_;  // the last message that was judged
 };
 
 // What of a sentence wants something else than the flow that is under way: all of it, or the first of its parts that
