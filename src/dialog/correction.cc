@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "dialog/bare_number.h"
 #include "dialog/calendar.h"
 #include "dialog/looks.h"
@@ -105,13 +106,95 @@ Value bare_change(const Flow& flow, const Value& known, const Value& latest, std
   return rest.empty() ? Value::object() : meant_by(bare_number(flow, rest, around), known, latest);
 }
 
+struct Replaced {
+  std::string wanted;  // the message without what is not to be any more: "8 [instead of 7]"
+  std::string old;     // "7"
+};
+
+Replaced replaced_in(std::string_view message, const Surroundings& around) {
+  Replaced replaced{std::string(message), {}};
+  const auto* language = reading::find_language(around.language_heard());
+  if (!language) return replaced;
+  auto& rest = replaced.wanted;
+  const reading::Hearing heard(message, *language);
+  for (std::uint32_t at = 0; at < heard.count(); ++at) {
+    const bool is_old = heard.scope.standing[at] == reading::Standing::old && heard.tokens[at].number;
+    const auto behind = heard.phrase_at(List::instead_of, at);
+    if (!is_old && behind == 0) continue;
+    const auto span = heard.span(at, is_old ? at + 1 : behind);
+    if (is_old) replaced.old += heard.bytes(span);
+    std::fill(rest.begin() + span.begin, rest.begin() + span.end, ' ');
+  }
+  return replaced;
+}
+
+// Of what a number may be of: where what it replaces stands.
+Value in_place_of(Value bare, const std::string& old, const Flow& flow, const Value& known,
+                  const Surroundings& around) {
+  const auto was = old.empty() ? Value::object() : bare_number(flow, old, around);
+  auto there = Value::object();
+  for (const auto& each : bare.members()) {
+    const auto& values = was[each.key()];
+    const bool stands = values.is_list() ? std::ranges::find(values.items(), known[each.key()]) != values.items().end()
+                                         : !values.is_null() && values == known[each.key()];
+    if (stands) there = there.with(each.key(), each.value);
+  }
+  return there.size() == 1 ? there : bare;
+}
+
+std::vector<std::string_view> sentences_in(std::string_view message) {
+  std::vector<std::string_view> all;
+  for (std::size_t begin = 0; begin < message.size();) {
+    auto end = message.find_first_of("?!", begin);
+    end = end == std::string_view::npos ? message.size() : end + 1;
+    all.push_back(message.substr(begin, end - begin));
+    begin = end;
+  }
+  return all;
+}
+
+// "Can we make it 8? My sister works till 7": what another sentence says of a time is no wish of its own.
+SlotsTold without_bounds(SlotsTold told, std::string_view part, std::string_view message) {
+  const auto doubts = told.doubts;
+  for (const auto& doubt : doubts.members()) {
+    const bool is_bound = doubt.value.contains("from") || doubt.value.contains("to");
+    if (is_bound && part.size() < message.size()) told.doubts = told.doubts.without(doubt.key());
+  }
+  return told;
+}
+
+// "Exactly, but please a place out of the draught": what is asked for beside a yes, and tells the form nothing, goes to
+// the slot that keeps what customers want beside it. {slot: value}, or empty.
+Value asked_beside_yes(const Flow& flow, const Value& known, std::string_view message, const Surroundings& around) {
+  const auto slot = std::ranges::find_if(flow.slots, &Slot::remarks);
+  const auto* language = reading::find_language(around.language_heard());
+  if (slot == flow.slots.end() || !language || message.find('?') != std::string_view::npos) return Value::object();
+  const reading::Hearing heard(message, *language);
+  auto at = heard.phrase_at(List::assent, 0);
+  while (at != 0 && at < heard.count() && heard.is_mark(at, ",.;:-")) ++at;
+  const auto turn = at != 0 && at < heard.count()
+                        ? std::max(heard.phrase_at(List::contrast, at), heard.phrase_at(List::also, at))
+                        : 0;
+  const auto begin = turn != 0 && turn < heard.count() ? heard.phrase_at(List::courtesy, turn) : 0;
+  if (begin == 0 || begin >= heard.count()) return Value::object();
+  const auto wanted = std::string(text::trim(message.substr(heard.tokens[begin].span.begin)));
+  const auto& before = known[slot->name];
+  const bool is_first = !before.is_text() || before.text().empty();
+  return Value::object({{slot->name, is_first ? wanted : fmt::format("{}; {}", before.text(), wanted)}});
+}
+
 }  // namespace
 
 SlotsTold corrected(const Flow& flow, SlotsTold told, const Value& state, std::string_view message,
                     const Surroundings& around) {
   const auto slots = or_empty(state["slots"]);
-  if (const auto bare = bare_number(flow, message, around); is_loose(told, bare)) {
-    if (auto meant = meant_by(bare, slots, state["latest"]); meant.size() > 0) return {std::move(meant), {}};
+  const auto replaced = replaced_in(message, around);
+  for (const auto& part : sentences_in(replaced.wanted)) {
+    const auto bare = bare_number(flow, part, around);
+    auto meant = is_loose(without_bounds(told, part, message), bare)
+                     ? meant_by(in_place_of(bare, replaced.old, flow, slots, around), slots, state["latest"])
+                     : Value::object();
+    if (meant.size() > 0) return {std::move(meant), {}};
   }
   for (const auto& member : Value(told.doubts).members()) {
     if (allows(member.value, slots[member.key()]) || member.value.contains("why"))
@@ -122,6 +205,7 @@ SlotsTold corrected(const Flow& flow, SlotsTold told, const Value& state, std::s
   const auto bare = bare_change(flow, slots, state["latest"], message, around);
   for (const auto& member : bare.members()) told.doubts = told.doubts.without(member.key());
   told.values = told.values.merged(bare);
+  if (told.is_empty()) told.values = asked_beside_yes(flow, slots, message, around);
   return told;
 }
 

@@ -34,7 +34,8 @@ bool is_taken_out(const reading::Heard& heard) {
     return is_mark(at) || std::ranges::any_of(kBefore, [&](List list) { return heard.has(list, at, at + 1); });
   };
   const auto is_denial = [&](const reading::PhraseAt& each) {
-    return each.list == List::negation || (each.list == List::refusal && each.begin > 0 && each.end == last);
+    const bool denies = each.list == List::negation && !heard.has(List::unsure, each.begin, each.end);
+    return denies || (each.list == List::refusal && each.begin > 0 && each.end == last);
   };
   const auto found = std::ranges::find_if(heard.phrases, is_denial);
   if (found == heard.phrases.end()) return false;

@@ -95,6 +95,7 @@ enum class List : std::uint8_t {
   also,            // between two wishes
   addition,        // beside what was told, and not in its place: also, too
   denies_no_wish,  // a denial that says what is not possible: can't, without
+  unsure,          // a denial of what is known, and of nothing else: not sure
   lacks,           // does not have what was asked for: lost it
   // Of counting, names, choices, codes and addresses.
   determiner,  // a, the, my
@@ -108,6 +109,7 @@ enum class List : std::uint8_t {
   of_them,         // of them: some of those that were counted
   have_in_common,  // "one of us [is] vegan": says something about some
   missing,         // "one of us [can't make it]"
+  excess,          // "[too] late for a baby": counts nobody
   including,       // what follows was counted already
   joins,           // and, plus, with
   together_with,   // those of `joins` behind which who was counted already may be named: 5 [with] my parents
@@ -148,6 +150,7 @@ enum class List : std::uint8_t {
   no_preference,   // either, whichever
   last_one,
   note_that,  // what stands behind it in the clause is to be noted
+  no_note,    // what was noted is wanted no more: take the note off
   noting,     // leads to what is to be noted: please note that
   remark,     // what no form may drop, though few have room for it: wheelchair, allergic, our anniversary
   earliest,   // of what is free: as soon as possible

@@ -125,12 +125,13 @@ class NameReader {
     }
   }
 
-  // "At 7pm for Mark": where other things are told, what stands behind "for" at the end of its clause.
+  // "At 7pm for Mark": where other things are told, what stands behind "for" at the end of its clause; a name of two
+  // words ends by itself: "a table for Maria Lopez at Harbor".
   void behind_value() {
     for (std::uint32_t at = 0; at < heard_.count(); ++at) {
       const auto begin = heard_.phrase_at(List::name_for, at);
       const auto end = begin != 0 && begin < heard_.count() ? end_of_name(begin) : 0;
-      if (at == 0 || end <= begin || !ends_clause(end)) continue;
+      if (at == 0 || end <= begin || !(ends_clause(end) || (end - begin > 1 && is_written_so(begin, end)))) continue;
       bool is_name = true;
       for (auto each = begin; each < end; ++each) is_name = is_name && is_strange(each);
       if (is_name && take(begin, false)) return;
@@ -226,9 +227,10 @@ class NameReader {
     return std::ranges::find(ordinary_, at) == ordinary_.end();
   }
 
-  // What a name has beside particles: "van der [Berg]".
+  // What a name has beside particles: "van der [Berg]", "al-[Siddiq]".
   bool is_body(std::uint32_t at) const {
-    while (at < heard_.count() && heard_.phrase_at(List::name_particles, at) != 0) ++at;
+    const auto is_hyphen = [&] { return heard_.is_mark(at, "-") && heard_.tokens[at].glued; };
+    while (at < heard_.count() && (heard_.phrase_at(List::name_particles, at) != 0 || is_hyphen())) ++at;
     if (at >= heard_.count() || !heard_.is_word(at)) return false;
     return !heard_.is_known(at) || heard_.words[heard_.tokens[at].word].capital ||
            heard_.phrase_at(List::name_words, at);
@@ -280,6 +282,8 @@ class NameReader {
   }
 
   bool take(std::uint32_t begin, bool is_told) {
+    const auto whole = behind_surname(begin);
+    if (whole != begin) return take(whole, is_told);
     const auto end = end_of_name(begin);
     if (end == begin || is_about_names(begin) || is_thing(heard_.span(begin, end))) return false;
     Name name{heard_.span(begin, end), {}, is_told, heard_.scope.of(begin, end)};
@@ -287,6 +291,14 @@ class NameReader {
     if (name.name.size() > kNameBytesMax) return false;
     found_.push_back(std::move(name));
     return true;
+  }
+
+  // "My name is Holloway, [Margaret Holloway]"; where no name is said twice so, `begin`.
+  std::uint32_t behind_surname(std::uint32_t begin) const {
+    const auto end = end_of_name(begin);
+    if (end != begin + 1 || !heard_.is_mark(end, ",")) return begin;
+    const auto last = end_of_name(end + 1);
+    return last > end + 2 && heard_.tokens[last - 1].text == heard_.tokens[begin].text ? end + 1 : begin;
   }
 
   // Whatever words it is of.
@@ -454,13 +466,15 @@ class NameReader {
     }
   }
 
-  // "Sunday Adeyemi": written as a name, and one word of it can be nothing else.
+  // "Sunday Adeyemi", "Nguyễn Văn An": written as a name, and one word of it can be nothing else; behind two words of
+  // it, any word may be its last.
   bool is_written_whole(std::uint32_t begin, std::uint32_t end) const {
     constexpr std::uint32_t kPartsMin = 2, kPartsMax = 4;
     if (end - begin < kPartsMin || end - begin > kPartsMax) return false;
     bool has_strange = false;
     for (auto at = begin; at < end; ++at) {
-      if (!heard_.is_word(at) || !heard_.words[heard_.tokens[at].word].capital || is_function_word(at)) return false;
+      if (!heard_.is_word(at) || !heard_.words[heard_.tokens[at].word].capital) return false;
+      if (is_function_word(at) && at - begin < 2) return false;
       has_strange = has_strange || is_strange(at);
     }
     return has_strange;

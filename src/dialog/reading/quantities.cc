@@ -107,12 +107,17 @@ class QuantityReader {
     if (const auto end = nobody_at(at)) return end;
     auto first = part_at(at);
     if (!first) return at + 1;
-    if (is_spoken_with(*first)) return first->end;
+    if (is_spoken_with(*first) || is_excess(*first)) return first->end;
     if (const auto named = with_unknown_noun(*first); named.is_counted && !first->is_counted) {
       const auto next = next_part(named.end, named);
       if (next && next->of_people && next->value > 0) first = named;
     }
     std::vector<Part> parts{*first};
+    if (const auto end = behind_time(*first)) {
+      add(parts);
+      found_.back().is_told = true;
+      return end;
+    }
     auto end = first->end;
     for (;;) {
       const auto next = next_part(end, parts.back());
@@ -178,6 +183,24 @@ class QuantityReader {
       if (heard_.phrase_at(List::speaking, at) != 0) return true;
     }
     return false;
+  }
+
+  // "[Two] for 9 tonight": of two bare numbers with a lead between them the first is the count. Behind the second; or
+  // 0.
+  std::uint32_t behind_time(const Part& part) const {
+    if (!part.is_number || part.value < 2 || part.is_counted || part.of_people || is_lead(part.begin)) return 0;
+    const auto behind = heard_.phrase_at(List::name_for, part.end);
+    const auto second = behind != 0 ? heard_.number_at(behind) : std::nullopt;
+    const bool is_of_people = second && (heard_.phrase_at(List::people, second->end) != 0 ||
+                                         heard_.phrase_at(List::persons, second->end) != 0);
+    return second && !is_of_people ? second->end : 0;
+  }
+
+  // "Way too late for a baby".
+  bool is_excess(const Part& part) const {
+    const auto lead = heard_.phrase_before(List::count_lead, part.begin);
+    if (!lead || *lead < 2) return false;
+    return heard_.is_word(*lead - 1) && heard_.phrase_before(List::excess, *lead - 1).has_value();
   }
 
   // A person by himself is a count only where nobody else can be meant: "just me", "for my wife".
@@ -402,7 +425,7 @@ class QuantityReader {
     if (sign == 0) return 0;
     const bool ends_here = end >= heard_.count() || !heard_.is_word(end) || heard_.is_known(end);
     const bool is_other_thing = !ends_here || heard_.phrase_at(List::no_record, end) != 0;
-    if (!noun.is_counted && is_other_thing) return 0;  // "one more question", "another day"
+    if (!noun.is_counted && (is_other_thing || is_named_behind(end))) return 0;  // "one more question", "another day"
     Quantity quantity;
     quantity.span = heard_.span(at, end);
     quantity.value = sign * value;
@@ -412,6 +435,17 @@ class QuantityReader {
     quantity.standing = heard_.scope.of(at, end);
     found_.push_back(std::move(quantity));
     return end;
+  }
+
+  // "We're bringing one, a big [labrador]": what it is stands behind a comma, and is nobody.
+  bool is_named_behind(std::uint32_t end) const {
+    const auto behind = heard_.is_mark(end, ",") ? heard_.phrase_at(List::determiner, end + 1) : 0;
+    if (behind == 0 || behind >= heard_.count()) return false;
+    const auto noun_at = [&](std::uint32_t at) {
+      return heard_.phrase_at(List::one_person, at) != 0 || heard_.phrase_at(List::persons, at) != 0 ||
+             heard_.phrase_at(List::people, at) != 0;
+    };
+    return !noun_at(behind) && !noun_at(end + 1) && !(behind + 1 < heard_.count() && noun_at(behind + 1));
   }
 
   std::int64_t sign_behind(std::uint32_t& end, std::int64_t sign) const {
@@ -495,9 +529,18 @@ class QuantityReader {
       if (each.standing == Standing::said && later != found_.end()) take_back(each, *later);
     }
     for (std::size_t i = 1; i < found_.size(); ++i) {
+      if (is_doubted(found_[i - 1], found_[i])) take_back(found_[i - 1], found_[i]);
       auto& before = found_[i - 1];
       if (before.standing == Standing::said && puts_right(before, found_[i])) take_back(before, found_[i]);
     }
+  }
+
+  // "For 1?? We are 6": what is asked back gives way to what is told behind it.
+  bool is_doubted(const Quantity& before, const Quantity& after) const {
+    const auto at = heard_.token_at(after.span.begin);
+    const auto& clause = heard_.scope.clauses[heard_.scope.clause_of[heard_.token_at(before.span.begin)]];
+    return before.standing == Standing::said && !before.is_relative && !after.is_relative && clause.end <= at &&
+           heard_.is_mark(clause.end - 1, "?") && heard_.phrase_before(List::we_are, at).has_value();
   }
 
   // What says that the first is a count says it of the one in its place.

@@ -32,7 +32,7 @@ class ScopeReader {
   Scope run() {
     cut();
     for (const auto& phrase : phrases_) {
-      if (phrase.list == List::negation) deny(phrase.end, Standing::denied, denies_thing(phrase));
+      if (phrase.list == List::negation && !is_unsure(phrase)) deny(phrase.end, Standing::denied, denies_thing(phrase));
       if (phrase.list == List::exception && follows_all(phrase)) deny(phrase.end, Standing::denied);
       if (phrase.list == List::instead_of) deny(phrase.end, Standing::old);
       if (phrase.list == List::denied_behind) deny_before(phrase);
@@ -42,6 +42,13 @@ class ScopeReader {
   }
 
  private:
+  // "Not sure, my friend is at Harbor usually" denies nothing.
+  bool is_unsure(const PhraseAt& negation) const {
+    return std::ranges::any_of(phrases_, [&](const PhraseAt& each) {
+      return each.list == List::unsure && each.begin <= negation.begin && negation.end < each.end;
+    });
+  }
+
   const PhraseAt* phrase(List list, std::uint32_t at) const {
     const auto found =
         std::ranges::find_if(phrases_, [&](const PhraseAt& each) { return each.list == list && each.begin == at; });
