@@ -72,7 +72,8 @@ void FlowNode::tell_of_remarks(const Flow& flow, FlowTurn& turn) {
   auto told = context_.state(brain_.channels_.flow)["noted"];
   for (const auto& slot : flow.slots) {
     const auto& noted = turn.slots[slot.name];
-    if (!slot.remarks || !noted.is_text() || noted == told || turn.call || turn.says.empty()) continue;
+    if (!slot.remarks || !noted.is_text() || noted.text().empty() || noted == told || turn.call || turn.says.empty())
+      continue;
     told = noted;
     if (is_done_.value_or(false)) continue;  // it was read back
     turn.says.insert(turn.says.begin(), sentence(around_.language, "note_taken", Value::object({{"what", noted}})));

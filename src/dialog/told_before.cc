@@ -48,7 +48,9 @@ Value told_before(const Flow& flow, const Value& messages, std::string_view now,
   for (const auto& message : messages.items()) {
     if (message.text() == now) continue;
     const auto told = told_slots(flow, message.text(), around);
+    const bool asked = message.text().find('?') != std::string_view::npos;
     for (const auto& slot : told.values.members()) {
+      if (asked && flow.slot(slot.key())->remarks) continue;  // what was asked, and perhaps answered, is no note
       const bool is_value = !is_shift(slot.value) && is_in_bounds(*flow.slot(slot.key()), slot.value);
       if (!is_value || (all.contains(slot.key()) && !(all[slot.key()] == slot.value))) doubtful.emplace(slot.key());
       all = all.with(slot.key(), slot.value);

@@ -60,6 +60,7 @@ SlotsTold told_in(const Flow& flow, const Slot* asked, std::string_view sentence
                   const Surroundings& around) {
   SlotsTold told;
   const auto elsewhere = other_place(flow, sentence, slots, around);
+  const bool is_unnoted = reading::says(sentence, around.language_heard(), reading::List::no_note);
   for (const auto& found : read_message(flow, asked, sentence, around)) {
     // "At the other one" and "en el otro" count nobody, and "en Harbor no" is not Harbor.
     const bool is_of_it = found.is_relative || found.value == Value(1) || found.value == slots[found.slot->name];
@@ -86,8 +87,12 @@ SlotsTold told_in(const Flow& flow, const Slot* asked, std::string_view sentence
       const auto base = known_value(found.slot->name, slots, vars);
       value = base.is_null() ? Value::object({{"shift", value}}) : shifted(base, value);
     }
+    if (found.slot->remarks && is_unnoted) continue;
     if (found.slot->remarks && value.is_text()) value = added_to(slots[found.slot->name], value);
     if (!value.is_null()) told.values = told.values.with(found.slot->name, std::move(value));
+  }
+  for (const auto& slot : flow.slots) {
+    if (is_unnoted && slot.remarks && !slots[slot.name].text().empty()) told.values = told.values.with(slot.name, "");
   }
   told.values = elsewhere.values.merged(told.values);
   told.doubts = elsewhere.doubts.merged(told.doubts);

@@ -4,6 +4,8 @@
 
 #include "base/text.h"
 #include "dialog/another.h"
+#include "dialog/reading/words.h"
+#include "dialog/waiting.h"
 
 namespace frontdesk::dialog {
 namespace {
@@ -24,12 +26,25 @@ bool begins_something(const reading::Reading& reading, const DialogConfig& confi
   });
 }
 
+namespace {
+
+// "Phone +44 20 7946 0958": tells how to reach somebody, and wants nothing.
+bool is_contact_alone(std::string_view words) {
+  constexpr std::size_t kWordsBesideMax = 2;
+  const auto contact = contact_in(words);
+  return !contact.empty() && reading::words_of(words).size() <= reading::words_of(contact).size() + kWordsBesideMax;
+}
+
+}  // namespace
+
 std::vector<FlowWish> flow_wishes(const reading::Reading& reading, std::string_view message,
                                   const Surroundings& around) {
   std::vector<FlowWish> all;
   for (const auto& wish : reading.wishes) {
     const auto* intent = around.config.intent(wish.intent);
     if (!intent || !intent->flow || !around.config.flow(*intent->flow)) continue;
+    const auto words = message.substr(wish.span.begin, wish.span.end - wish.span.begin);
+    if (reading.wishes.size() > 1 && is_contact_alone(words)) continue;
     if (!all.empty()) all.back().about.end = std::max(all.back().span.end, wish.span.begin);
     all.push_back({intent, wish.confidence, wish.span, wish.span, {}});
   }
