@@ -13,6 +13,7 @@
 #include "dialog/flow.h"
 #include "dialog/form_question.h"
 #include "dialog/further_question.h"
+#include "dialog/giving_way.h"
 #include "dialog/messages.h"
 #include "dialog/open_form.h"
 #include "dialog/own_record.h"
@@ -71,6 +72,18 @@ bool calls_for_person(const reading::Reading& reading, std::string_view message)
   return reading.asks_for_person && std::ssize(words) - std::ranges::count_if(words, is_mark) <= kWordsMax;
 }
 
+// "Can you cancel that?", and no more than that; "can you cancel for free?" wants to know something.
+bool asks_to_undo(std::string_view message, const Surroundings& around) {
+  using reading::List;
+  constexpr List kBeside[] = {List::requests, List::undo, List::courtesy, List::common, List::filler, List::assent};
+  const auto* language = reading::find_language(around.language_heard());
+  const auto asked = message.substr(0, message.find('?'));
+  if (!language || asked.size() == message.size()) return false;
+  const auto heard = reading::heard_as(asked, *language);
+  return heard.has(List::requests) && heard.has_said(List::undo) && !heard.has(List::place_before) &&
+         heard.words_beside(kBeside) == 0;
+}
+
 // Offers a person beside what is said, and beside what is offered already.
 Value with_person(Value trace, const std::optional<Button>& person) {
   if (!person) return trace;
@@ -113,6 +126,7 @@ ai::ModelAnswer BuiltInModel::decide(const reading::Reading& reading, const Ques
   if (auto told = tell_of_records(reading, question)) return std::move(*told);
   if (auto stands = tell_how_it_stands(reading, question)) return std::move(*stands);
   if (auto further = answer_further(reading, question)) return std::move(*further);
+  if (auto over = made_over(reading, question)) return std::move(*over);
   if (auto again = begin_like_before(reading, question)) return std::move(*again);
   if (const auto* change = turned_to_change(question))
     return calls(question.key, kStartFlow, order_of(*change->flow), trace_of(reading, false));
@@ -127,11 +141,37 @@ ai::ModelAnswer BuiltInModel::decide(const reading::Reading& reading, const Ques
   return repair(reading, question);
 }
 
+// "Cancel that and give us Thursday instead" right behind what was made moves it. What no change reaches is made anew
+// first ("… and book me at Old Town, same time"), and then the old one goes: who cannot have the new one keeps it.
+std::optional<ai::ModelAnswer> BuiltInModel::made_over(const reading::Reading& reading,
+                                                       const Question& question) const {
+  const auto& around = question.around;
+  const auto* maker = config_.flow(question.stood["flow"].text());
+  if (!maker || !question.stood["done"].boolean() || is_about_record(*maker)) return std::nullopt;
+  const auto over = gives_way(question.words, *maker, around);
+  const auto* undone = over ? change_of_record(question.records, over->undo, around) : nullptr;
+  if (!undone) return std::nullopt;
+  const auto& gone = *config_.flow(*undone->flow);
+  for (const auto& flow : config_.flows) {
+    if (!is_for_changes(flow) || !have_same_code(flow, gone) || place_out_of_reach(flow, over->wanted, around))
+      continue;
+    return calls(question.key, kStartFlow, order_of(flow.name).with("words", over->wanted), trace_of(reading, false));
+  }
+  auto record = record_for(gone, question.records, Value::object(), over->undo, around);
+  const auto code = std::ranges::find_if(gone.slots, is_record_code);
+  const auto words = fmt::format("{} {}", over->undo, record[code->name].text());
+  const auto then = Value::list({Value::object({{"start", gone.name}, {"words", words}, {"kept", true}})});
+  const auto order = order_of(maker->name).with("from", "stood").with("words", over->wanted).with("then", then);
+  return calls(question.key, kStartFlow, order, trace_of(reading, false));
+}
+
 // "Friday instead of Saturday" and "7.30 instead" are said of what is there, whatever they look like to a classifier.
 const Intent* BuiltInModel::turned_to_change(const Question& question) const {
   using reading::List;
   if (const auto* change = added_to_record(question)) return change;
   const auto says = [&](List list) { return reading::says(question.words, question.around.heard_in, list); };
+  if (question.records.size() > 0 && asks_to_undo(question.words, question.around))
+    return change_of_record(question.records, question.words, question.around);
   if (question.records.size() == 0 || (!says(List::instead_of) && !says(List::contrast))) return nullptr;
   const auto* change = change_of_record(question.records, question.words, question.around);
   const auto* flow = change ? config_.flow(*change->flow) : nullptr;
@@ -376,6 +416,12 @@ bool BuiltInModel::may_want_another(const Flow& flow, const reading::Reading& re
          !reading::says(question.words, question.around.heard_in, reading::List::move);
 }
 
+// "Book me a table at Old Town, same day, same time": the day and the time of what was done.
+bool BuiltInModel::is_at_the_same(const Flow& flow, const Question& question) const {
+  return std::ranges::any_of(read_message(flow, nullptr, question.words, question.around),
+                             [](const SlotFinding& found) { return found.is_same; });
+}
+
 // "Another one for Sunday" and "the same for Sunday" behind what was done, and "the same but at 8" behind what was
 // refused, begin with what stood. Right behind a no so does what is told of it, unless it is a wish of its own ("book a
 // table for 3").
@@ -407,7 +453,8 @@ std::optional<ai::ModelAnswer> BuiltInModel::begin_like_before(const reading::Re
     const auto* maker = config_.flow(question.stood["maker"].text());  // what was cancelled is made once more
     return maker ? begin_like(*maker, "", reading, question) : begin(is_done ? "another" : "stood");
   }
-  if (is_done) return std::nullopt;
+  if (is_done)
+    return !reading.wishes.empty() && is_at_the_same(*flow, question) ? std::optional(begin("another")) : std::nullopt;
   const bool tells = question.stood["just"].boolean() && !reading.is_bare &&
                      !names_its_thing(question.words, *flow, question.around) && tells_something();
   return tells ? std::optional(begin("stood")) : std::nullopt;

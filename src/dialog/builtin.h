@@ -44,6 +44,7 @@ class BuiltInModel final : public ai::Model {
 
   ai::ModelAnswer decide(const reading::Reading& reading, const Question& question) const;
   bool may_want_another(const Flow& flow, const reading::Reading& reading, const Question& question) const;
+  std::optional<ai::ModelAnswer> made_over(const reading::Reading& reading, const Question& question) const;
   const Intent* turned_to_change(const Question& question) const;
   const Intent* added_to_record(const Question& question) const;
   bool names_handoff(const reading::Reading& reading) const;
@@ -60,6 +61,7 @@ class BuiltInModel final : public ai::Model {
   const Flow* made_anew(const reading::Reading& reading, const Question& question) const;
   bool goes_on_with(const Flow& flow, const reading::Reading& reading, const Question& question) const;
   std::optional<ai::ModelAnswer> answer_further(const reading::Reading& reading, const Question& question) const;
+  bool is_at_the_same(const Flow& flow, const Question& question) const;
   bool is_about_what_stood(const Intent& intent, const Question& question) const;
   std::string_view place_of(std::string_view words, const Question& question) const;
   const Flow* of_own_record(const std::vector<FlowWish>& wanted, const Question& question) const;

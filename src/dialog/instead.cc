@@ -95,7 +95,8 @@ Value other_record_meant(const Flow& flow, const Value& state, const Value& reco
     const auto described = record_described(flow, records, sentence, around);
     if (described.size() > 0 && !(described[code->name] == state["slots"][code->name])) return described;
   }
-  if (!points_at_another(sentence, around)) return {};
+  const bool says_yes = heard.has(List::assent) && !turns;  // "yes, and one more thing for the other one"
+  if (says_yes || !points_at_another(sentence, around)) return {};
   const auto told = told_slots(flow, sentence, around, state);
   const bool is_no_value = std::ranges::all_of(
       told.values.members(), [&](const auto& each) { return flow.slot(each.key())->type == "number"; });

@@ -11,6 +11,7 @@ namespace frontdesk::dialog {
 namespace {
 
 constexpr std::size_t kSlotsMin = 3;         // that speak for a flow by themselves
+constexpr std::size_t kSlotsOfQuestion = 4;  // that do so in a question: "could we come on Tuesday at 6, two of us, …?"
 constexpr std::size_t kSlotsOfLeaning = 2;   // that do where the classifier leans to it
 constexpr std::size_t kSlotsOfCode = 2;      // so much a code says there, which nothing else looks like
 constexpr double kLeaningOfWish = 0.15;      // the confidence of a first guess from which it leans
@@ -89,6 +90,13 @@ bool tells_only_of(const Flow& flow, std::string_view message, const Surrounding
   });
 }
 
+// Who tells how many come wants to come.
+bool counts_people(const Flow& form, const std::vector<Tells>& tells) {
+  for (std::size_t i = 0; i < tells.size(); ++i)
+    if (form.slots[i].type == "number" && tells[i] == Tells::value) return true;
+  return false;
+}
+
 }  // namespace
 
 std::optional<Guess> wish_by_slots(std::string_view message, const Understanding& whole, bool is_question,
@@ -108,8 +116,10 @@ std::optional<Guess> wish_by_slots(std::string_view message, const Understanding
     is_tied = (is_tied && told.rank() <= most.rank()) || (best && told.rank() == most.rank());
     if (!best || told.rank() > most.rank()) best = intent, most = told;
   }
-  if (!best || is_tied || (is_question && !most.is_leaned_to)) return std::nullopt;
-  if (most.slots < (most.is_leaned_to ? kSlotsOfLeaning : kSlotsMin)) return std::nullopt;
+  if (!best || is_tied) return std::nullopt;
+  const bool is_doubtful = is_question && !counts_people(trade->all.form, tells);
+  const auto least = most.is_leaned_to ? kSlotsOfLeaning : is_doubtful ? kSlotsOfQuestion : kSlotsMin;
+  if (most.slots < least) return std::nullopt;
   return Guess{best->name, kConfidence};
 }
 
