@@ -166,10 +166,16 @@ std::optional<Handoff> AgentNode::escalation_by_told(const reading::Reading& rea
   const auto& rules = brain_.config().escalations;
   if (wants_something || std::ranges::none_of(rules, [](const auto& rule) { return rule.when.holds.has_value(); }))
     return std::nullopt;
-  const auto holds_anyway = escalation_by_slots(brain_.config(), Value::object(), brain_.conditions_);
+  const auto holds_anyway = escalation_by_slots(brain_.config(), Value::object(), brain_.conditions_, {});
   if (holds_anyway) return std::nullopt;  // it says nothing of this message
   for (const auto& told : told_to_flows(heard, around(reading))) {
-    if (auto handoff = escalation_by_slots(brain_.config(), told, brain_.conditions_)) return handoff;
+    auto handoff = escalation_by_slots(brain_.config(), told, brain_.conditions_, reading.answers_in);
+    if (!handoff) continue;
+    // "Are you open on Sunday? We'd be twelve": what the file knows is answered all the same.
+    const auto asked = heard.substr(0, heard.find('?') + 1);
+    const auto answer = asked.empty() ? std::string() : brain_.answers(asked, context_.state(brain_.channels_.memory));
+    if (!answer.empty()) handoff->first = text::trim(fmt::format("{} {}", answer, handoff->first));
+    return handoff;
   }
   return std::nullopt;
 }
@@ -269,6 +275,9 @@ Value AgentNode::stood_before() {
       reading::says(last_text(context_.state(brain_.channels_.messages), "user"), reading().language,
                     reading::List::as_it_was))
     known = known.with("put_back", true);
+  const auto& taken = stood["taken"].text();  // while a person was waited for; its value stands in the slots
+  if (!taken.empty() && last_text(context_.state(brain_.channels_.messages), "user").find(taken) != std::string::npos)
+    return known.with("wanted", "");
   const auto wanted = stood["done"].boolean() ? std::nullopt : wanted_still(stood["flow"].text(), is_offered);
   return wanted ? known.with("wanted", *wanted) : known;
 }

@@ -1,9 +1,11 @@
 #include "dialog/brain.h"
 
 #include "base/cel.h"
+#include "dialog/bare_number.h"
 #include "dialog/correction.h"
 #include "dialog/facts.h"
 #include "dialog/handoff.h"
+#include "dialog/looks.h"
 #include "dialog/messages.h"
 #include "dialog/nodes.h"
 #include "dialog/open_form.h"
@@ -178,6 +180,9 @@ graph::Choice Brain::after_flow(const graph::StateView& view) const {
 }
 
 bool Brain::serves(std::string_view sentence) const {
+  const Surroundings around{config(), clock_.wall(), config().languages.front()};
+  const auto is_for_people = [&](const Value& told) { return is_left_to_people(Value::object({{"slots", told}})); };
+  if (std::ranges::any_of(told_to_flows(sentence, around), is_for_people)) return false;
   return std::ranges::any_of(read(sentence, config().languages.front(), true).wishes, [this](const auto& wish) {
     const auto* intent = config().intent(wish.intent);
     return intent && intent->flow;
@@ -200,6 +205,8 @@ Value Brain::remembered(std::string_view sentence, const Value& memory) const {
   if (!flow || stood["done"].boolean()) return memory;
   const Surroundings around{config(), clock_.wall(), language_of(memory)};
   auto slots = stood["slots"].merged(bare_value(*flow, sentence, around));
+  const auto lifted = slots == stood["slots"] ? lifts_rule(stood, bare_number(*flow, sentence, around)) : Value();
+  if (lifted.size() > 0) return memory.with("stood", stood.with("slots", slots.merged(lifted)).with("taken", sentence));
   for (const auto& found : read_message(*flow, nullptr, sentence, around)) {
     constexpr std::string_view kOfAnybody[] = {"name", "phone", "email", "text"};  // and not of the form alone
     const bool is_of_form = std::ranges::find(kOfAnybody, found.slot->type) == std::end(kOfAnybody);
@@ -208,12 +215,30 @@ Value Brain::remembered(std::string_view sentence, const Value& memory) const {
   return slots == stood["slots"] ? memory : memory.with("stood", stood.with("slots", slots));
 }
 
+// "Ok, 8 then", where 14 are left to a person: the number is of what the rule is about. {slot: value}, or empty.
+Value Brain::lifts_rule(const Value& stood, const Value& bare) const {
+  if (!is_left_to_people(stood)) return Value::object();
+  auto lifting = Value::object();
+  for (const auto& each : bare.members()) {
+    const auto slots = stood["slots"].with(each.key(), each.value);
+    if (!each.value.is_list() && !is_left_to_people(stood.with("slots", slots)))
+      lifting = lifting.with(each.key(), each.value);
+  }
+  return lifting.size() == 1 ? lifting : Value::object();
+}
+
+// Whether a rule of the tenant's over what was told, also over what was out of bounds, has fetched a person.
+bool Brain::is_left_to_people(const Value& stood) const {
+  const auto told = or_empty(stood["refused"]).merged(stood["slots"]);
+  return escalation_by_slots(config(), told, conditions_, {}).has_value();
+}
+
 bool Brain::goes_on_with(std::string_view sentence, const Value& memory) const {
   const auto told = remembered(sentence, memory);
   const auto& stood = told["stood"];
   if (!stood.is_object() || stood["done"].boolean()) return changes_record(sentence, memory);
   const bool is_wanted = reading::says(sentence, answers_in(sentence, memory), reading::List::still_wanted);
-  return (is_wanted || !(told == memory)) && !escalation_by_slots(config(), stood["slots"], conditions_);
+  return (is_wanted || !(told == memory)) && !is_left_to_people(told["stood"]);
 }
 
 // "Can you make that 12.30?" about what was done before. Who only says until when somebody may call changes nothing.

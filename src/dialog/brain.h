@@ -118,6 +118,8 @@ class Brain {
   graph::Choice after_tools(const graph::StateView& view) const;
   graph::Choice after_flow(const graph::StateView& view) const;
   Value tool_list() const;
+  Value lifts_rule(const Value& stood, const Value& bare) const;
+  bool is_left_to_people(const Value& stood) const;
 
   BrainParts parts_;
   Clock& clock_;

@@ -412,11 +412,14 @@ void FlowNode::say(const FlowTurn& turn) {
 
 // A rule of the tenant's over the slots: whatever was told, also what is out of bounds.
 bool FlowNode::fetch_by_rule(const FlowTurn& turn) {
-  auto handoff = escalation_by_slots(brain_.config(), turn.slots.merged(turn.refused), brain_.conditions_);
+  auto handoff =
+      escalation_by_slots(brain_.config(), turn.slots.merged(turn.refused), brain_.conditions_, around_.language);
   if (!handoff) return false;
   const auto& before = context_.state(brain_.channels_.flow);
   const auto& name = before["flow"].is_text() ? before["flow"] : before["start"];
-  note_stood(Value::object({{"flow", name}, {"slots", turn.slots}}));
+  note_stood(Value::object({{"flow", name}, {"slots", turn.slots}, {"refused", turn.refused}}));
+  if (const auto first = before["first"].text(); !first.empty())  // what was asked beside it is answered all the same
+    handoff->first = text::trim(fmt::format("{} {}", first, handoff->first));
   hand_off(brain_, context_, around_.language, outcome_, *handoff);
   return true;
 }

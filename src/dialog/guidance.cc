@@ -328,6 +328,7 @@ std::vector<Note> notes(const Escalation*) {
       {"when", "Exactly one reason to fetch a person.", true,
        Value::object({{"minProperties", 1}, {"maxProperties", 1}})},
       {"reason", "What the person is told."},
+      {"say", "", false, wording_schema("Why a person is fetched, as the customer is told it.", 1'000)},
       {"queue", "Who is asked.", false, Value::object({{"minLength", 1}, {"default", "people"}})},
   };
 }

@@ -53,9 +53,10 @@ struct Escalation {
   std::string id;
   EscalationTrigger when;
   std::string reason;  // what the person is told; empty: what happened
+  Value say = {};      // what the customer is told of it: a wording, or null
   std::string queue = "people";
 };
-BOOST_DESCRIBE_STRUCT(Escalation, (), (id, when, reason, queue))
+BOOST_DESCRIBE_STRUCT(Escalation, (), (id, when, reason, say, queue))
 std::vector<platform::config::Note> notes(const Escalation*);
 
 // People who answer, as escalation rules name them.

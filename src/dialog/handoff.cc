@@ -92,7 +92,8 @@ std::optional<Handoff> escalation_by_words(const DialogConfig& config, std::stri
   for (const auto& rule : config.escalations) {
     for (const auto& word : rule.when.words.value_or(std::vector<std::string>())) {
       if (plain.find(" " + text::lower_ascii(word) + " ") == std::string::npos) continue;
-      Handoff handoff{rule.reason.empty() ? fmt::format("The customer said \"{}\".", word) : rule.reason, rule.queue};
+      Handoff handoff{rule.reason.empty() ? fmt::format("The customer said \"{}\".", word) : rule.reason, rule.queue,
+                      std::string(config.text(rule.say, language))};
       if (reading::says(said, language, reading::List::distress)) handoff.first = sentence(language, "distress");
       return handoff;
     }
@@ -100,11 +101,13 @@ std::optional<Handoff> escalation_by_words(const DialogConfig& config, std::stri
   return std::nullopt;
 }
 
-std::optional<Handoff> escalation_by_slots(const DialogConfig& config, const Value& slots, const Conditions& holds) {
+std::optional<Handoff> escalation_by_slots(const DialogConfig& config, const Value& slots, const Conditions& holds,
+                                           std::string_view language) {
   const auto scope = Value::object({{"slots", slots}});
   for (const auto& rule : config.escalations) {
     if (!rule.when.holds || !holds(*rule.when.holds, scope)) continue;
-    return Handoff{rule.reason.empty() ? fmt::format("The rule \"{}\" applies.", rule.id) : rule.reason, rule.queue};
+    return Handoff{rule.reason.empty() ? fmt::format("The rule \"{}\" applies.", rule.id) : rule.reason, rule.queue,
+                   std::string(config.text(rule.say, language))};
   }
   return std::nullopt;
 }
@@ -128,6 +131,7 @@ std::optional<Handoff> escalation_by_act(const DialogConfig& config, reading::Ac
   for (const auto& rule : config.escalations) {
     if (!rule.when.act || to_value(*rule.when.act) != name) continue;
     const auto reason = rule.reason.empty() ? fmt::format("The rule \"{}\" applies.", rule.id) : rule.reason;
+    if (!rule.say.is_null()) return Handoff{reason, rule.queue, std::string(config.text(rule.say, language))};
     return Handoff{reason, rule.queue, act == reading::Act::abuse ? std::string() : sentence(language, name.text())};
   }
   if (act != reading::Act::distress) return std::nullopt;

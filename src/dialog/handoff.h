@@ -41,8 +41,9 @@ graph::Outcome hand_off_failed(const Brain& brain, const graph::StateView& state
 std::optional<Handoff> escalation_by_words(const DialogConfig& config, std::string_view sentence,
                                            std::string_view language);
 
-// The first escalation rule whose condition holds for what the customer has told.
-std::optional<Handoff> escalation_by_slots(const DialogConfig& config, const Value& slots, const Conditions& holds);
+// The first escalation rule whose condition holds for what the customer has told. `language`: of what is said of it.
+std::optional<Handoff> escalation_by_slots(const DialogConfig& config, const Value& slots, const Conditions& holds,
+                                           std::string_view language);
 
 // "We'll be 15 minutes late" is a word for those who wait, unless it is a part of what a fact answers.
 std::optional<Handoff> escalation_by_lateness(const DialogConfig& config, const reading::Reading& reading,

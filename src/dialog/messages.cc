@@ -52,7 +52,8 @@ Value system_note(std::string_view text) { return Value::object({{"role", "syste
 Value with_stood(const Value& memory, const Value& flow, const Value& turn) {
   if (!flow["flow"].is_text()) return memory;
   const auto slots = flow["slots"].is_object() ? flow["slots"] : Value::object();
-  const auto stood = Value::object({{"flow", flow["flow"]}, {"slots", slots}, {"done", false}, {"turn", turn}});
+  auto stood = Value::object({{"flow", flow["flow"]}, {"slots", slots}, {"done", false}, {"turn", turn}});
+  if (flow["refused"].size() > 0) stood = stood.with("refused", flow["refused"]);
   return (memory.is_object() ? memory : Value::object()).with("stood", stood);
 }
 

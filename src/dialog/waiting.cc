@@ -20,15 +20,43 @@ namespace {
 // Nobody is told the same at every line they write.
 constexpr std::chrono::milliseconds kToldAgainAfter = std::chrono::minutes(3);
 
+// "Oh, actually, [forget it]".
+std::uint32_t behind_small_talk(const std::vector<reading::PhraseAt>& phrases, const reading::Tokens& tokens) {
+  constexpr reading::List kSmall[] = {reading::List::filler, reading::List::correction, reading::List::courtesy,
+                                      reading::List::assent};
+  for (std::uint32_t at = 0; at < tokens.size();) {
+    auto next = tokens[at].text == "," ? at + 1 : at;
+    for (const auto& phrase : phrases)
+      if (phrase.begin == at && std::ranges::find(kSmall, phrase.list) != std::end(kSmall))
+        next = std::max(next, phrase.end);
+    if (next == at) return at;
+    at = next;
+  }
+  return 0;
+}
+
+// "Ok, I'm off, cheers": wants nothing, and is no news for those who are waited for.
+bool takes_leave(std::string_view said, std::string_view language) {
+  using reading::List;
+  constexpr List kSmall[] = {List::thanks,   List::farewell, List::filler,  List::assent,
+                             List::courtesy, List::common,   List::greeting};
+  const auto* table = reading::find_language(language);
+  if (!table) return false;
+  const auto heard = reading::heard_as(said, *table);
+  return (heard.has(List::thanks) || heard.has(List::farewell)) && heard.words_beside(kSmall) == 0;
+}
+
 // What follows the words that take the wish for a person back, where they begin a sentence in any language that we have
-// a table of; nullopt: it begins with none.
+// a table of, small words before them passed over; nullopt: it begins with none.
 std::optional<std::string_view> behind_taking_back(std::string_view sentence) {
   const auto words = reading::words_of(sentence);
   if (words.empty()) return std::nullopt;
   for (const auto& language : reading::languages()) {
     const auto tokens = language.tokens(words);
-    for (const auto& phrase : language.phrases(tokens)) {
-      if (phrase.list != reading::List::leave || phrase.begin != 0) continue;
+    const auto phrases = language.phrases(tokens);
+    const auto begin = behind_small_talk(phrases, tokens);
+    for (const auto& phrase : phrases) {
+      if (phrase.list != reading::List::leave || phrase.begin != begin) continue;
       auto rest = text::trim(sentence.substr(tokens[phrase.end - 1].span.end));
       while (!rest.empty() && std::string_view(",.;:!-").find(rest.front()) != std::string_view::npos)
         rest = text::trim(rest.substr(1));
@@ -40,9 +68,11 @@ std::optional<std::string_view> behind_taking_back(std::string_view sentence) {
 
 // In whatever language the button was shown.
 bool is_label(std::string_view sentence, std::string_view label) {
+  constexpr std::size_t kBesideMax = 12;  // "…, please"
   const auto said = text::lower_ascii(text::trim(sentence));
   return std::ranges::any_of(spoken_languages(), [&](std::string_view language) {
-    return said == text::lower_ascii(dialog::sentence(language, label));
+    const auto shown = text::lower_ascii(dialog::sentence(language, label));
+    return said.size() <= shown.size() + kBesideMax && said.find(shown) != std::string::npos;
   });
 }
 
@@ -108,10 +138,17 @@ HeardWaiting hear_waiting(const Waiting& waiting, std::string_view said, const A
       return {.goes_back = true, .keeps_place = true, .wish = waiting.offer, .say = own("place_kept")};
     if (is_label(said, "wait_on") || answer == Answer::no) return {.say = standing("waits_on", waiting)};
   }
-  if (const auto rest = behind_taking_back(said); rest && (rest->empty() || bot.is_wish(*rest)))
-    return goes_back(*rest, language);
+  if (is_label(said, "go_on")) return goes_back("", language);
+  // "Forget it, I just need the address": asked as a question it is one that the file answers.
+  const auto wants = [&](std::string_view rest) {
+    return rest.empty() || bot.is_wish(rest) || !bot.answer_of(fmt::format("{}?", rest)).empty();
+  };
+  auto rest = behind_taking_back(said);
+  while (rest && !rest->empty() && behind_taking_back(*rest)) rest = behind_taking_back(*rest);
+  if (rest && wants(*rest)) return goes_back(*rest, language);
   if (bot.wants_nobody(said)) return goes_back("", language);
-  const bool is_for_people = reading::says(said, language, reading::List::for_people);
+  const bool is_for_people =
+      reading::says(said, language, reading::List::for_people) || reading::says(said, language, reading::List::late);
   const auto go_on_or_wait = [&](std::string before) {
     return HeardWaiting{
         .say = before + own("go_on_or_wait"),
@@ -146,6 +183,7 @@ HeardWaiting hear_waiting(const Waiting& waiting, std::string_view said, const A
     if (!knows) answer += " " + how_it_stands(waiting, attendance, now, language);
     return {.say = std::move(answer), .offer = waiting.offer, .tells_stand = !knows};
   }
+  if (takes_leave(said, language)) return {.say = own("goodbye"), .offer = waiting.offer, .tells_stand = false};
   if (knows && bot.is_question(said))
     return {.say = how_it_stands(waiting, attendance, now, language), .offer = waiting.offer};
   if (knows) return {.say = own("noted"), .offer = waiting.offer, .tells_stand = false};
