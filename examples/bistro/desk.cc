@@ -351,16 +351,20 @@ Value allergens(Reader&, const Now&, const Value& arguments) {
   const bool is_of_meat = std::ranges::any_of(
       without, [](const auto& each) { return each == "meat" || each == "vegetarian" || each == "vegan"; });
   ListBuilder dishes, others;
+  bool is_in_dish = false;
   for (const auto& dish : location.menu) {
     if (asked.dish && !frontdesk::text::equal_ignoring_case(*asked.dish, dish.name)) continue;
     const bool is_held = std::ranges::any_of(without, [&](const auto& each) { return holds(dish, each); });
+    is_in_dish = is_in_dish || (is_held && asked.dish);
     (is_held && !asked.dish ? others : dishes).add(told(dish, is_of_meat));
   }
   auto free = dishes.build();
   if (asked.dish && free.size() == 0)
     throw Error(Kind::not_found, "unknown-dish",
                 fmt::format("{} has no dish '{}' on its menu.", location.name, *asked.dish));
-  return Value::object({{"dishes", std::move(free)}, {"others", others.build()}});
+  auto found = Value::object({{"dishes", std::move(free)}, {"others", others.build()}});
+  // Whether the one dish that is asked about has any of it.
+  return asked.dish && !without.empty() ? found.with("holds", is_in_dish) : found;
 }
 
 std::string new_code(Reader& reader, frontdesk::Random& random) {

@@ -157,6 +157,19 @@ TEST(Counter, tells_dishes_for_a_diet_and_those_that_are_not) {
   EXPECT_NE(json::print(told["others"]).find("meat"), std::string::npos);
 }
 
+TEST(Counter, tells_whether_the_one_dish_that_is_asked_about_holds_it) {
+  MemoryFiles files;
+  Shop shop(files);
+  const auto holds = [&](const char* what) {
+    return shop.answer("allergens",
+                       fmt::format(R"({{"location":"harbor","dish":"tiramisu","without":["{}"]}})", what))["holds"];
+  };
+  EXPECT_EQ(holds("nuts"), Value(false));
+  EXPECT_EQ(holds("milk"), Value(true));
+  EXPECT_EQ(holds("vegan"), Value(true)) << "it is not";
+  EXPECT_FALSE(shop.answer("allergens", R"({"location":"harbor","dish":"tiramisu"})").contains("holds"));
+}
+
 TEST(Counter, calls_no_dish_safe_from_what_its_recipes_do_not_tell) {
   MemoryFiles files;
   Shop shop(files);
