@@ -32,7 +32,7 @@ inline Arguments arguments_of(int count, char** values) {
       arguments.broken = true;
     } else if (word == "--stdin") {
       arguments.from_stdin = true;
-    } else if (word != "--data") {
+    } else if (!word.starts_with("--")) {
       arguments.corpora = word;
     }
   }
