@@ -150,9 +150,16 @@ class Reader {
     std::vector<Attribute> attributes;
     for (unsigned i = 0; i < element.attributes.length; ++i) {
       const auto* attribute = static_cast<const GumboAttribute*>(element.attributes.data[i]);
-      attributes.push_back({attribute->name, attribute->value});
+      attributes.push_back({attribute->name, attribute->value, value_piece(attribute->original_value)});
     }
     return page_.arena_->keep(attributes);
+  }
+
+  Piece value_piece(const GumboStringPiece& original) const {
+    std::string_view value(original.data, original.data == nullptr ? 0 : original.length);
+    if (value.size() >= 2 && (value[0] == '"' || value[0] == '\'') && value.back() == value[0])
+      value = value.substr(1, value.size() - 2);
+    return piece_of(value.data(), value.size());
   }
 
   Piece piece_of(const char* data, std::size_t length) const {

@@ -21,6 +21,7 @@ struct Piece {
 struct Attribute {
   std::string_view name;  // lower case
   std::string_view value;
+  Piece piece;  // of the value, without its quotes
 };
 
 using NodeId = std::uint32_t;

@@ -305,9 +305,7 @@ std::optional<Timestamp> feed_time(std::string_view text) {
   // A day of the week says nothing.
   if (in.digits() == 0) {
     const auto comma = folded.find(',');
-    if (comma != std::string::npos && comma < 24 &&
-        std::string_view(folded).substr(0, comma).find(' ') == std::string_view::npos)
-      in.skip(comma + 1);
+    if (comma < 24 && std::string_view(folded).substr(0, comma).find(' ') == std::string_view::npos) in.skip(comma + 1);
   }
   in.skip_blanks();
   const auto digits = in.digits();

@@ -23,7 +23,7 @@ bool is_name_byte(char c) {
          c == ':';
 }
 
-bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+bool is_xml_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
 // What the first bytes say: the set, and how many of them are a mark.
 struct Mark {
@@ -59,10 +59,10 @@ std::string_view quoted_behind(std::string_view text, std::string_view name) {
   auto at = text.find(name);
   if (at == std::string_view::npos) return {};
   at += name.size();
-  while (at < text.size() && is_blank(text[at])) ++at;
+  while (at < text.size() && is_xml_blank(text[at])) ++at;
   if (at >= text.size() || text[at] != '=') return {};
   ++at;
-  while (at < text.size() && is_blank(text[at])) ++at;
+  while (at < text.size() && is_xml_blank(text[at])) ++at;
   if (at >= text.size() || (text[at] != '"' && text[at] != '\'')) return {};
   const auto end = text.find(text[at], at + 1);
   return end == std::string_view::npos ? std::string_view() : text.substr(at + 1, end - at - 1);
@@ -156,14 +156,14 @@ class Mender {
  private:
   bool stands(std::string_view text) const { return from_.substr(at_).starts_with(text); }
   void skip_blanks() {
-    while (at_ < from_.size() && is_blank(from_[at_])) ++at_;
+    while (at_ < from_.size() && is_xml_blank(from_[at_])) ++at_;
   }
 
   // Letters that XML has not (2.2) are left out.
   void pass(std::string_view piece) {
     for (std::size_t i = 0; i < piece.size(); ++i) {
       const auto c = static_cast<unsigned char>(piece[i]);
-      if (c < 0x20 && !is_blank(piece[i])) continue;
+      if (c < 0x20 && !is_xml_blank(piece[i])) continue;
       // A control of ISO 8859 is a letter of windows-1252 whose publisher named the wrong one.
       if (c == 0xc2 && i + 1 < piece.size() && static_cast<unsigned char>(piece[i + 1]) < 0xa0) {
         unicode::append(to_, of_windows_1252(static_cast<unsigned char>(piece[++i])));
