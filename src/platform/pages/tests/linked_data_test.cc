@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/clock.h"
+#include "base/error.h"
 #include "base/json.h"
 #include "platform/pages/loose_json.h"
 
