@@ -1,6 +1,7 @@
 // Judges what pages say of their things by the examples of schema.org, whose authors wrote each in several forms, and
 // by the cases of extruct: judge_schema_org CORPORA [--each]. Opening hours by what opening-hours-rs and the facts of
 // OpenStreetMap's notation expect of them.
+#include <chrono>
 #include <map>
 
 #include "base/value.h"
@@ -16,6 +17,7 @@ using Form = LinkedItem::Form;
 using Facts = std::map<std::pair<std::string, std::string>, int>;
 
 constexpr double kBar = 0.97;
+constexpr double kLongMs = 20;
 
 bool only_of_the_top = false;  // the negative control
 bool shows_each = false;
@@ -170,6 +172,33 @@ Facts open_graph_of(const Value& expected) {
   return facts;
 }
 
+// How long a page of some 50 kB takes, with its parsing; most pages have no such facts, and this one has many.
+double ms_of_a_long_one() {
+  std::string page = "<!doctype html><html><head><script type=\"application/ld+json\">[";
+  for (int i = 0; i < 60; ++i)
+    page += fmt::format(
+        "{}{{\"@type\":\"Product\",\"name\":\"Thing "
+        "{}\",\"offers\":{{\"@type\":\"Offer\",\"price\":\"{}.50\",\"priceCurrency\":\"EUR\"}}}}",
+        i == 0 ? "" : ",", i, i);
+  page += "]</script></head><body>";
+  for (int i = 0; page.size() < 50'000; ++i)
+    page += fmt::format(
+        "<div class=\"card c{}\" itemscope itemtype=\"https://schema.org/Product\"><h2 itemprop=\"name\">Thing "
+        "{}</h2><p>Some <b>words</b> about it, and a "
+        "<a href=\"/things/{}\" itemprop=\"url\">link</a>.</p><span itemprop=\"offers\" itemscope><meta "
+        "itemprop=\"price\" content=\"{}\"></span></div>\n",
+        i, i, i, i);
+  constexpr int kTimes = 30;
+  const auto began = std::chrono::steady_clock::now();
+  for (int i = 0; i < kTimes; ++i) {
+    Effort effort;
+    const auto document = Document::parse(page, effort);
+    if (linked_data(document, "https://e.example/", effort).roots.size() < 100)
+      throw std::runtime_error("the long page was not read");
+  }
+  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - began).count() / kTimes;
+}
+
 }  // namespace
 
 int main(int count, char** values) {
@@ -223,6 +252,9 @@ int main(int count, char** values) {
   }
   fmt::print("schema-org: {} case of extruct left out: Dublin Core in names of <meta> is none of the three forms\n",
              left_out);
+  const auto long_ms = ms_of_a_long_one();
+  fmt::print("schema-org: a page of 50 kB with many facts is read in {:.1f} ms (bar {:.0f})\n", long_ms, kLongMs);
+  all = all && long_ms < kLongMs;
   fmt::print("schema-org: {} of {} values stand where they are said to\n", places.right, places.all);
   return judge::verdict("schema-org", static_cast<std::size_t>(shared), static_cast<std::size_t>(sum),
                         static_cast<std::size_t>(sum * kBar), all);

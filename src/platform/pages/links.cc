@@ -5,6 +5,8 @@
 #include <optional>
 #include <vector>
 
+#include <fmt/format.h>
+
 #include "base/ascii.h"
 #include "base/text.h"
 
@@ -131,8 +133,18 @@ bool is_safe_link(std::string_view url) {
 }
 
 std::string safe_link(std::string_view base, std::string_view reference) {
-  auto url = resolved(base, reference);
-  return is_safe_link(url) ? url : std::string();
+  const auto url = resolved(base, reference);
+  if (!is_safe_link(url)) return {};
+  std::string out;
+  for (const char c : url) {
+    if (static_cast<unsigned char>(c) <= ' ' || c == 0x7f ||
+        std::string_view("\"<>`{}|\\^").find(c) != std::string_view::npos) {
+      out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
+    } else {
+      out.push_back(c);
+    }
+  }
+  return out;
 }
 
 }  // namespace frontdesk::platform::pages

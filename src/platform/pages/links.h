@@ -13,7 +13,8 @@ std::string resolved(std::string_view base, std::string_view reference);
 // What browsers overlook in a scheme (blanks, controls) is overlooked.
 bool is_safe_link(std::string_view url);
 
-// resolved(), where that is a safe link; empty where it is none.
+// resolved(), where that is a safe link; empty where it is none. What has no place in an address is percent-encoded, so
+// that it cannot end what it is put into.
 std::string safe_link(std::string_view base, std::string_view reference);
 
 }  // namespace frontdesk::platform::pages

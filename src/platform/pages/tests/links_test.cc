@@ -47,6 +47,7 @@ TEST(Links, that_do_something_are_not_safe) {
     EXPECT_FALSE(is_safe_link(unsafe)) << unsafe;
   EXPECT_EQ(safe_link("http://example.com/", "javascript:x"), "");
   EXPECT_EQ(safe_link("javascript:x", "y"), "y");
+  EXPECT_EQ(safe_link("http://e.example/", "a b\"><script>?c='d'"), "http://e.example/a%20b%22%3E%3Cscript%3E?c='d'");
 }
 
 }  // namespace
