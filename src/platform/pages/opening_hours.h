@@ -70,6 +70,9 @@ class OpeningHoursText {
   // As a tenant's file has it: the week that begins with that Monday. What is not known for sure is left out.
   config::OpeningHours week(std::int64_t monday, const OpeningPlace& place = {}) const;
 
+  // Written anew: one form for what people write in many, without what a later rule makes moot. It is read as the same.
+  std::string notation() const;
+
   // Adds what `other` says to what this says.
   void add(const OpeningHoursText& other);
 

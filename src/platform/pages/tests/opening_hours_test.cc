@@ -86,6 +86,18 @@ TEST(OpeningHoursText, is_none_where_a_part_cannot_be_read) {
   EXPECT_EQ(OpeningHoursText::parse(std::string(5'000, 'M')), std::nullopt);
 }
 
+TEST(OpeningHoursText, is_written_anew_in_one_form) {
+  const auto anew = [](std::string_view text) { return OpeningHoursText::parse(text)->notation(); };
+  EXPECT_EQ(anew("Mon, tue,Wednesday – Fr: 10am-2pm und 16-18 Uhr; So geschlossen"),
+            "Mo-Fr 10:00-14:00,16:00-18:00; Su closed");
+  EXPECT_EQ(anew("Mo,Tu,We,Th,Fr,Sa,Su 10.00-14.00"), "10:00-14:00");
+  EXPECT_EQ(anew("2021 Apr 11-16 off"), "2021 Apr 11-2021 Apr 16 closed");
+  EXPECT_EQ(anew("Sa; 24/7; Su[-1] -1 day unknown \"x\""), "24/7; Su[-1] -1 day unknown \"x\"");
+  EXPECT_EQ(anew("10:00-12:00 open, 14:00-16:00 unknown"), "10:00-12:00, Mo-Su 14:00-16:00 unknown");
+  EXPECT_EQ(anew("easter -2 days-Sep 15+Sa/2 (sunrise-01:00)-late || PH \"call\""),
+            "easter -2 days-Sep 15+Sa/2 (sunrise-01:00)+ || PH unknown \"call\"");
+}
+
 TEST(OpeningHoursText, says_when_something_changes) {
   const auto hours = *OpeningHoursText::parse("Mo-Fr 22:00-04:00");
   Effort effort;
