@@ -106,8 +106,8 @@ Feed read_feed(std::string_view bytes, const net::Headers& headers, std::string_
     }
     return feed;
   }
-  const auto text = xml_text(bytes, content_type);
   effort.spend(bytes.size() / 16);
+  const auto text = xml_text(bytes, content_type);
   const auto tree = XmlTree::parse(text.utf8, effort);
   feed.charset = text.charset;
   feed.is_broken = !text.is_as_said || !tree.is_well_formed() || tree.size() == 0;

@@ -218,8 +218,9 @@ class XmlFeedReader {
 
   bool read_tag(NodeId id, std::string_view name, FeedItem& item) {
     const auto& node = tree_.at(id);
-    const auto text = std::string(text::trim(tree_.text_of(id)));
+    const auto text_of = [&] { return std::string(text::trim(tree_.text_of(id))); };
     if (name == "itunes:keywords" || name == "tags") {
+      const auto text = text_of();
       const std::string scheme(name == "tags" ? std::string_view() : kItunes);
       for (const auto part : text::split(text, ','))
         add_tag(item, {.term = std::string(text::trim(part)), .scheme = scheme});
@@ -231,7 +232,7 @@ class XmlFeedReader {
     } else if (is_any_of(name, {"category", "keywords", "dc:subject", "media:category"})) {
       FeedTag tag{.term = said(node, "term"), .scheme = said(node, "scheme"), .label = said(node, "label")};
       if (tag.scheme.empty()) tag.scheme = said(node, "domain");
-      if (tag.term.empty()) tag.term = text;
+      if (tag.term.empty()) tag.term = text_of();
       add_tag(item, std::move(tag));
     } else {
       return false;

@@ -190,10 +190,17 @@ std::string XmlTree::text_of(NodeId id) const {
 }
 
 char32_t html_entity(std::string_view name) {
-  constexpr std::size_t kNameMax = 10;
-  if (name.empty() || name.size() > kNameMax) return 0;
-  const auto* found = htmlEntityLookup(reinterpret_cast<const xmlChar*>(std::string(name).c_str()));
-  return found == nullptr ? 0 : static_cast<char32_t>(found->value);
+  // The library looks each one up from the first on.
+  static const auto kEntities = [] {
+    constexpr unsigned kLast = 9830;
+    std::unordered_map<std::string_view, char32_t> all;
+    for (unsigned point = 1; point <= kLast; ++point) {
+      if (const auto* known = htmlEntityValueLookup(point)) all.emplace(known->name, point);
+    }
+    return all;
+  }();
+  const auto found = kEntities.find(name);
+  return found == kEntities.end() ? 0 : found->second;
 }
 
 }  // namespace frontdesk::platform::pages

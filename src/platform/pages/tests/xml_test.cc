@@ -65,6 +65,14 @@ TEST(Xml, asks_for_nothing_outside_and_does_not_grow) {
   EXPECT_LT(read(flat + "</a>").text_of(0).size(), 2U << 20);
 }
 
+TEST(Xml, knows_the_entities_of_html) {
+  EXPECT_EQ(html_entity("nbsp"), U'\u00a0');
+  EXPECT_EQ(html_entity("Eacute"), U'É');
+  EXPECT_EQ(html_entity("diams"), U'♦');
+  EXPECT_EQ(html_entity("lt"), U'<');
+  EXPECT_EQ(html_entity("nothing"), 0U);
+}
+
 TEST(Xml, has_bounds) {
   std::string deep;
   for (int i = 0; i < 1000; ++i) deep += "<a>";
