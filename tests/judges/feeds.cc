@@ -1,7 +1,6 @@
 // Judges how feeds are read by what the authors of feedparser expect: judge_feeds CORPORA [--each]. Our feed is put
 // under the names that theirs has. Besides, no feed may break the reader or keep it busy, and in no HTML that comes out
 // may be a script, a handler or a dangerous link, as a browser's parser reads it.
-#include <array>
 #include <chrono>
 #include <map>
 #include <set>
@@ -9,6 +8,7 @@
 #include "base/effort.h"
 #include "base/text.h"
 #include "base/value.h"
+#include "judges/chance.h"
 #include "judges/judge.h"
 #include "platform/pages/document.h"
 #include "platform/pages/feed.h"
@@ -350,48 +350,25 @@ std::string first_danger(const Feed& feed) {
 // Feeds that are broken by chance: bytes changed, left out, put twice, cut off, and pieces of attacks put in. Returns
 // how many something dangerous came through, or that ended the reader.
 int broken_by_chance(const std::vector<std::string>& files, int times) {
-  static constexpr std::array<std::string_view, 14> kAttacks{"<script>x</script>",
-                                                             "&lt;script>x&lt;/script>",
-                                                             "<![CDATA[",
-                                                             "]]>",
-                                                             "<!DOCTYPE a [<!ENTITY b '&lt;script&gt;'>]>",
-                                                             "&b;",
-                                                             "<a href='javascript:x'>",
-                                                             "&lt;img src=x onerror=x&gt;",
-                                                             "<svg/onload=x>",
-                                                             "\"><b onclick=x>",
-                                                             "<!--",
-                                                             "-->",
-                                                             "&#60;script&#62;x&#60;/script&#62;",
-                                                             "<base href='data:x'>"};
-  std::uint64_t state = 1;
-  const auto chance = [&](std::size_t below) {
-    state = state * 6364136223846793005ULL + 1442695040888963407ULL;
-    return below == 0 ? 0 : static_cast<std::size_t>((state >> 33) % below);
-  };
+  static const std::vector<std::string_view> kAttacks{"<script>x</script>",
+                                                      "&lt;script>x&lt;/script>",
+                                                      "<![CDATA[",
+                                                      "]]>",
+                                                      "<!DOCTYPE a [<!ENTITY b '&lt;script&gt;'>]>",
+                                                      "&b;",
+                                                      "<a href='javascript:x'>",
+                                                      "&lt;img src=x onerror=x&gt;",
+                                                      "<svg/onload=x>",
+                                                      "\"><b onclick=x>",
+                                                      "<!--",
+                                                      "-->",
+                                                      "&#60;script&#62;x&#60;/script&#62;",
+                                                      "<base href='data:x'>"};
+  judge::Chance chance;
   int bad = 0;
   for (const auto& file : files) {
     for (int i = 0; i < times; ++i) {
-      auto bytes = file;
-      for (auto changes = 1 + chance(4); changes > 0; --changes) {
-        const auto at = chance(bytes.size() + 1);
-        switch (chance(5)) {
-          case 0:
-            if (at < bytes.size()) bytes[at] = static_cast<char>(chance(256));
-            break;
-          case 1:
-            bytes.erase(at, 1 + chance(12));
-            break;
-          case 2:
-            bytes.insert(at, bytes.substr(chance(bytes.size() + 1), 1 + chance(60)));
-            break;
-          case 3:
-            bytes.insert(at, kAttacks[chance(kAttacks.size())]);
-            break;
-          default:
-            if (chance(6) == 0) bytes.resize(at);
-        }
-      }
+      const auto bytes = chance.broken(file, kAttacks);
       try {
         Effort effort;
         const auto danger = first_danger(read_feed(bytes, {}, kUrl, effort));

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "base/value.h"
+#include "judges/chance.h"
 #include "judges/judge.h"
 #include "platform/pages/document.h"
 #include "platform/pages/linked_data.h"
@@ -172,6 +173,19 @@ Facts open_graph_of(const Value& expected) {
   return facts;
 }
 
+// Of a page that is broken by chance: whether each fact stands in it.
+bool all_stand_in(const std::string& html) {
+  Effort effort;
+  const auto page = Document::parse(html, effort);
+  const auto data = linked_data(page, "https://e.example/", effort);
+  for (const auto root : data.roots) {
+    for (const auto& fact : data.facts_of(root)) {
+      if (fact.piece.begin > fact.piece.end || fact.piece.end > html.size()) return false;
+    }
+  }
+  return true;
+}
+
 // How long a page of some 50 kB takes, with its parsing; most pages have no such facts, and this one has many.
 double ms_of_a_long_one() {
   std::string page = "<!doctype html><html><head><script type=\"application/ld+json\">[";
@@ -221,7 +235,25 @@ int main(int count, char** values) {
     const auto wanted = shared_by(facts, of_microdata);
     rdfa.add(id, shared_by(facts_in(example["rdfa"].text(), Form::rdfa, "", places), wanted), wanted);
   }
-  int left_out = 0;
+  int left_out = 0, broken = 0, wrong = 0;
+  judge::Chance chance;
+  const std::vector<std::string_view> pieces{"<script type=\"application/ld+json\">",
+                                             "</script>",
+                                             "{\"@graph\":[",
+                                             "<div itemscope itemref=a>",
+                                             " itemprop=b ",
+                                             " typeof=c property=d ",
+                                             "</div>",
+                                             "\"",
+                                             "]",
+                                             "<table>",
+                                             "<!--"};
+  for (const auto& example : judge::values_of(folder / "examples" / "examples.jsonl")) {
+    for (const auto* form : {"jsonld", "microdata", "rdfa"}) {
+      for (int i = 0; i < 10; ++i, ++broken)
+        wrong += all_stand_in(chance.broken(std::string(example[form].text()), pieces)) ? 0 : 1;
+    }
+  }
   for (const auto& example : judge::values_of(folder / "extruct" / "cases.jsonl")) {
     const auto syntax = example["syntax"].text();
     if (syntax == "dublincore") {
@@ -255,6 +287,8 @@ int main(int count, char** values) {
   const auto long_ms = ms_of_a_long_one();
   fmt::print("schema-org: a page of 50 kB with many facts is read in {:.1f} ms (bar {:.0f})\n", long_ms, kLongMs);
   all = all && long_ms < kLongMs;
+  fmt::print("schema-org: {} pages broken by chance, in {} a fact stands outside (bar 0)\n", broken, wrong);
+  all = all && wrong == 0;
   fmt::print("schema-org: {} of {} values stand where they are said to\n", places.right, places.all);
   return judge::verdict("schema-org", static_cast<std::size_t>(shared), static_cast<std::size_t>(sum),
                         static_cast<std::size_t>(sum * kBar), all);

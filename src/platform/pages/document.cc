@@ -125,7 +125,8 @@ class Reader {
       if (element.original_end_tag.data != nullptr && element.original_end_tag.length > 0)
         node.piece.end = piece_of(element.original_end_tag.data, element.original_end_tag.length).end;
       else
-        node.piece.end = std::max(node.piece.end, static_cast<std::uint32_t>(element.end_pos.offset));
+        node.piece.end = std::max(node.piece.end, std::min(static_cast<std::uint32_t>(element.end_pos.offset),
+                                                           static_cast<std::uint32_t>(page_.source_->size())));
     }
     const auto id = put(node);
     open_.push_back({&from, id});
@@ -150,16 +151,20 @@ class Reader {
     std::vector<Attribute> attributes;
     for (unsigned i = 0; i < element.attributes.length; ++i) {
       const auto* attribute = static_cast<const GumboAttribute*>(element.attributes.data[i]);
-      attributes.push_back({attribute->name, attribute->value, value_piece(attribute->original_value)});
+      attributes.push_back({attribute->name, attribute->value, value_piece(*attribute)});
     }
     return page_.arena_->keep(attributes);
   }
 
-  Piece value_piece(const GumboStringPiece& original) const {
+  // Where there is no value, the name stands for it; then it is nothing behind the name.
+  Piece value_piece(const GumboAttribute& attribute) const {
+    const auto& original = attribute.original_value;
     std::string_view value(original.data, original.data == nullptr ? 0 : original.length);
     if (value.size() >= 2 && (value[0] == '"' || value[0] == '\'') && value.back() == value[0])
       value = value.substr(1, value.size() - 2);
-    return piece_of(value.data(), value.size());
+    auto piece = piece_of(value.data(), value.size());
+    if (original.data == attribute.original_name.data) piece.begin = piece.end;
+    return piece;
   }
 
   Piece piece_of(const char* data, std::size_t length) const {

@@ -24,7 +24,7 @@ class LooseReader {
     for (skip(); at_ < text_.size(); skip()) {
       const auto before = at_;
       if (LooseJson value; read(value, 0)) values.push_back(std::move(value));
-      if (at_ == before) ++at_;
+      if (at_ == before && at_ < text_.size()) ++at_;
     }
     return values;
   }
@@ -98,13 +98,13 @@ class LooseReader {
       }
       LooseJson child;
       if (is_object && !read_name(child)) {
-        ++at_;
+        at_ = std::min(at_ + 1, text_.size());
         continue;
       }
       const auto before = at_;
       const bool is_there = read(child, depth + 1);
       if (is_there) into.children.push_back(std::move(child));
-      if (at_ == before) ++at_;
+      if (at_ == before && at_ < text_.size()) ++at_;
     }
     into.piece = piece(begin, at_);
     return true;

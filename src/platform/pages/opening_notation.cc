@@ -53,8 +53,14 @@ std::string noted_date(const OpeningDate& date, const std::optional<int>& year) 
 std::string noted_dates(const OpeningDates& dates) {
   auto text = noted_date(dates.from, dates.from.year);
   if (dates.has_no_end) text += "+";
-  if (dates.to && dates.is_in_one_month && dates.from.kind == OpeningDate::Kind::weekday) {
-    text += fmt::format("-{}{}", dates.to->day, noted_move(dates.to->days));  // within its month, or not at all
+  const bool is_moved = dates.to && (dates.to->to_weekday >= 0 || dates.to->days != 0);
+  if (dates.to && dates.is_in_one_month && (dates.from.kind == OpeningDate::Kind::weekday || is_moved)) {
+    // Within its month, or not at all.
+    text += fmt::format("-{}", dates.to->day);
+    if (dates.to->to_weekday >= 0)
+      text += fmt::format("{}{}", dates.to->is_before ? '-' : '+',
+                          kNotedDays[static_cast<std::size_t>(dates.to->to_weekday)]);
+    text += noted_move(dates.to->days);
   } else if (dates.to) {
     text += "-" + noted_date(*dates.to, dates.to->year          ? dates.to->year
                                         : dates.is_in_one_month ? dates.from.year
@@ -119,10 +125,18 @@ std::string noted_list(const auto& all, Of of) {
   return text;
 }
 
-std::string noted_rule(const NotedRule& rule, bool is_later) {
+// `is_later`: something stands before it; `goes_on`: something is added to it.
+std::string noted_rule(const NotedRule& rule, bool is_later, bool goes_on) {
   std::vector<std::string> parts;
-  if (!rule.years.empty()) parts.push_back(noted_list(rule.years, noted_years));
-  if (!rule.dates.empty()) parts.push_back(noted_list(rule.dates, noted_dates));
+  // A year in front of a month is one of that date, and a weekday of a month behind one as well; a colon parts them.
+  const bool is_one_year = rule.years.size() == 1 && rule.years[0].from == rule.years[0].to && !rule.dates.empty();
+  if (!rule.years.empty()) parts.push_back(noted_list(rule.years, noted_years) + (is_one_year ? ":" : ""));
+  if (!rule.dates.empty()) {
+    const auto& last = rule.dates.back();
+    const bool ends_in_month =
+        last.to && last.to->kind == OpeningDate::Kind::month && last.from.kind != OpeningDate::Kind::month;
+    parts.push_back(noted_list(rule.dates, noted_dates) + (ends_in_month ? ":" : ""));
+  }
   if (!rule.weeks.empty()) parts.push_back("week" + noted_list(rule.weeks, noted_weeks));
   auto weekdays = fmt::format("{}", fmt::join(noted_weekdays(rule), ","));
   if (weekdays == "Mo-Su" && !is_later) weekdays.clear();  // behind something, what names days counts for more
@@ -134,7 +148,9 @@ std::string noted_rule(const NotedRule& rule, bool is_later) {
   if (parts.empty()) parts.emplace_back("24/7");
   if (rule.state == OpenState::closed) parts.emplace_back("closed");
   if (rule.state == OpenState::unknown) parts.emplace_back("unknown");
-  if (rule.state == OpenState::open && !rule.comment.empty()) parts.emplace_back("open");
+  // Days behind a comma would be more days of this rule, where nothing ends them.
+  const bool needs_end = goes_on && rule.spans.empty() && rule.comment.empty();
+  if (rule.state == OpenState::open && (!rule.comment.empty() || needs_end)) parts.emplace_back("open");
   if (!rule.comment.empty()) parts.push_back("\"" + rule.comment + "\"");
   return fmt::format("{}", fmt::join(parts, " "));
 }
@@ -169,7 +185,7 @@ std::string OpeningHoursText::notation() const {
     const auto& rule = rules[i];
     if (i > first)
       text += rule.joins == Rule::Joins::falling_back ? " || " : rule.joins == Rule::Joins::adding ? ", " : "; ";
-    text += noted_rule(rule, i > first);
+    text += noted_rule(rule, i > first, i + 1 < rules.size() && rules[i + 1].joins == Rule::Joins::adding);
   }
   return text;
 }

@@ -42,7 +42,9 @@ class OpeningParser {
   void skip(std::size_t count = 1) { next_ = std::min(next_ + count, tokens_.size() - 1); }
   bool take(char sign) { return at().is(sign) && (skip(), true); }
 
-  bool is_year(std::size_t ahead = 0) const { return at(ahead).is(OpeningKind::number) && at(ahead).digits == 4; }
+  bool is_year(std::size_t ahead = 0) const {
+    return at(ahead).is(OpeningKind::number) && at(ahead).digits == 4 && at(ahead).value >= 1000;
+  }
   // "10:00", "10.00", "10am"; not the day of "Jun 01:10:00".
   bool is_clock(std::size_t ahead = 0) const {
     if (!at(ahead).is(OpeningKind::number) || at(ahead).digits > 2) return false;
@@ -145,7 +147,7 @@ class OpeningParser {
       }
       if (!read_step(years.step) || years.to < years.from || years.step > 999) return false;
       rule.years.push_back(years);
-      if (!at().is(',') || !is_year(1) || is_date(1)) return true;
+      if (!at().is(',') || !is_year(1)) return true;
       skip();
     }
   }
@@ -186,7 +188,7 @@ class OpeningParser {
       }
       if (kind == OpeningKind::weekday && at().is('[') && !read_nth(days.nth)) return false;
       days.days = read_days();
-      if (kind == OpeningKind::weekday) rule.weekdays.push_back(std::move(days));
+      if (kind == OpeningKind::weekday) rule.weekdays.push_back(days);
       if (kind == OpeningKind::public_holiday) rule.public_holidays.push_back(days.days);
       if (kind == OpeningKind::school_holiday) rule.school_holidays.push_back(days.days);
       if (!at().is(',') || !is_weekday(1)) return true;
@@ -296,14 +298,14 @@ class OpeningParser {
         skip();
         if (!read_date(dates.to.emplace(), true, is_exact)) return false;
         month = dates.to->month;
-      } else if (at().is('-') && is_exact && is_day_number(1)) {
+      } else if (at().is('-') && is_exact && dates.from.month != 0 && is_day_number(1)) {
         skip();
         if (!read_end_in_month(dates)) return false;
       } else if (is_exact && at().is('+')) {
         dates.has_no_end = take('+');
       }
       if (!read_step(dates.step)) return false;
-      rule.dates.push_back(std::move(dates));
+      rule.dates.push_back(dates);
       if (!at().is(',') || !(is_date(1) || (month != 0 && is_day_number(1)))) return true;
       skip();
     }

@@ -94,5 +94,16 @@ TEST(PageDocument, is_refused_where_it_costs_too_much) {
   EXPECT_EQ(slug, "work/too-costly");
 }
 
+TEST(PageDocument, knows_where_values_stand_and_ends_with_its_source) {
+  const auto page = read("<a href=\"x&amp;y\" title='t' b=c d>text");
+  const auto& link = page.at(page.find("a"));
+  const auto source_of = [&](Piece piece) { return page.source().substr(piece.begin, piece.end - piece.begin); };
+  EXPECT_EQ(source_of(link.attributes[0].piece), "x&amp;y");
+  EXPECT_EQ(source_of(link.attributes[1].piece), "t");
+  EXPECT_EQ(source_of(link.attributes[2].piece), "c");
+  EXPECT_EQ(source_of(link.attributes[3].piece), "");
+  for (NodeId id = 0; id < page.size(); ++id) EXPECT_LE(page.at(id).piece.end, page.source().size());
+}
+
 }  // namespace
 }  // namespace frontdesk::platform::pages

@@ -93,6 +93,17 @@ TEST(LinkedData, of_broken_json_is_what_can_be_read) {
   EXPECT_TRUE(none.data.roots.empty());
 }
 
+TEST(LinkedData, stands_within_its_page_where_that_is_cut_off) {
+  for (const auto* html : {"<script type='application/ld+json'>{\"@type\":\"A\",\"b\":[1,{\"c\":\"d",
+                           "<script type='application/ld+json'>{\"a\":1,\"b\"", "<p itemscope><b itemprop=a>text",
+                           "<p typeof=x><a property=y href=z"}) {
+    const Read read(html);
+    for (const auto root : read.data.roots) {
+      for (const auto& fact : read.data.facts_of(root)) EXPECT_LE(fact.piece.end, read.page.source().size()) << html;
+    }
+  }
+}
+
 TEST(LinkedData, of_microdata_follows_its_references) {
   const Read read(
       R"(<div itemscope id=top itemref="b a nowhere"><p itemprop=c>3</p></div><p id=a itemprop=a>1</p><div id=b><p itemprop="x y">2</p></div>)");

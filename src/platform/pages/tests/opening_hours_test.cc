@@ -61,6 +61,8 @@ TEST(OpeningHoursText, is_of_parts_of_a_year) {
   EXPECT_EQ(on("24/7; easter -2 days off", 2024, 3, 29), "");
   EXPECT_EQ(on("week 1-53/2 10:00-12:00", 2024, 1, 8), "");
   EXPECT_EQ(on("2023-2024 10:00-12:00", 2025, 1, 1), "");
+  EXPECT_EQ(on("2023,2025 Jan 01 10:00-12:00", 2025, 1, 1), "10:00-12:00");
+  EXPECT_EQ(on("2023,2025 Jan 01 10:00-12:00", 2023, 1, 2), "");
   EXPECT_EQ(on("Feb 29-Mar 02 10:00-12:00", 2023, 3, 1), "10:00-12:00");
   OpeningPlace place;
   place.is_public_holiday = [](std::int64_t day) { return day == day_of(2024, 1, 1); };
