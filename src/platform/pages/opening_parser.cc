@@ -55,13 +55,21 @@ class OpeningParser {
     if (!at(ahead + 2).is(OpeningKind::number) || at(ahead + 2).digits != 2) return false;
     return !(at(ahead + 3).is(':') && at(ahead + 4).is(OpeningKind::number) && at(ahead + 1).is(':'));
   }
+  // "10:00:00", which is never more than a time where no day or week can stand.
+  bool has_seconds(std::size_t ahead) const {
+    for (const std::size_t part : {0U, 2U, 4U}) {
+      if (!at(ahead + part).is(OpeningKind::number) || at(ahead + part).digits > 2) return false;
+    }
+    return at(ahead + 1).is(':') && at(ahead + 3).is(':');
+  }
   // The hour of "10-14".
   bool is_hour(std::size_t ahead = 0) const {
     return at(ahead).is(OpeningKind::number) && at(ahead).digits <= 2 && at(ahead + 1).is('-') &&
            at(ahead + 2).is(OpeningKind::number) && at(ahead + 2).digits <= 2;
   }
   bool is_time(std::size_t ahead = 0) const {
-    return is_clock(ahead) || is_hour(ahead) || at(ahead).is(OpeningKind::event) ||
+    return is_clock(ahead) || has_seconds(ahead) || is_hour(ahead) || at(ahead).is(OpeningKind::noon) ||
+           at(ahead).is(OpeningKind::midnight) || at(ahead).is(OpeningKind::event) ||
            (at(ahead).is('(') && at(ahead + 1).is(OpeningKind::event));
   }
   bool is_date(std::size_t ahead = 0) const {
@@ -77,7 +85,8 @@ class OpeningParser {
   bool read_rule(Rule& rule) {
     std::optional<OpenState> state;
     bool has_comment = false, is_always = false, has_something = false;
-    while (!is_end_of_rule()) {
+    while (!is_end_of_rule() || (at().is(',') && ends_in_days(rule, state, has_comment))) {
+      take(',');
       const auto& token = at();
       if (token.is(OpeningKind::comment)) {
         if (has_comment) return false;
@@ -94,6 +103,10 @@ class OpeningParser {
                  at(2).value == 7) {
         is_always = true;
         skip(3);
+      } else if (token.is(OpeningKind::number) && token.value == 24 && at(1).is(OpeningKind::oclock) &&
+                 !at(2).is('-')) {
+        is_always = true;
+        skip(2);
       } else if (token.is(OpeningKind::every_day)) {
         is_always = true;
         skip();
@@ -105,6 +118,11 @@ class OpeningParser {
       has_something = true;
     }
     return (has_something || is_always) && finish(rule, state, has_comment);
+  }
+
+  // "Monday to Friday, 9 to 5": the comma parts nothing.
+  bool ends_in_days(const Rule& rule, const std::optional<OpenState>& state, bool has_comment) const {
+    return is_time(1) && !rule.weekdays.empty() && rule.spans.empty() && !state && !has_comment;
   }
 
   // Whether the days of another rule begin here: behind times or a state.
@@ -340,6 +358,11 @@ class OpeningParser {
       skip();
       return true;
     }
+    if (at().is(OpeningKind::noon) || at().is(OpeningKind::midnight)) {
+      time.minutes = at().is(OpeningKind::noon) ? 720 : is_end ? 1440 : 0;
+      skip();
+      return true;
+    }
     if (!at().is(OpeningKind::number) || at().digits > 2) return false;
     int hours = at().value, minutes = 0;
     skip();
@@ -347,6 +370,7 @@ class OpeningParser {
       minutes = at(1).value;
       skip(2);
     }
+    if (at().is(':') && at(1).is(OpeningKind::number) && at(1).digits == 2) skip(2);
     if (at().is(OpeningKind::before_noon) || at().is(OpeningKind::after_noon)) {
       if (hours > 12) return false;
       hours = hours % 12 + (at().is(OpeningKind::after_noon) ? 12 : 0);

@@ -64,6 +64,8 @@ const KnownWords& known_words() {
     add_words(all, "sunrise", {TokenKind::event, 2});
     add_words(all, "sunset", {TokenKind::event, 3});
     add_words(all, "dusk", {TokenKind::event, 4});
+    add_words(all, "noon mittag mittags", {TokenKind::noon});
+    add_words(all, "midnight mitternacht minuit medianoche mezzanotte", {TokenKind::midnight});
     add_words(all, "easter", {TokenKind::easter});
     add_words(all, "week weeks kw", {TokenKind::week});
     add_words(all, "ph feiertag feiertage feiertags holidays", {TokenKind::public_holiday});
@@ -71,7 +73,7 @@ const KnownWords& known_words() {
     add_words(all, "day days", {TokenKind::day});
     add_words(all, "am a.m", {TokenKind::before_noon});
     add_words(all, "pm p.m", {TokenKind::after_noon});
-    add_words(all, "uhr h hrs uur heures ore horas o'clock", {TokenKind::oclock});
+    add_words(all, "uhr h hr hrs hours uur heures ore horas o'clock", {TokenKind::oclock});
     add_words(all, "everyday daily taglich always immer giornalmente dagelijks", {TokenKind::every_day});
     add_words(all, "late open-end openend", {TokenKind::late});
     return all;
@@ -90,7 +92,7 @@ char sign_of_word(std::string_view word) {
 
 bool is_filler(std::string_view word) {
   return word == "from" || word == "von" || word == "vom" || word == "de" || word == "du" || word == "le" ||
-         word == "les" || word == "da" || word == "dalle" || word == "hours" || word == "tous" || word == "der";
+         word == "les" || word == "da" || word == "dalle" || word == "on" || word == "tous" || word == "der";
 }
 
 struct Phrase {
@@ -161,8 +163,9 @@ class Tokenizer {
     }
     if (is_of_word(c)) return read_word();
     ++at_;
-    if (c == '|' && at_ < text_.size() && text_[at_] == '|') ++at_;
-    add_sign(c == '&' ? ',' : c);
+    const bool is_doubled = c == '|' && at_ < text_.size() && text_[at_] == '|';
+    if (is_doubled) ++at_;
+    add_sign(c == '&' ? ',' : c == '|' && !is_doubled ? ';' : c);
   }
 
   void add_sign(char sign) { tokens_.push_back({.kind = TokenKind::sign, .sign = sign}); }

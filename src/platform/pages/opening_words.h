@@ -28,6 +28,8 @@ struct OpeningToken {
     oclock,
     every_day,
     late,
+    noon,
+    midnight,
     other,
     end
   };

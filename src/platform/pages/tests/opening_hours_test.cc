@@ -74,10 +74,14 @@ TEST(OpeningHoursText, is_read_as_people_write_it) {
   for (const auto* text :
        {"Mo – Fr: 10 – 14 Uhr", "Monday-Friday 10am to 2pm", "lundi,mardi 10.00-14.00",
         "Montag bis Freitag 10:00-14:00 Uhr", "lunes a viernes 10:00-14:00", "Mo and Tu 10:00 a.m. - 2:00 p.m.",
-        "daily 10:00–14:00", "Mo,Tu,We,Th,Fr,Sa,Su 10:00-14:00", "mon., Tue. 10-14"})
+        "daily 10:00–14:00", "Monday through Friday, 10am - 2pm", "Mo-Fr 10:00:00-14:00:00",
+        "Mo-Fr 10:00-14:00 | Sa 10:00-12:00", "Mo,Tu,We,Th,Fr,Sa,Su 10:00-14:00", "mon., Tue. 10-14"})
     EXPECT_EQ(on_monday(text), "10:00-14:00") << text;
   EXPECT_EQ(on_monday("17:00-late"), "00:00-03:00 unknown, 17:00-24:00 unknown");
   EXPECT_EQ(on_monday("Mo geschlossen, Di 10:00-12:00"), "");
+  EXPECT_EQ(on_monday("Mon: noon - midnight; closed on Sundays"), "12:00-24:00");
+  EXPECT_EQ(on_monday("open 24 hours"), "00:00-24:00");
+  EXPECT_EQ(on("week01:10:00-12:00", 2024, 1, 1), "10:00-12:00");
 }
 
 TEST(OpeningHoursText, is_none_where_a_part_cannot_be_read) {
