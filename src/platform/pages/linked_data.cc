@@ -41,6 +41,16 @@ void append_in_one_line(std::string& out, std::string_view text) {
   }
 }
 
+bool is_seen_apart(std::string_view name) {
+  static constexpr auto kApart = std::to_array<std::string_view>(
+      {"address", "article",    "aside",  "blockquote", "br",   "caption", "dd", "div",    "dl",
+       "dt",      "figcaption", "figure", "footer",     "h1",   "h2",      "h3", "h4",     "h5",
+       "h6",      "header",     "hr",     "li",         "main", "nav",     "ol", "option", "p",
+       "pre",     "section",    "table",  "td",         "th",   "tr",      "ul"});
+  static_assert(std::ranges::is_sorted(kApart));
+  return std::ranges::binary_search(kApart, name);
+}
+
 // Without the blanks around it.
 Piece trimmed(const Document& page, Piece piece) {
   const auto source = page.source();
@@ -94,6 +104,7 @@ PlacedText placed_text(const Document& page, NodeId id, Effort& effort) {
   constexpr std::size_t kBytesMax = 64 << 10;
   PlacedText found;
   Piece piece{.begin = page.at(id).piece.end, .end = 0};
+  std::vector<std::uint32_t> block_ends;
   for (auto at = id; at != kNone && found.text.size() < kBytesMax;) {
     const auto& node = page.at(at);
     effort.spend(1 + node.text.size() / 64);
@@ -101,7 +112,15 @@ PlacedText placed_text(const Document& page, NodeId id, Effort& effort) {
       at = page.behind(at, id);
       continue;
     }
-    if (node.name == "br") append_in_one_line(found.text, " ");
+    // A reader sees what stands in two blocks apart, whatever is between their tags.
+    while (!block_ends.empty() && node.piece.begin >= block_ends.back()) {
+      append_in_one_line(found.text, " ");
+      block_ends.pop_back();
+    }
+    if (is_seen_apart(node.name)) {
+      append_in_one_line(found.text, " ");
+      block_ends.push_back(node.piece.end);
+    }
     if (node.is_text() && !text::trim(node.text).empty()) {
       piece.begin = std::min(piece.begin, node.piece.begin);
       piece.end = std::max(piece.end, node.piece.end);

@@ -108,6 +108,8 @@ TEST(LinkedData, of_microdata_follows_its_references) {
   const Read read(
       R"(<div itemscope id=top itemref="b a nowhere"><p itemprop=c>3</p></div><p id=a itemprop=a>1</p><div id=b><p itemprop="x y">2</p></div>)");
   EXPECT_EQ(read.facts(), "c=3|a=1|x=2|y=2|");
+  const Read blocks("<div itemscope><div itemprop=a><p>one</p><p>two<br>three</p>four<b>fi</b>ve</div></div>");
+  EXPECT_EQ(blocks.facts(), "a=one two three fourfive|");
   const Read turn(
       R"(<div itemscope id=one itemref=two></div><div id=two itemprop=p itemscope itemref=three></div><div id=three itemprop=q itemscope itemref=two>z</div>)");
   EXPECT_EQ(turn.data.roots.size(), 1U);  // and it ends
