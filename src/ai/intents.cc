@@ -13,6 +13,15 @@ namespace {
 // How much likelier than the next a guess must be to be acted on.
 constexpr double kClearly = 1.25;
 
+// Rows of weights lie all over some megabytes: so many rows ahead they are asked for, since waiting for each in turn is
+// what a sentence costs most.
+constexpr std::size_t kAhead = 6;
+
+void fetch(const std::int8_t* row, std::size_t size) {
+  constexpr std::size_t kCacheLine = 64;
+  for (std::size_t at = 0; at < size; at += kCacheLine) __builtin_prefetch(row + at);
+}
+
 }  // namespace
 
 IntentModel::Scores IntentModel::score(std::string_view text) const {
@@ -20,9 +29,11 @@ IntentModel::Scores IntentModel::score(std::string_view text) const {
   Scores found{std::vector<float>(classes, 0.0F), {}};
   auto& shares = found.shares;
   const auto bag = bag_of(text);
-  for (const auto& entry : vocabulary_.weigh(bag.features)) {
-    const auto* const row = weights_.data() + entry.index * classes;
-    const auto scale = entry.weight * scales_[entry.index];
+  const auto entries = vocabulary_.weigh(bag.features);
+  for (std::size_t at = 0; at < entries.size(); ++at) {
+    if (at + kAhead < entries.size()) fetch(&weights_[entries[at + kAhead].index * classes], classes);
+    const auto* const row = &weights_[entries[at].index * classes];
+    const auto scale = entries[at].weight * scales_[entries[at].index];
     for (std::size_t i = 0; i < classes; ++i) shares[i] += scale * static_cast<float>(row[i]);
   }
   found.evidence = evidence_of(shares, names_.size(), covered_share(bag, vocabulary_, is_own_));

@@ -75,6 +75,14 @@ TEST(Features, are_shared_by_sentences_that_are_alike) {
   EXPECT_LT(shared("man bites dog", "dog bites man"), features_of("man bites dog").size()) << "order matters";
 }
 
+TEST(Features, of_long_sentences_come_in_order_too) {
+  std::string text;
+  for (int i = 0; i < 30; ++i) text += fmt::format("word{} ", static_cast<char>('a' + i % 26));
+  const auto features = features_of(text);
+  ASSERT_GT(features.size(), 300U);
+  EXPECT_TRUE(std::ranges::is_sorted(features, std::less_equal{}, &Feature::id));
+}
+
 std::vector<Bag> bags(std::initializer_list<std::vector<Feature>> sentences) {
   std::vector<Bag> bags;
   for (const auto& features : sentences) bags.push_back({features, {}, {}});
