@@ -114,15 +114,20 @@ constexpr std::size_t kTellingRunMin = 3;
 // About as long as what words have in common whatever their ending.
 constexpr std::size_t kGistRun = 4;
 
-void add_letter_runs(std::u32string_view word, std::vector<std::uint32_t>& ids, std::vector<std::uint32_t>& gist,
-                     std::vector<std::uint32_t>& telling) {
+// A feature and its words in one number, which sorts by the feature.
+std::uint64_t standing_at(std::uint32_t id, std::size_t first, std::size_t last) {
+  return std::uint64_t{id} << 32 | first << 16 | last;
+}
+
+void add_letter_runs(std::u32string_view word, std::size_t place, std::vector<std::uint32_t>& ids,
+                     std::vector<std::uint64_t>& gist, std::vector<std::uint32_t>& telling) {
   for (std::size_t from = 0; from + kRunMin <= word.size(); ++from) {
     auto hash = mixed(kHashStart, U'~');
     for (std::size_t length = 1; length <= kRunMax && from + length <= word.size(); ++length) {
       hash = mixed(hash, word[from + length - 1]);
       if (length < kRunMin) continue;
       ids.push_back(folded(hash) | kRunMark);
-      if (length == kGistRun) gist.push_back(ids.back());
+      if (length == kGistRun) gist.push_back(standing_at(ids.back(), place, place));
       if (length >= kTellingRunMin) telling.push_back(ids.back());
     }
   }
@@ -168,7 +173,19 @@ std::vector<Feature> counted(std::vector<std::uint32_t> ids) {
   return features;
 }
 
-constexpr std::size_t kWordsMax = 200;
+void count_gist(std::vector<std::uint64_t> standing, Bag& bag) {
+  std::ranges::sort(standing);
+  for (const auto one : standing) {
+    const auto id = static_cast<std::uint32_t>(one >> 32);
+    if (!bag.gist.empty() && bag.gist.back().id == id) {
+      ++bag.gist.back().count;
+      continue;
+    }
+    bag.gist.push_back({id, 1});
+    bag.gist_words.push_back({static_cast<std::uint16_t>(one >> 16), static_cast<std::uint16_t>(one)});
+  }
+}
+
 // Pairs are made of so many words before a word: sentences are hardly longer, and a flood of words costs no square.
 constexpr std::size_t kTogetherMax = 24;
 
@@ -202,7 +219,8 @@ std::uint32_t feature_of_word(std::u32string_view word) {
 
 Bag bag_of(std::string_view text) {
   Bag bag;
-  std::vector<std::uint32_t> ids, gist;
+  std::vector<std::uint32_t> ids;
+  std::vector<std::uint64_t> gist;
   std::u32string framed;
   const auto words = words_of(text);
   for (std::size_t i = 0; i < words.size(); ++i) {
@@ -210,12 +228,12 @@ Bag bag_of(std::string_view text) {
     ids.push_back(word);
     if (i >= 1) ids.push_back(pair_of(U'p', words[i - 1], words[i]));
     const auto beginning = beginning_of(words[i]);
-    gist.push_back(feature_of_word(beginning));
-    if (i >= 1) gist.push_back(pair_of(U'p', beginning_of(words[i - 1]), beginning));
+    gist.push_back(standing_at(feature_of_word(beginning), i, i));
+    if (i >= 1) gist.push_back(standing_at(pair_of(U'p', beginning_of(words[i - 1]), beginning), i - 1, i));
     for (auto j = i - std::min(i, kTogetherMax); j < i; ++j) ids.push_back(together(words[j], words[i]));
     framed.assign(1, U'<').append(words[i]).append(1, U'>');
     const auto runs_begin = static_cast<std::uint32_t>(bag.runs.size());
-    add_letter_runs(framed, ids, gist, bag.runs);
+    add_letter_runs(framed, i, ids, gist, bag.runs);
     if (words[i].find(U'0') != std::u32string::npos || is_common_word(word)) {
       bag.runs.resize(runs_begin);
     } else {
@@ -223,7 +241,7 @@ Bag bag_of(std::string_view text) {
     }
   }
   bag.features = counted(std::move(ids));
-  bag.gist = counted(std::move(gist));
+  count_gist(std::move(gist), bag);
   return bag;
 }
 

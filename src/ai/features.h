@@ -11,6 +11,9 @@ namespace frontdesk::ai {
 
 inline constexpr std::uint32_t kFeatureBits = 20;
 
+// No more of a sentence are looked at.
+inline constexpr std::size_t kWordsMax = 200;
+
 // Set in the features that are runs of letters.
 inline constexpr std::uint32_t kRunMark = 1;
 
@@ -26,9 +29,16 @@ struct ContentWord {
   std::uint32_t runs_end;
 };
 
+// The words that a feature is made of, by their places in the sentence.
+struct WordSpan {
+  std::uint16_t first;
+  std::uint16_t last;
+};
+
 struct Bag {
   std::vector<Feature> features;     // by id, each once
   std::vector<Feature> gist;         // beginnings of words, pairs of them side by side, runs of four letters; as above
+  std::vector<WordSpan> gist_words;  // of each of gist, where it stands first
   std::vector<ContentWord> content;  // in order; without common words and numbers
   std::vector<std::uint32_t> runs;
 };
@@ -39,7 +49,6 @@ struct Bag {
 std::vector<std::u32string> words_of(std::string_view text);
 std::uint32_t feature_of_word(std::u32string_view word);
 
-// Looks at no more than the first 200 words.
 Bag bag_of(std::string_view text);
 
 }  // namespace frontdesk::ai

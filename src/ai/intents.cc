@@ -38,7 +38,10 @@ IntentModel::Scores IntentModel::score(std::string_view text) const {
   }
   found.evidence = evidence_of(shares, names_.size(), covered_share(bag, vocabulary_, is_own_));
   shares.resize(names_.size());
-  if (opinion_.has_opinion()) opinion_.add_opinion(gist_.weigh(bag.gist), shares);
+  if (!committee_.empty()) {
+    const auto gist = gist_.weigh(bag.gist);
+    for (const auto& member : committee_) member.add_opinion(gist, shares);
+  }
   const auto greatest = std::ranges::max(shares);
   float sum = 0;
   for (auto& share : shares) sum += share = std::exp(sharpness_ * (share - greatest));
@@ -75,7 +78,7 @@ Classification IntentModel::classify(std::string_view text) const {
 namespace {
 
 // Behind it a SHA-256 of all that follows: a changed weight is a weight, too.
-constexpr std::string_view kMagic = "frontdesk-intents-4\n";
+constexpr std::string_view kMagic = "frontdesk-intents-5\n";
 constexpr std::size_t kFrontBytes = kMagic.size() + std::tuple_size_v<crypto::Digest>;
 
 std::string front_of(std::string_view body) {
@@ -173,12 +176,14 @@ std::string IntentModel::body_bytes() const {
   put_all(out, scales_);
   put_all(out, weights_);
   put_all(out, is_own_);
-  put(out, static_cast<std::uint8_t>(opinion_.has_opinion()));
-  if (!opinion_.has_opinion()) return out;
+  put(out, static_cast<std::uint8_t>(committee_.size()));
+  if (committee_.empty()) return out;
   put_vocabulary(out, gist_);
-  put_all(out, opinion_.layers().scales);
-  put_all(out, opinion_.layers().inner);
-  put_all(out, opinion_.layers().outer);
+  for (const auto& member : committee_) {
+    put_all(out, member.layers().scales);
+    put_all(out, member.layers().inner);
+    put_all(out, member.layers().outer);
+  }
   return out;
 }
 
@@ -204,13 +209,14 @@ IntentModel IntentModel::deserialize(std::string_view bytes) {
   model.scales_ = reader.numbers<float>(features);
   model.weights_ = reader.numbers<std::int8_t>(features * (model.names_.size() + (model.knows_none_ ? 1 : 0)));
   model.is_own_ = reader.numbers<std::uint8_t>(features);
-  if (reader.number<std::uint8_t>() != 0) {
-    model.gist_ = reader.vocabulary();
+  const auto members = reader.number<std::uint8_t>();
+  if (members > 0) model.gist_ = reader.vocabulary();
+  for (std::uint8_t i = 0; i < members; ++i) {
     Perceptron::Layers layers;
     layers.scales = reader.numbers<float>(model.gist_.size());
     layers.inner = reader.numbers<std::int8_t>(model.gist_.size() * Perceptron::kHidden);
-    layers.outer = reader.numbers<float>(model.names_.size() * Perceptron::kHidden);
-    model.opinion_ = Perceptron(std::move(layers));
+    layers.outer = reader.numbers<float>(model.names_.size() * Perceptron::kUnits);
+    model.committee_.emplace_back(std::move(layers));
   }
   if (!reader.at_end()) Reader::damaged();
   return model;

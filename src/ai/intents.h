@@ -36,9 +36,9 @@ struct Classification {
 };
 
 // Knows a business's intents by their examples: a linear classifier (Crammer and Singer's, C = 1) over hashed n-grams,
-// where there are many examples a hidden layer that is heard, too, and beside them how familiar a sentence is, learnt
-// from sentences and whole intents that were held out. Never changed once it is made; safe from any thread. The same
-// examples make the same bytes.
+// where there are many examples a committee of small nets that is heard, too, and beside them how familiar a sentence
+// is, learnt from sentences and whole intents that were held out. Never changed once it is made; safe from any thread.
+// The same examples make the same bytes.
 class IntentModel {
  public:
   // Blocks for milliseconds with a tenant's file, for seconds with ten thousand examples. Throws
@@ -72,8 +72,8 @@ class IntentModel {
   std::vector<std::int8_t> weights_;  // [feature][class], in parts of 127 of the feature's greatest
   std::vector<float> scales_;         // [feature]
   std::vector<std::uint8_t> is_own_;  // [feature]: whether the business's own examples have it
-  Vocabulary gist_;                   // for the second opinion; both empty where there are few examples
-  Perceptron opinion_;
+  Vocabulary gist_;                   // for the committee; both empty where there are few examples
+  std::vector<Perceptron> committee_;
   Familiarity familiarity_;
   float shift_ = 0;      // how much rarer strange messages are than the familiarity takes them to be, in its odds
   float sharpness_ = 4;  // of the softmax over the margins

@@ -13,11 +13,11 @@
 namespace frontdesk::ai {
 namespace {
 
-// Up to this size of a set each feature is kept, and no second opinion heard: it would cost as much again, and what
+// Up to this size of a set each feature is kept, and no committee asked: it would cost as much again, and what
 // few examples say is said by the linear weights.
 constexpr std::size_t kSmall = 2'000;
-// Bytes of the second opinion's first layer; where there are more, the rarest features go.
-constexpr std::size_t kOpinionMax = 8'000'000;
+// Bytes of the first layer of each of the committee; where there are more, the rarest features go.
+constexpr std::size_t kMemberMax = 2'500'000;
 constexpr std::uint32_t kDocumentsMinMax = 100;
 // More rounds make the weights truer to the examples and the answers no better (measured by folds).
 constexpr int kRounds = 6;
@@ -136,7 +136,7 @@ class IntentTrainer {
     std::iota(all.begin(), all.end(), 0);
     solver.settle(all, kRounds, effort());
     keep(solver.weights());
-    if (own_ > kSmall) hear_second_opinion(all);
+    if (own_ > kSmall) ask_committee(all);
     calibrate(
         rehearse(std::move(solver), data_, bags_, gist_, model_.vocabulary_, own_, model_.names_.size(), effort()));
     return std::move(model_);
@@ -160,16 +160,23 @@ class IntentTrainer {
         fmt::format("{} intents are too many to be told apart here. Join what means the same.", model_.names_.size()));
   }
 
-  void hear_second_opinion(std::span<const std::size_t> all) {
+  // Of what one sentence alone has, too: that takes on what is peculiar to it, and leaves the rest to what is shared.
+  void ask_committee(std::span<const std::size_t> all) {
     const auto own = std::span(bags_).first(own_);
-    std::uint32_t documents_min = 2;
+    std::uint32_t documents_min = 1;
     do model_.gist_ = Vocabulary(own, own_, documents_min++, &Bag::gist);
-    while (model_.gist_.size() * Perceptron::kHidden > kOpinionMax);
+    while (model_.gist_.size() * Perceptron::kHidden > kMemberMax);
     gist_.class_count = model_.names_.size();
     gist_.feature_count = model_.gist_.size();
     gist_.classes = data_.classes;
-    for (const auto& bag : bags_) gist_.sentences.push_back(model_.gist_.weigh(bag.gist));
-    model_.opinion_ = Perceptron(gist_, all, effort());
+    for (const auto& bag : bags_) {
+      gist_.sentences.push_back(model_.gist_.weigh(bag.gist));
+      auto& words = gist_.words.emplace_back();
+      for (std::size_t i = 0; i < bag.gist.size(); ++i) {
+        if (model_.gist_.index_of(bag.gist[i].id) != Vocabulary::kUnknown) words.push_back(bag.gist_words[i]);
+      }
+    }
+    model_.committee_ = committee_of(gist_, all, effort());
   }
 
   void name_classes(std::span<const Example> examples) {
@@ -251,7 +258,7 @@ class IntentTrainer {
   std::vector<Bag> bags_;
   std::size_t own_ = 0;  // the first of them: the business's
   Labelled data_;
-  Labelled gist_;  // the same sentences for the second opinion; empty where it is not asked for
+  Labelled gist_;  // the same sentences for the committee; empty where it is not asked for
   IntentModel model_;
 };
 

@@ -42,11 +42,16 @@ class Rehearsal {
     }
     if (rest.size() < 2 || rest.size() == data_.sentences.size()) return;
     solver.settle(rest, kRoundsOfRehearsal, effort);
-    const auto opinion = gist_.sentences.empty() ? Perceptron() : Perceptron(gist_, rest, effort);
-    const auto known = features_of_rest(rest, data_.sentences.size());
-    const auto known_own = features_of_rest(rest, own_);
-    for (std::size_t i = 0; i < data_.sentences.size(); ++i) {
-      if (is_out(i, part)) into.push_back(asked(solver, opinion, i, part, known, known_own));
+    const auto all = data_.sentences.size();
+    const auto known = features_of_rest(data_, rest, all);
+    const auto known_own = features_of_rest(data_, rest, own_);
+    const auto known_gist = features_of_rest(gist_, rest, gist_.sentences.size());
+    std::vector<Perceptron> opinions;
+    if (!gist_.sentences.empty()) opinions = committee_of(gist_, rest, effort);
+    for (std::size_t i = 0; i < all; ++i) {
+      if (!is_out(i, part)) continue;
+      auto& one = into.emplace_back(asked(solver, i, part, known, known_own));
+      for (const auto& opinion : opinions) opinion.add_opinion(as_unseen(gist_.sentences[i], known_gist), one.margins);
     }
   }
 
@@ -58,17 +63,18 @@ class Rehearsal {
     return part_of_[sentence] == part || is_unknown_intent(data_.classes[sentence], part);
   }
 
-  std::vector<std::uint8_t> features_of_rest(const std::vector<std::size_t>& rest, std::size_t below) const {
-    std::vector<std::uint8_t> known(vocabulary_.size(), 0);
+  static std::vector<std::uint8_t> features_of_rest(const Labelled& data, const std::vector<std::size_t>& rest,
+                                                    std::size_t below) {
+    std::vector<std::uint8_t> known(data.feature_count, 0);
     for (const auto i : rest) {
       if (i >= below) break;
-      for (const auto& entry : data_.sentences[i]) known[entry.index] = 1;
+      for (const auto& entry : data.sentences[i]) known[entry.index] = 1;
     }
     return known;
   }
 
-  Rehearsed asked(const Solver& solver, const Perceptron& opinion, std::size_t i, std::size_t part,
-                  const std::vector<std::uint8_t>& known, const std::vector<std::uint8_t>& known_own) const {
+  Rehearsed asked(const Solver& solver, std::size_t i, std::size_t part, const std::vector<std::uint8_t>& known,
+                  const std::vector<std::uint8_t>& known_own) const {
     auto margins = solver.margins_of(as_unseen(data_.sentences[i], known));
     for (std::size_t of = 0; of < intents_; ++of) {
       if (is_unknown_intent(of, part)) margins[of] = kNotKnown;
@@ -79,7 +85,6 @@ class Rehearsal {
                         std::move(margins),
                         of};
     rehearsed.margins.resize(intents_);
-    if (opinion.has_opinion()) opinion.add_opinion(gist_.sentences[i], rehearsed.margins);
     return rehearsed;
   }
 

@@ -15,6 +15,7 @@ using WeighedSentence = std::vector<Vocabulary::Entry>;
 struct Labelled {
   std::vector<WeighedSentence> sentences;
   std::vector<std::size_t> classes;
+  std::vector<std::vector<WordSpan>> words;  // of each entry; empty where nobody asks which words it is made of
   std::size_t class_count = 0;
   std::size_t feature_count = 0;
 };

@@ -83,6 +83,20 @@ TEST(Features, of_long_sentences_come_in_order_too) {
   EXPECT_TRUE(std::ranges::is_sorted(features, std::less_equal{}, &Feature::id));
 }
 
+TEST(Gist, knows_the_words_that_it_is_made_of) {
+  const auto bag = bag_of("pay a bill, pay a rent");
+  ASSERT_EQ(bag.gist_words.size(), bag.gist.size());
+  const auto at = [&](std::string_view word) {
+    const auto found = std::ranges::find(bag.gist, feature_of_word(words(word)[0]), &Feature::id);
+    return bag.gist_words.at(static_cast<std::size_t>(found - bag.gist.begin()));
+  };
+  EXPECT_EQ(at("bill").first, 2);
+  EXPECT_EQ(at("bill").last, 2);
+  EXPECT_EQ(at("pay").first, 0) << "where it stands first";
+  EXPECT_EQ(std::ranges::count_if(bag.gist_words, [](const WordSpan& span) { return span.last == span.first + 1; }), 4)
+      << "pay a, a bill, bill pay, a rent";
+}
+
 std::vector<Bag> bags(std::initializer_list<std::vector<Feature>> sentences) {
   std::vector<Bag> bags;
   for (const auto& features : sentences) bags.push_back({features, {}, {}});

@@ -273,7 +273,7 @@ TEST(Intents, come_back_from_their_bytes) {
   }
 }
 
-// More than what the second opinion is left out for.
+// More than what the committee is left out for.
 std::vector<Example> many() {
   constexpr std::string_view kThings[] = {"card", "account", "transfer", "statement", "loan"};
   std::vector<Example> examples;
