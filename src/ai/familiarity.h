@@ -45,4 +45,11 @@ class Familiarity {
   std::array<float, 5> weights_ = {};  // of the evidence in its order, and the constant
 };
 
+// An intent's share of those that are known, with what is in doubt whatever the margins say: of people's examples some
+// stand under another intent than the next person would put them.
+inline double with_doubt(double share, std::size_t intents) {
+  constexpr double kDoubt = 0.005;
+  return (1 - kDoubt) * share + kDoubt / static_cast<double>(intents);
+}
+
 }  // namespace frontdesk::ai

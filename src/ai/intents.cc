@@ -45,7 +45,7 @@ IntentModel::Scores IntentModel::score(std::string_view text) const {
   const auto greatest = std::ranges::max(shares);
   float sum = 0;
   for (auto& share : shares) sum += share = std::exp(sharpness_ * (share - greatest));
-  for (auto& share : shares) share /= sum;
+  for (auto& share : shares) share = static_cast<float>(with_doubt(share / sum, names_.size()));
   return found;
 }
 

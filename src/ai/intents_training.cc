@@ -74,7 +74,7 @@ double share_of_best(const Rehearsed& one, double sharpness) {
   const double greatest = std::ranges::max(one.margins);
   double sum = 0;
   for (const double margin : one.margins) sum += std::exp(sharpness * (margin - greatest));
-  return 1 / sum;
+  return with_doubt(1 / sum, one.margins.size());
 }
 
 bool is_right(const Rehearsed& one) {
@@ -96,7 +96,7 @@ Calibration fit(const std::vector<Rehearsed>& rehearsed, const Familiarity& fami
     std::vector<double> shares;
     shares.reserve(rehearsed.size());
     for (const auto& one : rehearsed) shares.push_back(one.observation.is_ours ? share_of_best(one, sharpness) : 0);
-    for (const float shift : {0.0F, 0.5F, 1.0F, 1.5F, 2.0F, 2.5F, 3.0F, 3.5F, 4.0F, 5.0F}) {
+    for (const float shift : {0.0F, 0.5F, 1.0F, 1.5F, 2.0F, 2.5F, 3.0F, 3.5F, 4.0F, 5.0F, 7.0F}) {
       double loss = 0;
       for (std::size_t i = 0; i < rehearsed.size(); ++i) {
         const auto& one = rehearsed[i];
