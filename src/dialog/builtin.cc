@@ -157,8 +157,9 @@ std::optional<ai::ModelAnswer> BuiltInModel::made_over(const reading::Reading& r
       continue;
     return calls(question.key, kStartFlow, order_of(flow.name).with("words", over->wanted), trace_of(reading, false));
   }
-  auto record = record_for(gone, question.records, Value::object(), over->undo, around);
   const auto code = std::ranges::find_if(gone.slots, is_record_code);
+  if (code == gone.slots.end()) return std::nullopt;
+  const auto record = record_for(gone, question.records, Value::object(), over->undo, around);
   const auto words = fmt::format("{} {}", over->undo, record[code->name].text());
   const auto then = Value::list({Value::object({{"start", gone.name}, {"words", words}, {"kept", true}})});
   const auto order = order_of(maker->name).with("from", "stood").with("words", over->wanted).with("then", then);
