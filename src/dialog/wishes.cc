@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "dialog/another.h"
+#include "dialog/reading/heard.h"
 #include "dialog/reading/words.h"
 #include "dialog/waiting.h"
 
@@ -35,6 +36,19 @@ bool is_contact_alone(std::string_view words) {
   return !contact.empty() && reading::words_of(words).size() <= reading::words_of(contact).size() + kWordsBesideMax;
 }
 
+// "I need to change my booking, but I can't find the code" wants one thing.
+bool lacks_code(const reading::Wish& wish, std::string_view words, const reading::Reading& reading,
+                const Surroundings& around) {
+  const auto is_of_record = [&](const reading::Wish& each) {
+    const auto* intent = around.config.intent(each.intent);
+    const auto* flow = intent && intent->flow ? around.config.flow(*intent->flow) : nullptr;
+    return flow && is_about_record(*flow);
+  };
+  const auto is_other = [&](const reading::Wish& each) { return each.intent != wish.intent && is_of_record(each); };
+  return is_of_record(wish) && reading::says(words, around.language_heard(), reading::List::lacks) &&
+         std::ranges::any_of(reading.wishes, is_other);
+}
+
 }  // namespace
 
 std::vector<FlowWish> flow_wishes(const reading::Reading& reading, std::string_view message,
@@ -44,7 +58,7 @@ std::vector<FlowWish> flow_wishes(const reading::Reading& reading, std::string_v
     const auto* intent = around.config.intent(wish.intent);
     if (!intent || !intent->flow || !around.config.flow(*intent->flow)) continue;
     const auto words = message.substr(wish.span.begin, wish.span.end - wish.span.begin);
-    if (reading.wishes.size() > 1 && is_contact_alone(words)) continue;
+    if (reading.wishes.size() > 1 && (is_contact_alone(words) || lacks_code(wish, words, reading, around))) continue;
     if (!all.empty()) all.back().about.end = std::max(all.back().span.end, wish.span.begin);
     all.push_back({intent, wish.confidence, wish.span, wish.span, {}});
   }

@@ -17,14 +17,17 @@ bool has_digit(std::string_view text) {
   return std::ranges::any_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 
-// "anna maría" → "Anna María"; "de" and what else stands small in names is left to `stays_small`.
+// "anna maría" → "Anna María", "o'brien" → "O'Brien"; "de" and what else stands small in names is left to
+// `stays_small`.
 std::string with_capital(std::string_view word) {
   std::string out;
   std::size_t at = 0;
   while (at < word.size()) {
+    constexpr std::size_t kElided = 2;  // bytes: "o'", "d'"
     const auto begin = at;
     const auto point = unicode::next(word, at);
-    if (begin > 0) {
+    const bool is_behind_elision = begin == kElided && word[1] == '\'';
+    if (begin > 0 && !is_behind_elision) {
       out += word.substr(begin, at - begin);
       continue;
     }
@@ -75,6 +78,7 @@ class NameReader {
     if (found_.empty() && may_be_in_passing()) in_passing();
     if (found_.empty() && around_.beside_contact) left_over();
     if (found_.empty() && around_.instead) alone();
+    if (found_.empty() && (asked_ || around_.beside_value)) titled();
     if (found_.empty()) before_contacts();
     if (found_.empty() && around_.beside_value) behind_value();
     correct();
@@ -135,6 +139,22 @@ class NameReader {
       bool is_name = true;
       for (auto each = begin; each < end; ++each) is_name = is_name && is_strange(each);
       if (is_name && take(begin, false)) return;
+    }
+  }
+
+  // "Reservation for mr. o'brien, 8 people": behind a title to the end of the clause, however it is written.
+  void titled() {
+    for (std::uint32_t at = 0; at < heard_.count(); ++at) {
+      auto begin = heard_.phrase_at(List::titles, at);
+      if (begin == 0) continue;
+      if (heard_.is_mark(begin, ".")) ++begin;
+      const auto end = begin < heard_.count() ? end_of_name(at) : 0;
+      if (end <= begin || !ends_clause(end)) continue;
+      bool is_name = true;
+      for (auto each = begin; each < end; ++each)
+        is_name = is_name && (!heard_.is_word(each) || heard_.phrase_at(List::name_particles, each) != 0 ||
+                              (!heard_.is_known(each) && std::ranges::find(ordinary_, each) == ordinary_.end()));
+      if (is_name && take(at, false)) return;
     }
   }
 

@@ -46,7 +46,8 @@ TEST(CountedOtherwise, names_are_taken_whole) {
   const std::pair<const char*, const char*> names[] = {
       {"Nguyễn Văn An", "in the name Nguyễn Văn An"},
       {"Abu Bakr al-Siddiq", "in the name Abu Bakr al-Siddiq"},
-      {"my name is Holloway, Margaret Holloway", "in the name Margaret Holloway"}};
+      {"my name is Holloway, Margaret Holloway", "in the name Margaret Holloway"},
+      {"i said o'brien", "in the name O'Brien"}};
   for (const auto& [name, part] : names) {
     Guest guest(four_languages());
     guest.say("a table at harbor tomorrow 19:00 for 2");
@@ -55,6 +56,23 @@ TEST(CountedOtherwise, names_are_taken_whole) {
   Guest guest(four_languages());
   EXPECT_TRUE(guest.hears("book a table for Maria Lopez at harbor tomorrow 19:00 for 2", "in the name Maria Lopez"))
       << guest.heard;
+}
+
+TEST(CountedOtherwise, what_stands_behind_a_title_is_a_name_however_it_is_written) {
+  const std::pair<const char*, const char*> wishes[] = {
+      {"reservation for mr. o'brien, 8 ppl, dec 24th 19h, harbor", "in the name Mr. O'Brien"},
+      {"table for 2 at harbor tomorrow at 7pm for mr smith", "in the name Mr Smith"},
+      {"table for 2 at harbor tomorrow at 7pm, dr dinner", "In what name shall I book?"}};
+  for (const auto& [said, part] : wishes) {
+    Guest guest(four_languages());
+    EXPECT_TRUE(guest.hears(said, part)) << said << ": " << guest.heard;
+  }
+}
+
+TEST(CountedOtherwise, who_has_no_code_wants_one_thing) {
+  Guest guest(four_languages());
+  EXPECT_TRUE(guest.hears("i need to change my booking but i cant find the code", "What is your booking code?"));
+  EXPECT_EQ(guest.heard.find("One after the other"), std::string::npos) << guest.heard;
 }
 
 TEST(CountedOtherwise, what_is_believed_is_no_name) {
