@@ -309,7 +309,8 @@ const Flow* BuiltInModel::told_beside_facts(const reading::Reading& reading, con
     const auto* intent = config_.intent(wish.intent);
     return intent && intent->fact;
   });
-  const auto wish = rest.empty() ? std::nullopt : wish_by_slots(rest, {}, false, question.around);
+  auto wish = rest.empty() ? std::nullopt : wish_by_slots(rest, {}, false, question.around);
+  if (!wish && reading.act != reading::Act::question) wish = wish_by_people(question.words, question.around);
   const auto* intent = wish ? config_.intent(wish->intent) : nullptr;
   return intent && intent->flow ? config_.flow(*intent->flow) : nullptr;
 }

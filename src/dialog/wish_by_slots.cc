@@ -123,6 +123,29 @@ std::optional<Guess> wish_by_slots(std::string_view message, const Understanding
   return Guess{best->name, kConfidence};
 }
 
+std::optional<Guess> wish_by_people(std::string_view message, const Surroundings& around) {
+  const auto trade = reading::trade_of(around.config);
+  const auto tells = told_of_all(trade->all.form, message, around);
+  const Intent* only = nullptr;
+  for (const auto& flow : around.config.flows) {
+    const auto* intent = intent_for(flow, {}, around.config);
+    const auto places = trade->all.places.find(flow.name);
+    if (!intent || places == trade->all.places.end()) continue;
+    bool counts = false, says_when = false, has_code = false;
+    for (std::size_t i = 0; i < flow.slots.size(); ++i) {
+      const auto& type = flow.slots[i].type;
+      const bool is_told = tells[places->second[i]] == Tells::value;
+      counts = counts || (is_told && type == "number");
+      says_when = says_when || (is_told && (type == "date" || type == "time"));
+      has_code = has_code || type == "code";
+    }
+    if (!counts || !says_when || has_code) continue;
+    if (only) return std::nullopt;
+    only = intent;
+  }
+  return only ? std::optional(Guess{only->name, kConfidence}) : std::nullopt;
+}
+
 std::optional<Guess> asks_for_hours(std::string_view message, std::string_view language, const Surroundings& around) {
   constexpr std::string_view kOfHours[] = {"location", "date", "time"};
   const auto intent = std::ranges::find_if(around.config.intents, [&](const Intent& each) {

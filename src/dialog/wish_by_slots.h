@@ -10,11 +10,16 @@ namespace frontdesk::dialog {
 
 // The wish that a message has by what it tells, where the classifier is sure of none: "blood test, riverside, Saturday
 // at ten" names no intent, and only one flow asks for all of that. Of a statement three slots speak for a flow, or two
-// where the classifier leans to it, a code being worth two; of a question two, and only where it leans to it. Where two
-// flows are told equally much, the classifier's first guess decides, then which has less left to ask for, or nothing;
-// of intents that start one flow the one that the classifier thinks most of. The message is read once for all flows.
+// where the classifier leans to it, a code being worth two; of a question two where it leans to it, and else three, of
+// which one says how many come, or four. Where two flows are told equally much, the classifier's first guess decides,
+// then which has less left to ask for, or nothing; of intents that start one flow the one that the classifier thinks
+// most of. The message is read once for all flows.
 std::optional<Guess> wish_by_slots(std::string_view message, const Understanding& whole, bool is_question,
                                    const Surroundings& around);
+
+// "We celebrate our anniversary on the 12th, two people, …", where a fact is known beside it: how many come, with a day
+// or a time, speaks for the only flow that asks for both and for no code.
+std::optional<Guess> wish_by_people(std::string_view message, const Surroundings& around);
 
 // Whether a question is for the opening hours, where the classifier is not sure: words for opening and closing beside a
 // place, a day or a time, and none that nobody knows: "ist Harbor am Montag um 19 Uhr offen?"

@@ -455,10 +455,15 @@ class NameReader {
       }
       return take(begin, false);
     };
+    const auto is_last = [&](std::uint32_t at) {  // "two at 1pm, Harbor, Priya"
+      const auto end = at < heard_.count() ? end_of_name(at) : at;
+      return around_.beside && end == at + 1 && is_strange(at) &&
+             (end == heard_.count() || (end + 1 == heard_.count() && heard_.is_mark(end, ".!")));
+    };
     for (std::uint32_t at = 0; at < heard_.count(); ++at) {
       const bool begins =
           at > 0 && heard_.is_mark(at - 1, ".,;()-") && (!heard_.tokens[at].glued || heard_.is_mark(at - 1, "("));
-      if (begins && take_from(at, around_.by_code ? 1 : 2)) return;
+      if (begins && take_from(at, around_.by_code || is_last(at) ? 1 : 2)) return;
       if (around_.by_code && heard_.phrase_at(List::name_lead, at) != 0 && take_from(at, 1)) return;
     }
   }

@@ -58,10 +58,12 @@ TEST(CountedOtherwise, names_are_taken_whole) {
       << guest.heard;
 }
 
-TEST(CountedOtherwise, what_stands_behind_a_title_is_a_name_however_it_is_written) {
+TEST(CountedOtherwise, what_stands_behind_a_title_or_last_is_a_name) {
   const std::pair<const char*, const char*> wishes[] = {
       {"reservation for mr. o'brien, 8 ppl, dec 24th 19h, harbor", "in the name Mr. O'Brien"},
       {"table for 2 at harbor tomorrow at 7pm for mr smith", "in the name Mr Smith"},
+      {"table for 2 tmrw at 1pm, harbor, Priya", "in the name Priya"},
+      {"table for 2 tmrw at 1pm, harbor, Thanks", "In what name shall I book?"},
       {"table for 2 at harbor tomorrow at 7pm, dr dinner", "In what name shall I book?"}};
   for (const auto& [said, part] : wishes) {
     Guest guest(four_languages());

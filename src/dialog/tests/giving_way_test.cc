@@ -46,6 +46,19 @@ TEST(GivingWay, the_same_day_and_time_are_those_of_the_one_before) {
       << guest.heard;
 }
 
+TEST(GivingWay, a_day_and_a_party_told_beside_a_fact_are_a_wish) {
+  Guest guest(four_languages());
+  EXPECT_TRUE(
+      guest.hears("good evening. we are celebrating our anniversary on the 12th of december, two people, we'd like "
+                  "something romantic",
+                  "there is a candle on the dessert"))
+      << guest.heard;
+  EXPECT_NE(guest.heard.find("Which of our restaurants"), std::string::npos) << guest.heard;
+  Guest other(four_languages());
+  other.say("it is a birthday, we are 4");
+  EXPECT_TRUE(other.last()["asks"].is_null()) << "nothing says that they want to come";
+}
+
 TEST(GivingWay, several_things_told_in_a_question_are_a_wish) {
   const std::pair<const char*, const char*> wishes[] = {
       {"could we come on Tuesday at 6pm with two kids and a high chair? 2 adults, Harbor",
