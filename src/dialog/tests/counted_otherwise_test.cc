@@ -63,6 +63,7 @@ TEST(CountedOtherwise, what_stands_behind_a_title_or_last_is_a_name) {
       {"reservation for mr. o'brien, 8 ppl, dec 24th 19h, harbor", "in the name Mr. O'Brien"},
       {"table for 2 at harbor tomorrow at 7pm for mr smith", "in the name Mr Smith"},
       {"table for 2 tmrw at 1pm, harbor, Priya", "in the name Priya"},
+      {"table for 2 tmrw at 1pm, harbor, Marta Conti", "in the name Marta Conti"},
       {"table for 2 tmrw at 1pm, harbor, Thanks", "In what name shall I book?"},
       {"table for 2 at harbor tomorrow at 7pm, dr dinner", "In what name shall I book?"}};
   for (const auto& [said, part] : wishes) {
