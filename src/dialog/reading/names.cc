@@ -173,6 +173,13 @@ class NameReader {
     return std::ranges::none_of(of_examples, [](const TermAt& each) { return !each.guessed; });
   }
 
+  bool are_strange(std::uint32_t begin, std::uint32_t end) const {
+    for (auto at = begin; at < end; ++at) {
+      if (heard_.is_word(at) && !is_strange(at)) return false;
+    }
+    return true;
+  }
+
   // "LUME-4821 Nina Fox", "nina fox, LUME-4821": what stands beside the code that was asked for, and is no more than a
   // name.
   void left_over() {
@@ -450,12 +457,13 @@ class NameReader {
       const auto end = begin < heard_.count() ? end_of_name(begin) : begin;
       if (end < begin + parts || !is_written_so(begin, end)) return false;
       if (!ends_clause(end) && !(begin > at && goes_on(end))) return false;
+      if (around_.nouns_are_capital && !are_strange(begin, end)) return false;
       if (is_of_examples[begin]) return false;  // "Marta Conti" is one, whatever bills ("conti") are said of elsewhere
       return take(begin, false);
     };
     const auto is_last = [&](std::uint32_t at) {  // "two at 1pm, Harbor, Priya"
       const auto end = at < heard_.count() ? end_of_name(at) : at;
-      return around_.beside && end == at + 1 && is_strange(at) &&
+      return around_.beside && !around_.nouns_are_capital && end == at + 1 && is_strange(at) &&
              (end == heard_.count() || (end + 1 == heard_.count() && heard_.is_mark(end, ".!")));
     };
     for (std::uint32_t at = 0; at < heard_.count(); ++at) {

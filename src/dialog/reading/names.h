@@ -18,6 +18,7 @@ struct Name {
 struct NamesAround {
   bool asked = false;               // the message answers the question for one, so that a bare "Ana Ruiz" is a name
   bool beside = false;              // it answers another question of a form that asks for one later: "two, Ana Ruiz"
+  bool nouns_are_capital = false;   // as names are: beside other values only words that nobody knows are one
   bool instead = false;             // it answers another question of such a form, and may tell the name alone
   bool beside_value = false;        // the same, in any language: "7pm for Mark", "um 19 Uhr auf Lang"
   bool by_code = false;             // it has a code, beside which one says whose it is: "LUME-1111, Ruiz", "for Ruiz"

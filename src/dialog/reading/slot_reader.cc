@@ -206,10 +206,11 @@ void SlotReader::take_names() {
   const auto* slot = slot_for("name");
   NamesAround around;
   around.asked = slot && is_asked(*slot);
-  // Not beside a street or a thing, which are written as names are; nor where all nouns are.
+  // Not beside a street or a thing, which are written as names are.
   constexpr std::string_view kPlain[] = {"number", "date", "time", "code"};
   const bool is_plain = begins_form() || (asked_ && std::ranges::find(kPlain, asked_->type) != std::end(kPlain));
-  around.beside = slot && is_plain && heard_.language.id != "de";
+  around.beside = slot && is_plain;
+  around.nouns_are_capital = heard_.language.id == "de";
   around.instead = slot && asked_ && is_plain && !around.asked && !is_filled(*slot);
   around.beside_value = slot && !shared_ && !around.asked && (begins_form() || asked_);
   around.by_code = slot && !shared_ &&

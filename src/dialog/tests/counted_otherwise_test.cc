@@ -64,6 +64,8 @@ TEST(CountedOtherwise, what_stands_behind_a_title_or_last_is_a_name) {
       {"table for 2 at harbor tomorrow at 7pm for mr smith", "in the name Mr Smith"},
       {"table for 2 tmrw at 1pm, harbor, Priya", "in the name Priya"},
       {"table for 2 tmrw at 1pm, harbor, Marta Conti", "in the name Marta Conti"},
+      {"Tisch für 2 morgen um 20 Uhr im Harbor, Anna Smith", "auf den Namen Anna Smith"},
+      {"Tisch für 2 morgen um 20 Uhr im Harbor, Großer Tisch", "Auf welchen Namen"},
       {"table for 2 tmrw at 1pm, harbor, Thanks", "In what name shall I book?"},
       {"table for 2 at harbor tomorrow at 7pm, dr dinner", "In what name shall I book?"}};
   for (const auto& [said, part] : wishes) {
