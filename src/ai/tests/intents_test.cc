@@ -288,7 +288,8 @@ std::vector<Example> many() {
 }
 
 TEST(Intents, are_never_wholly_sure_between_two) {
-  const auto found = IntentModel::train(many()).classify("please close my card of branch aa");
+  const auto model = IntentModel::train(many());  // it owns the names that it finds
+  const auto found = model.classify("please close my card of branch aa");
   EXPECT_EQ(found.name, "close_card");
   EXPECT_GT(found.confidence, 0.9);
   EXPECT_LT(found.confidence, 0.996) << "examples are mislabelled now and then";
