@@ -31,6 +31,7 @@ enum class List : std::uint8_t {
   instead_of,     // what follows is the old value
   question,       // words that a question begins with
   asks_what,      // those of them that ask for what was not told: what, when, where
+  asks_for_some,  // asks whether there is something, also without a question mark: do you have
   asks_free,      // asks which times there are: what times, free, do you have
   open_hours,     // asks when a place can be come to: open, close
   tell_me,        // stands before a question: can you tell me

@@ -59,6 +59,7 @@ class RemarkReader {
     while (end < heard_.count() && !heard_.is_mark(end, ".!?")) ++end;
     const bool is_marked = end < heard_.count() && heard_.is_mark(end, "?");
     if (is_marked && end == clause.end) return true;
+    if (heard_.phrase_at(List::asks_for_some, clause.begin) != 0) return true;
     return clause.question && (is_marked || heard_.phrase_at(List::asks_what, clause.begin) != 0);
   }
 

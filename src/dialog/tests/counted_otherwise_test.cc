@@ -42,6 +42,20 @@ TEST(CountedOtherwise, a_number_takes_the_place_of_what_it_replaces) {
   EXPECT_TRUE(guest.hears("make it 4 instead of 3", "for 4 at Harbor, Tuesday 24 November at 20:00")) << guest.heard;
 }
 
+TEST(CountedOtherwise, halves_and_quarters_of_hours_are_not_dropped) {  // it is nine o'clock
+  const std::pair<const char*, const char*> wishes[] = {
+      {"2 at harbor in an hour and a half, name Bo", "at 10:30"},
+      {"2 at harbor, three quarters of an hour from now, name Bo", "at 09:45"},
+      {"2 at harbor in two and a half hours, name Bo", "at 11:30"},
+      {"un tavolo per due tra un'ora e mezza da harbor, Ugo Riva", "alle 10:30"},
+      {"Tisch für 2 in eineinhalb stunden im Harbor, Name Bo", "um 10:30"},
+      {"una mesa para dos en media hora en Harbor, nombre Ana", "a las 09:30"}};
+  for (const auto& [said, part] : wishes) {
+    Guest guest(four_languages());
+    EXPECT_TRUE(guest.hears(said, part)) << said << ": " << guest.heard;
+  }
+}
+
 TEST(CountedOtherwise, names_are_taken_whole) {
   const std::pair<const char*, const char*> names[] = {
       {"Nguyễn Văn An", "in the name Nguyễn Văn An"},

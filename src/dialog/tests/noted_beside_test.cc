@@ -43,6 +43,12 @@ TEST(NotedBeside, a_question_that_was_answered_is_no_note) {
   EXPECT_EQ(guest.say("en Harbor a las 20").find("Anoto"), std::string::npos);
 }
 
+TEST(NotedBeside, a_question_without_its_mark_is_none_either) {
+  testing::Booked guest;
+  guest.say("do u have highchairs btw");
+  EXPECT_TRUE(guest.last()["read_back"].is_null());
+}
+
 TEST(NotedBeside, a_telephone_number_is_the_booking_s_and_begins_nothing) {
   Guest guest(four_languages());
   EXPECT_TRUE(guest.hears(
