@@ -206,6 +206,7 @@ void Perceptron::add_opinion(const WeighedSentence& sentence, std::span<float> m
 std::vector<Perceptron> committee_of(const Labelled& data, std::span<const std::size_t> chosen, Effort& effort) {
   Chance chance;
   std::vector<Perceptron> members;
+  members.reserve(kMembers);
   for (std::size_t i = 0; i < kMembers; ++i) members.emplace_back(data, chosen, chance, effort);
   return members;
 }
