@@ -9,6 +9,7 @@
 #include "dialog/question.h"
 #include "dialog/reading/heard.h"
 #include "dialog/reading/hearing.h"
+#include "dialog/told_in.h"
 
 namespace frontdesk::dialog {
 namespace {
@@ -177,10 +178,8 @@ Value asked_beside_yes(const Flow& flow, const Value& known, std::string_view me
                         : 0;
   const auto begin = turn != 0 && turn < heard.count() ? heard.phrase_at(List::courtesy, turn) : 0;
   if (begin == 0 || begin >= heard.count()) return Value::object();
-  const auto wanted = std::string(text::trim(message.substr(heard.tokens[begin].span.begin)));
-  const auto& before = known[slot->name];
-  const bool is_first = !before.is_text() || before.text().empty();
-  return Value::object({{slot->name, is_first ? wanted : fmt::format("{}; {}", before.text(), wanted)}});
+  const auto wanted = text::trim(message.substr(heard.tokens[begin].span.begin));
+  return Value::object({{slot->name, added_to(known[slot->name], wanted)}});
 }
 
 }  // namespace

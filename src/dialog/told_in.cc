@@ -40,14 +40,12 @@ Value within_bounds(const Slot& slot, const Value& doubt) {
   return doubt.with("choices", Value::list(std::move(choices)));
 }
 
-// A remark more takes nothing from the ones before.
-Value added_to(const Value& before, const Value& remark) {
-  if (!before.is_text() || before.text().find(remark.text()) != std::string_view::npos)
-    return before.is_text() ? before : remark;
-  return fmt::format("{}; {}", before.text(), remark.text());
-}
-
 }  // namespace
+
+Value added_to(const Value& before, std::string_view remark) {
+  if (before.text().empty()) return remark;
+  return before.text().find(remark) != std::string_view::npos ? before : fmt::format("{}; {}", before.text(), remark);
+}
 
 bool is_in_bounds(const Slot& slot, const Value& value) {
   if (slot.type != "number" || value.type() != Value::Type::integer) return true;
@@ -60,7 +58,8 @@ SlotsTold told_in(const Flow& flow, const Slot* asked, std::string_view sentence
                   const Surroundings& around) {
   SlotsTold told;
   const auto elsewhere = other_place(flow, sentence, slots, around);
-  const bool is_unnoted = reading::says(sentence, around.language_heard(), reading::List::no_note);
+  const bool is_unnoted = std::ranges::any_of(flow.slots, &Slot::remarks) &&
+                          reading::says(sentence, around.language_heard(), reading::List::no_note);
   for (const auto& found : read_message(flow, asked, sentence, around)) {
     // "At the other one" and "en el otro" count nobody, and "en Harbor no" is not Harbor.
     const bool is_of_it = found.is_relative || found.value == Value(1) || found.value == slots[found.slot->name];
@@ -88,7 +87,7 @@ SlotsTold told_in(const Flow& flow, const Slot* asked, std::string_view sentence
       value = base.is_null() ? Value::object({{"shift", value}}) : shifted(base, value);
     }
     if (found.slot->remarks && is_unnoted) continue;
-    if (found.slot->remarks && value.is_text()) value = added_to(slots[found.slot->name], value);
+    if (found.slot->remarks && value.is_text()) value = added_to(slots[found.slot->name], value.text());
     if (!value.is_null()) told.values = told.values.with(found.slot->name, std::move(value));
   }
   for (const auto& slot : flow.slots) {

@@ -15,6 +15,10 @@ SlotsTold told_in(const Flow& flow, const Slot* asked, std::string_view sentence
 SlotsTold told_of_another(const Flow& flow, const Slot& asked, std::string_view sentence, const Value& slots,
                           const Value& vars, const Surroundings& around);
 
+// What is noted so far (null or "": nothing) with a remark more, which takes nothing from the ones before and is noted
+// once.
+Value added_to(const Value& before, std::string_view remark);
+
 bool is_in_bounds(const Slot& slot, const Value& value);
 
 // A difference to what is not known yet.

@@ -26,6 +26,13 @@ TEST(NotedBeside, a_note_is_taken_off) {
   }
 }
 
+TEST(NotedBeside, another_note_begins_anew_where_one_was_taken_off) {
+  Guest guest(four_languages());
+  guest.say("table for 2 at harbor tomorrow at 7pm by the window, name Ann");
+  guest.say("take the note off pls");
+  EXPECT_TRUE(guest.hears("with a high chair", "Noted: “a high chair”")) << guest.heard;
+}
+
 TEST(NotedBeside, what_is_asked_for_beside_a_yes_is_read_back_with_the_rest) {
   Guest guest(four_languages());
   guest.say("Tisch für 2 morgen um 19 Uhr im Harbor, Name Ann");
