@@ -173,8 +173,7 @@ std::optional<Handoff> AgentNode::escalation_by_told(const reading::Reading& rea
     if (!handoff) continue;
     // "Are you open on Sunday? We'd be twelve": what the file knows is answered all the same.
     const auto asked = heard.substr(0, heard.find('?') + 1);
-    const auto answer = asked.empty() ? std::string() : brain_.answers(asked, context_.state(brain_.channels_.memory));
-    if (!answer.empty()) handoff->first = text::trim(fmt::format("{} {}", answer, handoff->first));
+    if (!asked.empty()) handoff->say_before(brain_.answers(asked, context_.state(brain_.channels_.memory)));
     return handoff;
   }
   return std::nullopt;
@@ -264,20 +263,19 @@ Value AgentNode::stood_before() {
   const auto& stood = context_.state(brain_.channels_.memory)["stood"];
   if (!stood.is_object()) return {};
   const auto turns = context_.state(brain_.channels_.totals)["turns"].integer();
+  const auto said = last_text(context_.state(brain_.channels_.messages), "user");
   const bool is_just = stood["turn"].integer() + 1 >= turns;
   const bool is_offered = is_just && stood["offered"].boolean();
   auto known =
       Value::object({{"flow", stood["flow"]}, {"done", stood["done"]}, {"just", is_just}, {"offered", is_offered}});
   const auto* flow = brain_.config().flow(stood["flow"].text());
-  const auto* maker = brain_.maker(last_text(context_.state(brain_.channels_.messages), "user"));
+  const auto* maker = brain_.maker(said);
   if (flow && maker && !makes_something(brain_, *flow)) known = known.with("maker", *maker->flow);
   if (stood["done"].boolean() && stood["before"].size() > 0 &&
-      reading::says(last_text(context_.state(brain_.channels_.messages), "user"), reading().language,
-                    reading::List::as_it_was))
+      reading::says(said, reading().language, reading::List::as_it_was))
     known = known.with("put_back", true);
-  const auto& taken = stood["taken"].text();  // while a person was waited for; its value stands in the slots
-  if (!taken.empty() && last_text(context_.state(brain_.channels_.messages), "user").find(taken) != std::string::npos)
-    return known.with("wanted", "");
+  const auto taken = stood["taken"].text();  // while a person was waited for; its value stands in the slots
+  if (!taken.empty() && said.find(taken) != std::string::npos) return known.with("wanted", "");
   const auto wanted = stood["done"].boolean() ? std::nullopt : wanted_still(stood["flow"].text(), is_offered);
   return wanted ? known.with("wanted", *wanted) : known;
 }

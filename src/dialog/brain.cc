@@ -180,13 +180,14 @@ graph::Choice Brain::after_flow(const graph::StateView& view) const {
 }
 
 bool Brain::serves(std::string_view sentence) const {
-  const Surroundings around{config(), clock_.wall(), config().languages.front()};
-  const auto is_for_people = [&](const Value& told) { return is_left_to_people(Value::object({{"slots", told}})); };
-  if (std::ranges::any_of(told_to_flows(sentence, around), is_for_people)) return false;
-  return std::ranges::any_of(read(sentence, config().languages.front(), true).wishes, [this](const auto& wish) {
+  const auto starts_flow = [this](const reading::Wish& wish) {
     const auto* intent = config().intent(wish.intent);
     return intent && intent->flow;
-  });
+  };
+  const std::string_view language = config().languages.front();
+  if (std::ranges::none_of(read(sentence, language, true).wishes, starts_flow)) return false;
+  const auto is_for_people = [&](const Value& told) { return is_left_to_people(Value::object({{"slots", told}})); };
+  return std::ranges::none_of(told_to_flows(sentence, {config(), clock_.wall(), language}), is_for_people);
 }
 
 bool Brain::adds_to(std::string_view wish, std::string_view sentence, std::string_view language) const {
@@ -238,7 +239,7 @@ bool Brain::goes_on_with(std::string_view sentence, const Value& memory) const {
   const auto& stood = told["stood"];
   if (!stood.is_object() || stood["done"].boolean()) return changes_record(sentence, memory);
   const bool is_wanted = reading::says(sentence, answers_in(sentence, memory), reading::List::still_wanted);
-  return (is_wanted || !(told == memory)) && !is_left_to_people(told["stood"]);
+  return (is_wanted || !(told == memory)) && !is_left_to_people(stood);
 }
 
 // "Can you make that 12.30?" about what was done before. Who only says until when somebody may call changes nothing.

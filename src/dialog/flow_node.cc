@@ -418,8 +418,7 @@ bool FlowNode::fetch_by_rule(const FlowTurn& turn) {
   const auto& before = context_.state(brain_.channels_.flow);
   const auto& name = before["flow"].is_text() ? before["flow"] : before["start"];
   note_stood(Value::object({{"flow", name}, {"slots", turn.slots}, {"refused", turn.refused}}));
-  if (const auto first = before["first"].text(); !first.empty())  // what was asked beside it is answered all the same
-    handoff->first = text::trim(fmt::format("{} {}", first, handoff->first));
+  handoff->say_before(before["first"].text());  // what was asked beside it is answered all the same
   hand_off(brain_, context_, around_.language, outcome_, *handoff);
   return true;
 }

@@ -79,7 +79,17 @@ Value with_added(Value messages, const graph::Outcome& outcome, graph::ChannelId
   return messages;
 }
 
+std::string applies(const Escalation& rule) { return fmt::format("The rule \"{}\" applies.", rule.id); }
+
+// `why`: what its reason is where the rule names none.
+Handoff handoff_by(const Escalation& rule, const std::string& why, const DialogConfig& config,
+                   std::string_view language) {
+  return {rule.reason.empty() ? why : rule.reason, rule.queue, std::string(config.text(rule.say, language))};
+}
+
 }  // namespace
+
+void Handoff::say_before(std::string_view words) { first = text::trim(fmt::format("{} {}", words, first)); }
 
 std::optional<Handoff> escalation_by_words(const DialogConfig& config, std::string_view said,
                                            std::string_view language) {
@@ -92,8 +102,7 @@ std::optional<Handoff> escalation_by_words(const DialogConfig& config, std::stri
   for (const auto& rule : config.escalations) {
     for (const auto& word : rule.when.words.value_or(std::vector<std::string>())) {
       if (plain.find(" " + text::lower_ascii(word) + " ") == std::string::npos) continue;
-      Handoff handoff{rule.reason.empty() ? fmt::format("The customer said \"{}\".", word) : rule.reason, rule.queue,
-                      std::string(config.text(rule.say, language))};
+      auto handoff = handoff_by(rule, fmt::format("The customer said \"{}\".", word), config, language);
       if (reading::says(said, language, reading::List::distress)) handoff.first = sentence(language, "distress");
       return handoff;
     }
@@ -106,8 +115,7 @@ std::optional<Handoff> escalation_by_slots(const DialogConfig& config, const Val
   const auto scope = Value::object({{"slots", slots}});
   for (const auto& rule : config.escalations) {
     if (!rule.when.holds || !holds(*rule.when.holds, scope)) continue;
-    return Handoff{rule.reason.empty() ? fmt::format("The rule \"{}\" applies.", rule.id) : rule.reason, rule.queue,
-                   std::string(config.text(rule.say, language))};
+    return handoff_by(rule, applies(rule), config, language);
   }
   return std::nullopt;
 }
@@ -130,9 +138,9 @@ std::optional<Handoff> escalation_by_act(const DialogConfig& config, reading::Ac
   const auto name = to_value(act);
   for (const auto& rule : config.escalations) {
     if (!rule.when.act || to_value(*rule.when.act) != name) continue;
-    const auto reason = rule.reason.empty() ? fmt::format("The rule \"{}\" applies.", rule.id) : rule.reason;
-    if (!rule.say.is_null()) return Handoff{reason, rule.queue, std::string(config.text(rule.say, language))};
-    return Handoff{reason, rule.queue, act == reading::Act::abuse ? std::string() : sentence(language, name.text())};
+    auto handoff = handoff_by(rule, applies(rule), config, language);
+    if (rule.say.is_null() && act != reading::Act::abuse) handoff.first = sentence(language, name.text());
+    return handoff;
   }
   if (act != reading::Act::distress) return std::nullopt;
   return Handoff{"The customer is in distress.", "people", sentence(language, "distress")};

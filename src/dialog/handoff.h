@@ -13,6 +13,8 @@ struct Handoff {
   std::string queue;
   std::string first = {};   // said to the customer before that a colleague comes
   std::string detail = {};  // of what it failed, in words from inside: for colleagues, never for a customer
+
+  void say_before(std::string_view words);  // in front of what is said first already
 };
 
 // Where a conversation is left to people.

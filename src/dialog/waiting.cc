@@ -144,7 +144,7 @@ HeardWaiting hear_waiting(const Waiting& waiting, std::string_view said, const A
     return rest.empty() || bot.is_wish(rest) || !bot.answer_of(fmt::format("{}?", rest)).empty();
   };
   auto rest = behind_taking_back(said);
-  while (rest && !rest->empty() && behind_taking_back(*rest)) rest = behind_taking_back(*rest);
+  for (auto next = rest; next; next = behind_taking_back(*next)) rest = next;  // "forget it, no need any more"
   if (rest && wants(*rest)) return goes_back(*rest, language);
   if (bot.wants_nobody(said)) return goes_back("", language);
   const bool is_for_people =

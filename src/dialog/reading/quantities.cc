@@ -191,9 +191,11 @@ class QuantityReader {
     if (!part.is_number || part.value < 2 || part.is_counted || part.of_people || is_lead(part.begin)) return 0;
     const auto behind = heard_.phrase_at(List::name_for, part.end);
     const auto second = behind != 0 ? heard_.number_at(behind) : std::nullopt;
-    const bool is_of_people = second && (heard_.phrase_at(List::people, second->end) != 0 ||
-                                         heard_.phrase_at(List::persons, second->end) != 0);
-    return second && !is_of_people ? second->end : 0;
+    return second && !is_people_at(second->end) ? second->end : 0;
+  }
+
+  bool is_people_at(std::uint32_t at) const {
+    return heard_.phrase_at(List::people, at) != 0 || heard_.phrase_at(List::persons, at) != 0;
   }
 
   // "Way too late for a baby".
@@ -442,8 +444,7 @@ class QuantityReader {
     const auto behind = heard_.is_mark(end, ",") ? heard_.phrase_at(List::determiner, end + 1) : 0;
     if (behind == 0 || behind >= heard_.count()) return false;
     const auto noun_at = [&](std::uint32_t at) {
-      return heard_.phrase_at(List::one_person, at) != 0 || heard_.phrase_at(List::persons, at) != 0 ||
-             heard_.phrase_at(List::people, at) != 0;
+      return heard_.phrase_at(List::one_person, at) != 0 || is_people_at(at);
     };
     return !noun_at(behind) && !noun_at(end + 1) && !(behind + 1 < heard_.count() && noun_at(behind + 1));
   }
